@@ -1,0 +1,40 @@
+"""The article: what a newspaper page says, without the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+ParagraphKind = Literal["body", "heading", "list_item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as it will be read: no line break inside, no space at either end."""
+
+    text: str
+    kind: ParagraphKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news story in reading order, with what its page says about it.
+
+    `published` is an aware datetime; where the page gives only a day it is that day's midnight.
+    `language` is a BCP 47 tag (zh-Hant, zh-Hans, en …). `warnings` are sentences for the user.
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    byline: str | None = None
+    published: datetime | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str = "zh-Hant"
+    tags: tuple[str, ...] = ()
+    image_url: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The body, a paragraph a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)

@@ -1,0 +1,1 @@
+"""Speech → one MP3: frames, loudness, joins."""

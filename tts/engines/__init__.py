@@ -1,0 +1,1 @@
+"""The voices that speak: each engine turns one utterance into speech."""

@@ -1,0 +1,81 @@
+"""The episode: a finished piece of audio, and everything its manifest says about it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+Profile = Literal["podcast", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A stretch of the episode that players can jump to; chapters are ordered and leave no gap."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+    url: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One sentence in the article's own words, and when it is spoken.
+
+    `paragraph` is the index into the article's paragraphs; None for disclosure, title and byline.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an episode's text came from."""
+
+    title: str
+    byline: str | None
+    publisher: str | None
+    url: str | None
+    published: dt.datetime | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of an episode: names beside the manifest on disk, absolute paths on the command line."""
+
+    mp3: str
+    json: str
+    vtt: str
+    srt: str
+    lrc: str
+    chapters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One MP3 and its story: the manifest is this, as JSON.
+
+    `engine` and `voice` are those actually used; `notices` says in words why another engine spoke
+    than the one wished for; `warnings` lists what was not spoken.
+    """
+
+    id: str
+    slug: str
+    title: str
+    date: dt.date
+    language: str
+    duration_ms: int
+    profile: Profile
+    engine: str
+    voice: str
+    disclosure: str
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    articles: tuple[Source, ...]
+    files: Files
+    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

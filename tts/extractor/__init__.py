@@ -1,0 +1,1 @@
+"""A page in, its article out: exactly what a listener should hear."""

@@ -1,0 +1,1 @@
+"""What is written beside and into the MP3: tags, chapters, transcripts."""
