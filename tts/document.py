@@ -1,0 +1,17 @@
+"""The document: what was read from a file, a pipe or an address, before anything is understood of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of one source.
+
+    `origin` names the source to the user as he gave it (a path, an address, "-" for standard input).
+    `url` is the final address where there is one. `content_type` is the server's header, undecoded.
+    """
+
+    data: bytes
+    origin: str
+    url: str | None = None
+    content_type: str | None = None
