@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from tts.speech.sentences import CLOSERS, TERMINATORS
+
 ChunkKind = Literal["disclosure", "title", "byline", "body", "heading", "list_item"]
 
 
@@ -20,6 +22,37 @@ class Chunk:
     paragraph: int | None
     written: str
     pause_after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The silence after a chunk, in milliseconds, by what ends there; a voice may have its own."""
+
+    clause_ms: int = 150
+    sentence_ms: int = 300
+    list_item_ms: int = 350
+    paragraph_ms: int = 600
+    heading_ms: int = 700
+    byline_ms: int = 700
+    title_ms: int = 800
+    disclosure_ms: int = 700
+
+    def inside(self, text: str) -> int:
+        """Return the pause between a chunk that ends with this text and the next of its paragraph."""
+        last = text.rstrip(f"{CLOSERS} \u3000")[-1:]
+        return self.sentence_ms if last and last in TERMINATORS else self.clause_ms
+
+    def after(self, kind: ChunkKind) -> int:
+        """Return the pause after the last chunk of a part of this kind."""
+        by_kind = {
+            "disclosure": self.disclosure_ms,
+            "title": self.title_ms,
+            "byline": self.byline_ms,
+            "heading": self.heading_ms,
+            "list_item": self.list_item_ms,
+            "body": self.paragraph_ms,
+        }
+        return by_kind[kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""An article → chunks, cut on Chinese punctuation: nothing lost, nothing said twice."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tts.article import Article
+from tts.script import Chunk, ChunkKind, Limits, Pauses
+from tts.speech.sentences import CLOSERS, OPENERS, TERMINATORS, split_sentences, whole_quotes
+
+_CLAUSE_MARKS = ("；;：:", "，,", "、")
+"""Where a sentence that is too long may be cut, best first (a listener hears a pause there anyway)."""
+_SPACE_RANK = len(_CLAUSE_MARKS)
+_ANYWHERE_RANK = _SPACE_RANK + 1
+_NO_BREAK_BEFORE = CLOSERS + TERMINATORS + "".join(_CLAUSE_MARKS) + "％%‰℃°—～·‧"
+_JOINTS = ".,:/-–~～．：／－'’·‧"
+"""What holds a number or a Latin name together when a letter or digit stands on both sides."""
+_NUMERALS = frozenset("〇○零一二三四五六七八九十百千萬万億亿兆點点廿卅兩两")
+_MIDDLE = (0.15, 0.85)
+"""A cut outside this part of a sentence would leave a fragment."""
+
+
+def write_script(article: Article, limits: Limits, pauses: Pauses, disclosure: str = "") -> tuple[Chunk, ...]:
+    """Return the whole script in order: disclosure, title, byline, then every paragraph.
+
+    Each part is cut by itself, so that a changed sentence changes no other chunk. The chunks of a
+    part, joined, are that part's text.
+    """
+    chunks: list[Chunk] = []
+    for part in _parts(article, disclosure):
+        if not part.text.strip():
+            continue
+        pieces = cut(part.text, limits)
+        for piece in pieces[:-1]:
+            chunks.append(Chunk(len(chunks), part.kind, part.paragraph, piece, pauses.inside(piece)))
+        chunks.append(Chunk(len(chunks), part.kind, part.paragraph, pieces[-1], pauses.after(part.kind)))
+    return tuple(chunks)
+
+
+def cut(text: str, limits: Limits) -> tuple[str, ...]:
+    """Return the text in pieces that each fit the limits; joined, they are the text.
+
+    Cuts fall between sentences; inside one only where it does not fit alone, at the best clause
+    mark near its middle, and never inside a number, a Latin word or a short quote that fits.
+    """
+    pieces = [piece for sentence in split_sentences(text) for piece in _fitted(sentence, limits)]
+    return tuple(_gathered(pieces, limits)) if pieces else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: ChunkKind
+    paragraph: int | None
+    text: str
+
+
+def _parts(article: Article, disclosure: str) -> Iterator[_Part]:
+    yield _Part("disclosure", None, disclosure)
+    yield _Part("title", None, article.title)
+    yield _Part("byline", None, article.byline or "")
+    for index, paragraph in enumerate(article.paragraphs):
+        yield _Part(paragraph.kind, index, paragraph.text)
+
+
+def _fits(text: str, limits: Limits) -> bool:
+    return len(text) <= limits.max_chars and limits.cost(text) <= limits.max_cost
+
+
+def _fitted(sentence: str, limits: Limits) -> Iterator[str]:
+    """Yield the sentence, halved at its best cuts until every piece fits."""
+    if len(sentence) < 2 or _fits(sentence, limits):  # noqa: PLR2004 - one character cannot be cut
+        yield sentence
+        return
+    position = _best_cut(sentence)
+    yield from _fitted(sentence[:position], limits)
+    yield from _fitted(sentence[position:], limits)
+
+
+def _gathered(pieces: list[str], limits: Limits) -> Iterator[str]:
+    """Yield neighbours together while they fit the target; fragments even beyond it."""
+    current, current_cost = pieces[0], limits.cost(pieces[0])
+    for piece in pieces[1:]:
+        cost = limits.cost(piece)
+        length = len(current) + len(piece)
+        fragment = min(len(current.strip()), len(piece.strip())) < limits.min_chars
+        wanted = length <= limits.target_chars or fragment
+        if wanted and length <= limits.max_chars and current_cost + cost <= limits.max_cost:
+            current, current_cost = current + piece, current_cost + cost
+        else:
+            yield current
+            current, current_cost = piece, cost
+    yield current
+
+
+def _best_cut(text: str) -> int:
+    """Return where to cut: outside short quotes, at the best mark, near the middle."""
+    quotes = whole_quotes(text)
+    low, high = (len(text) * bound for bound in _MIDDLE)
+    best: tuple[tuple[bool, bool, bool, int, float], int] | None = None
+    for position in range(1, len(text)):
+        if not _may_cut(text, position):
+            continue
+        rank = _rank(text, position)
+        key = (
+            any(start < position < end for start, end in quotes),
+            rank == _ANYWHERE_RANK,
+            not low <= position <= high,
+            rank,
+            abs(position - len(text) / 2),
+        )
+        if best is None or key < best[0]:
+            best = (key, position)
+    return best[1] if best else _unbroken_middle(text)
+
+
+def _rank(text: str, position: int) -> int:
+    before = position - 1
+    spaced = text[before].isspace()
+    while before > 0 and (text[before].isspace() or text[before] in CLOSERS):
+        before -= 1
+    for rank, marks in enumerate(_CLAUSE_MARKS):
+        if text[before] in marks:
+            return rank
+    if text[before] in TERMINATORS:
+        return 0
+    return _SPACE_RANK if spaced else _ANYWHERE_RANK
+
+
+def _may_cut(text: str, position: int) -> bool:
+    """Tell whether a line might break here: UAX #14, LB7, LB9, LB13, LB14, LB23 to LB25, LB28.
+
+    https://www.unicode.org/reports/tr14/
+    """
+    left, right = text[position - 1], text[position]
+    if right.isspace() or right in _NO_BREAK_BEFORE or left in OPENERS:
+        return False
+    return not (_is_cluster(left, right) or _is_word(text, position))
+
+
+def _is_word(text: str, position: int) -> bool:
+    left, right = text[position - 1], text[position]
+    if (_in_word(left) and _in_word(right)) or (left in _NUMERALS and right in _NUMERALS):
+        return True
+    if right in _JOINTS:
+        return _in_word(left) and _in_word(text[position + 1 : position + 2])
+    return left in _JOINTS and _in_word(right) and _in_word(text[max(0, position - 2) : position - 1])
+
+
+def _in_word(character: str) -> bool:
+    """Tell whether the character is a letter or digit of a script that writes words with spaces."""
+    if not character.isalnum():
+        return False
+    wide_letter = unicodedata.category(character) == "Lo" and unicodedata.east_asian_width(character) == "W"
+    return not wide_letter
+
+
+def _is_cluster(left: str, right: str) -> bool:
+    """Tell whether the two code points are drawn as one: combining marks, joiners, surrogates."""
+    joiners = "\u200d\ufe0f\ufe0e"
+    combining = unicodedata.category(right) in ("Mn", "Me", "Mc")
+    surrogates = "\ud800" <= left <= "\udbff" and "\udc00" <= right <= "\udfff"
+    skin_tone = "\U0001f3fb" <= right <= "\U0001f3ff"
+    return combining or right in joiners or left in joiners or surrogates or skin_tone
+
+
+def _unbroken_middle(text: str) -> int:
+    """Return a cut for text with no legal one (a number longer than any request), clusters kept."""
+    positions = [at for at in range(1, len(text)) if not _is_cluster(text[at - 1], text[at])]
+    return min(positions or [len(text) // 2], key=lambda at: abs(at - len(text) / 2))
