@@ -32,11 +32,13 @@ def test_joined_chunks_are_the_text(text: str) -> None:
 
 @given(st.text(alphabet=NEWS, max_size=300), st.integers(1, 40))
 def test_no_chunk_is_over_its_limit(text: str, most: int) -> None:
-    bounds = Limits(
-        most, max_chars=most, max_cost=3 * most + 3, cost=lambda piece: len(piece.encode("utf-16"))
-    )
+    bounds = Limits(most, max_chars=most, max_cost=3 * most, cost=_size_in_bytes)
     for chunk in cut(text, bounds):
-        assert len(chunk) <= most or len(chunk) == 1
+        assert (len(chunk) <= most and _size_in_bytes(chunk) <= 3 * most) or len(chunk) == 1
+
+
+def _size_in_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 @given(st.text(alphabet="北京說，12.5Aab-「」", max_size=120))
