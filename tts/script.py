@@ -25,6 +25,15 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a voice speaks, relative to its own manner: percent, hertz, percent."""
+
+    rate_percent: int = 0
+    pitch_hz: int = 0
+    volume_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pauses:
     """The silence after a chunk, in milliseconds, by what ends there; a voice may have its own."""
 

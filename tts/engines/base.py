@@ -4,19 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tts.script import Limits
+from tts.script import Limits, Prosody
 from tts.speech.spoken import Spoken
 
+__all__ = ["BYTES_PER_SAMPLE", "Engine", "Mark", "Mp3", "Pcm", "Prosody", "Speech", "Utterance"]
+
 BYTES_PER_SAMPLE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Prosody:
-    """How a voice speaks, relative to its own manner: percent, hertz, percent."""
-
-    rate_percent: int = 0
-    pitch_hz: int = 0
-    volume_percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""A setting comes from the nearest place that has it, and a wrong one is named with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from tts.config import ENVIRONMENT, Settings, load_settings
+from tts.errors import ExitCode, UsageError
+
+
+def load(folder: Path, flags: dict[tuple[str, ...], object] | None = None, **environment: str) -> Settings:
+    return load_settings(flags or {}, environment, folder, folder / "user" / "ting.toml")
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_without_any_file_the_defaults_hold(tmp_path: Path) -> None:
+    settings = load(tmp_path)
+    assert (settings.voice, settings.engine, settings.profile) == ("hsiaochen", "auto", "podcast")
+    assert settings.show.output == Path("output")
+
+
+def test_the_nearest_place_wins(tmp_path: Path) -> None:
+    write(tmp_path / "user" / "ting.toml", 'voice = "user"\nprofile = "source"\noffline = true')
+    assert load(tmp_path).voice == "user"
+    write(tmp_path / "pyproject.toml", '[tool.ting]\nvoice = "tool"')
+    assert load(tmp_path).voice == "tool"
+    write(tmp_path / "ting.toml", 'voice = "project"')
+    assert load(tmp_path).voice == "project"
+    assert load(tmp_path, TING_VOICE="environment").voice == "environment"
+    settings = load(tmp_path, {("voice",): "flag"}, TING_VOICE="environment")
+    assert (settings.voice, settings.profile, settings.offline) == ("flag", "source", True)
+
+
+def test_a_flag_that_was_not_given_changes_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path, {("voice",): None}).voice == "hsiaochen"
+
+
+@pytest.mark.parametrize(("name", "heading"), [("ting.toml", "show"), ("pyproject.toml", "tool.ting.show")])
+def test_the_output_folder_is_relative_to_the_file_that_names_it(
+    tmp_path: Path, name: str, heading: str
+) -> None:
+    write(tmp_path / name, f'[{heading}]\noutput = "episodes"')
+    assert load(tmp_path).show.output == tmp_path / "episodes"
+
+
+def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
+    values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source"}
+    for variable, path in ENVIRONMENT.items():
+        setting: object = load(tmp_path, **{variable: values.get(variable, "1")})
+        for key in path:
+            setting = getattr(setting, key)
+        assert str(setting) in (values.get(variable, "1"), "True")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("voic = 1", "voic"),
+        ("offline = 3.5", "offline"),
+        ("[show]\ntitel = 'x'", "titel"),
+        ("voice = ", "cannot be read"),
+        ("engine = 'siri'", "siri"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part: str) -> None:
+    write(tmp_path / "ting.toml", text)
+    with pytest.raises(UsageError) as failure:
+        load(tmp_path)
+    assert part in failure.value.message
+    assert "ting.toml" in failure.value.message
+    assert failure.value.exit_code is ExitCode.USAGE
+
+
+def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="TING_OFFLINE"):
+        load(tmp_path, TING_OFFLINE="perhaps")

@@ -1,0 +1,55 @@
+"""A persona keeps its character on every engine."""
+
+from pathlib import Path
+
+import pytest
+
+from tts.errors import UsageError
+from tts.voices import find_voice, load_voices, read_voice
+
+SHIPPED = load_voices()
+
+
+def test_the_newsreaders_of_the_default_show_are_a_woman_and_a_man() -> None:
+    assert SHIPPED["hsiaochen"].sex == "female"
+    assert SHIPPED["hsiaochen"].on("edge") == "zh-TW-HsiaoChenNeural"
+    assert SHIPPED["yunjhe"].sex == "male"
+    assert SHIPPED["yunjhe"].on("kokoro") == "zm_yunyang"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_voice_keeps_its_sex_on_every_engine(name: str) -> None:
+    voice = SHIPPED[name]
+    assert set(voice.engines) == {"edge", "kokoro", "espeak"}
+    assert voice.on("kokoro").startswith("zf_" if voice.sex == "female" else "zm_")
+    assert ("+f" in voice.on("espeak")) == (voice.sex == "female")
+
+
+def test_a_voice_is_found_by_an_engines_own_name_of_it() -> None:
+    assert find_voice("zm_yunxi", SHIPPED).name == "yunxi"
+
+
+def test_an_unknown_voice_is_answered_with_the_names_there_are() -> None:
+    with pytest.raises(UsageError) as failure:
+        find_voice("nobody", SHIPPED)
+    assert "nobody" in failure.value.message
+    assert "hsiaochen" in failure.value.hint
+
+
+def test_a_users_profile_replaces_the_shipped_one(tmp_path: Path) -> None:
+    profile = (
+        'label = "我"\nsex = "female"\nmanner = ""\n[engines]\nedge = "zh-TW-HsiaoYuNeural"\n'
+        '[prosody]\nrate_percent = 10\n[pauses]\nsentence_ms = 250\n[lexicon]\n"曾" = "ceng2"\n'
+    )
+    (tmp_path / "hsiaochen.toml").write_text(profile, encoding="utf-8")
+    voice = load_voices(tmp_path)["hsiaochen"]
+    assert (voice.prosody.rate_percent, voice.pauses.sentence_ms, voice.lexicon) == (10, 250, {"曾": "ceng2"})
+    with pytest.raises(UsageError, match="kokoro"):
+        voice.on("kokoro")
+
+
+def test_a_broken_profile_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text('label = "x"', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"broken\.toml"):
+        read_voice(path)

@@ -1,0 +1,74 @@
+"""Voices as personas: one character, by whatever name each engine knows it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from tts.errors import UsageError
+from tts.script import Pauses, Prosody
+
+SHIPPED = Path(__file__).parent / "data" / "voices"
+CHECKOUT = Path(__file__).parent.parent / "voices"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A newsreader: the same sex and manner on every engine, so that a fallback keeps the character.
+
+    `engines` maps an engine's name to its own name of the voice. `lexicon` maps written words to
+    how this voice says them.
+    """
+
+    name: str
+    label: str
+    sex: Literal["female", "male"]
+    manner: str
+    engines: Mapping[str, str]
+    prosody: Prosody = field(default_factory=Prosody)
+    pauses: Pauses = field(default_factory=Pauses)
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, engine: str) -> str:
+        """Return the engine's own name of this voice; UsageError when it has none there."""
+        try:
+            return self.engines[engine]
+        except KeyError:
+            message = f"Voice {self.name} does not speak with {engine}."
+            raise UsageError(message, hint=f"It has: {', '.join(self.engines)}.") from None
+
+
+def load_voices(*folders: Path) -> dict[str, Voice]:
+    """Return all voices by name: the shipped ones, then those of `folders`, where the last wins."""
+    voices: dict[str, Voice] = {}
+    for folder in (SHIPPED if SHIPPED.is_dir() else CHECKOUT, *folders):
+        for path in sorted(folder.glob("*.toml")):
+            voices[path.stem] = read_voice(path)
+    return voices
+
+
+def read_voice(path: Path) -> Voice:
+    """Return the voice that a profile describes; UsageError names the file and what is wrong in it."""
+    try:
+        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert({**profile, "name": path.stem}, Voice)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        message = f"The voice profile {path} cannot be used: {error}."
+        raise UsageError(message, hint="Mend the file, or remove it.") from error
+
+
+def find_voice(name: str, voices: Mapping[str, Voice]) -> Voice:
+    """Return the voice of this name, or the one that an engine knows by this name.
+
+    Raises UsageError with the names there are.
+    """
+    if name in voices:
+        return voices[name]
+    for voice in voices.values():
+        if name in voice.engines.values():
+            return voice
+    message = f"There is no voice named {name}."
+    raise UsageError(message, hint=f"Choose one of: {', '.join(voices)} (ting voices tells about each).")
