@@ -1,5 +1,6 @@
 """A setting comes from the nearest place that has it, and a wrong one is named with its place."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tts.config import ENVIRONMENT, Settings, load_settings
 from tts.errors import ExitCode, UsageError
 
 
-def load(folder: Path, flags: dict[tuple[str, ...], object] | None = None, **environment: str) -> Settings:
+def load(folder: Path, flags: Mapping[tuple[str, ...], object] | None = None, **environment: str) -> Settings:
     return load_settings(flags or {}, environment, folder, folder / "user" / "ting.toml")
 
 
@@ -50,7 +51,7 @@ def test_the_output_folder_is_relative_to_the_file_that_names_it(
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
     values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source"}
     for variable, path in ENVIRONMENT.items():
-        setting: object = load(tmp_path, **{variable: values.get(variable, "1")})
+        setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
         for key in path:
             setting = getattr(setting, key)
         assert str(setting) in (values.get(variable, "1"), "True")

@@ -157,7 +157,14 @@ def _merged(base: Table, over: Table) -> Table:
 
 def _validated(table: Table, origin: str) -> Settings:
     try:
-        return msgspec.convert(table, Settings, strict=False)
+        return msgspec.convert(table, Settings, strict=False, dec_hook=_as_path)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         raise UsageError(message, hint="Correct it; ting config shows every setting.") from error
+
+
+def _as_path(kind: type, value: object) -> Path:
+    """Decode what msgspec does not know: the only such type here is a path."""
+    if kind is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    raise NotImplementedError(kind)
