@@ -1,0 +1,112 @@
+"""One utterance's speech, made ready to stand in an episode: trimmed, levelled, in frames.
+
+A take depends on nothing but its speech and the profile, so that it can be cached, and a changed
+sentence costs one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tts.audio import activity, mp3
+from tts.audio.decode import decode
+from tts.audio.encode import GAIN, encode
+from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
+from tts.audio.loudness import levelled, true_peak
+from tts.audio.pcm import resample, to_pcm, to_samples, trimmed
+from tts.engines.base import Mark, Pcm, Speech
+from tts.episode import Profile
+from tts.errors import SynthesisError
+
+LEAD_MS = 40
+TAIL_MS = 80
+"""How much of an engine's own silence stays around its sound: soft beginnings and ends lie there."""
+
+PEAK_DBTP = -1.0
+"""The highest true peak of a finished file."""
+
+FIRST_CEILING_DBTP = -1.7
+"""Where peaks are held before encoding, which raises most by less than the difference."""
+
+PEAK_MARGIN_DB = 0.1
+"""Meters differ by so much."""
+
+ENCODINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Whole MP3 frames that stand alone, and where their sound is.
+
+    Times are a player's, from the start of the first frame. `marks` begin and end with sound.
+    """
+
+    frames: bytes
+    start_ms: int
+    end_ms: int
+    marks: tuple[Mark, ...]
+
+
+def prepare(speech: Speech, profile: Profile) -> Take:
+    """Return the speech as a take, without the silence its engine put around it.
+
+    For the podcast profile it has the loudness of an episode. For the source profile, frames that
+    have its format are cut at their borders and otherwise untouched; any other sound is encoded to
+    it. Raises SynthesisError when the speech is silent, cut short or not sound at all.
+    """
+    fmt = mp3.FORMATS[profile]
+    if isinstance(speech.audio, Pcm):
+        return _encoded(speech.audio, speech.marks, profile)
+    frames = mp3.split(speech.audio.frames)
+    samples, sample_rate = decode(frames)
+    if profile == "source" and mp3.is_format(frames, fmt):
+        return _cut(frames, activity.find(samples, sample_rate), speech.marks)
+    return _encoded(to_pcm(samples, sample_rate), speech.marks, profile)
+
+
+def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile) -> Take:
+    sound = activity.find(to_samples(pcm), pcm.sample_rate)
+    start_ms = max(0, sound.start_ms - LEAD_MS)
+    part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
+    fmt = mp3.FORMATS[profile]
+    frames = _encode_levelled(part, fmt) if profile == "podcast" else encode(part, fmt)
+    return _take(frames, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
+
+
+def _encode_levelled(pcm: Pcm, fmt: mp3.Format) -> bytes:
+    """Return the sound in frames, at the loudness of an episode and under the peak when decoded.
+
+    Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
+    """
+    rate = fmt.parsed.sample_rate
+    samples = resample(to_samples(pcm), pcm.sample_rate, rate)
+    ceiling = FIRST_CEILING_DBTP
+    for _attempt in range(ENCODINGS):
+        frames = encode(to_pcm(levelled(samples, rate, ceiling) / np.float32(GAIN), rate), fmt)
+        excess = true_peak(*decode([frames])) - (PEAK_DBTP - PEAK_MARGIN_DB)
+        if excess <= 0:
+            return frames
+        ceiling -= excess + PEAK_MARGIN_DB
+    message = "The speech cannot be brought under the highest peak allowed."
+    raise SynthesisError(message)
+
+
+def _cut(frames: tuple[bytes, ...], sound: activity.Activity, marks: tuple[Mark, ...]) -> Take:
+    fmt = mp3.FORMATS["source"]
+    lag = (ENCODER_DELAY + DECODER_DELAY) * 1000 / fmt.parsed.sample_rate
+    start = max(0, int(sound.start_ms - LEAD_MS + lag) // fmt.frame_ms)
+    stop = int(sound.end_ms + TAIL_MS + lag) // fmt.frame_ms + 1
+    kept = mp3.cut(frames, start, stop)
+    before = start - (len(kept) - len(frames[start:stop]))
+    return _take(b"".join(kept), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
+
+
+def _take(frames: bytes, sound: activity.Activity, marks: tuple[Mark, ...], shift_ms: float) -> Take:
+    def moved(moment_ms: int) -> int:
+        return round(moment_ms + shift_ms)
+
+    def placed(mark: Mark) -> Mark:
+        start_ms, end_ms = sound.within(mark.start_ms, mark.end_ms)
+        return Mark(moved(start_ms), moved(end_ms), mark.text)
+
+    return Take(frames, moved(sound.start_ms), moved(sound.end_ms), tuple(placed(mark) for mark in marks))

@@ -1,0 +1,59 @@
+"""How loud a sound is (ITU-R BS.1770), and bringing it to the loudness of an episode."""
+
+import math
+
+import numpy as np
+import pyebur128  # type: ignore[import-untyped]
+
+from tts.audio.limiter import limit
+from tts.audio.pcm import Samples
+
+TARGET_LUFS = -16.0
+"""What podcast directories ask for, within 1 LU (Apple's audio requirements)."""
+
+GATE_MS = 400
+"""BS.1770 measures in blocks of this length; nothing shorter can be measured as it is."""
+
+SHORTEST_MS = 1000
+"""A shorter sound is measured as if it went on: a single block, half of it silent, says too little."""
+
+TOLERANCE_LU = 0.1
+PASSES = 4
+"""Limiting takes loudness away, which the next pass makes up for; speech converges in two or three."""
+
+
+def loudness(samples: Samples, sample_rate: int) -> float:
+    """Return the integrated loudness in LUFS; minus infinity for silence."""
+    wanted = SHORTEST_MS * sample_rate // 1000
+    if 0 < len(samples) < wanted:
+        samples = np.tile(samples, -(-wanted // len(samples)))
+    state = _measured(samples, sample_rate, pyebur128.MeasurementMode.MODE_I)
+    return float(pyebur128.get_loudness_global(state))
+
+
+def true_peak(samples: Samples, sample_rate: int) -> float:
+    """Return the highest point of the wave between the samples, in dBTP; minus infinity for silence."""
+    state = _measured(samples, sample_rate, pyebur128.MeasurementMode.MODE_TRUE_PEAK)
+    peak = float(pyebur128.get_true_peak(state, 0))
+    return 20 * math.log10(peak) if peak else -math.inf
+
+
+def levelled(samples: Samples, sample_rate: int, ceiling_dbtp: float) -> Samples:
+    """Return the sound at the target loudness, its peaks held under the ceiling.
+
+    The loudness is missed only by sounds that are nearly all peak, such as a click.
+    """
+    gain_db = TARGET_LUFS - loudness(samples, sample_rate)
+    for _attempt in range(PASSES):
+        result = limit(samples * np.float32(10 ** (gain_db / 20)), sample_rate, ceiling_dbtp)
+        missing = TARGET_LUFS - loudness(result, sample_rate)
+        if abs(missing) <= TOLERANCE_LU:
+            break
+        gain_db += missing
+    return result
+
+
+def _measured(samples: Samples, sample_rate: int, mode: int) -> pyebur128.R128State:
+    state = pyebur128.R128State(1, sample_rate, mode)
+    state.add_frames(np.ascontiguousarray(samples, np.float32), len(samples))
+    return state

@@ -1,0 +1,69 @@
+"""Joining takes to one MP3, frame by frame: time and memory do not grow with what was joined before."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tts.audio import info, mp3
+from tts.audio.assemble import Take
+from tts.audio.crc import crc16
+from tts.engines.base import Mark
+from tts.episode import Profile
+
+LEAD_IN_MS = 250
+LEAD_OUT_MS = 500
+"""The quiet before the first sound and after the last: players and headsets swallow some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where in the finished file a take sounds, in a player's time."""
+
+    start_ms: int
+    end_ms: int
+    marks: tuple[Mark, ...]
+
+
+class Track:
+    """An MP3 in the making: takes are added in order, then it is finished.
+
+    The file must be open for writing at its start, and seekable. Pauses are what a listener hears:
+    from the end of one sound to the start of the next. As silence comes in whole frames, one pause
+    may be half a frame off, and the next makes up for it.
+    """
+
+    def __init__(self, file: BinaryIO, profile: Profile) -> None:
+        self._file = file
+        self._format = mp3.FORMATS[profile]
+        self._frames = 0
+        self._crc = 0
+        self._next_start_ms = LEAD_IN_MS
+        self._last_end_ms = 0
+        file.write(bytes(info.frame_length(self._format)))
+
+    def add(self, take: Take, pause_after_ms: int) -> Placement:
+        """Append a take and tell where it sounds; the pause precedes the next one."""
+        frame_ms = self._format.frame_ms
+        early_ms = self._next_start_ms - (self._frames * frame_ms + take.start_ms)
+        silent = max(0, round(early_ms / frame_ms))
+        self._write(self._format.silent_frame * silent)
+        begin_ms = self._frames * frame_ms
+        self._write(take.frames)
+        self._last_end_ms = begin_ms + take.end_ms
+        off_ms = early_ms - silent * frame_ms
+        carried_ms = off_ms if abs(off_ms) <= frame_ms // 2 else 0
+        self._next_start_ms = self._last_end_ms + pause_after_ms + carried_ms
+        marks = tuple(Mark(begin_ms + m.start_ms, begin_ms + m.end_ms, m.text) for m in take.marks)
+        return Placement(begin_ms + take.start_ms, self._last_end_ms, marks)
+
+    def finish(self) -> int:
+        """Write the last silence and the header frame; return the duration in milliseconds."""
+        rest_ms = self._last_end_ms + LEAD_OUT_MS - info.duration_ms(self._format, self._frames)
+        self._write(self._format.silent_frame * max(0, -(-rest_ms // self._format.frame_ms)))
+        self._file.seek(0)
+        self._file.write(info.header_frame(self._format, self._frames, self._crc))
+        return info.duration_ms(self._format, self._frames)
+
+    def _write(self, frames: bytes) -> None:
+        self._file.write(frames)
+        self._crc = crc16(frames, self._crc)
+        self._frames += len(frames) // self._format.parsed.frame_bytes
