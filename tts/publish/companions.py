@@ -1,0 +1,19 @@
+"""The files beside an MP3 that are made from the episode alone."""
+
+from tts.episode import Episode
+from tts.publish import manifest, transcript
+from tts.publish.chapters import json_chapters
+from tts.publish.shelf import Draft
+
+
+def write(draft: Draft, episode: Episode) -> None:
+    """Write the episode's transcripts, chapters and manifest into the draft; raise OSError when full."""
+    texts = (
+        (draft.vtt, transcript.webvtt(episode)),
+        (draft.srt, transcript.srt(episode)),
+        (draft.lrc, transcript.lrc(episode)),
+        (draft.chapters, json_chapters(episode)),
+        (draft.json, manifest.dump(episode)),
+    )
+    for path, text in texts:
+        path.write_text(text, encoding="utf-8", newline="\n")

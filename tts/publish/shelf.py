@@ -1,0 +1,145 @@
+"""Where an episode's files stand, and how they get there: all of them whole, or none."""
+
+import datetime as dt
+import errno
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from tts.episode import Files
+from tts.errors import OutputError
+
+EPISODES = "episodes"
+ENDINGS = Files(mp3=".mp3", json=".json", vtt=".vtt", srt=".srt", lrc=".lrc", chapters=".chapters.json")
+
+TITLE_CHARACTERS = 20
+ROMAN_CHARACTERS = 48
+"""How much of a title a slug says: so many of its characters, in so many letters."""
+
+FINGERPRINT_CHARACTERS = 8
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of an episode while they are written, under names that no reader looks for."""
+
+    mp3: Path
+    json: Path
+    vtt: Path
+    srt: Path
+    lrc: Path
+    chapters: Path
+
+
+def slug(date: dt.date, title: str, fingerprint: str) -> str:
+    """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
+    parts = (date.isoformat(), _romanized(title), _ascii(fingerprint)[:FINGERPRINT_CHARACTERS])
+    return "-".join(part for part in parts if part)
+
+
+def _romanized(title: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionaries take half a second to load)
+
+    said = _ascii("-".join(lazy_pinyin(title[:TITLE_CHARACTERS])))
+    if len(said) <= ROMAN_CHARACTERS:
+        return said
+    return said[:ROMAN_CHARACTERS].rpartition("-")[0] or said[:ROMAN_CHARACTERS]
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def names(slug: str) -> Files:
+    """Return the names of an episode's files, as its manifest has them."""
+    return Files(*(slug + ending for ending in astuple(ENDINGS)))
+
+
+def folder(output: Path, date: dt.date) -> Path:
+    """Return where below the output folder the episodes of a day stand."""
+    return output / EPISODES / f"{date:%Y}" / f"{date:%m}" / f"{date:%d}"
+
+
+def absolute(files: Files, manifest: Path) -> Files:
+    """Return the absolute paths of the files beside a manifest."""
+    here = manifest.absolute().parent
+    return Files(*(str(here / name) for name in astuple(files)))
+
+
+def manifests(output: Path) -> list[Path]:
+    """Return the manifests of all complete episodes, oldest day first."""
+    found = (output / EPISODES).glob("*/*/*/*.json")
+    return sorted(path for path in found if not path.name.endswith(ENDINGS.chapters))
+
+
+@contextmanager
+def draft(output: Path, date: dt.date, slug: str) -> Iterator[Draft]:
+    """Give the files of an episode to write; when all is written, put them in their places.
+
+    The manifest goes last (and an older one first): where it is, the episode is complete. When
+    anything fails nothing is left behind and an episode that was there before stays as it was.
+    Raises OutputError when the disk is full or the folder cannot be written.
+    """
+    home = folder(output, date)
+    with _explained(home):
+        missing = [path for path in (home, *home.parents) if not path.exists()]
+        home.mkdir(parents=True, exist_ok=True)
+        finals = [home / name for name in astuple(names(slug))]
+        mark = secrets.token_hex(4)
+        drafts = Draft(*(path.with_name(f".{path.name}.{mark}.part") for path in finals))
+        try:
+            yield drafts
+            _put_in_place(drafts, Draft(*finals))
+        finally:
+            _clear(drafts, missing)
+
+
+def _put_in_place(drafts: Draft, finals: Draft) -> None:
+    moves = list(zip(astuple(drafts), astuple(finals), strict=True))
+    for before, _after in moves:
+        with before.open("r+b") as file:
+            os.fsync(file.fileno())
+    finals.json.unlink(missing_ok=True)
+    for before, after in sorted(moves, key=lambda move: move[1] == finals.json):
+        before.replace(after)
+    _keep_names(finals.json.parent)
+
+
+def _keep_names(home: Path) -> None:
+    """Make the new names survive a power cut, on systems where a folder can be told to."""
+    with suppress(PermissionError):
+        descriptor = os.open(home, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _clear(drafts: Draft, folders: list[Path]) -> None:
+    """Remove what is left of the drafts, and of the folders made for them the empty ones."""
+    with suppress(OSError):
+        for path in astuple(drafts):
+            path.unlink(missing_ok=True)
+        for folder_made in folders:
+            folder_made.rmdir()
+
+
+@contextmanager
+def _explained(home: Path) -> Iterator[None]:
+    """Raise every failure to write as an OutputError; a lost connection is not one."""
+    try:
+        yield
+    except (ConnectionError, TimeoutError):
+        raise
+    except OSError as error:
+        reason = "the disk is full" if error.errno in FULL else error.strerror or str(error)
+        message = f"The episode cannot be written to {home}: {reason}."
+        raise OutputError(message, hint="Make room, or choose another folder with --out.") from error

@@ -1,0 +1,170 @@
+"""What an MP3 says of itself: ID3v2.3 with chapters, as every player reads them.
+
+Forms: https://id3.org/id3v2.3.0 and https://id3.org/id3v2-chapters-1.0. Version 2.3 with UTF-16,
+because FFmpeg up to 9.0 loses chapters of version 2.4 with sub-frames longer than 127 bytes.
+"""
+
+# mypy: allow-untyped-calls
+# (mutagen's annotations leave its constructors out)
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from mutagen import MutagenError, id3
+
+from tts.episode import Chapter, Episode
+from tts.errors import OutputError
+from tts.publish.credit import album, artist
+from tts.publish.plain import one_line
+
+UTF_16 = id3.Encoding.UTF16
+MAJOR_VERSION = 3
+
+ORDER = (
+    *(b"TIT2", b"TPE1", b"TALB", b"TCON", b"TYER", b"TDAT", b"TLAN"),
+    *(b"COMM", b"WOAF", b"WOAS", b"TXXX", b"CTOC", b"CHAP", b"USLT", b"SYLT", b"APIC"),
+)
+HEADER_BYTES = 10
+"""Of the tag and of each frame in it; both hold their size from byte 4 or 6 on."""
+
+LARGEST_LIST = 255
+"""A table of contents counts its entries in one byte."""
+
+NO_OFFSET = 0xFFFFFFFF
+"""A chapter is found by its time, not by a place in the file."""
+
+ISO_639_2 = {"zh": "chi", "en": "eng", "ja": "jpn", "ko": "kor"}
+UNDETERMINED = "und"
+
+URL_PUNCTUATION = "%:/?#[]@!$&'()*+,;=~"
+"""What an address may hold as it is; a frame for one holds Latin-1 alone."""
+
+
+def tag(path: Path, episode: Episode, cover: bytes | None = None) -> None:
+    """Give the MP3 the episode's tags in place of any it has.
+
+    The same episode makes the same bytes. `cover` is a JPEG or PNG. Raises OutputError when the file
+    cannot be written.
+    """
+    tags = id3.ID3()
+    for frame in _frames(episode, cover):
+        tags.add(frame)
+    try:
+        tags.save(path, v1=0, v2_version=MAJOR_VERSION, padding=lambda _info: 0)
+        _put_in_order(path)
+    except (OSError, MutagenError) as error:
+        message = f"The tags of {path} cannot be written: {error}."
+        raise OutputError(message, hint="Make room or choose another folder.") from error
+
+
+def _frames(episode: Episode, cover: bytes | None) -> Iterator[id3.Frame]:
+    yield from _text_frames(episode)
+    yield from _contents(len(episode.chapters))
+    for number, chapter in enumerate(episode.chapters):
+        yield _chapter(number, chapter)
+    yield from _lyrics(episode)
+    if cover is not None:
+        mime = "image/png" if cover.startswith(b"\x89PNG") else "image/jpeg"
+        yield id3.APIC(encoding=UTF_16, mime=mime, type=id3.PictureType.COVER_FRONT, desc="", data=cover)
+
+
+def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
+    language = _language(episode)
+    yield id3.TIT2(encoding=UTF_16, text=one_line(episode.title))
+    yield id3.TPE1(encoding=UTF_16, text=one_line(artist(episode)))
+    yield id3.TALB(encoding=UTF_16, text=one_line(album(episode)))
+    yield id3.TCON(encoding=UTF_16, text="Podcast")
+    yield id3.TYER(encoding=UTF_16, text=f"{episode.date:%Y}")
+    yield id3.TDAT(encoding=UTF_16, text=f"{episode.date:%d%m}")
+    yield id3.TLAN(encoding=UTF_16, text=language)
+    made_by = f"語音引擎：{episode.engine}；聲音：{episode.voice}"
+    comment = f"{episode.disclosure}\n{made_by}" if episode.disclosure else made_by
+    yield id3.COMM(encoding=UTF_16, lang=language, desc="", text=comment)
+    if len(episode.articles) == 1 and episode.articles[0].url:
+        yield id3.WOAF(url=_address(episode.articles[0].url))
+        yield id3.WOAS(url=_address(episode.articles[0].url))
+    facts = {
+        "engine": episode.engine,
+        "voice": episode.voice,
+        "fingerprint": " ".join(source.fingerprint for source in episode.articles),
+        "ai-content": "true",
+    }
+    for name, value in facts.items():
+        yield id3.TXXX(encoding=UTF_16, desc=name, text=one_line(value))
+
+
+def _contents(chapters: int) -> Iterator[id3.Frame]:
+    """Yield the table of contents; more chapters than one list holds make a table of tables."""
+    names = [_chapter_id(number) for number in range(chapters)]
+    parts = [names[first : first + LARGEST_LIST] for first in range(0, chapters, LARGEST_LIST)]
+    if len(parts) > 1:
+        names = [f"toc{number}" for number in range(len(parts))]
+        for name, part in zip(names, parts, strict=True):
+            yield id3.CTOC(element_id=name, flags=id3.CTOCFlags.ORDERED, child_element_ids=part)
+    if chapters:
+        flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+        yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names)
+
+
+def _chapter(number: int, chapter: Chapter) -> id3.Frame:
+    inner: list[id3.Frame] = [id3.TIT2(encoding=UTF_16, text=one_line(chapter.title))]
+    if chapter.url:
+        inner.append(id3.WXXX(encoding=UTF_16, desc="", url=_address(chapter.url)))
+    return id3.CHAP(
+        element_id=_chapter_id(number),
+        start_time=chapter.start_ms,
+        end_time=chapter.end_ms,
+        start_offset=NO_OFFSET,
+        end_offset=NO_OFFSET,
+        sub_frames=inner,
+    )
+
+
+def _chapter_id(number: int) -> str:
+    return f"chp{number:05}"
+
+
+def _lyrics(episode: Episode) -> Iterator[id3.Frame]:
+    """Yield the words, plain and with their times, for players that show them."""
+    if not episode.cues:
+        return
+    language = _language(episode)
+    lines = [(one_line(cue.text), cue.start_ms) for cue in episode.cues]
+    text = "\n".join(line for line, _start in lines)
+    yield id3.USLT(encoding=UTF_16, lang=language, desc="", text=text)
+    yield id3.SYLT(encoding=UTF_16, lang=language, format=2, type=1, desc="", text=lines)  # ms, lyrics
+
+
+def _language(episode: Episode) -> str:
+    return ISO_639_2.get(episode.language.partition("-")[0].lower(), UNDETERMINED)
+
+
+def _address(url: str) -> str:
+    return quote(one_line(url), safe=URL_PUNCTUATION)
+
+
+def _put_in_order(path: Path) -> None:
+    """Sort the tag's frames where they lie.
+
+    mutagen sorts them by size, which shuffles chapters (https://github.com/quodlibet/mutagen/issues/506).
+    Frames of one kind go by their contents, and a chapter's begin with its number.
+    """
+    with path.open("r+b") as file:
+        first, second, third, fourth = file.read(HEADER_BYTES)[6:]  # seven bits each
+        frames = _split(file.read(first << 21 | second << 14 | third << 7 | fourth))
+        ordered = sorted(frames, key=_rank)
+        file.seek(HEADER_BYTES)
+        file.write(b"".join(ordered))
+
+
+def _rank(frame: bytes) -> tuple[int, bytes]:
+    return ORDER.index(frame[:4]), frame[HEADER_BYTES:]
+
+
+def _split(frames: bytes) -> Iterator[bytes]:
+    position = 0
+    while position < len(frames):
+        end = position + HEADER_BYTES + int.from_bytes(frames[position + 4 : position + 8], "big")
+        yield frames[position:end]
+        position = end

@@ -1,0 +1,88 @@
+"""An episode's words with their times, in the forms that players read.
+
+All are pure, use the article's own words, and give every sentence one cue; the cues' texts, joined,
+are the script.
+"""
+
+import html
+import json
+
+from tts.episode import Cue, Episode
+from tts.publish.credit import album, artist
+from tts.publish.plain import one_line
+from tts.publish.wrap import wrapped
+
+VTT_WIDTH = 65
+SRT_WIDTH = 32
+"""Characters a line (https://github.com/Podcastindex-org/podcast-namespace, transcripts)."""
+
+JSON_VERSION = "1.0.0"
+
+SHORTEST_MS = 1
+"""WebVTT wants a cue to end after it begins."""
+
+
+def webvtt(episode: Episode) -> str:
+    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker."""
+    cues = (_vtt_cue(cue, episode.voice) for cue in episode.cues)
+    return "\n".join(("WEBVTT\n", *cues))
+
+
+def srt(episode: Episode) -> str:
+    """Return the transcript as SubRip."""
+    return "\n".join(_srt_cue(number, cue) for number, cue in enumerate(episode.cues, 1))
+
+
+def lrc(episode: Episode) -> str:
+    """Return the transcript as lyrics, one line a sentence, times in hundredths of a second."""
+    head = {
+        "ti": episode.title,
+        "ar": artist(episode),
+        "al": album(episode),
+        "length": f"{episode.duration_ms // 60_000:02}:{episode.duration_ms // 1000 % 60:02}",
+    }
+    tags = [f"[{name}:{one_line(value)}]" for name, value in head.items()]
+    lines = [f"[{_lrc_time(cue.start_ms)}]{one_line(cue.text)}" for cue in episode.cues]
+    return "".join(f"{line}\n" for line in (*tags, *lines))
+
+
+def podcast_json(episode: Episode) -> str:
+    """Return the transcript as Podcasting 2.0 JSON, times in seconds."""
+    segments = [
+        {
+            "speaker": episode.voice,
+            "startTime": cue.start_ms / 1000,
+            "endTime": cue.end_ms / 1000,
+            "body": cue.text,
+        }
+        for cue in episode.cues
+    ]
+    document = {"version": JSON_VERSION, "segments": segments}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _vtt_cue(cue: Cue, speaker: str) -> str:
+    """Return one cue; a line's width counts what a reader sees of the text, and the speaker's tag."""
+    tag = f"<v {html.escape(one_line(speaker), quote=False)}>"
+    lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag))
+    text = "\n".join(html.escape(line, quote=False) for line in lines)
+    return f"{_times(cue, '.')}\n{tag}{text}\n"
+
+
+def _srt_cue(number: int, cue: Cue) -> str:
+    lines = wrapped(one_line(cue.text).replace("-->", "→"), SRT_WIDTH)
+    return "\n".join((str(number), _times(cue, ","), *lines, ""))
+
+
+def _times(cue: Cue, point: str) -> str:
+    end_ms = max(cue.end_ms, cue.start_ms + SHORTEST_MS)
+    return f"{_clock(cue.start_ms, point)} --> {_clock(end_ms, point)}"
+
+
+def _clock(moment_ms: int, point: str) -> str:
+    seconds, milliseconds = divmod(moment_ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{milliseconds:03}"
+
+
+def _lrc_time(moment_ms: int) -> str:
+    return f"{moment_ms // 60_000:02}:{moment_ms // 1000 % 60:02}.{moment_ms // 10 % 100:02}"
