@@ -1,0 +1,102 @@
+"""One run of Kokoro-82M: phonemes and a voice in, sound out."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hints
+
+from tts.engines import kokoro_weights
+from tts.engines.voicepacks import STYLE_SIZE, STYLES
+from tts.errors import EngineUnavailable, SynthesisError
+
+MAX_TOKENS = 510
+"""The context of its text encoder is 512 tokens, of which one at each end is padding."""
+
+_PADDING = 0
+_ERRORS_ONLY = 3
+
+Samples = npt.NDArray[np.float32]
+
+
+class Run:
+    """One use of the model, which another thread may stop."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, vocabulary: Mapping[str, int]) -> None:
+        self._session = session
+        self._vocabulary = vocabulary
+        self._options = onnxruntime.RunOptions()
+
+    def stop(self) -> None:
+        """Let `speak` fail: within milliseconds when it is under way, at once when it is yet to begin."""
+        self._options.terminate = True
+
+    def speak(self, phonemes: str, pack: bytes, speed: float) -> Samples:
+        """Return the sound of the phonemes in a voice, with silence around it; peaks may exceed 1.0.
+
+        Raises SynthesisError for a phoneme the model does not know, for none or more than
+        `MAX_TOKENS` of them, and when the run fails or is stopped.
+        """
+        tokens = self._tokens(phonemes)
+        styles = np.frombuffer(pack, "<f4").reshape(STYLES, 1, STYLE_SIZE)
+        inputs = {
+            "tokens": np.array([[_PADDING, *tokens, _PADDING]], np.int64),
+            "style": styles[len(tokens) - 1],
+            "speed": np.array([speed], np.float32),
+        }
+        try:
+            (sound,) = self._session.run(["audio"], inputs, self._options)
+        except Exception as error:  # ONNX Runtime's errors have no base of their own
+            message = f"Kokoro failed: {error}."
+            raise SynthesisError(message) from error
+        return np.asarray(sound, np.float32).ravel()
+
+    def _tokens(self, phonemes: str) -> list[int]:
+        unknown = "".join(sorted(set(phonemes) - self._vocabulary.keys()))
+        if unknown:
+            message = f"Kokoro has no sound for the phonemes {unknown}."
+            raise SynthesisError(message)
+        if not 0 < len(phonemes) <= MAX_TOKENS:
+            message = f"Kokoro speaks 1 to {MAX_TOKENS} phonemes at once, not {len(phonemes)}."
+            raise SynthesisError(message)
+        return [self._vocabulary[phoneme] for phoneme in phonemes]
+
+
+class KokoroModel:
+    """The loaded model. Several runs may be under way at once, and each takes one core.
+
+    Raises EngineUnavailable when it cannot be loaded.
+    """
+
+    sample_rate = 24_000
+
+    def __init__(self) -> None:
+        self._vocabulary = _vocabulary()
+        with kokoro_weights.joined() as path:
+            self._session = _session(path)
+
+    def new_run(self) -> Run:
+        """Return a run that is yet to begin."""
+        return Run(self._session, self._vocabulary)
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # two runs side by side are faster than one on two cores
+    options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # hardly two texts have the same shape: patterns only take memory
+    options.log_severity_level = _ERRORS_ONLY
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # as above
+        message = f"Kokoro's model cannot be loaded: {error}."
+        raise EngineUnavailable(message, hint=kokoro_weights.REINSTALL) from error
+
+
+def _vocabulary() -> dict[str, int]:
+    """Return the model's symbols and their numbers, without importing kokoro-onnx and its phonemizer."""
+    config = kokoro_weights.package_folder("kokoro_onnx") / "config.json"
+    vocabulary: dict[str, int] = json.loads(config.read_text(encoding="utf-8"))["vocab"]
+    return vocabulary
