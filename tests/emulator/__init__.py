@@ -15,9 +15,10 @@ from tests.emulator.faults import Abort, Drop, Fault, Garbage, Hang, NoAudio, Re
 from tests.emulator.performance import Boundary, Performance, Render, perform
 from tests.emulator.server import EdgeEmulator, Turn
 from tests.emulator.tls import Certificate, ConnectProxy, self_signed
-from tests.emulator.tone import hear, hear_samples, silence, spell, tones
+from tests.emulator.tone import SILENT_FRAME, hear, hear_samples, silence, spell, tones
 
 __all__ = [
+    "SILENT_FRAME",
     "Abort",
     "Boundary",
     "Certificate",
