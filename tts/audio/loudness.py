@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
-from tts.audio.limiter import limit
+from tts.audio.limiter import FAST_MS, GENTLE_MS, limit
 from tts.audio.pcm import Samples
 
 TARGET_LUFS = -16.0
@@ -41,15 +41,18 @@ def true_peak(samples: Samples, sample_rate: int) -> float:
 def levelled(samples: Samples, sample_rate: int, ceiling_dbtp: float) -> Samples:
     """Return the sound at the target loudness, its peaks held under the ceiling.
 
-    The loudness is missed only by sounds that are nearly all peak, such as a click.
+    Peaks are limited gently; only a voice that is nearly all peaks, which cannot reach the target so,
+    is limited fast. What is still too quiet then is no voice, but clicks.
     """
-    gain_db = TARGET_LUFS - loudness(samples, sample_rate)
-    for _attempt in range(PASSES):
-        result = limit(samples * np.float32(10 ** (gain_db / 20)), sample_rate, ceiling_dbtp)
-        missing = TARGET_LUFS - loudness(result, sample_rate)
-        if abs(missing) <= TOLERANCE_LU:
-            break
-        gain_db += missing
+    for window_ms in (GENTLE_MS, FAST_MS):
+        gain_db = TARGET_LUFS - loudness(samples, sample_rate)
+        for _attempt in range(PASSES):
+            louder = samples * np.float32(10 ** (gain_db / 20))
+            result = limit(louder, sample_rate, ceiling_dbtp, window_ms)
+            missing = TARGET_LUFS - loudness(result, sample_rate)
+            if abs(missing) <= TOLERANCE_LU:
+                return result
+            gain_db += missing
     return result
 
 

@@ -112,46 +112,42 @@ def parse(data: bytes, position: int = 0) -> Header:
 
 
 def split(stream: bytes) -> tuple[bytes, ...]:
-    """Return the stream's frames, without tags and without a header frame.
+    """Return the stream's frames, without ID3 tags and without a header frame.
 
     Joined again they are the stream, byte for byte, when it held nothing else. Raises SynthesisError
     when a frame is cut short or something other than frames lies between them.
     """
-    return tuple(_frames(without_tags(stream)))
+    return tuple(_frames(stream))
 
 
 def _frames(stream: bytes) -> Iterator[bytes]:
-    position = 0
+    position, first = 0, True
     while position < len(stream):
+        if tag := _tag_length(stream, position):
+            position += tag
+            continue
         header = parse(stream, position)
         frame = stream[position : position + header.frame_bytes]
         if len(frame) < header.frame_bytes:
             message = f"The speech ends inside an MP3 frame, at byte {len(stream)}."
             raise SynthesisError(message)
-        if position or not _is_header_frame(frame, header):
+        if not (first and _is_header_frame(frame, header)):
             yield frame
-        position += header.frame_bytes
+        position, first = position + header.frame_bytes, False
+
+
+def _tag_length(stream: bytes, position: int) -> int:
+    """Return the length of the ID3 tag at this position; 0 where there is none."""
+    mark = stream[position : position + ID3V2_HEADER_BYTES]
+    if mark.startswith(b"ID3") and len(mark) == ID3V2_HEADER_BYTES:
+        first, second, third, fourth = mark[6:]  # seven bits each
+        return ID3V2_HEADER_BYTES + (first << 21 | second << 14 | third << 7 | fourth)
+    return ID3V1_BYTES if mark.startswith(b"TAG") else 0
 
 
 def _is_header_frame(frame: bytes, header: Header) -> bool:
     mark = frame[header.side_info_end : header.side_info_end + 4]
     return mark in (b"Xing", b"Info") or frame[36:40] == b"VBRI"
-
-
-def without_tags(stream: bytes) -> bytes:
-    """Return the stream without ID3 tags at either end."""
-    while stream[:3] == b"ID3" and len(stream) >= ID3V2_HEADER_BYTES:
-        stream = stream[ID3V2_HEADER_BYTES + _syncsafe(stream[6:10]) :]
-    if stream[-ID3V1_BYTES:][:3] == b"TAG":
-        stream = stream[:-ID3V1_BYTES]
-    return stream
-
-
-def _syncsafe(data: bytes) -> int:
-    size = 0
-    for byte in data:
-        size = size << 7 | byte & 0x7F
-    return size
 
 
 def is_format(frames: tuple[bytes, ...], fmt: Format) -> bool:
