@@ -3,6 +3,8 @@
 import asyncio
 
 import edge_tts
+import lameenc  # type: ignore[import-not-found]
+import miniaudio  # type: ignore[import-untyped]
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 from edge_tts.exceptions import NoAudioReceived, SkewAdjustmentError, UnexpectedResponse, UnknownResponse
@@ -75,6 +77,18 @@ def test_a_faster_voice_takes_less_time_and_says_as_much(emulator: EdgeEmulator,
 )
 def test_what_is_heard_is_what_was_spelt(text: str) -> None:
     assert hear(perform(text).audio) == spell(text)
+
+
+def test_the_text_is_still_heard_after_another_encoding() -> None:
+    decoded = miniaudio.decode(
+        perform(NEWS).audio, output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=48_000
+    )
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(96)
+    encoder.set_in_sample_rate(48_000)
+    encoder.set_channels(1)
+    encoder.silence()
+    assert hear(bytes(encoder.encode(decoded.samples.tobytes()) + encoder.flush())) == spell(NEWS)
 
 
 def test_the_voices_are_listed(emulator: EdgeEmulator) -> None:

@@ -167,7 +167,7 @@ class EdgeEngine:
                 reason = (
                     f"fell silent for {self._timings.idle_s:g} s"
                     if silent <= deadline
-                    else f"did not finish within {deadline_s:.0f} s"
+                    else f"did not finish within {deadline_s:.3g} s"
                 )
                 message = f"{self._service.name} {reason}."
                 raise NetworkError(message, hint="Try again, or let another engine speak.")
