@@ -1,0 +1,221 @@
+"""Fetching: one polite reader of addresses, who asks a site's robots.txt first and never hurries."""
+
+import asyncio
+import re
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from tts.errors import NetworkError, UsageError
+from tts.sources import robots
+from tts.sources.page import MEDIA_TYPES, PRODUCT, Manners, Page, Validators
+
+if TYPE_CHECKING:
+    from tts.sources.client import Client, Reply
+
+_SCHEMES = {"http", "https"}
+_SAVE_IT = "Save the page with a browser, and give the saved file."
+_HINTS = {
+    401: _SAVE_IT,
+    402: _SAVE_IT,
+    403: _SAVE_IT,
+    404: "Check the address: the page may have been moved or taken down.",
+    410: "The page has been taken down.",
+    451: "The page is withheld for legal reasons.",
+}
+_TRY_LATER = "Try again later."
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_SENDABLE = re.compile(r"[\x20-\x7e]+")
+
+
+class Fetcher:
+    """Reads pages; an async context manager, which closes the connections at its end.
+
+    Keep one for a whole run: it remembers when it last visited a host, and each site's robots.txt.
+    `clock` counts seconds and `sleep` waits for them.
+    """
+
+    def __init__(
+        self,
+        manners: Manners | None = None,
+        *,
+        client: "Client | None" = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._manners = manners or Manners()
+        self._client = client
+        self._clock = clock
+        self._sleep = sleep
+        self._free_at: dict[str, float] = {}
+        self._rules: dict[str, robots.Rules] = {}
+        self._reading_rules: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def __aenter__(self) -> Self:
+        """Return the fetcher; nothing is opened before the first address."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close what was opened."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def fetch(self, url: str, validators: Validators | None = None) -> Page:
+        """Return the page at an address, after its redirects.
+
+        With the `validators` of an earlier page, the answer may be that it is not modified.
+        Raises UsageError for an address that is malformed, not of the web, or not public; NetworkError
+        when the server or its robots.txt refuses, fails or is too slow; ArticleNotFound when what is
+        there is too large, or not a page.
+        """
+        asked, previous_host = url.strip(), ""
+        address = asked
+        for _ in range(self._manners.max_redirects + 1):
+            try:
+                host = await self._require_welcome(address)
+                if host != previous_host:
+                    await self._await_turn(host)
+                reply = await self._get(address, _conditions(validators), MEDIA_TYPES)
+            except UsageError as error:
+                if address == asked:
+                    raise
+                message = f"{_shown(asked)} leads to {_shown(address)}. {error.message}"
+                raise NetworkError(message, hint=error.hint) from error
+            if reply.redirect is None:
+                return _page(reply, validators)
+            address, previous_host = reply.redirect, host
+        message = f"{_shown(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
+        raise NetworkError(message, hint="Check the address, or save the page with a browser.")
+
+    async def _require_welcome(self, address: str) -> str:
+        """Return the address's host; raise where its robots.txt asks programs to stay away."""
+        parts = _split(address)
+        if self._manners.ignore_robots:
+            return parts.host
+        rules = await self._rules_of(parts.origin)
+        if not rules.allow(parts.target):
+            message = f"{parts.host} asks programs not to read this page, in its robots.txt."
+            raise NetworkError(message, hint=f"{_SAVE_IT} If you may read it, set fetch.ignore_robots.")
+        return parts.host
+
+    async def _rules_of(self, origin: str) -> robots.Rules:
+        async with self._reading_rules[origin]:
+            if origin not in self._rules:
+                self._rules[origin] = await self._read_rules(origin)
+        return self._rules[origin]
+
+    async def _read_rules(self, origin: str) -> robots.Rules:
+        """Return a site's rules: all is allowed where there are none (RFC 9309, 2.3.1).
+
+        Raises NetworkError when the server fails, which by that section allows nothing.
+        """
+        address = f"{origin}/robots.txt"
+        for _ in range(robots.MAX_REDIRECTS + 1):
+            reply = await self._get(address, {}, None)
+            if reply.redirect is None:
+                return _rules_in(reply)
+            address = reply.redirect
+        return robots.EVERYTHING
+
+    async def _await_turn(self, host: str) -> None:
+        """Wait until the host may be visited again, and book the visit after this one."""
+        now = self._clock()
+        turn = max(now, self._free_at.get(host, now))
+        self._free_at[host] = turn + self._manners.delay_ms / 1000
+        if turn > now:
+            await self._sleep(turn - now)
+
+    async def _get(
+        self, address: str, headers: Mapping[str, str], media_types: Collection[str] | None
+    ) -> "Reply":
+        _split(address)
+        if self._client is None:
+            # httpx takes longer to import than a file to read, and files do not need it.
+            from tts.sources.client import Client  # noqa: PLC0415
+
+            self._client = Client(self._manners)
+        return await self._client.get(address, headers, media_types)
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """The parts of a web address that manners go by; `target` is the path with its query."""
+
+    origin: str
+    host: str
+    target: str
+
+
+def _split(address: str) -> _Address:
+    """Return an address's parts; raise UsageError when it is not one of the web."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        message = f"The address {_shown(address)} is malformed: {error}."
+        raise UsageError(message, hint="Write it as a browser shows it.") from error
+    if parts.scheme not in _SCHEMES or not host:
+        message = f"{_shown(address)} is not an address of the web."
+        raise UsageError(message, hint="Give one that begins with https:// or http:// and names a host.")
+    named = f"[{host}]" if ":" in host else host
+    origin = f"{parts.scheme}://{named}" + (f":{port}" if port else "")
+    return _Address(origin, host, urlunsplit(("", "", parts.path or "/", parts.query, "")))
+
+
+def _shown(address: str) -> str:
+    """Return an address without the password that may be in it."""
+    return _CREDENTIALS.sub("//", address)
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    """Return the headers of a conditional request; one that could not be sent is as none."""
+    if validators is None:
+        return {}
+    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in headers.items() if value and _SENDABLE.fullmatch(value)}
+
+
+def _rules_in(reply: "Reply") -> robots.Rules:
+    if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        host = urlsplit(reply.url).hostname
+        message = f"{host} cannot say what programs may read: its robots.txt answers {_named(reply.status)}."
+        raise NetworkError(message, hint=_TRY_LATER)
+    return robots.parse(reply.data, PRODUCT) if _is_success(reply) else robots.EVERYTHING
+
+
+def _page(reply: "Reply", validators: Validators | None) -> Page:
+    """Return what a final answer says; raise NetworkError when it is a refusal."""
+    if _is_success(reply):
+        return Page(reply.url, reply.data, reply.content_type, reply.validators)
+    if validators is not None and reply.status == HTTPStatus.NOT_MODIFIED:
+        kept = Validators(
+            reply.validators.etag or validators.etag,
+            reply.validators.last_modified or validators.last_modified,
+        )
+        return Page(reply.url, b"", reply.content_type, kept, not_modified=True)
+    message = f"{reply.url} cannot be read: the server answered {_named(reply.status)}."
+    raise NetworkError(message, hint=_hint(reply))
+
+
+def _is_success(reply: "Reply") -> bool:
+    return HTTPStatus.OK <= reply.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _hint(reply: "Reply") -> str:
+    if reply.retry_after and reply.retry_after.isdecimal():
+        return f"Try again in {reply.retry_after} s."
+    return _HINTS.get(reply.status, _TRY_LATER)

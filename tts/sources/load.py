@@ -1,0 +1,103 @@
+"""Loading: the document that a source names, be it a path, standard input or an address."""
+
+import re
+import sys
+from pathlib import Path
+from typing import BinaryIO, TextIO
+from urllib.request import url2pathname
+
+from tts.document import Document
+from tts.errors import ArticleNotFound, UsageError
+from tts.sources.fetch import Fetcher
+
+STANDARD_INPUT = "-"
+# Many times the largest news page; more is some other kind of file.
+MAX_FILE_BYTES = 50_000_000
+
+_BYTES_PER_MB = 1_000_000
+# A single letter before the colon is a drive of Windows.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
+_LIKE_AN_ADDRESS = re.compile(r"(?:https?:/*)?(?P<rest>(?:www\.|[\w-]+(?:\.[\w-]+)+/).+)", re.IGNORECASE)
+
+
+async def load(source: str, fetcher: Fetcher) -> Document:
+    """Return what a source names: a path, "-" for standard input, or an address of the web.
+
+    Raises UsageError where there is no such thing or it may not be read, ArticleNotFound where it is
+    too large, and what `Fetcher.fetch` raises.
+    """
+    scheme = _SCHEME.match(source)
+    match scheme and scheme[1].lower():
+        case None if source == STANDARD_INPUT:
+            return read_stream(sys.stdin)
+        case None:
+            return read_file(Path(source), source)
+        case "http" | "https":
+            page = await fetcher.fetch(source)
+            return page.document(source)
+        case "file":
+            return read_file(_path_of(source), source)
+        case other:
+            message = f"{source} cannot be read: {other} addresses are not known here."
+            raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
+
+
+def read_file(path: Path, origin: str) -> Document:
+    """Return a file's bytes; `origin` is how the user named it."""
+    try:
+        if path.is_dir():
+            message = f"{origin} is a folder."
+            raise UsageError(message, hint="Name the files in it.")
+        with path.open("rb") as file:
+            return Document(_bounded(file, f"The file {origin}"), origin)
+    except FileNotFoundError as error:
+        message = f"There is no file {origin}."
+        raise UsageError(message, hint=_hint_for_missing(origin)) from error
+    except PermissionError as error:
+        message = f"The file {origin} may not be read."
+        raise UsageError(message, hint="Check its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(error, origin) from error
+
+
+def read_stream(stdin: TextIO | None) -> Document:
+    """Return what is piped into the program; a terminal is refused, since nobody types a page."""
+    if stdin is None or stdin.isatty():
+        message = "There is nothing on standard input to read."
+        raise UsageError(message, hint="Pipe a page into it, as in: ting read - < page.html")
+    try:
+        return Document(_bounded(stdin.buffer, "Standard input"), STANDARD_INPUT)
+    except OSError as error:
+        raise _unreadable(error, "Standard input") from error
+
+
+def _bounded(file: BinaryIO, named: str) -> bytes:
+    data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        message = f"{named} is larger than {MAX_FILE_BYTES // _BYTES_PER_MB} MB."
+        raise ArticleNotFound(message, hint="Give one saved page or one text at a time.")
+    return data
+
+
+def _unreadable(error: Exception, named: str) -> UsageError:
+    reason = getattr(error, "strerror", None) or error
+    return UsageError(
+        f"{named} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere."
+    )
+
+
+def _path_of(address: str) -> Path:
+    """Return the path in a file's address (RFC 8089), which names no machine or this one."""
+    host, slash, path = _SCHEME.sub("", address).partition("/")
+    if host.lower() not in {"", "localhost"}:
+        message = f"{address} names a file of another machine."
+        raise UsageError(message, hint="A file's address begins with file:/// and its path.")
+    return Path(url2pathname(slash + _AFTER_PATH.sub("", path)))
+
+
+def _hint_for_missing(origin: str) -> str:
+    address = _LIKE_AN_ADDRESS.fullmatch(origin)
+    if address:
+        return f"If a page of the web is meant, give https://{address['rest']}."
+    return "Check the name and the folder."
