@@ -1,0 +1,46 @@
+# 聽新聞. `make demo` narrates a page; `make test` runs every test; `make check` is the style gate.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SEED := seeds/worldjournal-2026-01-09.txt
+
+.PHONY: demo test check format voices clean
+
+demo: $(VENV)/demo voices
+	@echo "Narrating $(SEED) (about two minutes without the Edge service) ..."
+	@mp3=$$($(BIN)/ting read $(SEED)) && \
+	printf '\nYour episode: %s\nListen: open it in any player, or run  %s play latest\n' "$$mp3" "$(BIN)/ting"
+
+test: $(VENV)/dev voices
+	@tests/install-judges
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+voices: | $(VENV)/demo
+	@$(BIN)/ting voices install
+
+$(VENV)/python:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/demo: $(VENV)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[offline]"
+	@touch $@
+
+$(VENV)/dev: $(VENV)/demo
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

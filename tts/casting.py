@@ -1,0 +1,42 @@
+"""Which engines may speak an article, in which order; none is imported before it is asked for."""
+
+from typing import assert_never
+
+from tts.config import EngineName, Settings
+from tts.engines.base import Engine
+from tts.errors import UsageError
+
+PREFERENCE: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
+"""Best voice first; the last one never fails, so that the program never stays silent."""
+
+
+def candidates(settings: Settings) -> tuple[EngineName, ...]:
+    """Return the engines to try in turn; one alone when the user named it, for that never falls back."""
+    if settings.engine == "auto":
+        return PREFERENCE[1:] if settings.offline else PREFERENCE
+    if settings.engine == "edge" and settings.offline:
+        message = "The edge engine needs the network, and --offline forbids it."
+        raise UsageError(message, hint="Leave one of the two out.")
+    return (settings.engine,)
+
+
+def open_engine(name: EngineName, settings: Settings) -> Engine:
+    """Return the engine of this name, as the settings want it."""
+    match name:
+        case "edge":
+            from tts.engines.edge import EdgeEngine  # noqa: PLC0415 - only when it speaks
+
+            return EdgeEngine(settings.engines.edge.base_url, settings.engines.edge.proxy)
+        case "kokoro":
+            from tts.engines.kokoro import KokoroEngine  # noqa: PLC0415 - only when it speaks
+
+            return KokoroEngine(settings.data_dir)
+        case "espeak":
+            from tts.engines.espeak import EspeakEngine  # noqa: PLC0415 - only when it speaks
+
+            return EspeakEngine()
+        case "auto":
+            message = "auto stands for several engines; choose among candidates()"
+            raise ValueError(message)
+        case _:
+            assert_never(name)

@@ -1,0 +1,83 @@
+"""`ting`: finds the command that was asked for, and turns failures into one sentence and an exit code."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from tts.errors import ExitCode, TingError
+
+COMMANDS = {
+    "read": "Narrate articles as tagged MP3 episodes.",
+    "extract": "Show the article as it will be read.",
+    "script": "Show the chunks to be spoken, without speaking.",
+    "say": "Speak a sentence, to try a voice.",
+    "play": "Listen in the terminal, with the text.",
+    "voices": "List the voices; install the offline ones.",
+    "doctor": "Check what works on this machine.",
+    "config": "Show every setting and its value.",
+}
+"""The commands in the order a new user meets them. Each lives in a module of its own name, imported
+only when it is used: `ting --help` must not wait for an audio library."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, and not for the list of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tts.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: ting read seeds/worldjournal-2026-01-09.txt",
+)
+@click.version_option(package_name="tingxinwen", prog_name="ting")
+def ting() -> None:
+    """聽新聞: give any Chinese news page a voice."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; never with a traceback for a user's mistake."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        result: Any = ting.main(arguments, prog_name="ting", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
+    except KeyboardInterrupt:
+        return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE if isinstance(error, click.UsageError) else error.exit_code
+    except TingError as error:
+        return _leave(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has enough; silence the flush at exit as well.
+        sys.stdout = None  # type: ignore[assignment]
+        return ExitCode.OK
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _leave(sentence: str, code: ExitCode) -> int:
+    click.echo(f"ting: {sentence}", err=True)
+    return code

@@ -1,0 +1,42 @@
+"""`ting config`: every setting and its value."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+import tomli_w
+
+from tts.cli import options
+from tts.config import load_settings, user_config_file
+
+
+@click.command(epilog="Example: ting config --json")
+@options.json_option
+def command(*, as_json: bool) -> None:
+    """Show every setting and its value.
+
+    A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
+    that over your own settings file.
+    """
+    settings = load_settings({})
+    if as_json:
+        sys.stdout.write(f"{msgspec.json.encode(settings, enc_hook=_plain).decode()}\n")
+        return
+    click.echo(f"# your own settings: {user_config_file()}")
+    click.echo(tomli_w.dumps(_set(msgspec.to_builtins(settings, enc_hook=_plain))), nl=False)
+
+
+def _set(table: dict[str, object]) -> dict[str, object]:
+    """Return the table without what is not set, which TOML cannot say."""
+    return {
+        key: _set(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if value is not None
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))

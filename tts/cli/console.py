@@ -1,0 +1,57 @@
+"""What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+
+def stderr_console() -> Console:
+    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class ScreenListener:
+    """Shows how the narration goes on: chunks done, seconds of audio, which engine."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[audio]}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Keep the display up for as long as the block runs."""
+        with self._progress:
+            yield
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Show a new bar for the article."""
+        self.ends()
+        label = f"{engine}  {title}"
+        self._task = self._progress.add_task(label, total=chunks, audio="0 s")
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._progress.update(self._task, completed=chunks, audio=f"{audio_ms / 1000:.0f} s")
+
+    def notice(self, sentence: str) -> None:
+        """Say something that the user should know, above the bar."""
+        self._console.print(sentence, markup=False)
+
+    def ends(self) -> None:
+        """Take the bar away."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+            self._task = None

@@ -1,0 +1,95 @@
+"""`ting doctor`: what works on this machine, and what to do about what does not."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+
+from tts.casting import PREFERENCE, open_engine
+from tts.cli import options
+from tts.config import EngineName, Settings, load_settings, user_voices_folder
+from tts.errors import ExitCode, OutputError, TingError
+from tts.voices import find_voice, load_voices
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` says what to do when it is not well."""
+
+    subject: str
+    ok: bool
+    detail: str = ""
+    remedy: str = ""
+
+
+@click.command(epilog="Example: ting doctor --json")
+@options.json_option
+def command(*, as_json: bool) -> ExitCode:
+    """Check the settings, the voices, every engine, the output folder and the sound.
+
+    Exits with 0 when an article can be narrated here, by whichever engine.
+    """
+    settings = load_settings({})
+    findings = _findings(settings)
+    if as_json:
+        sys.stdout.writelines(f"{msgspec.json.encode(finding).decode()}\n" for finding in findings)
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for finding in findings:
+            _show(console, finding)
+    speaks = any(finding.ok for finding in findings if finding.subject in PREFERENCE)
+    needed = all(finding.ok for finding in findings if finding.subject in ("voice", "output"))
+    return ExitCode.OK if speaks and needed else ExitCode.FAILED
+
+
+def _show(console: Console, finding: Finding) -> None:
+    mark = "[green]ok[/green]    " if finding.ok else "[yellow]not ok[/yellow]"
+    console.print(f"{mark} [bold]{finding.subject}[/bold]  ", end="")
+    console.print(f"{finding.detail} {finding.remedy}".strip(), markup=False)
+
+
+def _findings(settings: Settings) -> list[Finding]:
+    looks: list[tuple[str, Callable[[], str]]] = [("voice", partial(_voice, settings))]
+    looks += [(name, partial(_engine, name, settings)) for name in PREFERENCE]
+    looks += [("output", partial(_output, settings.show.output)), ("sound", _sound)]
+    return [_look(subject, look) for subject, look in looks]
+
+
+def _look(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, ok=True, detail=look())
+    except TingError as error:
+        return Finding(subject, ok=False, detail=error.message, remedy=error.hint)
+
+
+def _voice(settings: Settings) -> str:
+    voice = find_voice(settings.voice, load_voices(user_voices_folder()))
+    return f"{voice.name} ({voice.label}); your own profiles go to {user_voices_folder()}"
+
+
+def _engine(name: EngineName, settings: Settings) -> str:
+    asyncio.run(open_engine(name, settings).check())
+    return "ready"
+
+
+def _output(folder: Path) -> str:
+    folder = folder.absolute()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        message = f"Episodes cannot be written to {folder}."
+        raise OutputError(message, hint="Choose another folder with --out or TING_OUT.")
+    return f"episodes go to {folder}"
+
+
+def _sound() -> str:
+    from tts.preview import check_sound
+
+    check_sound()
+    return "a sound device is there"

@@ -1,0 +1,35 @@
+"""`ting extract`: the article as it will be read."""
+
+import asyncio
+import sys
+
+import click
+import msgspec
+
+from tts.article import Article
+from tts.cli import options
+
+
+@click.command(epilog="Example: ting extract page.html --json")
+@click.argument("source", metavar="SOURCE")
+@options.json_option
+def command(source: str, *, as_json: bool) -> None:
+    """Show the article as it will be read.
+
+    SOURCE is an address, an .html or text file, or - for standard input. With --json one Article
+    object is printed.
+    """
+    from tts.cli.wiring import read_document
+    from tts.extractor.extract import extract
+
+    article = extract(asyncio.run(read_document(options.settings(), source)))
+    for warning in article.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    sys.stdout.write(f"{msgspec.json.encode(article).decode()}\n" if as_json else as_text(article))
+
+
+def as_text(article: Article) -> str:
+    """Return the article for a reader: headline, byline and day, then its paragraphs."""
+    day = article.published.date().isoformat() if article.published else ""
+    head = [article.title, "  ".join(part for part in (article.byline, article.publisher, day) if part)]
+    return "\n\n".join([part for part in head if part] + [p.text for p in article.paragraphs]) + "\n"

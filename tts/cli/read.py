@@ -1,0 +1,63 @@
+"""`ting read`: narrate articles."""
+
+import asyncio
+from collections.abc import Sequence
+
+import click
+
+from tts.cli import options
+from tts.cli.console import ScreenListener, stderr_console
+from tts.config import Settings
+from tts.errors import ExitCode, TingError
+
+
+@click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options.voice_option
+@options.engine_option
+@options.out_option
+@options.profile_option
+@options.offline_option
+@click.option("--force", is_flag=True, help="Narrate again what was narrated before.")
+@options.json_option
+def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
+    """Narrate articles as tagged MP3 episodes, and print the path of each.
+
+    SOURCE is an address, an .html or text file, or - for standard input. With --json the manifest of
+    each episode is printed instead, one a line.
+    """
+    listener = ScreenListener(stderr_console())
+    with listener.live():
+        return asyncio.run(_read_all(options.settings(), sources, listener, force=force, as_json=as_json))
+
+
+async def _read_all(
+    settings: Settings, sources: Sequence[str], listener: ScreenListener, *, force: bool, as_json: bool
+) -> int:
+    from tts.cli.wiring import open_fetcher, open_studio
+    from tts.pipeline import narrate
+    from tts.publish import manifest
+    from tts.sources.load import load
+
+    studio = open_studio(settings, force=force)
+    failures: list[TingError] = []
+    async with open_fetcher(settings) as fetcher:
+        for source in sources:
+            try:
+                episode = await narrate(await load(source, fetcher), studio, listener)
+            except TingError as error:
+                listener.notice(f"{source}: {error}")
+                failures.append(error)
+            else:
+                click.echo(manifest.line(episode) if as_json else episode.files.mp3)
+    return exit_code(failures, len(sources))
+
+
+def exit_code(failures: Sequence[TingError], sources: int) -> ExitCode:
+    """Return what the run as a whole came to."""
+    if not failures:
+        return ExitCode.OK
+    if len(failures) < sources:
+        return ExitCode.SOME_FAILED
+    codes = {failure.exit_code for failure in failures}
+    return codes.pop() if len(codes) == 1 else ExitCode.FAILED

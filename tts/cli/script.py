@@ -1,0 +1,84 @@
+"""`ting script`: what would be said, in which pieces, with which pauses; nothing is spoken."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from tts.casting import candidates, open_engine
+from tts.cli import options
+from tts.config import Settings
+from tts.script import ChunkKind
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """One chunk, written and spoken; `phonemes` only for the engine that is given phonemes."""
+
+    index: int
+    kind: ChunkKind
+    paragraph: int | None
+    written: str
+    spoken: str
+    pinyin: tuple[tuple[str, str], ...]
+    pause_after_ms: int
+    phonemes: str | msgspec.UnsetType = msgspec.UNSET
+
+
+@click.command(epilog="Example: ting script page.html --engine kokoro --json")
+@click.argument("source", metavar="SOURCE")
+@options.voice_option
+@options.engine_option
+@options.offline_option
+@options.json_option
+def command(source: str, *, as_json: bool) -> None:
+    """Show the chunks to be spoken, written and spoken, with the pauses after them.
+
+    Nothing is spoken. The chunks are those of the engine that --engine names, or that would be tried
+    first. With --json one chunk is printed a line.
+    """
+    lines = asyncio.run(_lines(options.settings(), source))
+    if as_json:
+        sys.stdout.writelines(f"{msgspec.json.encode(line).decode()}\n" for line in lines)
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("#", justify="right", style="dim")
+    table.add_column("kind", style="cyan")
+    table.add_column("spoken", ratio=1)
+    table.add_column("pause", justify="right", style="dim")
+    for line in lines:
+        table.add_row(str(line.index), line.kind, line.spoken, f"{line.pause_after_ms} ms")
+    Console().print(table)
+
+
+async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
+    from tts.chunker import write_script
+    from tts.cli.wiring import open_studio, read_document
+    from tts.extractor.extract import extract
+    from tts.speech.explain import pinyin_of
+
+    studio = open_studio(settings)
+    article = extract(await read_document(settings, source))
+    engine = open_engine(candidates(settings)[0], settings)
+    script = write_script(article, engine.limits, studio.voice.pauses, settings.disclosure)
+    lines = []
+    for chunk in script:
+        spoken = studio.say(chunk.written).text
+        phonemes = _phonemes(spoken) if engine.name == "kokoro" else msgspec.UNSET
+        lines.append(
+            ScriptLine(
+                chunk.index, chunk.kind, chunk.paragraph, chunk.written, spoken, pinyin_of(spoken),
+                chunk.pause_after_ms, phonemes,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _phonemes(spoken: str) -> str:
+    from tts.speech.phonemes import phonemize
+
+    return phonemize(spoken)

@@ -1,0 +1,56 @@
+"""`ting voices`: who can speak, and the offline voices' installation."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from tts.cli import options
+from tts.cli.console import stderr_console
+from tts.config import load_settings, user_voices_folder
+from tts.voices import load_voices
+
+
+@click.group(invoke_without_command=True, epilog="Example: ting voices install")
+@options.json_option
+@click.pass_context
+def command(context: click.Context, *, as_json: bool) -> None:
+    """List the voices, with the name that each engine has for them.
+
+    Your own profiles are read from a voices folder beside your settings file (ting config names it).
+    """
+    if context.invoked_subcommand:
+        return
+    voices = load_voices(user_voices_folder()).values()
+    if as_json:
+        sys.stdout.writelines(f"{msgspec.json.encode(voice).decode()}\n" for voice in voices)
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("voice", "", "", "edge", "kokoro", "espeak"):
+        table.add_column(column)
+    for voice in voices:
+        names = [voice.engines.get(engine, "-") for engine in ("edge", "kokoro", "espeak")]
+        table.add_row(f"[bold]{voice.name}[/bold]", voice.label, voice.manner, *names)
+    Console().print(table)
+
+
+@command.command(epilog="Example: ting voices install --from voices-v1.0.bin")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take them from kokoro-js's .tgz, upstream's voices-v1.0.bin, or a folder of .bin packs.",
+)
+def install(source: Path | None) -> None:
+    """Fetch the eight Mandarin voices of the offline engine, and check each by its sha256."""
+    from tts.engines.voicepack_install import install as install_packs
+
+    data_dir = load_settings({}).data_dir
+    console = stderr_console()
+    installed = install_packs(data_dir, source, console.print)
+    said = f"Installed {', '.join(installed)}." if installed else "All voices are installed already."
+    console.print(f"{said} They are kept in {data_dir}.", markup=False)

@@ -1,0 +1,79 @@
+"""Stand-ins for tests, of this project and of those that build on it."""
+
+import asyncio
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tts.engines.base import Mark, Pcm, Speech, Utterance
+from tts.errors import EngineUnavailable
+from tts.script import Limits
+from tts.speech.sentences import split_sentences
+
+SAMPLE_RATE = 24_000
+MS_PER_LETTER = 120
+MS_BETWEEN_SENTENCES = 200
+
+
+@dataclass(slots=True)
+class FakeEngine:
+    """An engine that hums: every sentence a tone as long as its letters, marked to the sample.
+
+    `failures` are raised in turn, one a request, before it speaks; `unavailable` is what check()
+    says. What was asked for stands in `heard`; `busiest` is the most utterances at work at once.
+    """
+
+    name: str = "fake"
+    version: str = "1"
+    concurrency: int = 2
+    limits: Limits = field(default_factory=lambda: Limits(1, 100, 400, len, 12))
+    failures: list[Exception] = field(default_factory=list)
+    unavailable: EngineUnavailable | None = None
+    heard: list[str] = field(default_factory=list)
+    busiest: int = 0
+    _busy: int = 0
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        """Return a hum for the utterance, or raise the next failure."""
+        self._busy += 1
+        self.busiest = max(self.busiest, self._busy)
+        try:
+            await asyncio.sleep(0)
+            if self.failures:
+                raise self.failures.pop(0)
+            self.heard.append(utterance.spoken.text)
+            return hum(utterance.spoken.text)
+        finally:
+            self._busy -= 1
+
+    async def voices(self) -> Sequence[str]:
+        """Return the one voice there is."""
+        return ("hum",)
+
+    async def check(self) -> None:
+        """Raise what the test wants."""
+        if self.unavailable:
+            raise self.unavailable
+
+
+def hum(text: str) -> Speech:
+    """Return a tone for each sentence of the text, with silence between, and its marks."""
+    samples: array[int] = array("h")
+    marks: list[Mark] = []
+    for sentence in split_sentences(text):
+        letters = sum(map(str.isalnum, sentence))
+        start_ms = _duration_ms(samples)
+        samples.extend(_tone(letters * MS_PER_LETTER, 200 + ord(sentence[0]) % 400))
+        marks.append(Mark(start_ms, _duration_ms(samples), sentence))
+        samples.extend([0] * (SAMPLE_RATE * MS_BETWEEN_SENTENCES // 1000))
+    return Speech(Pcm(samples.tobytes(), SAMPLE_RATE), tuple(marks))
+
+
+def _duration_ms(samples: "array[int]") -> int:
+    return len(samples) * 1000 // SAMPLE_RATE
+
+
+def _tone(duration_ms: int, hertz: float) -> list[int]:
+    step = 2 * math.pi * hertz / SAMPLE_RATE
+    return [round(12_000 * math.sin(step * at)) for at in range(SAMPLE_RATE * duration_ms // 1000)]

@@ -1,0 +1,135 @@
+"""When each sentence and each part sounds: cues and chapters from the script and the marks."""
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tts.article import Article
+from tts.audio.track import Placement
+from tts.engines.base import Mark
+from tts.episode import Chapter, Cue
+from tts.script import Chunk
+from tts.speech.sentences import split_sentences
+from tts.speech.spoken import Spoken
+
+LONGEST_LABEL = 24
+"""A chapter's title is read in a list on a phone: one line of about this many characters."""
+
+_CLAUSE_ENDS = "，。；：？！、,;?!"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A chunk of the script, how it was said, and where in the episode it sounds."""
+
+    chunk: Chunk
+    spoken: Spoken
+    placement: Placement
+
+
+def cues(lines: Sequence[Line]) -> tuple[Cue, ...]:
+    """Return a cue a sentence, in the article's own words; joined, their texts are what was spoken."""
+    return tuple(cue for line in lines for cue in _cues_of(line))
+
+
+def chapters(article: Article, lines: Sequence[Line], duration_ms: int) -> tuple[Chapter, ...]:
+    """Return the article's chapters, contiguous from 0 to the end.
+
+    The first is the title's. The others begin at the sub-headings, or where there are none, at
+    every paragraph.
+    """
+    by_heading = any(line.chunk.kind == "heading" for line in lines)
+    starts = [(0, article.title)]
+    seen: set[int] = set()
+    for line in lines:
+        paragraph = line.chunk.paragraph
+        if paragraph is None or paragraph in seen or (by_heading and line.chunk.kind != "heading"):
+            continue
+        seen.add(paragraph)
+        starts.append((line.placement.start_ms, label(article.paragraphs[paragraph].text)))
+    ends = [start for start, _ in starts[1:]] + [duration_ms]
+    return tuple(
+        Chapter(start, end, title, url=article.url)
+        for (start, title), end in zip(starts, ends, strict=True)
+        if end > start
+    )
+
+
+def label(text: str) -> str:
+    """Return a paragraph's opening words as a chapter's title: its first clauses that fit a line."""
+    if len(text) <= LONGEST_LABEL:
+        return text.rstrip(_CLAUSE_ENDS)
+    window = text[:LONGEST_LABEL]
+    cut = max(window.rfind(mark) for mark in _CLAUSE_ENDS)
+    shown = window[:cut] if cut >= LONGEST_LABEL // 3 else window[:-1]
+    return f"{shown}…"
+
+
+def _cues_of(line: Line) -> Iterator[Cue]:
+    clock = _Clock(line.spoken, line.placement)
+    sentences = _sentences(line.chunk.written)
+    starts = [clock.start_of(at) for at, _ in sentences]
+    limits = [*starts[1:], line.placement.end_ms]
+    for (at, text), start, limit in zip(sentences, starts, limits, strict=True):
+        end = min(limit, clock.end_of(at + len(text)))
+        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph)
+
+
+def _sentences(written: str) -> list[tuple[int, str]]:
+    """Return the sentences and where they start; one that cannot be spoken belongs to its neighbour."""
+    sentences: list[tuple[int, str]] = []
+    position = 0
+    for text in split_sentences(written):
+        silent = not any(character.isalnum() for character in text)
+        if sentences and (silent or not any(character.isalnum() for character in sentences[-1][1])):
+            start, before = sentences[-1]
+            sentences[-1] = (start, before + text)
+        else:
+            sentences.append((position, text))
+        position += len(text)
+    return sentences
+
+
+class _Clock:
+    """Tells when a position of the written text sounds, between marks in proportion to the letters.
+
+    Positions count the letters and digits of the spoken text: engines report their marks with other
+    punctuation than they were given. Anchors are (position, time) at each mark's start and end.
+    """
+
+    def __init__(self, spoken: Spoken, placement: Placement) -> None:
+        self._spoken = spoken
+        self._letters = [at for at, character in enumerate(spoken.text) if character.isalnum()]
+        text = "".join(spoken.text[at] for at in self._letters)
+        anchors: list[tuple[int, int]] = []
+        position = 0
+        for mark in placement.marks or (Mark(placement.start_ms, placement.end_ms, text),):
+            letters = "".join(filter(str.isalnum, mark.text))
+            start = max(position, text.find(letters, position))
+            position = min(start + len(letters), len(text))
+            anchors += [(start, mark.start_ms), (position, mark.end_ms)]
+        self._anchors = anchors
+        self._positions = [at for at, _ in anchors]
+
+    def start_of(self, written_position: int) -> int:
+        """Return the time at which the next letter from this position on begins."""
+        letter = self._letter(written_position)
+        return self._between(letter, max(0, bisect.bisect_right(self._positions, letter) - 1))
+
+    def end_of(self, written_position: int) -> int:
+        """Return the time at which the last letter before this position has ended."""
+        letter = self._letter(written_position)
+        found = bisect.bisect_left(self._positions, letter)
+        exact = found < len(self._positions) and self._positions[found] == letter
+        return self._between(letter, found if exact else max(0, found - 1))
+
+    def _letter(self, written_position: int) -> int:
+        return bisect.bisect_left(self._letters, self._spoken.position_of(written_position))
+
+    def _between(self, letter: int, index: int) -> int:
+        position, time = self._anchors[index]
+        if index + 1 == len(self._anchors) or letter <= position:
+            return time
+        next_position, next_time = self._anchors[index + 1]
+        share = (letter - position) / max(1, next_position - position)
+        return round(time + share * (next_time - time))
