@@ -250,3 +250,10 @@ class TestProxies:
         monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
         with pytest.raises(UsageError, match="of the kind socks5"):
             web.fetch("http://news.example/", manners=STRANGER)
+
+    def test_a_proxy_with_a_malformed_address_is_named(
+        self, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("http_proxy", "http://[::1")
+        with pytest.raises(UsageError, match="proxy with a malformed address"):
+            web.fetch("http://news.example/", manners=STRANGER)

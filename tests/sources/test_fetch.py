@@ -1,3 +1,4 @@
+import asyncio
 import tomllib
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from tests.sources.web import OPEN, PUBLIC, Answer, Web, leads_to
 from tts.document import Document
 from tts.errors import ExitCode, NetworkError, UsageError
+from tts.sources.fetch import Fetcher
 from tts.sources.page import PRODUCT, USER_AGENT, Manners, Validators
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -47,9 +49,10 @@ def test_a_password_in_an_address_is_sent_but_never_shown(web: Web) -> None:
     page = web.fetch(web.url.replace("//", "//reader:secret@") + "/")
     assert web.asked[-1].headers["authorization"].startswith("Basic ")
     assert page.url == f"{web.url}/"
-    with pytest.raises(UsageError) as refusal:
-        web.fetch("ftp://reader:secret@a.example/")
-    assert "secret" not in str(refusal.value)
+    for malformed in ("ftp://reader:secret@a.example/", "http://reader:secret@xn--a/"):
+        with pytest.raises(UsageError) as refusal:
+            web.fetch(malformed, manners=Manners(ignore_robots=True))
+        assert "secret" not in str(refusal.value)
 
 
 class TestConditions:
@@ -195,6 +198,21 @@ class TestPoliteness:
         web.answers |= {"/1": Answer(), "/2": Answer()}
         web.fetch(f"{web.url}/1", f"{web.url}/2", f"{web.url}/1")
         assert web.waited_s == [1.0, 1.0]
+
+    def test_visits_begun_together_take_their_turns(self, web: Web) -> None:
+        web.answers |= {"/1": Answer(), "/2": Answer(), "/3": Answer()}
+        waited_s: list[float] = []
+
+        async def wait(seconds: float) -> None:
+            waited_s.append(seconds)
+
+        async def scenario() -> None:
+            async with Fetcher(OPEN, client=web.client(OPEN), clock=lambda: 0.0, sleep=wait) as fetcher:
+                await asyncio.gather(*(fetcher.fetch(f"{web.url}/{number}") for number in (1, 2, 3)))
+
+        asyncio.run(scenario())
+        assert sorted(waited_s) == [1.0, 2.0]
+        assert web.targets.count("/robots.txt") == 1
 
     def test_visits_to_different_hosts_do_not_wait_for_each_other(self, web: Web) -> None:
         web.names = {"a.example": [PUBLIC], "b.example": [PUBLIC]}

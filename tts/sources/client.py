@@ -10,7 +10,7 @@ import httpx
 
 from tts.errors import ArticleNotFound, NetworkError, UsageError
 from tts.sources.network import PublicNetwork
-from tts.sources.page import USER_AGENT, Manners, Validators
+from tts.sources.page import USER_AGENT, Manners, Validators, shown
 from tts.sources.proxies import proxy_for
 from tts.sources.unpack import ACCEPTED, BrokenError, TooLargeError, Unpacker
 
@@ -75,7 +75,7 @@ class Client:
             request = self._http.build_request("GET", url, headers=headers)
             host = request.url.host
         except (httpx.InvalidURL, ValueError) as error:
-            message = f"The address {url} is malformed: {error}."
+            message = f"The address {shown(url)} is malformed: {error}."
             raise UsageError(message, hint="Check it, and write it as a browser shows it.") from error
         with self._explained(host):
             async with asyncio.timeout(self._manners.timeout_ms / 1000):
@@ -185,7 +185,11 @@ class _Transport(httpx.AsyncBaseTransport):
 
     def _through(self, proxy: str) -> httpx.AsyncHTTPTransport:
         if proxy not in self._proxied:
-            self._proxied[proxy] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy)
+            try:
+                self._proxied[proxy] = httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy)
+            except (httpx.InvalidURL, ValueError) as error:
+                message = f"The environment names a proxy with a malformed address: {error}."
+                raise UsageError(message, hint="Correct HTTP_PROXY or HTTPS_PROXY.") from error
         return self._proxied[proxy]
 
 

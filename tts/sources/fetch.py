@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tts.errors import NetworkError, UsageError
 from tts.sources import robots
-from tts.sources.page import MEDIA_TYPES, PRODUCT, Manners, Page, Validators
+from tts.sources.page import MEDIA_TYPES, PRODUCT, Manners, Page, Validators, shown
 
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
@@ -29,7 +29,6 @@ _HINTS = {
     451: "The page is withheld for legal reasons.",
 }
 _TRY_LATER = "Try again later."
-_CREDENTIALS = re.compile(r"//[^/?#]*@")
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
@@ -86,12 +85,12 @@ class Fetcher:
             except UsageError as error:
                 if address == asked:
                     raise
-                message = f"{_shown(asked)} leads to {_shown(address)}. {error.message}"
+                message = f"{shown(asked)} leads to {shown(address)}. {error.message}"
                 raise NetworkError(message, hint=error.hint) from error
             if reply.redirect is None:
                 return _page(reply, validators)
             address, previous_host = reply.redirect, host
-        message = f"{_shown(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
+        message = f"{shown(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
         raise NetworkError(message, hint="Check the address, or save the page with a browser.")
 
     async def _require_welcome(self, address: str) -> str:
@@ -159,19 +158,14 @@ def _split(address: str) -> _Address:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        message = f"The address {_shown(address)} is malformed: {error}."
+        message = f"The address {shown(address)} is malformed: {error}."
         raise UsageError(message, hint="Write it as a browser shows it.") from error
     if parts.scheme not in _SCHEMES or not host:
-        message = f"{_shown(address)} is not an address of the web."
+        message = f"{shown(address)} is not an address of the web."
         raise UsageError(message, hint="Give one that begins with https:// or http:// and names a host.")
     named = f"[{host}]" if ":" in host else host
     origin = f"{parts.scheme}://{named}" + (f":{port}" if port else "")
     return _Address(origin, host, urlunsplit(("", "", parts.path or "/", parts.query, "")))
-
-
-def _shown(address: str) -> str:
-    """Return an address without the password that may be in it."""
-    return _CREDENTIALS.sub("//", address)
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The page: what an address answered, and how the one who asks behaves."""
 
+import re
 from dataclasses import dataclass, field
 
 from tts.document import Document
@@ -20,6 +21,8 @@ MEDIA_TYPES = frozenset(
     }
 )
 """What an article, a feed or a sitemap can come as."""
+
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,8 @@ class Page:
     def document(self, origin: str) -> Document:
         """Return the page as a document; `origin` is the address as the user gave it."""
         return Document(self.data, origin, url=self.url, content_type=self.content_type)
+
+
+def shown(address: str) -> str:
+    """Return an address as it may be printed: without the password that may be in it."""
+    return _CREDENTIALS.sub("//", address)
