@@ -55,10 +55,11 @@ class Garbage:
 
     `audio`: bytes that are no MP3 where the audio should be; `torn`: the right audio short of its last
     77 bytes; `header`: a binary message with a wrong header length; `path`: an unknown kind of message;
-    `metadata`: a boundary message that is no JSON. A list of voices is always just not JSON.
+    `metadata`: a boundary message that is no JSON; `time`: a boundary that is at no time. A list of
+    voices is always just not JSON.
     """
 
-    kind: Literal["audio", "torn", "header", "path", "metadata"] = "audio"
+    kind: Literal["audio", "torn", "header", "path", "metadata", "time"] = "audio"
 
 
 @dataclass(frozen=True, slots=True)

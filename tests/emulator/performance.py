@@ -29,8 +29,8 @@ _WORD = re.compile(r"[A-Za-z0-9]+|[^\W_a-zA-Z0-9]{1,2}")
 class Boundary:
     """A sentence or a word of the text, and when it sounds, in ticks of 100 ns."""
 
-    offset: int
-    duration: int
+    offset: float
+    duration: float
     text: str
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import random
 import re
 import threading
@@ -19,7 +20,7 @@ from edge_tts.constants import SEC_MS_GEC_VERSION, TRUSTED_CLIENT_TOKEN, WSS_HEA
 
 from tests.emulator import protocol
 from tests.emulator.faults import Abort, Drop, Fault, Garbage, Hang, NoAudio, Refuse, Skip, Stall
-from tests.emulator.performance import Performance, Render, perform, sentences
+from tests.emulator.performance import Boundary, Performance, Render, perform, sentences
 from tests.emulator.protocol import Order, SpeechConfig
 from tests.emulator.tls import Certificate
 from tests.emulator.tone import FRAME_BYTES, tones
@@ -325,6 +326,7 @@ _NONSENSE: dict[str, str | bytes] = {
     "header": b"\xff\xff short",
     "path": protocol.text_message("0" * 32, "weather.report", {}),
     "metadata": "X-RequestId:0\r\nPath:audio.metadata\r\n\r\nno JSON",
+    "time": protocol.boundary_message("0" * 32, "SentenceBoundary", Boundary(math.nan, math.inf, "一")),
 }
 
 

@@ -57,7 +57,7 @@ class Timings:
     idle_s: float = 20.0
     answer_s: float = 15.0
     per_audio_s: float = 0.25
-    check_s: float = 1.7
+    check_s: float = 1.5
     voices_s: float = 20.0
 
     def deadline_s(self, utterance: Utterance) -> float:
@@ -105,13 +105,13 @@ class EdgeEngine:
             raise TooLong(message)
         try:
             chunks = await self._ask(text, utterance)
+            marks = tuple(_mark(chunk) for chunk in chunks if chunk["type"] != "audio")
         except NoAudioReceived as error:
             await self._check_voice(utterance.voice)
             raise self._service.explain(error) from error
         except FAILURES as error:
             raise self._service.explain(error) from error
         audio = b"".join(chunk["data"] for chunk in chunks if chunk["type"] == "audio")
-        marks = tuple(_mark(chunk) for chunk in chunks if chunk["type"] != "audio")
         return Speech(Mp3(whole_frames(audio), BITS_PER_SECOND), marks)
 
     async def voices(self) -> Sequence[str]:
@@ -130,7 +130,7 @@ class EdgeEngine:
         """Return all that the service sends for a text; the connection is gone when this returns."""
         line = Line()
         answer = _Answer()
-        reading = asyncio.create_task(answer.read(self._order(text, utterance, line)))
+        reading = asyncio.create_task(self._read(text, utterance, line, answer))
         try:
             await self._watch(reading, answer, self._timings.deadline_s(utterance))
         finally:
@@ -139,11 +139,11 @@ class EdgeEngine:
             await asyncio.gather(reading, return_exceptions=True)
         return answer.chunks
 
-    def _order(self, text: str, utterance: Utterance, line: Line) -> edge_tts.Communicate:
-        self._service.point_client_here()
+    async def _read(self, text: str, utterance: Utterance, line: Line, answer: "_Answer") -> None:
+        """Ask for the text, and take in everything that is sent."""
         prosody = utterance.prosody
         try:
-            return edge_tts.Communicate(
+            order = edge_tts.Communicate(
                 text,
                 utterance.voice,
                 rate=f"{prosody.rate_percent:+d}%",
@@ -156,22 +156,22 @@ class EdgeEngine:
             )
         except ValueError as error:
             raise _no_such_voice(utterance.voice) from error
+        self._service.point_client_here()
+        async with aclosing(order.stream()) as stream:
+            async for chunk in stream:
+                answer.add(chunk)
 
     async def _watch(self, reading: asyncio.Task[None], answer: "_Answer", deadline_s: float) -> None:
         """Return when the reading is done; raise when the service is silent, or slow, for too long."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + deadline_s
         while not reading.done():
-            silent = answer.heard_at + self._timings.idle_s
-            if clock() >= min(silent, deadline):
-                reason = (
-                    f"fell silent for {self._timings.idle_s:g} s"
-                    if silent <= deadline
-                    else f"did not finish within {deadline_s:.3g} s"
-                )
-                message = f"{self._service.name} {reason}."
+            left, idle_left = deadline - clock(), answer.heard_at + self._timings.idle_s - clock()
+            if min(left, idle_left) <= 0:
+                silent, slow = f"fell silent for {self._timings.idle_s:g} s", f"took over {deadline_s:.3g} s"
+                message = f"{self._service.name} {silent if idle_left <= left else slow}."
                 raise NetworkError(message, hint="Try again, or let another engine speak.")
-            await asyncio.wait({reading}, timeout=min(silent, deadline) - clock())
+            await asyncio.wait({reading}, timeout=min(left, idle_left))
         await reading
 
     async def _list_voices(self, seconds: float) -> None:
@@ -207,13 +207,10 @@ class _Answer:
     chunks: list[TTSChunk] = field(default_factory=list)
     heard_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
-    async def read(self, order: edge_tts.Communicate) -> None:
-        """Take in everything that is sent for the order."""
-        clock = asyncio.get_running_loop().time
-        async with aclosing(order.stream()) as stream:
-            async for chunk in stream:
-                self.chunks.append(chunk)
-                self.heard_at = clock()
+    def add(self, chunk: TTSChunk) -> None:
+        """Keep what has come just now."""
+        self.chunks.append(chunk)
+        self.heard_at = asyncio.get_running_loop().time()
 
 
 def whole_frames(mp3: bytes) -> bytes:
