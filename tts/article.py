@@ -16,11 +16,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where on its page a fact was found: the field's name, and the place (json-ld, meta …, page, address)."""
+
+    field: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A news story in reading order, with what its page says about it.
 
     `published` is an aware datetime; where the page gives only a day it is that day's midnight.
     `language` is a BCP 47 tag (zh-Hant, zh-Hans, en …). `warnings` are sentences for the user.
+    `next_page_url` is set where the page is one of several; `origins` name the place of each fact.
     """
 
     title: str
@@ -33,6 +42,10 @@ class Article:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     warnings: tuple[str, ...] = ()
+    modified: datetime | None = None
+    section: str | None = None
+    next_page_url: str | None = None
+    origins: tuple[Origin, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,0 +1,285 @@
+"""Dump: a newspaper page copied as text, read by rules over its whole lines.
+
+Such a dump of a World Journal or UDN page has, in this order, any of: a date and the navigation, two
+news flashes, the headline, the byline, the player, the lead picture's caption, the paragraphs (with
+captions, and sub-headings), the tags, and then everything the page says of other stories.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from tts.article import Paragraph
+from tts.extractor.byline import is_byline, is_pen_name, tidy_byline
+from tts.extractor.noise import is_noise, noise_in, without_closing_credit
+from tts.extractor.prose import ends_sentence, has_clause, tidy, tidy_paragraph
+
+_CHANNELS = "我的頻道"
+_FLASHES = "快訊"
+_SORT_HINT = "拖拉類別可自訂排序"
+_NAVIGATION = frozenset(
+    {_CHANNELS, _SORT_HINT, "恢復預設", "確定", "恢復預設 確定", "設定", _FLASHES, "取消"}
+)
+_PLAYER = frozenset({"聽新聞", "test"})
+_TAIL = frozenset(
+    {
+        "上一則",
+        "下一則",
+        "延伸閱讀",
+        "熱門新聞",
+        "超人氣",
+        "更多 >",
+        "更多",
+        "FB留言",
+        "留言",
+        "相關新聞",
+        "猜你喜歡",
+    }
+)
+# Only World Journal's navigation has the reader sort his channels.
+_WORLD_JOURNAL = frozenset({_SORT_HINT, _CHANNELS})
+_DESK = re.compile(r"^(?:中國|國際|影視|美國|臺灣|台灣|財經|體育|生活|醫藥|地方)新聞組[／╱/]")
+_PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／╱/]")
+
+_DATE_LINE = re.compile(r"^date (\d{4})-(\d{2})-(\d{2})\s*")
+_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: \d{2}:\d{2}(?::\d{2})?)?")
+_CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
+_INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
+_ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
+_INLINE_MARK = re.compile(
+    r"\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
+    r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])|(?<=[。！？」])\s+"
+)
+
+HEADLINE_CHARS = 60
+LONG_HEADLINE = 40  # longer, and with a comma, it is a paragraph
+HEADING_CHARS = 40
+TAG_CHARS = 16
+CAPTION_CHARS = 70
+_FLASH_LINES = 2  # World Journal shows two at a time
+_MIN_SHARED = (
+    0.2  # of a headline's character pairs, found again in its story; a flash of another story has hardly any
+)
+_MIN_MARKS = 2
+_MIN_LINES_WITH_TAGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What a dump says; `is_world_journal` tells whether the layout is that paper's own."""
+
+    title: str | None
+    byline: str | None
+    day: date | None
+    paragraphs: tuple[Paragraph, ...]
+    tags: tuple[str, ...]
+    publisher: str | None
+    is_world_journal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    after_blank: bool
+
+
+def is_dump(text: str) -> bool:
+    """Tell whether a text is the copy of a whole page rather than somebody's plain text."""
+    head = text.lstrip()
+    if _DATE_LINE.match(head):
+        return True
+    lines = {line.strip() for line in _one_mark_a_line(text).splitlines()}
+    marks = lines & (_NAVIGATION | _PLAYER | _TAIL) - {"test", "設定", "確定", "取消", "留言", "更多"}
+    return len(marks) >= _MIN_MARKS or bool({"上一則", _CHANNELS} & marks) or any(map(_CLOCK.match, lines))
+
+
+def read_dump(text: str) -> Dump:
+    """Return what a dump says; no paragraphs when it holds no story. Pure: the text alone decides."""
+    day, text = _split_date(text)
+    lines = _cut_tail(_lines(_one_mark_a_line(text)))
+    start = _body_start(lines)
+    head, body = lines[:start], lines[start:]
+    byline_at = _byline_at(head)
+    byline = tidy_byline(head[byline_at].text) if byline_at is not None else None
+    title = _headline(head[:byline_at], body)
+    body, tags = _split_tags(_without_captions(body))
+    is_world_journal = bool({line.text for line in head} & _WORLD_JOURNAL or _DESK.match(byline or ""))
+    return Dump(
+        title=title,
+        byline=byline,
+        day=day or _day_in(head),
+        paragraphs=tuple(_paragraphs(body)),
+        tags=tags,
+        publisher="世界日報" if is_world_journal else _paper(byline),
+        is_world_journal=is_world_journal,
+    )
+
+
+def _split_date(text: str) -> tuple[date | None, str]:
+    """Take the date line off; what is glued to it, navigation or paragraph, is a line of its own."""
+    text = text.lstrip()
+    if not (found := _DATE_LINE.match(text)):
+        return None, text
+    return _day(found), text[found.end() :]
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(*map(int, found.group(1, 2, 3)))
+    except ValueError:
+        return None
+
+
+def _day_in(head: list[_Line]) -> date | None:
+    """Return the day of a line that begins with one: UDN has the time before the byline."""
+    return next((_day(found) for line in head if (found := _DAY.match(line.text))), None)
+
+
+def _one_mark_a_line(text: str) -> str:
+    """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
+    return "\n".join(
+        _INLINE_MARK.sub("\n\n", line) if _INLINE_TAIL.search(line) else line for line in text.split("\n")
+    )
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    after_blank = True
+    for raw in text.split("\n"):
+        line = tidy(raw)
+        if line:
+            lines.append(_Line(line.removeprefix("* "), after_blank))
+        after_blank = not line
+    return lines
+
+
+def _is_prose(line: str) -> bool:
+    """Tell a paragraph or a caption from a headline: no headline has a full stop, few are long."""
+    return "。" in line or len(line) >= HEADLINE_CHARS or (len(line) >= LONG_HEADLINE and "，" in line)
+
+
+def _cut_tail(lines: list[_Line]) -> list[_Line]:
+    """Drop what the page says after its story: the first word of the tail that stands behind a paragraph."""
+    seen_prose = False
+    for index, line in enumerate(lines):
+        if seen_prose and line.text in _TAIL:
+            return lines[:index]
+        seen_prose = seen_prose or _is_prose(line.text)
+    return lines
+
+
+def _is_furniture(line: str) -> bool:
+    return line in _NAVIGATION or line in _PLAYER or bool(_CLOCK.match(line))
+
+
+def _body_start(lines: list[_Line]) -> int:
+    """Return where the story begins: behind the byline, the player or the navigation, the last of them."""
+    first_prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
+    head = lines[:first_prose]
+    furniture = max((i + 1 for i, line in enumerate(head) if _is_furniture(line.text)), default=0)
+    byline_at = _byline_at(head)
+    if byline_at is not None:
+        return max(byline_at + 1, furniture)
+    # World Journal's player stands behind the headline and says test; UDN's stands before it.
+    if any(line.text == "test" for line in head):
+        return furniture
+    captions = (i for i, pair in enumerate(pairwise(lines[: first_prose + 1])) if _is_caption_pair(*pair))
+    return max(furniture, min(first_prose, next(captions, first_prose)))
+
+
+def _byline_at(head: list[_Line]) -> int | None:
+    """Return the place of the byline among the lines above the story: the last that reads like one.
+
+    A bare pen name is taken for one only where a byline stands: under a headline, above nothing but
+    the player and a caption.
+    """
+    worded = [i for i, line in enumerate(head) if is_byline(line.text)]
+    if worded:
+        return worded[-1]
+    texts = [i for i, line in enumerate(head) if not _is_furniture(line.text)]
+    for place in texts[-1:0:-1]:
+        if is_pen_name(head[place].text) and len(head[place - 1].text) > len(head[place].text):
+            return place
+    return None
+
+
+def _headline(head: list[_Line], body: list[_Line]) -> str | None:
+    """Return the last line above the byline, unless it can only be a flash of another story."""
+    navigation = [i for i, line in enumerate(head) if line.text in _NAVIGATION]
+    texts = [line.text for line in head[max(navigation, default=-1) + 1 :]]
+    texts = [line for line in texts if not _is_furniture(line) and not _DAY.fullmatch(line)]
+    if not texts:
+        return None
+    behind_flashes = len(texts) > _FLASH_LINES
+    alone = len(texts) == 1 and _FLASHES not in {line.text for line in head}
+    if behind_flashes or alone or _shares_words(texts[-1], body):
+        return texts[-1]
+    return None
+
+
+def _shares_words(headline: str, body: list[_Line]) -> bool:
+    """Tell whether the headline's character pairs are found in the story: a flash's are not."""
+    pairs = ["".join(pair) for pair in pairwise(headline) if all(c.isalnum() for c in pair)]
+    story = "".join(line.text for line in body)
+    return bool(pairs) and sum(pair in story for pair in pairs) >= _MIN_SHARED * len(pairs)
+
+
+def _is_caption_pair(first: _Line, second: _Line) -> bool:
+    """Tell whether two lines are a picture's alternative text, cut when long, and its caption."""
+    if second.after_blank:
+        return False
+    start = _ELLIPSIS.sub("", first.text)
+    return first.text == second.text or (start != first.text and second.text.startswith(start))
+
+
+def _without_captions(lines: list[_Line]) -> list[_Line]:
+    dropped: set[int] = set()
+    for index, (first, second) in enumerate(pairwise(lines)):
+        glued_caption = not second.after_blank and noise_in(second.text) == "caption"
+        if _is_caption_pair(first, second) or (glued_caption and not ends_sentence(first.text)):
+            dropped |= {index, index + 1}
+    if lines and _is_lone_caption(lines):
+        dropped.add(0)
+    return [line for index, line in enumerate(lines) if index not in dropped]
+
+
+def _is_lone_caption(lines: list[_Line]) -> bool:
+    """Tell whether the first line is a caption without a credit: short, glued to byline or paragraph.
+
+    That says something only where the dump sets its paragraphs apart with blank lines.
+    """
+    first, rest = lines[0], lines[1:]
+    if not rest or sum(line.after_blank for line in rest) * 2 < len(rest):
+        return False
+    glued_above = not first.after_blank and rest[0].after_blank
+    glued_below = not rest[0].after_blank and _is_prose(rest[0].text)
+    return len(first.text) <= CAPTION_CHARS and (glued_above or glued_below)
+
+
+def _split_tags(lines: list[_Line]) -> tuple[list[_Line], tuple[str, ...]]:
+    """Split off the tag line: the last, short and without a mark; above a paragraph it is a sub-heading."""
+    if len(lines) < _MIN_LINES_WITH_TAGS:
+        return lines, ()
+    last = lines[-1].text
+    if ends_sentence(last) or has_clause(last) or len(last) > HEADLINE_CHARS or last[0] in "（(":
+        return lines, ()
+    words = tuple(last.split(" "))
+    return lines[:-1], words if all(len(word) <= TAG_CHARS for word in words) else ()
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+    last = len(lines) - 1
+    for index, line in enumerate(lines):
+        if is_noise(line.text) or _is_furniture(line.text):
+            continue
+        text = without_closing_credit(tidy_paragraph(line.text))
+        is_heading = index < last and len(text) <= HEADING_CHARS and not ends_sentence(text)
+        yield Paragraph(text, "heading" if is_heading else "body")
+
+
+def _paper(byline: str | None) -> str | None:
+    """Return the newspaper that a UDN byline opens with."""
+    found = _PAPERS.match(byline or "")
+    return found.group(1) if found else None

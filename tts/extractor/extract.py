@@ -1,0 +1,121 @@
+"""Extract: the whole way from a document to its article, on one screen."""
+
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from tts.article import Article, Paragraph
+from tts.document import Document
+from tts.errors import ArticleNotFound
+from tts.extractor.blocks import Block, read_blocks
+from tts.extractor.dates import midnight
+from tts.extractor.decode import decode
+from tts.extractor.dump import is_dump, read_dump
+from tts.extractor.html import MIN_BODY, find_body, story
+from tts.extractor.json_ld import LinkedData
+from tts.extractor.language import language_of
+from tts.extractor.markup import Page, is_markup, parse
+from tts.extractor.metadata import read_metadata
+from tts.extractor.plain import read_plain
+from tts.extractor.prose import first_clause, has_sentence, size, tidy_paragraph
+from tts.extractor.sites import Site, site_of
+
+MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however short
+
+
+def extract(document: Document) -> Article:
+    """Return the article of a saved page, of a page's text dump, or of a plain text.
+
+    Raises ArticleNotFound, with the reason, for what is no text and for a page whose body cannot be trusted.
+    """
+    text = decode(document.data, document.content_type)
+    if is_markup(text):
+        return _from_page(parse(text), document)
+    if is_dump(text):
+        return _from_dump(text, document)
+    return _from_plain(text, document)
+
+
+def _from_dump(text: str, document: Document) -> Article:
+    dump = read_dump(text)
+    if not dump.paragraphs:
+        message = "The text is a page's navigation and lists, with no story in it."
+        raise ArticleNotFound(message, hint="Save the page again, or give its address.")
+    zone = "America/New_York" if dump.is_world_journal else "Asia/Taipei"
+    body = "".join(paragraph.text for paragraph in dump.paragraphs)
+    return Article(
+        title=dump.title or first_clause(dump.paragraphs[0].text),
+        paragraphs=dump.paragraphs,
+        byline=dump.byline,
+        published=midnight(dump.day, zone) if dump.day else None,
+        publisher=dump.publisher,
+        url=document.url,
+        language=language_of(body),
+        tags=dump.tags,
+    )
+
+
+def _from_plain(text: str, document: Document) -> Article:
+    plain = read_plain(text)
+    body = "".join(paragraph.text for paragraph in plain.paragraphs)
+    if sum(character.isalnum() for character in body) < MIN_PLAIN:
+        message = "The text holds no words."
+        raise ArticleNotFound(message, hint="Give a text file, a saved page or an address.")
+    return Article(plain.title, plain.paragraphs, url=document.url, language=language_of(body))
+
+
+def _from_page(page: Page, document: Document) -> Article:
+    blocks = read_blocks(page.soup)
+    site = site_of(_address(page) or document.url)
+    paragraphs = _trusted(_bodies(page, blocks, site))
+    body = "".join(paragraph.text for paragraph in paragraphs)
+    facts = read_metadata(page, blocks, body, site=site, url=document.url)
+    return Article(
+        title=facts.title or first_clause(paragraphs[0].text),
+        paragraphs=tuple(p for p in paragraphs if p.text != facts.title),
+        byline=facts.byline,
+        published=facts.published,
+        publisher=facts.publisher,
+        url=facts.url,
+        language=facts.language,
+        tags=facts.tags,
+        image_url=facts.image_url,
+        modified=facts.modified,
+        section=facts.section,
+        next_page_url=facts.next_page_url,
+        origins=facts.origins,
+    )
+
+
+def _bodies(page: Page, blocks: list[Block], site: Site | None) -> Iterator[list[Paragraph]]:
+    """Yield the bodies that the ways to find one offer, the most trusted way first."""
+    if site and (found := site.bodies(page.soup)):
+        yield [paragraph for body in found for paragraph in _story_in(body)]
+    for lenient in (False, True):
+        if body := find_body(blocks, lenient=lenient):
+            yield story(blocks, body, lenient=lenient)
+    yield _linked_body(page)
+
+
+def _story_in(body: Tag) -> list[Paragraph]:
+    return story(read_blocks(body), body)
+
+
+def _linked_body(page: Page) -> list[Paragraph]:
+    """Return the body that a page keeps only in its JSON-LD."""
+    text = next(LinkedData(page.json_ld).texts("articleBody"), "")
+    return [Paragraph(line) for raw in text.split("\n") if (line := tidy_paragraph(raw))]
+
+
+def _trusted(bodies: Iterator[list[Paragraph]]) -> list[Paragraph]:
+    for paragraphs in bodies:
+        text = "\n".join(paragraph.text for paragraph in paragraphs)
+        if size(text) >= MIN_BODY and has_sentence(text):
+            return paragraphs
+    message = "The page has no article that can be told from the text around it."
+    raise ArticleNotFound(message, hint="Give the address or the file of a single article's page.")
+
+
+def _address(page: Page) -> str | None:
+    element = page.soup.find("link", rel="canonical") or page.soup.find("meta", property="og:url")
+    return str(element.get("href") or element.get("content") or "") if isinstance(element, Tag) else None

@@ -1,0 +1,210 @@
+"""Noise: the lines on a page that a listener must not hear, known by their own wording.
+
+Every rule looks at one whole line, never inside a sentence, and says how long such a line may be:
+a long paragraph that happens to use the same words is prose. What can only be told from the place of
+a line (beside a picture, in grey, after the story) is decided where that place is known.
+
+Lines are folded before they are compared, so that each rule is written once: Simplified for
+Traditional, `(` for every opening bracket, `/` for every slash and bar, `:` for every colon.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tts.extractor.prose import has_sentence
+
+NoiseKind = Literal["caption", "related", "credit", "notice", "player", "advertisement", "paywall"]
+
+_TRADITIONAL = (
+    "責編輯審對監製統籌採寫訪譯圖設計運營終複劃後來資訊聞報導載網絡記員習實約視頻東達華聯歐韓國檔標題聲註須請謝絕獨創權僅場屬個刪熱線電話郵瀏覽無廣繼續閱讀戶開裝錄進掃識別碼關蹤訂讚眾號"
+    "絲專團諮詢會購買級冊鎖餘費內擊點語舉過發處說攝鏈結門則歡薦間為還們興鍵詞繫體貼從單數據執總獲陸臺紐質誌獻誤擷轉於臉書搶麼氣應闆尋頁機觀讓盡見係當"
+)
+_SIMPLIFIED = (
+    "责编辑审对监制统筹采写访译图设计运营终复划后来资讯闻报导载网络记员习实约视频东达华联欧韩国档标题声注须请谢绝独创权仅场属个删热线电话邮浏览无广继续阅读户开装录进扫识别码关踪订赞众号"
+    "丝专团咨询会购买级册锁余费内击点语举过发处说摄链结门则欢荐间为还们兴键词系体贴从单数据执总获陆台纽质志献误撷转于脸书抢么气应板寻页机观让尽见系当"
+)
+_FOLD = str.maketrans(
+    _TRADITIONAL + "（［【〔〈）］】〕〉／╱丨｜|：﹕∶，　",
+    _SIMPLIFIED + "(((((" + ")))))" + "/////" + ":::" + ", ",
+)
+
+_NAME = r"[\u4e00-\u9fff·]{2,5}"
+_ONE_OF_AGENCIES = (
+    r"路透社?|美联社?|法新社?|欧新社|新华社|中新社|中央社|中通社|共同社|韩联社|彭博社?|塔斯社"
+    r"|视觉中国|东方IC|IC photo|达志(?:影像)?|合成图|示意图|.{0,4}图库|网络图片"
+    r"|Reuters|AP(?: Photo)?|AFP|EPA(?:-EFE)?|Getty(?: Images)?|Bloomberg"
+    r"|Shutterstock|iStock|Unsplash|Pixabay|Pexels"
+    r"|(?:本报)?资料[照图]片?|档案[照图]片?|(?:视频|影片|网页|新闻|直播)?截图"
+)
+_AGENCY = f"(?:{_ONE_OF_AGENCIES})"
+_TAKEN_FROM = r"(?:取材自|翻摄|摄[自于]|摘自|截[自取]|撷取|取自|[图照]片?[取来]自|转[载自])"
+_PHOTO = r"(?:[图照]片?|相片|摄影?|供图|影像|截图|Photo(?:s|graph)?|Image|Credit|Picture)"
+_CAPTION = (
+    # (路透) (记者陈某/摄影) (图/某某提供) (Photo by …) at the end
+    rf"\((?:[^()]{{0,24}}[/、;\s])?{_AGENCY}(?:[/、,\s][^()]{{0,24}})?\)$",
+    rf"\([^()]{{0,16}}{_TAKEN_FROM}[^。]{{0,40}}\)$",
+    rf"\({_PHOTO}[^。()]{{0,40}}\)$",
+    rf"\([^。()]{{0,40}}(?:{_PHOTO}|提供|摄)\)$",
+    # the same without brackets
+    rf"(?:记者|通讯员|特约|本报) ?{_NAME} ?/? ?(?:摄影?|翻摄|提供|供图|摄影报导)。?$",
+    rf"[ 。/、,;]{_NAME} ?/? ?摄影?。?$",
+    r"供图(?: ?[\u4e00-\u9fff]{2,6}发?)?。?$",
+    r"摄于.{2,12}$",
+    r"(?:资料[照图]片?|截图|档案照片?)。?$",
+    rf"[ 。,]{_AGENCY}(?:/{_NAME})?$",
+    # 图/… 图片来源:… ▲… at the start
+    r"^[▲△▼▽↑↓⬆⬇◤◢📷]",
+    r"^(?:[上下左右中配题首]?图片?(?:来源|出处|提供|说明|源)?|封面图?) ?[/:]",
+    r"^(?:资料[图照]片?|照片(?:来源)?) ?[/:]",
+    r"^图片?(?:来源|源自|来自)",
+    r"^视频(?:来源|截图)? ?[-:—]",
+    r"^摄(?:影[师者]?)? ?[/:]",
+    r"^(?:Photo|Image|Picture|Photograph)s? ?(?:credit|by|:|courtesy)",
+)
+_SECTION = (
+    r"延伸(?:阅读| ?· ?推荐)?|相关(?:阅读|新闻|报导|报道|文章|链[接结]|推荐|资讯|视频|影片|专题|主题)"
+    r"|推荐阅读|(?:更多|继续|点击?)阅读|更多(?:新闻|报导|报道|内容|精[彩采].{0,8})"
+    r"|看更多.{0,12}|阅读更多|查看更多|[此早]前报[导道]|点击进入专题"
+    r"|热门(?:新闻|文章|推荐|话题)|超人气|猜你喜欢|你可能(?:会|也|还)?(?:想看|有?兴趣|喜欢).{0,6}"
+    r"|(?:编辑|今日|精[彩采]|为您|小编)推荐|[上下]一[则篇]|最新[新文][闻章]|关键[字词]"
+    r"|(?:Related|Read (?:more|next)|More (?:on|from)|See also|Recommended|Most (?:read|popular))"
+    r"(?: (?:stories|articles|reading|news|this|story|topic)){0,2}"
+)
+_RELATED = (
+    rf"^\(?\s*[▪►▶→>＞»👉➤]*\s*(?:{_SECTION})\s*(?:[:/] ?.*|\) ?.*|>+|…)?$",
+    r"^(?:▪|►|▶|👉|➤|➡|\(?点(?:我|此|击).{0,4}看)",
+    r"^相关资讯请关注",
+    r"^更多.{2,20}(?:请(?:看|见|关注|点击)|尽在)",
+    r"(?:查看更多|阅读全文|点击查看.{0,8}|Read more) ?[>»…]*$",
+)
+_ROLE = (
+    r"(?:责任编辑|责编|编辑|执行编辑|值班(?:编辑|主任|主编)|审(?:核|读|校|阅)|校对|监制|统筹|采[写访]"
+    r"|撰[文稿写]|核稿(?:编辑)?|编译(?:来源)?|翻译|译者|制图|美编|排版|设计|运营|主编|终审|初审|复审"
+    r"|出品|策划|[剪后][辑期]|供稿|供图|摄影|(?:本文|文章|资料|消息|稿件?|新闻|原文)?来源"
+    r"|原文(?:链接|网址)|作者简介?|作者|投稿|报料)"
+)
+_REPORTER = r"(?:记者|通讯员|实习生|特约作者)"
+_MATERIAL = r"(?:[信资]息|讯息|资料|图片|文章|内容|部分.{0,4}|素材|图文)"
+_CREDIT = (
+    rf"^\(? ?{_ROLE} ?[:/].*$",
+    rf"(?:摄影|编辑|文字|供稿|责编) ?[/:] ?{_NAME}(?: .*)?$",
+    rf"^\(?[\u4e00-\u9fffA-Za-z·]{{0,12}}{_REPORTER} ?:? ?{_NAME}(?:[ 、,/]+(?:实习生 ?)?{_NAME})*\)?$",
+    rf"^{_MATERIAL}?均?(?:来源于?|来自|综合自|整理自) ?(?::|网络|互联网)",
+    r"^\(?(?:文章|本文)?(?:转载自|来源):",
+    r"^经过?.{2,8}(?:重新)?编[排辑]$",
+    r"^\((?:编辑|责编|责任编辑)[^)]*\)\d*$",
+)
+_NOTICE = (
+    r"^※",
+    r"^\(?\s?原(?:文?标题|题)(?:为|是)? ?:",
+    r"^\W{0,2}(?:©|Copyright|All rights reserved|版权(?:所有|声明|归)|著作权)",
+    r"^\W{0,2}(?:(?:免责|特别|重要|本网站?)声明|声明 ?:)",
+    r"未经.{0,14}(?:转载|转贴|引用|使用)",
+    r"转载.{0,8}(?:请[注联]|需?授权|须)|谢绝转载",
+    r"^\W{0,2}本文[为系是].{0,14}(?:原创|独家|授权|作者)",
+    r"^\W{0,2}本文(?:来自|转自|由.{1,20}授权|首发|获.{0,12}授权|仅代表|不代表|内容)",
+    r"不代表.{0,14}(?:观点|立场)",
+    r"观点(?:及立场)?仅?[属代].{0,12}(?:作者|本人|个人)",
+    r"如有侵权|侵权.{0,6}(?:删|联)",
+    r"(?:举报|爆料)(?:电话|邮箱|热线)",
+    r"^(?:The views|Opinions) expressed|This article was (?:originally|first) published",
+)
+_PLAYER = (
+    r"^(?:听(?:新闻|报导|全文)|语音(?:播报|朗读)|test|播放(?:影片|视频)?)$",
+    r"^(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
+    r"^(?:视频|影片|音频)(?:加载中|播放)",
+    r"浏览器.{0,10}(?:无法|不支[援持])|browser does not support",
+    r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram|A post shared by)",
+    r"pic\.twitter\.com/\w+$|^— .{2,40}\(@\w+\)",
+)
+_CHANNEL = (
+    r"(?:公众号|粉(?:丝|专|团)|LINE|Facebook|脸书|Instagram|\bIG\b|微信|微博|Telegram|YouTube"
+    r"|频道|电子报|Google ?新闻)"
+)
+_ADVERTISEMENT = (
+    r"^(?:我是)?广告(?:$|[ ,:(].*)|^Advertisement$",
+    r"请继续往下阅读|继续往下看",
+    r"^(?:分享|收藏|点赞|评论|列印|打印|字[级体号]|留言|举报)(?:$| ?[:到给至让])",
+    r"(?:下载|打开|安装|登[录陆]|进入).{0,24}(?:APP|客户端)",
+    r"(?:APP|客户端).{0,10}(?:下载|内阅读|看新闻|打开)",
+    r"(?:扫|识别).{0,8}(?:码|QR)|不用抽 ?不用抢",
+    rf"(?:关注|搜[寻索]|加入|追踪|订阅|按赞|点赞|赞好).{{0,18}}{_CHANNEL}",
+    r"^[☆★◎].{0,40}(?:APP|点我|加入|下载|咨询|不漏接|专线)",
+    r"(?:Sign up|Subscribe).{0,30}newsletter|Download (?:our|the) .{0,16}app",
+    r"^(?:Share|Tweet|Print|Email)(?: this.*)?$",
+)
+_PAYWALL = (
+    r"(?:订阅|购买|加入|开通|成为|升级|注册).{0,12}(?:会员|VIP|方案|全文|继续|解锁|阅读)",
+    r"登[入录陆].{0,10}(?:后|以|即可|继续|阅读|看|会员)",
+    r"(?:会员|VIP|付费|订户|订阅).{0,6}(?:专属|专享|限定|独享|内容|文章|才能|可阅)",
+    r"剩余.{0,6}(?:%|字|内容)|阅读(?:完整)?全文|解锁全文",
+    r"This (?:article|content) is for subscribers",
+    r"(?:Subscribe|Log ?in|Sign in|Register).{0,24}(?:continue|read|access|full)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A kind of noise: a line longer than `max_chars` is prose that happens to use the words."""
+
+    kind: NoiseKind
+    pattern: re.Pattern[str]
+    max_chars: int
+    phrase_only: bool = False
+
+
+def _rule(kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, *, phrase_only: bool = False) -> _Rule:
+    return _Rule(kind, re.compile("|".join(wordings), re.IGNORECASE), max_chars, phrase_only)
+
+
+_RULES = (
+    _rule("player", _PLAYER, 60),
+    _rule("caption", _CAPTION, 160),
+    _rule("credit", _CREDIT, 60, phrase_only=True),
+    _rule("notice", _NOTICE, 180),
+    _rule("related", _RELATED, 90),
+    _rule("advertisement", _ADVERTISEMENT, 90),
+    _rule("paywall", _PAYWALL, 60),
+)
+_LONGEST = max(rule.max_chars for rule in _RULES)
+# CNA and many mainland sites close the last paragraph with the editor's name.
+_CLOSING_CREDIT = re.compile(
+    r"\s*[（(\[【](?:責任|责任)?(?:[編编][輯辑]|[責责][編编]|[編编][譯译]|[譯译]者|核稿|校[對对])\s?[:：/／]"
+    r"[^）)\]】。]{1,30}[）)\]】]\s?\d*\s*$"
+)
+_STORY_END = re.compile(rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$")
+_STORY_END_CHARS = 60
+
+
+def fold(line: str) -> str:
+    """Return the line as the rules compare it: one script, one form of each bracket, slash and colon."""
+    return line.translate(_FOLD).strip()
+
+
+def noise_in(line: str) -> NoiseKind | None:
+    """Return what kind of noise the whole line is, or None for a line that may be read out."""
+    if len(line) > _LONGEST:
+        return None
+    folded = fold(line)
+    for rule in _RULES:
+        if len(line) > rule.max_chars or (rule.phrase_only and has_sentence(line)):
+            continue
+        if rule.pattern.search(folded):
+            return rule.kind
+    return None
+
+
+def is_noise(line: str) -> bool:
+    """Tell whether the whole line must not be read out."""
+    return noise_in(line) is not None
+
+
+def without_closing_credit(paragraph: str) -> str:
+    """Return the paragraph without an editor's credit in brackets at its very end."""
+    return _CLOSING_CREDIT.sub("", paragraph)
+
+
+def ends_story(line: str) -> bool:
+    """Tell whether the line is one that stands after the last paragraph, so that nothing follows it."""
+    return len(line) <= _STORY_END_CHARS and bool(_STORY_END.match(fold(line)))

@@ -1,0 +1,65 @@
+"""Prose: what a line of text looks like, and how it is cleaned, whatever page it came from."""
+
+import re
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3005\u3007○"
+CJK_MARKS = r"，。、；：？！「」『』（）《》〈〉【】〔〕…—～·‧％／"
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]+"
+)
+_SPACES = re.compile(r"[\s\u00a0\u00ad\u200d\u3000]+")
+# A tag link leaves a space where Chinese has none; the voice would pause there.
+_STRAY_SPACE = re.compile(rf"(?<=[{HAN}{CJK_MARKS}“”‘’]) (?=[{HAN}{CJK_MARKS}])|(?<=[{CJK_MARKS}]) (?=[“‘])")
+_BEFORE_MARK = re.compile(r"(?<=[\w%)\]]) (?=[，。、；：？！」』）》〉】〕])")
+_AFTER_OPENING = re.compile(r"(?<=[「『（《〈【〔]) ")
+_SENTENCE_END = re.compile(r"[。！？!?…；;]|\.(?=\s|$|[\"'”’)\]])")
+_FINAL = re.compile(r"[。！？!?.…；;：:，,、][\"'”’」』）)】\]》]*$")
+_CLAUSE = re.compile(r"[。，、；：？！,;:?!]|\.(?=\s|$)")
+_HAN_ONE = re.compile(rf"[{HAN}]")
+
+
+def tidy(text: str) -> str:
+    """Return the text on one line: no control characters, runs of spaces made one, none at the ends."""
+    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def tidy_paragraph(text: str) -> str:
+    """Return `tidy` text without the spaces that tag links leave between Han characters or before a mark.
+
+    A headline must not pass here: its spaces are its clause pauses.
+    """
+    text = _STRAY_SPACE.sub("", tidy(text))
+    return _AFTER_OPENING.sub("", _BEFORE_MARK.sub("", text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether the text closes with a punctuation mark, inside closing quotes or not."""
+    return bool(_FINAL.search(text))
+
+
+def has_sentence(text: str) -> bool:
+    """Tell whether a sentence ends anywhere in the text."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def has_clause(text: str) -> bool:
+    """Tell whether the text holds any mark that divides clauses: prose does, labels and links do not."""
+    return bool(_CLAUSE.search(text))
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether the text is written in Han characters, at least a fifth of it."""
+    return len(_HAN_ONE.findall(text)) * 5 >= len(text)
+
+
+def size(text: str) -> int:
+    """Return how much the text says, in Han characters: a Latin word counts as about two."""
+    han = len(_HAN_ONE.findall(text))
+    return han + (len(text) - han) // 3
+
+
+def first_clause(text: str, limit: int = 40) -> str:
+    """Return the text up to its first clause mark, at most `limit` characters: a title for want of one."""
+    end = _CLAUSE.search(text, 4)
+    return text[: min(end.start() if end else limit, limit)].strip()
