@@ -2,10 +2,12 @@
 
 import asyncio
 import math
+import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from tts.engines.base import Prosody, Speech, Utterance
+from tts.engines.failures import Unsayable
 from tts.errors import EngineUnavailable
 from tts.script import Limits
 from tts.speech import espeak_library
@@ -35,6 +37,13 @@ VOLUME, LOUDEST = 50, 200
 
 MIN_CHARS, MAX_CHARS = 12, 200
 
+_IONG = re.compile("([jqx])iong([1-5])")
+_INITIALS = {"j": "tS;", "q": "tS;h", "x": "S;"}
+_TONES = {"1": "55", "2": "35", "3": "214", "4": "51", "5": "11"}
+"""espeak-ng's own names of these sounds."""
+
+_BASIC_PLANE_END = "\uffff"
+
 
 class EspeakEngine:
     """Speaks any text, one utterance at a time, plainly."""
@@ -58,6 +67,9 @@ class EspeakEngine:
         Raises EngineUnavailable for an unknown voice or a broken library, SynthesisError when the
         text has nothing to say.
         """
+        if utterance.spoken.is_silent:
+            message = "There is nothing to say in the text."
+            raise Unsayable(message)
         if utterance.voice not in VOICES:
             message = f"espeak has no Mandarin voice named {utterance.voice}."
             raise EngineUnavailable(message, hint=f"Choose one of {', '.join(VOICES)}.")
@@ -79,16 +91,31 @@ def _speak(utterance: Utterance) -> Speech:
 
     text = utterance.spoken.text
     delivery = _delivery(utterance.prosody, utterance.voice)
-    pcm, sample_rate = espeak_library.synthesize(_simplified(text), utterance.voice, delivery)
+    pcm, sample_rate = espeak_library.synthesize(_for_espeak(text), utterance.voice, delivery)
     samples = np.divide(np.frombuffer(pcm, np.int16), 32768, dtype=np.float32)
     return as_speech(samples, sample_rate, text)
 
 
-def _simplified(text: str) -> str:
-    """Return the text as espeak-ng reads it best: it knows more words in Simplified characters."""
-    from opencc import OpenCC  # noqa: PLC0415 - heavy: only to speak
+def _for_espeak(text: str) -> str:
+    """Return the text as espeak-ng says it right.
 
-    return str(OpenCC("tw2s").convert(text))
+    It knows more words in Simplified characters. Its Mandarin (1.52) has no rule for -iong, and reads
+    兄 and 高雄 in English; it names the code of a character beyond the basic plane. These get
+    their sound from our own readings.
+    """
+    from tts.speech.pinyin import HAN, syllables  # noqa: PLC0415 - heavy: only to speak
+    from tts.speech.scripts import to_simplified  # noqa: PLC0415 - as above
+
+    simplified = to_simplified(text).replace("[", " ")  # [[ would begin phonemes
+    readings = iter(syllables(simplified))
+    return HAN.sub(lambda match: _said(match[0], next(readings).pinyin), simplified)
+
+
+def _said(character: str, pinyin: str) -> str:
+    iong = _IONG.fullmatch(pinyin)
+    if iong:
+        return f"[[{_INITIALS[iong[1]]}j'ong{_TONES[iong[2]]}]]"
+    return f" {pinyin} " if character > _BASIC_PLANE_END and pinyin else character
 
 
 def _delivery(prosody: Prosody, voice: str) -> Delivery:

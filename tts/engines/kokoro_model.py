@@ -9,6 +9,7 @@ import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hints
 
 from tts.engines import kokoro_weights
+from tts.engines.failures import TooLong, Unsayable
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.errors import EngineUnavailable, SynthesisError
 
@@ -36,8 +37,8 @@ class Run:
     def speak(self, phonemes: str, pack: bytes, speed: float) -> Samples:
         """Return the sound of the phonemes in a voice, with silence around it; peaks may exceed 1.0.
 
-        Raises SynthesisError for a phoneme the model does not know, for none or more than
-        `MAX_TOKENS` of them, and when the run fails or is stopped.
+        Raises Unsayable without any phoneme, TooLong for more than `MAX_TOKENS`, and SynthesisError
+        for one that the model does not know, and when the run fails or is stopped.
         """
         tokens = self._tokens(phonemes)
         styles = np.frombuffer(pack, "<f4").reshape(STYLES, 1, STYLE_SIZE)
@@ -58,9 +59,12 @@ class Run:
         if unknown:
             message = f"Kokoro has no sound for the phonemes {unknown}."
             raise SynthesisError(message)
-        if not 0 < len(phonemes) <= MAX_TOKENS:
-            message = f"Kokoro speaks 1 to {MAX_TOKENS} phonemes at once, not {len(phonemes)}."
-            raise SynthesisError(message)
+        if not phonemes:
+            message = "There is nothing to say in the text."
+            raise Unsayable(message)
+        if len(phonemes) > MAX_TOKENS:
+            message = f"Kokoro speaks at most {MAX_TOKENS} phonemes at once, not {len(phonemes)}."
+            raise TooLong(message)
         return [self._vocabulary[phoneme] for phoneme in phonemes]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tts.engines.base import Mark, Pcm, Speech
+from tts.engines.failures import NoAudio
 from tts.errors import SynthesisError
 
 STEP_MS = 5
@@ -19,8 +20,8 @@ LOUDEST = 32767 / 32768
 def as_speech(samples: npt.NDArray[np.float32], sample_rate: int, text: str) -> Speech:
     """Return the samples, full scale at 1.0, as speech with one mark, from the first to the last sound.
 
-    A peak beyond full scale makes the whole quieter, so that nothing is clipped. Raises
-    SynthesisError when there is no sound, or something that is no sound (NaN).
+    A peak beyond full scale makes the whole quieter, so that nothing is clipped. Raises NoAudio when there
+    is no sound, and SynthesisError when there is something that is none (NaN).
     """
     peak = float(np.max(np.abs(samples), initial=0.0))
     if not np.isfinite(peak):
@@ -40,6 +41,6 @@ def _heard(samples: npt.NDArray[np.float32], sample_rate: int) -> tuple[int, int
     heard = np.flatnonzero(levels > floor)
     if not len(heard):
         message = "The engine answered with silence."
-        raise SynthesisError(message)
+        raise NoAudio(message)
     step_ms = step * 1000 / sample_rate
     return round(float(heard[0]) * step_ms), round(float(heard[-1] + 1) * step_ms)

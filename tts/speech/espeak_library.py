@@ -23,6 +23,7 @@ from tts.errors import EngineUnavailable, SynthesisError
 _OUTPUT_SYNCHRONOUS = 2
 _DONT_EXIT_ON_ERROR = 0x8000
 _CHARS_UTF8 = 1
+_PHONEMES_IN_BRACKETS = 0x100
 _PHONEMES_IPA = 0x02
 _POSITION_CHARACTER = 1
 _RATE, _VOLUME, _PITCH = 1, 2, 3
@@ -77,15 +78,15 @@ class _Library:
             message = f"espeak-ng has no voice named {name}."
             raise EngineUnavailable(message, hint="Run `ting voices` for the names.")
 
-    def phonemes(self, text: str) -> str:
+    def phonemes(self, text: bytes) -> str:
         clauses = []
-        rest = ctypes.c_char_p(text.encode())
+        rest = ctypes.c_char_p(text)
         while rest.value is not None:
             said = self._c.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, _PHONEMES_IPA)
             clauses.append(said.decode())
         return " ".join(filter(None, clauses))
 
-    def synthesize(self, text: str, delivery: Delivery) -> bytes:
+    def synthesize(self, text: bytes, delivery: Delivery) -> bytes:
         for parameter, value in (
             (_RATE, delivery.rate),
             (_PITCH, delivery.pitch),
@@ -93,10 +94,8 @@ class _Library:
         ):
             self._c.espeak_SetParameter(parameter, value, 0)
         self._sound.clear()
-        encoded = text.encode()
-        failed = self._c.espeak_Synth(
-            encoded, len(encoded) + 1, 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None
-        )
+        flags = _CHARS_UTF8 | _PHONEMES_IN_BRACKETS
+        failed = self._c.espeak_Synth(text, len(text) + 1, 0, _POSITION_CHARACTER, 0, flags, None, None)
         if failed:
             message = f"espeak-ng did not speak the text (its error {failed})."
             raise SynthesisError(message)
@@ -119,9 +118,9 @@ def _short_path(folder: Path) -> Path:
     return link
 
 
-def _sayable(text: str) -> str:
-    """Return the text without the character that would end it for a C library."""
-    return text.replace("\0", " ")
+def _encoded(text: str) -> bytes:
+    """Return the text without the character that would end it for a C library, nor half characters."""
+    return text.replace("\0", " ").encode(errors="replace")
 
 
 def phonemes(text: str, voice: str) -> str:
@@ -132,19 +131,20 @@ def phonemes(text: str, voice: str) -> str:
     with _lock:
         library = _library()
         library.use_voice(voice)
-        return library.phonemes(_sayable(text))
+        return library.phonemes(_encoded(text))
 
 
 def synthesize(text: str, voice: str, delivery: Delivery) -> tuple[bytes, int]:
     """Return the text as signed 16-bit native-endian mono samples, and their rate in hertz.
 
-    Every sample the library makes is in them. Safe to call from any thread, which waits its turn.
+    Every sample the library makes is in them. The text may hold espeak-ng's names of sounds between
+    [[ and ]]. Safe to call from any thread, which waits its turn.
     Raises EngineUnavailable, and SynthesisError when the library refuses the text.
     """
     with _lock:
         library = _library()
         library.use_voice(voice)
-        return library.synthesize(_sayable(text), delivery), library.sample_rate
+        return library.synthesize(_encoded(text), delivery), library.sample_rate
 
 
 def check() -> None:

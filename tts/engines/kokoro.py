@@ -1,0 +1,119 @@
+"""The offline voice: Kokoro-82M on this machine's processor (https://huggingface.co/hexgrad/Kokoro-82M)."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts.engines import kokoro_weights, voicepacks
+from tts.engines.base import Speech, Utterance
+from tts.script import Limits
+
+if TYPE_CHECKING:
+    from tts.engines.kokoro_model import KokoroModel, Run
+
+MANNER = 1
+"""To be raised when the same phonemes shall sound different."""
+
+SLOWEST, FASTEST = 0.5, 2.0
+"""Beyond these speeds the model's speech breaks up."""
+
+HEADROOM = 0.5
+"""The model's peaks pass full scale. All its speech is halved alike, so that sentences keep their levels."""
+
+MIN_CHARS, MAX_CHARS = 12, 100
+"""A shorter text, alone, is spoken without melody; of a longer one the ends suffer."""
+
+MAX_COST = 400
+"""Phonemes, short of the model's 510: a voice's own lexicon may still add some."""
+
+
+class KokoroEngine:
+    """Speaks on every core at once with one copy of the model, loaded when it first speaks.
+
+    `data_dir` is where the voices are installed. The model has no pitch to set: one that is asked
+    for is not heard.
+    """
+
+    name = "kokoro"
+    version = f"{kokoro_weights.SHA256[:8]}-{MANNER}"
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._loading = threading.Lock()
+        self._model: KokoroModel | None = None
+        self._packs: dict[str, bytes] = {}
+        self.concurrency = _cores()
+        self._threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="kokoro")
+
+    @property
+    def limits(self) -> Limits:
+        """One sentence at a time, because the model does not tell where in its speech one begins."""
+        return Limits(target_chars=1, max_chars=MAX_CHARS, max_cost=MAX_COST, cost=_cost, min_chars=MIN_CHARS)
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        """Return the whole utterance as speech at 24 kHz, with one mark from its first to its last sound.
+
+        Raises EngineUnavailable when model or voice cannot be used, Unsayable when the text has
+        nothing to say, TooLong when the model cannot hold it, and SynthesisError when the run fails.
+        Cancelled, it stops computing.
+        """
+        loop = asyncio.get_running_loop()
+        model = await loop.run_in_executor(self._threads, self._load)
+        run = model.new_run()
+        try:
+            return await loop.run_in_executor(self._threads, self._speak, utterance, model, run)
+        except asyncio.CancelledError:
+            run.stop()
+            raise
+
+    async def voices(self) -> Sequence[str]:
+        """Return the names of the Mandarin voices, sorted, whether they are installed or not."""
+        return tuple(voicepacks.SHA256)
+
+    async def check(self) -> None:
+        """Return when model and voices are here and undamaged; raise EngineUnavailable if not."""
+        await asyncio.to_thread(kokoro_weights.check)
+        await asyncio.to_thread(voicepacks.check, self._data_dir)
+
+    def _load(self) -> "KokoroModel":
+        with self._loading:
+            if self._model is None:
+                kokoro_weights.check_runtime()
+                from tts.engines.kokoro_model import KokoroModel  # noqa: PLC0415 - heavy: only to speak
+
+                self._model = KokoroModel()
+            return self._model
+
+    def _speak(self, utterance: Utterance, model: "KokoroModel", run: "Run") -> Speech:
+        from tts.engines.sound import as_speech  # noqa: PLC0415 - as above
+        from tts.speech.phonemes import phonemize  # noqa: PLC0415 - as above
+
+        text, prosody = utterance.spoken.text, utterance.prosody
+        speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))
+        samples = run.speak(phonemize(text), self._pack(utterance.voice), speed)
+        gain = HEADROOM * (1 + prosody.volume_percent / 100)
+        return as_speech(samples * gain, model.sample_rate, text)
+
+    def _pack(self, voice: str) -> bytes:
+        if voice not in self._packs:
+            self._packs[voice] = voicepacks.load(self._data_dir, voice)
+        return self._packs[voice]
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _cost(written: str) -> int:
+    """Return how many phonemes a written text takes."""
+    from tts.speech.normalizer import normalize  # noqa: PLC0415 - heavy: only to speak
+    from tts.speech.phonemes import phonemize  # noqa: PLC0415 - as above
+
+    return len(phonemize(normalize(written).text))
