@@ -1,0 +1,167 @@
+from collections.abc import Callable
+
+import lameenc  # type: ignore[import-not-found]
+import numpy as np
+import pytest
+
+from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, Take, prepare
+from tts.audio.decode import decode
+from tts.audio.encode import encode
+from tts.audio.loudness import TARGET_LUFS, loudness, true_peak
+from tts.audio.mp3 import FORMATS, is_format, split
+from tts.audio.pcm import Samples, resample, to_pcm
+from tts.engines.base import Mark, Mp3, Pcm, Speech
+from tts.episode import Profile
+from tts.errors import SynthesisError
+
+PROFILES: tuple[Profile, ...] = ("podcast", "source")
+TRAILING_MS = 860
+"""What the Edge service adds after its last word."""
+
+
+def edge(pcm: Pcm) -> Mp3:
+    """Return the sound as the Edge service would deliver it."""
+    return Mp3(encode(pcm, FORMATS["source"]), 48000)
+
+
+def other_mp3(samples: Samples, rate: int, *, channels: int = 1, vbr: bool = False) -> Mp3:
+    """Return the sound as an MP3 of another format than ours."""
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_in_sample_rate(rate)
+    encoder.set_channels(channels)
+    if vbr:
+        encoder.set_vbr(4)
+    else:
+        encoder.set_bit_rate(128)
+    pcm = to_pcm(np.repeat(samples, channels), rate)
+    return Mp3(bytes(encoder.encode(pcm.samples)) + bytes(encoder.flush()), 128_000)
+
+
+def length_ms(take: Take, profile: Profile) -> float:
+    fmt = FORMATS[profile]
+    return len(take.frames) / fmt.parsed.frame_bytes * fmt.frame_ms
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("as_edge", [False, True])
+def test_the_silence_of_the_engine_is_cut_down_to_a_margin(
+    speak: Callable[..., Pcm], profile: Profile, *, as_edge: bool
+) -> None:
+    pcm = speak(1.5, lead_ms=700, tail_ms=TRAILING_MS)
+    take = prepare(Speech(edge(pcm) if as_edge else pcm, ()), profile)
+    assert take.end_ms - take.start_ms == pytest.approx(1500, abs=20)
+    assert take.start_ms <= LEAD_MS + 110  # and two carrier frames, the encoder's lag, a broken frame
+    assert length_ms(take, profile) - take.end_ms <= TAIL_MS + 60
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("as_edge", [False, True])
+def test_marks_follow_the_sound_they_mark(
+    speak: Callable[..., Pcm], profile: Profile, *, as_edge: bool
+) -> None:
+    first = speak(1.0, lead_ms=300, tail_ms=400)
+    both = Pcm(first.samples * 2, first.sample_rate)
+    marks = (Mark(300, 1500, "一"), Mark(1800, 3300, "二"))
+    take = prepare(Speech(edge(both) if as_edge else both, marks), profile)
+    one, two = take.marks
+    assert (one.text, two.text) == ("一", "二")
+    assert one.start_ms == take.start_ms
+    assert one.end_ms - one.start_ms == pytest.approx(1000, abs=25)
+    assert two.start_ms - one.start_ms == pytest.approx(1700, abs=15)
+    assert two.end_ms == take.end_ms
+
+
+@pytest.mark.parametrize("rate", [22050, 24000])
+@pytest.mark.parametrize("level_db", [-38, -20, -10])
+@pytest.mark.parametrize("seconds", [0.24, 1.0, 4.0])
+def test_a_podcast_take_has_the_loudness_of_an_episode_and_no_peak_above(
+    speak: Callable[..., Pcm], rate: int, level_db: float, seconds: float
+) -> None:
+    take = prepare(Speech(speak(seconds, rate=rate, level_db=level_db), ()), "podcast")
+    samples, decoded_rate = decode([take.frames])
+    start, end = (moment * decoded_rate // 1000 for moment in (take.start_ms, take.end_ms))
+    assert loudness(samples[start:end], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
+    assert true_peak(samples, decoded_rate) <= PEAK_DBTP
+    assert np.abs(samples).max() < 1
+
+
+def test_a_source_take_is_the_engines_own_frames(speak: Callable[..., Pcm]) -> None:
+    audio = edge(speak(2.0, lead_ms=300, tail_ms=TRAILING_MS))
+    take = prepare(Speech(audio, ()), "source")
+    own = set(split(audio.frames))
+    silent_so_far = True
+    for frame in split(take.frames):
+        if frame in own:
+            silent_so_far = False
+        assert frame in own or silent_so_far  # carriers come first, and only there
+    assert sum(frame in own for frame in split(take.frames)) >= 2000 // 24
+
+
+def test_a_source_take_sounds_as_the_engine_had_it(speak: Callable[..., Pcm]) -> None:
+    audio = edge(speak(2.0, lead_ms=300, tail_ms=TRAILING_MS))
+    whole, rate = decode([audio.frames])
+    part, _rate = decode([prepare(Speech(audio, ()), "source").frames])
+    spoken = whole[300 * rate // 1000 : 2300 * rate // 1000]
+    loud = np.flatnonzero(np.abs(part) > 1e-3)[0]
+    match = min(
+        range(max(0, int(loud) - 600), int(loud) + 600),
+        key=lambda at: float(np.abs(part[at : at + 4800] - spoken[:4800]).sum()),
+    )
+    assert np.allclose(part[match : match + len(spoken)], spoken, atol=1e-4)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    ("rate", "channels", "vbr"), [(44100, 1, False), (44100, 2, False), (24000, 1, True)]
+)
+def test_mp3_of_any_other_format_is_brought_to_the_profiles(
+    voice: Callable[..., Samples], profile: Profile, rate: int, channels: int, *, vbr: bool
+) -> None:
+    audio = other_mp3(voice(1.5, rate=rate), rate, channels=channels, vbr=vbr)
+    take = prepare(Speech(audio, (Mark(0, 1500, "字"),)), profile)
+    assert is_format(split(take.frames), FORMATS[profile])
+    assert take.end_ms - take.start_ms == pytest.approx(1500, abs=25)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_mp3_with_tags_of_its_own_is_as_without(speak: Callable[..., Pcm], profile: Profile) -> None:
+    audio = edge(speak(1.0))
+    tag = b"ID3\x03\x00\x00\x00\x00\x00\x0aTIT2......"
+    tagged = Mp3(tag + audio.frames + b"TAG".ljust(128), audio.bits_per_second)
+    assert prepare(Speech(tagged, ()), profile) == prepare(Speech(audio, ()), profile)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    "audio",
+    [
+        Pcm(b"", 24000),
+        Pcm(bytes(48000), 24000),
+        Pcm(b"\1\2\3", 24000),
+        Mp3(b"", 48000),
+        Mp3(b"<html>503</html>", 48000),
+        Mp3(FORMATS["source"].silent_frame * 40, 48000),
+        Mp3(FORMATS["source"].silent_frame * 40 + FORMATS["source"].silent_frame[:99], 48000),
+    ],
+    ids=["no PCM", "silent PCM", "odd PCM", "no MP3", "not MP3", "silent MP3", "cut MP3"],
+)
+def test_what_is_not_speech_is_refused_in_words(audio: Pcm | Mp3, profile: Profile) -> None:
+    with pytest.raises(SynthesisError) as raised:
+        prepare(Speech(audio, ()), profile)
+    assert str(raised.value).endswith(".")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_same_speech_makes_the_same_take(speak: Callable[..., Pcm], profile: Profile) -> None:
+    speech = Speech(speak(1.0, lead_ms=100), (Mark(0, 1000, "字"),))
+    assert prepare(speech, profile) == prepare(speech, profile)
+
+
+def test_a_take_keeps_every_part_of_the_sound_where_it_was(voice: Callable[..., Samples]) -> None:
+    samples = voice(1.5, level_db=-22, lead_ms=200, tail_ms=300)
+    take = prepare(Speech(to_pcm(samples, 24000), ()), "podcast")
+    decoded, rate = decode([take.frames])
+    original = resample(samples, 24000, rate)[200 * rate // 1000 : 1700 * rate // 1000]
+    heard = decoded[take.start_ms * rate // 1000 :][: len(original)]
+    assert np.corrcoef(original, heard)[0, 1] > 0.99
