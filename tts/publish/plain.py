@@ -2,15 +2,14 @@
 
 import unicodedata
 
-INVISIBLE_KINDS = frozenset({"Cc", "Cs"})
-"""Control characters, and halves of surrogate pairs: no encoding can carry them to a player."""
+UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Control characters, halves of surrogate pairs (no encoding carries them), and breaks of lines."""
 
 
 def one_line(text: str) -> str:
-    """Return the text with its line breaks as spaces, without control characters."""
-    kept = (
-        " " if character in "\n\r\t\v\f\x85\u2028\u2029" else character
-        for character in text
-        if character.isspace() or unicodedata.category(character) not in INVISIBLE_KINDS
-    )
-    return "".join(kept)
+    """Return the text with its line breaks and tabs as spaces, without control characters."""
+    return "".join(character if _is_printed(character) else " " * character.isspace() for character in text)
+
+
+def _is_printed(character: str) -> bool:
+    return unicodedata.category(character) not in UNPRINTED

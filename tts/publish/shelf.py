@@ -40,7 +40,8 @@ class Draft:
 
 def slug(date: dt.date, title: str, fingerprint: str) -> str:
     """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
-    parts = (date.isoformat(), _romanized(title), _ascii(fingerprint)[:FINGERPRINT_CHARACTERS])
+    mark = _ascii(fingerprint[:FINGERPRINT_CHARACTERS])
+    parts = (date.isoformat(), _romanized(title), mark)
     return "-".join(part for part in parts if part)
 
 

@@ -1,0 +1,209 @@
+# mypy: allow-untyped-calls
+# (mutagen's annotations leave its constructors out)
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import eyed3  # type: ignore[import-untyped]
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mutagen import id3
+
+from tts.episode import Chapter, Episode
+from tts.errors import OutputError
+from tts.publish.tags import tag
+
+# A one-pixel JPEG is enough for a player to show.
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300ffffffffffffffffffffffffffffffffffffffffffffff"
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+    "ffffc0000b080001000101011100ffc40014000100000000000000000000000000000003ffc40014100100000000000000"
+    "000000000000000000ffda0008010100003f0037ffd9"
+)
+
+
+def many(count: int) -> tuple[Chapter, ...]:
+    """Return chapters whose titles are of many lengths, so that no order but time's is theirs."""
+    return tuple(Chapter(n * 20, (n + 1) * 20, "題" * (n * 7 % 11 + 1) + f" {n}") for n in range(count))
+
+
+def by_ffprobe(judge: Callable[..., str], path: Path) -> list[tuple[int, int, str]]:
+    told = json.loads(judge("ffprobe", "-v", "error", "-show_chapters", "-of", "json", path))
+    return [
+        (round(float(c["start_time"]) * 1000), round(float(c["end_time"]) * 1000), c["tags"]["title"])
+        for c in told["chapters"]
+    ]
+
+
+def by_eyed3(path: Path) -> list[tuple[int, int, str]]:
+    seen = eyed3.load(path).tag
+    children = {child: seen.chapters[child] for toc in seen.table_of_contents for child in toc.child_ids}
+    return [(chapter.times.start, chapter.times.end, chapter.title) for chapter in children.values()]
+
+
+def as_written(chapters: tuple[Chapter, ...]) -> list[tuple[int, int, str]]:
+    return [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in chapters]
+
+
+def on_disk(path: Path) -> list[bytes]:
+    """Return the identifiers of the tag's frames, in the order they lie."""
+    data = path.read_bytes()
+    size = data[6] << 21 | data[7] << 14 | data[8] << 7 | data[9]
+    position, found = 10, []
+    while position < 10 + size:
+        found.append(data[position : position + 4])
+        position += 10 + int.from_bytes(data[position + 4 : position + 8], "big")
+    return found
+
+
+def test_ffprobe_and_eyed3_list_the_chapters_of_the_episode(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    tag(mp3, episode)
+    assert by_ffprobe(judge, mp3) == by_eyed3(mp3) == as_written(episode.chapters)
+
+
+@pytest.mark.parametrize("count", [1, 9, 12, 255])
+def test_chapters_are_in_the_order_of_time_however_long_their_titles(
+    mp3: Path, episode: Episode, judge: Callable[..., str], count: int
+) -> None:
+    tag(mp3, replace(episode, chapters=many(count)))
+    assert by_ffprobe(judge, mp3) == by_eyed3(mp3) == as_written(many(count))
+
+
+def test_five_hundred_chapters_survive_in_a_table_of_tables(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    tag(mp3, replace(episode, chapters=many(500)))
+    assert by_ffprobe(judge, mp3) == as_written(many(500))
+    tables = id3.ID3(mp3).getall("CTOC")
+    top = next(table for table in tables if table.flags & id3.CTOCFlags.TOP_LEVEL)
+    listed = [name for child in top.child_element_ids for name in _table(tables, child).child_element_ids]
+    assert listed == [chapter.element_id for chapter in sorted(id3.ID3(mp3).getall("CHAP"), key=_start)]
+
+
+def _table(tables: list[Any], name: str) -> Any:  # noqa: ANN401 (mutagen's frames have no common type)
+    return next(table for table in tables if table.element_id == name)
+
+
+def _start(chapter: Any) -> int:  # noqa: ANN401 (as above)
+    return int(chapter.start_time)
+
+
+def test_an_episode_without_chapters_has_no_table(mp3: Path, episode: Episode) -> None:
+    tag(mp3, replace(episode, chapters=(), cues=()))
+    assert not id3.ID3(mp3).getall("CTOC")
+
+
+def test_players_see_title_byline_publisher_date_and_language(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    tag(mp3, episode, JPEG)
+    told = json.loads(judge("ffprobe", "-v", "error", "-show_format", "-of", "json", mp3))["format"]["tags"]
+    assert told["title"] == episode.title
+    assert told["artist"] == "中國新聞組／北京9日電"
+    assert told["album"] == "世界日報"
+    assert told["genre"] == "Podcast"
+    assert told["date"] == "2026-01-09"
+    assert told["language"] == "chi"
+    assert (told["engine"], told["voice"], told["ai-content"]) == ("kokoro", "zf_xiaoni", "true")
+    assert told["fingerprint"] == "0123abcd4567"
+    assert "本節目由 AI 語音朗讀。" in told["comment"]
+    assert "kokoro" in told["comment"]
+    assert "zf_xiaoni" in told["comment"]
+
+
+def test_the_source_can_be_found_from_the_file(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode)
+    seen = id3.ID3(mp3)
+    assert seen["WOAS"].url == episode.articles[0].url
+    assert seen["CHAP:chp00000"].sub_frames["WXXX:"].url == episode.chapters[0].url
+
+
+def test_an_address_in_chinese_is_escaped(mp3: Path, episode: Episode) -> None:
+    source = replace(episode.articles[0], url="https://例.tw/新聞?a=1&b=%20")
+    tag(mp3, replace(episode, articles=(source,)))
+    assert id3.ID3(mp3)["WOAS"].url == "https://%E4%BE%8B.tw/%E6%96%B0%E8%81%9E?a=1&b=%20"
+
+
+def test_a_digest_names_its_publishers_once(mp3: Path, episode: Episode) -> None:
+    other = replace(episode.articles[0], publisher="聯合報", byline="記者王小明")
+    tag(mp3, replace(episode, articles=(episode.articles[0], other, other)))
+    seen = id3.ID3(mp3)
+    assert seen["TPE1"].text == seen["TALB"].text == ["世界日報、聯合報"]
+    assert "WOAS" not in seen
+
+
+def test_words_are_in_the_file_with_their_times(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode)
+    seen = id3.ID3(mp3)
+    assert [start for _text, start in seen["SYLT::chi"].text] == [cue.start_ms for cue in episode.cues]
+    assert seen["USLT::chi"].text.split("\n") == [cue.text for cue in episode.cues]
+
+
+def test_tags_are_version_2_3_in_utf_16_and_nothing_else(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode)
+    data = mp3.read_bytes()
+    assert data[:6] == b"ID3\x03\x00\x00"
+    assert data[-128:-125] != b"TAG"
+    assert b"TIT2" + (2 * len(episode.title) + 5).to_bytes(4, "big") + b"\0\0\x01\xff\xfe" in data
+
+
+def test_frames_lie_in_a_fixed_order(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode, JPEG)
+    names = b" ".join(dict.fromkeys(on_disk(mp3)))
+    assert names == b"TIT2 TPE1 TALB TCON TYER TDAT TLAN COMM WOAF WOAS TXXX CTOC CHAP USLT SYLT APIC"
+
+
+def test_tagging_again_replaces_the_tags_and_leaves_the_sound(mp3: Path, episode: Episode) -> None:
+    sound = mp3.read_bytes()
+    tag(mp3, episode, JPEG)
+    first = mp3.read_bytes()
+    tag(mp3, replace(episode, title="別的", chapters=many(40)))
+    tag(mp3, episode, JPEG)
+    assert mp3.read_bytes() == first
+    assert first.endswith(sound)
+
+
+def test_mp3val_finds_nothing_wrong(mp3: Path, episode: Episode, judge: Callable[..., str]) -> None:
+    tag(mp3, episode, JPEG)
+    assert not re.search("WARNING|ERROR", judge("mp3val", mp3))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["長" * 20_000, "😀🇹🇼👩‍👩‍👧 新聞", "שלום עולם ومرحبا", "A/B; C\\D", "\u202b右到左\u202c"],
+    ids=["long", "emoji", "right to left", "separators", "direction marks"],
+)
+def test_any_title_survives(mp3: Path, episode: Episode, judge: Callable[..., str], title: str) -> None:
+    tag(mp3, replace(episode, title=title, chapters=(Chapter(0, 12000, title),)))
+    assert by_eyed3(mp3)[0][2] == eyed3.load(mp3).tag.title == title
+    told = json.loads(judge("ffprobe", "-v", "error", "-show_format", "-of", "json", mp3))
+    assert told["format"]["tags"]["title"] == title
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(title=st.text(st.characters(codec=None), min_size=1, max_size=30))
+def test_no_title_breaks_the_tags(mp3: Path, episode: Episode, title: str) -> None:
+    tag(mp3, replace(episode, title=title, chapters=(Chapter(0, 6000, title), Chapter(6000, 12000, "末"))))
+    seen = id3.ID3(mp3)
+    assert len(seen.getall("CHAP")) == 2
+    kept = str(seen.get("TIT2", ""))
+    assert not any(character < " " or "\ud800" <= character <= "\udfff" for character in kept)
+
+
+def test_a_cover_is_said_to_be_what_it_is(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode, JPEG)
+    assert id3.ID3(mp3)["APIC:"].mime == "image/jpeg"
+    tag(mp3, episode, b"\x89PNG\r\n\x1a\n")
+    assert id3.ID3(mp3)["APIC:"].mime == "image/png"
+
+
+def test_a_file_that_cannot_be_written_is_said_in_words(tmp_path: Path, episode: Episode) -> None:
+    with pytest.raises(OutputError, match=r"cannot be written"):
+        tag(tmp_path, episode)
