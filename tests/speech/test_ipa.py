@@ -1,0 +1,55 @@
+"""Syllables sound as misaki transcribes them, in symbols that Kokoro has."""
+
+import json
+from importlib.resources import files
+from importlib.util import find_spec
+
+import pytest
+from pypinyin.pinyin_dict import pinyin_dict
+
+from tts.speech.ipa import VOCABULARY, ipa
+from tts.speech.pinyin import readings_of
+
+SYLLABLES = sorted({reading for code in pinyin_dict for reading in readings_of(chr(code))})
+MISAKI_ERRS = ("yo", "wong")
+"""misaki reads 喲 as wo, and has no wong."""
+
+
+@pytest.mark.skipif(not find_spec("kokoro_onnx"), reason="Kokoro is not installed")
+def test_the_vocabulary_is_kokoros() -> None:
+    config = json.loads(files("kokoro_onnx").joinpath("config.json").read_text("utf-8"))
+    assert frozenset(config["vocab"]) == VOCABULARY
+
+
+def test_every_syllable_of_the_dictionary_has_a_sound() -> None:
+    assert [syllable for syllable in SYLLABLES if not ipa(syllable)] == []
+    assert frozenset("".join(map(ipa, SYLLABLES))) <= VOCABULARY
+
+
+@pytest.mark.skipif(
+    not (find_spec("misaki") and find_spec("ordered_set")), reason="misaki's Chinese is not installed"
+)
+def test_syllables_are_transcribed_as_misaki_does() -> None:
+    from misaki.transcription import pinyin_to_ipa  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional judge
+
+    tones = {
+        "˧˩˧": "↓",
+        "˧˥": "↗",
+        "˥˩": "↘",
+        "˥": "→",
+        "\u027b\u0329": "ɨ",
+        "\u0279\u0329": "ɨ",
+        "\u032f": "",
+    }
+    for syllable in SYLLABLES:
+        if syllable.startswith(MISAKI_ERRS):
+            continue
+        expected = "".join(pinyin_to_ipa(syllable.replace("v", "ü"))[0])
+        for mark, symbol in tones.items():
+            expected = expected.replace(mark, symbol)
+        assert ipa(syllable) == expected
+
+
+def test_what_is_no_syllable_has_no_sound() -> None:
+    assert ipa("") == ""
+    assert ipa("blorp1") == ""

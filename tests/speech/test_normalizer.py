@@ -1,0 +1,108 @@
+"""Numbers, dates, units and signs are said as a newsreader says them."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tts.speech.normalizer import normalize
+
+EXPRESSIONS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("expressions.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+BOUNDED = [
+    "1,",
+    "1.",
+    "1-",
+    "1:",
+    "1/",
+    "1%",
+    "a1",
+    "a.",
+    "a@",
+    "$1",
+    "-",
+    "+",
+    "(",
+    "http://a",
+    "○",
+    "1 ",
+    "😀",
+    "\ud800",
+]
+
+
+def letters_and_digits(text: str) -> str:
+    return "".join(character for character in text if unicodedata.category(character)[0] in "LN")
+
+
+@pytest.mark.parametrize(("written", "said"), EXPRESSIONS, ids=[written for written, _ in EXPRESSIONS])
+def test_an_expression_is_said(written: str, said: str) -> None:
+    assert letters_and_digits(normalize(written).text) in map(letters_and_digits, said.split("|"))
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=60))
+@example("\ud83d")
+@example("１２３，４５６")
+def test_spans_cover_both_texts_in_order_without_gap(written: str) -> None:
+    spoken = normalize(written)
+    assert spoken.written == written
+    position = length = 0
+    for span in spoken.spans:
+        assert (span.written_start, span.start) == (position, length)
+        assert span.written_end >= span.written_start
+        if not span.rule:
+            assert spoken.text[span.start : span.end] == written[span.written_start : span.written_end]
+        position, length = span.written_end, span.end
+    assert (position, length) == (len(written), len(spoken.text))
+
+
+@given(st.text("0123456789.,-~%/:$＋−年月日點億萬(第ABnm°C 　○・", max_size=24))
+def test_no_digit_is_left(written: str) -> None:
+    assert not any(character.isdigit() for character in normalize(written).text)
+
+
+@given(st.text("一二年月人ABCabc，。「」", max_size=40))
+def test_words_stay_as_they_are(written: str) -> None:
+    assert normalize(written).text == written
+
+
+@pytest.mark.parametrize("unit", BOUNDED)
+def test_long_repetitions_take_bounded_time(unit: str) -> None:
+    written = unit * (100_000 // len(unit))
+    assert normalize(written).written == written
+
+
+def test_a_hundred_thousand_digits_are_said_one_by_one() -> None:
+    assert normalize("1" * 100_000).text == "一" * 100_000
+
+
+@pytest.mark.parametrize("silent", ["😀", "👍🏽", "🇹🇼", "👩\u200d💻", "\ue000", "\ud800", "\u200b", "★", "❤️"])
+def test_what_has_no_sound_vanishes_with_an_empty_span(silent: str) -> None:
+    spoken = normalize(f"好{silent}嗎")
+    assert spoken.text == "好嗎"
+    assert any(span.rule == "silent" and span.start == span.end for span in spoken.spans)
+
+
+def test_text_of_emoji_alone_is_known_to_be_silent() -> None:
+    assert normalize("😀😀").is_silent
+
+
+def test_a_changed_stretch_leads_back_to_the_written_one() -> None:
+    spoken = normalize("漲3.5%，創新高")
+    changed = next(span for span in spoken.spans if span.rule)
+    assert spoken.written[changed.written_start : changed.written_end] == "3.5%"
+    assert spoken.text[changed.start : changed.end] == "百分之三點五"
+    assert spoken.text[spoken.position_of(5) :] == "，創新高"
+
+
+def test_simplified_text_keeps_its_script_and_the_mainland_words() -> None:
+    assert normalize("这条路长1200km，投资2亿元").text == "这条路长一千二百公里，投资两亿元"
+
+
+def test_other_scripts_stay_for_the_voice_to_say() -> None:
+    assert normalize("看「こんにちは」和Привет").text == "看「こんにちは」和Привет"

@@ -1,0 +1,132 @@
+"""How each Chinese character of a text is read, in pinyin with tone numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin.contrib.tone_convert import to_tone3
+from pypinyin.phrases_dict import phrases_dict
+from pypinyin.pinyin_dict import pinyin_dict
+
+from tts.speech.readings import EDGE, curated
+from tts.speech.scripts import to_simplified
+
+HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_NOT_HAN = re.compile(HAN.pattern.replace("[", "[^"))
+_RUN = re.compile(HAN.pattern + "+")
+_LONGEST_PHRASE = 8
+_CITATION = {"一": "yi1", "不": "bu4", "〇": "ling2"}
+"""Always so: the dictionary mixes these characters' sandhi into its phrases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """A character and its reading: a pinyin syllable with its tone 1-5, ü as v; "" if unknown.
+
+    `starts_word` tells whether a word begins here, as far as the dictionary knows.
+    """
+
+    character: str
+    pinyin: str
+    starts_word: bool = True
+
+
+def syllables(text: str) -> tuple[Syllable, ...]:
+    """Return the reading of every Chinese character of a text, Traditional or Simplified, in order.
+
+    The readings are citation readings: tone sandhi (一 and 不, third tones) belongs to the sound of
+    a sentence, see `tts.speech.phonemes`.
+    """
+    simplified = to_simplified(text)
+    written = EDGE + _NOT_HAN.sub(EDGE, text) + EDGE
+    context = EDGE + _NOT_HAN.sub(EDGE, simplified) + EDGE
+    found: list[Syllable] = []
+    for run in _RUN.finditer(text):
+        for start, end in _words(simplified, run.start(), run.end()):
+            phrase = _phrase(simplified[start:end])
+            for position in range(start, end):
+                by_phrase = phrase[position - start] if phrase else ""
+                reading = _reading(written, context, position + 1, by_phrase)
+                found.append(Syllable(text[position], reading, position == start))
+    return tuple(found)
+
+
+def _reading(written: str, simplified: str, position: int, by_phrase: str) -> str:
+    """Return the reading of one character: citation, context, own character, phrase, usual, dictionary."""
+    character, simple = written[position], simplified[position]
+    if character in _CITATION:
+        return _CITATION[character]
+    overlay = curated()
+    return (
+        overlay.in_context(character, written, position)
+        or (_only_reading(character) if character != simple else "")
+        or overlay.in_context(simple, simplified, position)
+        or by_phrase
+        or overlay.usual.get(character)
+        or overlay.usual.get(simple)
+        or next(iter(readings_of(simple)), "")
+    )
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the words of a stretch of Simplified text: the longest phrase known, else one character."""
+    while start < end:
+        length = min(_LONGEST_PHRASE, end - start)
+        while length > 1 and text[start : start + length] not in phrases_dict:
+            length -= 1
+        yield start, start + length
+        start += length
+
+
+@cache
+def _phrase(word: str) -> tuple[str, ...]:
+    syllables = phrases_dict.get(word, ()) if len(word) > 1 else ()
+    return tuple(_numbered(readings[0]) for readings in syllables) if len(syllables) == len(word) else ()
+
+
+@cache
+def _numbered(syllable: str) -> str:
+    """Return a syllable with its tone as a number, ü as v."""
+    numbered: str = to_tone3(syllable, neutral_tone_with_five=True, v_to_u=False)
+    return numbered.replace("ü", "v")
+
+
+@cache
+def readings_of(character: str) -> tuple[str, ...]:
+    """Return the dictionary's readings of a character, the usual one first."""
+    known = pinyin_dict.get(ord(character), "")
+    return tuple(_numbered(reading) for reading in known.split(",")) if known else ()
+
+
+def _only_reading(character: str) -> str:
+    """Return the reading of a character that has one, "" for any other."""
+    readings = readings_of(character)
+    return readings[0] if len(readings) == 1 else ""
+
+
+def homophone(character: str, syllable: str) -> str:
+    """Return a character that is read as this syllable wherever it stands; "" if there is none.
+
+    It is the character itself where that has no other reading, or where no other would do (neutral
+    syllables have no character of their own).
+    """
+    readings = readings_of(to_simplified(character))
+    if readings == (syllable,) or syllable.endswith("5"):
+        return character
+    found = _homophones().get(syllable, "")
+    return found or (character if syllable in readings else "")
+
+
+@cache
+def _homophones() -> dict[str, str]:
+    """Return for each syllable the commonest character with this reading alone, or with it first."""
+    common = [character for character, _ in Counter("".join(phrases_dict)).most_common()]
+    found: dict[str, str] = {}
+    for most_readings in (1, 2, 3):
+        for character in common:
+            readings = readings_of(character)
+            if 0 < len(readings) <= most_readings and to_simplified(character) == character:
+                found.setdefault(readings[0], character)
+    return found

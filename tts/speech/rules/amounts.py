@@ -1,0 +1,185 @@
+"""Numbers with something behind or before them: percentages, money, units, temperatures."""
+
+import re
+from decimal import Decimal
+
+from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
+
+_UNITS: dict[str, tuple[str, str]] = {
+    "km": ("公里", "公里"), "m": ("公尺", "米"), "cm": ("公分", "厘米"), "mm": ("毫米", "毫米"),
+    "nm": ("奈米", "纳米"), "μm": ("微米", "微米"), "um": ("微米", "微米"),
+    "kg": ("公斤", "千克"), "g": ("公克", "克"), "mg": ("毫克", "毫克"), "μg": ("微克", "微克"),
+    "ug": ("微克", "微克"),
+    "t": ("公噸", "吨"), "lb": ("磅", "磅"), "lbs": ("磅", "磅"), "oz": ("盎司", "盎司"),
+    "L": ("公升", "升"), "l": ("公升", "升"), "ml": ("毫升", "毫升"), "mL": ("毫升", "毫升"),
+    "cc": ("西西", "毫升"),
+    "dL": ("分升", "分升"), "dl": ("分升", "分升"),
+    "km2": ("平方公里", "平方千米"), "m2": ("平方公尺", "平方米"), "cm2": ("平方公分", "平方厘米"),
+    "m3": ("立方公尺", "立方米"), "cm3": ("立方公分", "立方厘米"), "km3": ("立方公里", "立方千米"),
+    "ha": ("公頃", "公顷"),
+    "ft": ("英尺", "英尺"), "in": ("英寸", "英寸"), "mi": ("英里", "英里"), "yd": ("碼", "码"),
+    "ft2": ("平方英尺", "平方英尺"), "sqft": ("平方英尺", "平方英尺"),
+    "h": ("小時", "小时"), "hr": ("小時", "小时"), "hrs": ("小時", "小时"), "min": ("分鐘", "分钟"),
+    "s": ("秒", "秒"), "ms": ("毫秒", "毫秒"),
+    "W": ("瓦", "瓦"), "kW": ("千瓦", "千瓦"), "KW": ("千瓦", "千瓦"), "MW": ("百萬瓦", "兆瓦"),
+    "GW": ("吉瓦", "吉瓦"), "TW": ("兆瓦", "太瓦"),
+    "Wh": ("瓦時", "瓦时"), "kWh": ("千瓦時", "千瓦时"), "KWh": ("千瓦時", "千瓦时"),
+    "MWh": ("百萬瓦時", "兆瓦时"), "GWh": ("吉瓦時", "吉瓦时"),
+    "V": ("伏特", "伏"), "kV": ("千伏", "千伏"), "mAh": ("毫安時", "毫安时"),
+    "Hz": ("赫茲", "赫兹"), "kHz": ("千赫", "千赫"), "MHz": ("百萬赫", "兆赫"), "GHz": ("吉赫", "吉赫"),
+    "dB": ("分貝", "分贝"), "hPa": ("百帕", "百帕"), "kPa": ("千帕", "千帕"), "MPa": ("百萬帕", "兆帕"),
+    "mmHg": ("毫米汞柱", "毫米汞柱"),
+    "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "J": ("焦耳", "焦"), "kJ": ("千焦", "千焦"),
+    "N": ("牛頓", "牛"),
+    "mol": ("莫耳", "摩尔"), "mmol": ("毫莫耳", "毫摩尔"), "lx": ("勒克斯", "勒克斯"),
+}  # fmt: skip
+"""Units by symbol, in Taiwan's words (國家教育研究院's) and in the mainland's."""
+
+_SPEEDS = {"kph": ("km", "h"), "kmh": ("km", "h"), "mph": ("mi", "h")}
+_SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "µ": "μ"})
+
+_UNIT = (
+    "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)).replace("2", "[2²]").replace("3", "[3³]")
+)
+_UNIT = _UNIT.replace("μ", "[μµ]")
+_SPEED = "|".join(_SPEEDS)
+_CHINESE_UNIT = "美元|日圓|公斤|公噸|公里|毫克|微克|公克|千克|人次|[元人次噸吨張张戶户名件台架箱輛辆桶度杯]"
+_END = r"(?![A-Za-z0-9²³])"
+
+_CURRENCIES: dict[str, tuple[str, str]] = {
+    "NT$": ("新台幣", "元"), "NTD": ("新台幣", "元"), "NT": ("新台幣", "元"), "TWD": ("新台幣", "元"),
+    "NTD$": ("新台幣", "元"),
+    "US$": ("", "美元"), "USD": ("", "美元"), "USD$": ("", "美元"), "$": ("", "美元"),
+    "U.S.$": ("", "美元"),
+    "HK$": ("", "港元"), "HKD": ("", "港元"), "HKD$": ("", "港元"), "MOP$": ("", "澳門元"),
+    "MOP": ("", "澳門元"),
+    "A$": ("", "澳元"), "AU$": ("", "澳元"), "AUD": ("", "澳元"), "C$": ("", "加元"), "CA$": ("", "加元"),
+    "CAD": ("", "加元"),
+    "S$": ("", "新元"), "SGD": ("", "新元"), "NZ$": ("", "紐元"), "NZD": ("", "紐元"), "R$": ("", "雷亞爾"),
+    "RM": ("", "令吉"), "MYR": ("", "令吉"),
+    "RMB": ("人民幣", "元"), "CNY": ("人民幣", "元"), "RMB¥": ("人民幣", "元"), "CN¥": ("人民幣", "元"),
+    "JPY": ("", "日圓"), "JP¥": ("", "日圓"), "¥": ("", "元"), "€": ("", "歐元"), "EUR": ("", "歐元"),
+    "£": ("", "英鎊"), "GBP": ("", "英鎊"),
+    "₩": ("", "韓元"), "KRW": ("", "韓元"), "₫": ("", "越南盾"), "฿": ("", "泰銖"), "THB": ("", "泰銖"),
+    "₱": ("", "披索"), "₹": ("", "盧比"), "INR": ("", "盧比"),
+    "₽": ("", "盧布"), "CHF": ("", "瑞士法郎"), "₿": ("", "比特幣"), "BTC": ("", "比特幣"),
+}  # fmt: skip
+_CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
+_CODE = "|".join(code for code in _CURRENCIES if code.isalpha() and len(code) > 2)  # noqa: PLR2004
+_HAN_MAGNITUDE = r"(?P<han>\s?(?:[十百千]?[萬億兆万亿][億亿]?|[十百千])?(?:多|餘|余)?)"
+_MAGNITUDES = {
+    "k": 3, "K": 3, "thousand": 3, "M": 6, "m": 6, "mn": 6, "MM": 6, "million": 6, "Million": 6,
+    "B": 9, "b": 9, "bn": 9, "Bn": 9, "billion": 9, "Billion": 9, "T": 12, "tn": 12, "trillion": 12,
+    "Trillion": 12,
+}  # fmt: skip
+_MAGNITUDE = "|".join(sorted(_MAGNITUDES, key=len, reverse=True))
+_CURRENCY_BEFORE = re.compile(r"(?:新?台幣|人民幣|人民币)\s?$")
+_UNIT_OF_MONEY = re.compile(r"(?:美|日|歐|欧|港|韓|韩|澳|加|新台|人民|台)?(?:元|圓|圆|幣|币|金|塊|块)")
+
+_SCALES = {"C": "攝氏", "℃": "攝氏", "F": "華氏", "℉": "華氏"}
+_SPEED_BEFORE = re.compile(r"[時时]速[^，。]{0,6}$")
+_FREE_SIGN = re.compile(r"(?<![\dA-Za-z%)°℃])[-−]\s?$")
+
+
+def scaled(number: str, power: int) -> str:
+    """Return the number times a power of ten, as digits."""
+    return format(Decimal(number.replace(",", "")).scaleb(power).normalize(), "f")
+
+
+def is_below_zero(match: re.Match[str]) -> bool:
+    """Tell whether a minus sign stands before the match, not a dash between two things."""
+    return bool(_FREE_SIGN.search(before(match)))
+
+
+def _amount(match: re.Match[str], manner: Manner, *, counted: bool = False) -> str:
+    """Return the number, or the range of two numbers, in words."""
+    said = manner.counted(match["number"]) if counted else manner.cardinal(match["number"])
+    if match["low"]:
+        low = manner.counted(match["low"]) if counted else manner.cardinal(match["low"])
+        return f"{low}到{said}"
+    return said
+
+
+def _percent(match: re.Match[str], manner: Manner) -> str:
+    parts = {"%": "百分之", "‰": "千分之"}[match["mark"]]
+    said = _amount(match, manner)
+    return parts + (manner.word("百", "一百") if said == "一百" else said)
+
+
+def _temperature(match: re.Match[str], manner: Manner) -> str:
+    scale = _SCALES[match["scale"]]
+    said = _amount(match, manner)
+    if manner.mainland:
+        return f"{said}{scale}度"
+    if is_below_zero(match) or before(match).endswith(scale):
+        scale = ""
+    return f"{scale}{said}度"
+
+
+def _measured(match: re.Match[str], manner: Manner) -> str:
+    return _amount(match, manner, counted=True) + _unit(match["unit"], manner)
+
+
+def _unit(symbol: str, manner: Manner) -> str:
+    return manner.word(*_UNITS[symbol.translate(_SUPERSCRIPTS)])
+
+
+def _rate(match: re.Match[str], manner: Manner) -> str:
+    """Return a rate with what it is per in front: 每小時三百五十公里."""
+    unit, per = _SPEEDS.get(match["unit"]) or match["unit"].split("/")
+    said = _amount(match, manner, counted=True) + _unit(unit, manner)
+    if per == "h" and _SPEED_BEFORE.search(before(match)):
+        return said
+    return f"每{_unit(per, manner)}{said}"
+
+
+def _rate_in_chinese(match: re.Match[str], manner: Manner) -> str:
+    return f"每{match['per']}{_amount(match, manner, counted=True)}{match['unit']}"
+
+
+def _degrees(match: re.Match[str], manner: Manner) -> str:
+    return _amount(match, manner) + "度"
+
+
+def _money(match: re.Match[str], manner: Manner) -> str:
+    name, unit = _CURRENCIES[match["currency"]]
+    number, magnitude = match["number"], match["han"].strip()
+    low = match["low"]
+    if match["magnitude"]:
+        power = _MAGNITUDES[match["magnitude"].strip()]
+        number, low = scaled(number, power), low and scaled(low, power)
+    said = manner.counted(number)
+    if low:
+        said = f"{manner.counted(low)}到{said}"
+    if _UNIT_OF_MONEY.match(after(match)):
+        unit = ""
+    if _CURRENCY_BEFORE.search(before(match)):
+        name = ""
+    return name + said + magnitude + unit
+
+
+def _money_behind(match: re.Match[str], manner: Manner) -> str:
+    name, unit = _CURRENCIES[match["currency"]]
+    return name + _amount(match, manner, counted=True) + match["han"].strip() + unit
+
+
+_LOW = rf"(?:(?P<low>{NUMBER})\s?{RANGE}\s?)?(?P<number>{NUMBER})"
+
+MONEY: tuple[Rule, ...] = (
+    rule(
+        "money",
+        rf"(?P<currency>{_CURRENCY})\s?{_LOW}(?:\s?(?P<magnitude>{_MAGNITUDE})(?![A-Za-z]))?{_HAN_MAGNITUDE}",
+        _money,
+    ),
+)
+AMOUNTS: tuple[Rule, ...] = (
+    rule("percent", rf"{_LOW}\s?(?P<mark>[%‰])", _percent),
+    rule(
+        "temperature", rf"{_LOW}\s?(?:[°º˚]\s?(?=[CF])|(?=[℃℉]))(?P<scale>[CF℃℉])(?![A-Za-z])", _temperature
+    ),
+    rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
+    rule("rate", rf"{_LOW}\s?(?P<unit>{_SPEED}|(?:{_UNIT})/(?:{_UNIT})){_END}", _rate),
+    rule("unit", rf"{_LOW}\s?(?P<unit>{_UNIT}){_END}(?!/[A-Za-z])", _measured),
+    rule("money", rf"{_LOW}{_HAN_MAGNITUDE}\s?(?P<currency>{_CODE}|€)(?![A-Za-z])", _money_behind),
+    rule("rate", rf"{_LOW}(?P<unit>[萬億万亿]?{_CHINESE_UNIT})/(?P<per>[一-鿿]{{1,4}})", _rate_in_chinese),
+)

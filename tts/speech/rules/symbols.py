@@ -1,0 +1,159 @@
+"""Signs between words: said, turned into a pause, or silent."""
+
+import re
+import unicodedata
+
+from tts.speech.rules.base import NUMBER, Manner, Rule, after, before, rule
+
+_NUMERAL = "一二三四五六七八九十百千零〇"
+_SAID = {
+    "=": "等於", "×": "乘", "*": "乘", "x": "乘", "÷": "除以", "≥": "大於等於", "≧": "大於等於",
+    "≤": "小於等於", "≦": "小於等於",
+    "≈": "約等於", "≠": "不等於", ">": "大於", "<": "小於", "≒": "約等於",
+}  # fmt: skip
+SILENT = (
+    "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff"
+    "\u2190-\u2211\u2213-\u2247\u2249-\u225f\u2261-\u2263\u2268-\u245f\u24ea-\u2bff\u3012-\u3013\u3020\u303d-\u303f\u20d0-\u20ff"
+    "\ud800-\udfff\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U0010ffff"
+    "#*_^|\\\\`@©®™¶§†‡•●○◯※<>~"
+)
+"""Characters without a sound, as the inside of a character class: emoji, arrows, dingbats, marks of
+formatting and direction, private use, unpaired surrogates."""
+
+
+def _sign(match: re.Match[str], manner: Manner) -> str | None:
+    """Return 負 for a minus sign that stands free, 零下 before a temperature."""
+    if re.search(r"[\dA-Za-z%)°℃]\s?$", before(match)) or not _is_free(match):
+        return None
+    temperature = re.match(rf"\s?(?:{NUMBER})\s?(?:[°º˚]\s?([CF])|([℃℉]))", after(match))
+    if temperature and not manner.mainland:
+        return ("華氏" if temperature[0][-1] in "F℉" else "") + "零下"
+    return "負"
+
+
+def _is_free(match: re.Match[str]) -> bool:
+    """After a Chinese word the sign is a name's hyphen (殲-20), unless the word speaks of an amount."""
+    preceding = before(match)
+    return not re.search(r"[一-鿿]$", preceding) or bool(
+        re.search(r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报]$", preceding)
+    )
+
+
+def _plus(match: re.Match[str], _manner: Manner) -> str:
+    preceding, following = before(match), after(match)
+    if re.match(r"\s?\d", following):
+        if re.search(r"[\dA-Za-z]\s?$", preceding):
+            return "加"
+        return "" if re.search(r"(?:漲|涨|升|增|成長|增长|幅|揚|加)[^，。]{0,4}$", preceding) else "正"
+    if re.search(r"[A-Za-z]{2}$", preceding):
+        return " Plus"
+    return "加"
+
+
+def _plus_minus(_match: re.Match[str], _manner: Manner) -> str:
+    return "正負"
+
+
+def _range(match: re.Match[str], _manner: Manner) -> str | None:
+    """Return 到 for a dash between two amounts."""
+    if not re.search(
+        r"[\d%‰℃℉°元月日號号年時时分點点歲岁週周萬億兆万亿人名天度](?:[)）])?\s?$", before(match)
+    ):
+        return None
+    if re.search(r"[A-Za-z]-?\d*\s?$", before(match)) and match[0].strip() == "-":
+        return None
+    return "到" if re.match(r"(?:[$€£¥]|NT\$|US\$)?\d", after(match)) else None
+
+
+def _hyphen_in_name(match: re.Match[str], _manner: Manner) -> str | None:
+    """Return silence for the hyphen of JY-27A and 殲-20."""
+    name = re.search(r"[A-Za-z0-9一-鿿]$", before(match)) and re.match(r"[0-9A-Za-z]", after(match))
+    digits = re.search(r"\d$", before(match)) or re.match(r"\d", after(match))
+    return "" if name and digits else None
+
+
+def _slash(match: re.Match[str], _manner: Manner) -> str:
+    """Return a pause in a byline, silence between 和 and 或, a space between Latin words."""
+    preceding, following = before(match)[-1:], after(match)[:1]
+    if not preceding.strip() or not following.strip() or preceding in "，。、" or following in "，。、":
+        return ""
+    if preceding.isascii() and following.isascii():
+        return " "
+    return "" if preceding in "和及與与" and following == "或" else "，"
+
+
+def _compatible(match: re.Match[str], manner: Manner) -> str:
+    """①, Ⅳ, ㈠ and ½ are said as what they are made of."""
+    character = match[0]
+    value = unicodedata.numeric(character, -1)
+    if value >= 0 and value == int(value):
+        return manner.cardinal(str(int(value)))
+    if value > 0:
+        numerator, _, denominator = unicodedata.normalize("NFKC", character).partition("\u2044")
+        return f"{manner.cardinal(denominator)}分之{manner.cardinal(numerator)}"
+    said = unicodedata.normalize("NFKC", character)
+    return re.sub(r"[^A-Za-z一-鿿]", "", said)
+
+
+def _operator(match: re.Match[str], _manner: Manner) -> str | None:
+    between = re.search(r"[\dA-Za-z%)°]\s?$", before(match)) and re.match(
+        r"\s?[-+]?[\dA-Za-z$]", after(match)
+    )
+    leading = match[0] in "≥≧≤≦≈≒" and re.match(r"\s?\d", after(match))
+    return _SAID[match[0]] if between or leading else None
+
+
+def _zero(match: re.Match[str], _manner: Manner) -> str | None:
+    """○ is zero between Chinese numerals; in a name it hides a character, and is 某."""
+    preceding, following = before(match)[-1:], after(match)[:1]
+    if (preceding and preceding in _NUMERAL + "○") or (following and following in _NUMERAL + "年"):
+        return "零"
+    return "某" if re.match(r"[一-鿿]", preceding) or re.search(r"[一-鿿][○〇◯O]$", before(match)) else None
+
+
+def _masked(match: re.Match[str], _manner: Manner) -> str:
+    return "某" * len(match[0])
+
+
+def _twenty(match: re.Match[str], _manner: Manner) -> str | None:
+    """卅 of 五卅 is a word of its own; elsewhere 廿 and 卅 are 二十 and 三十."""
+    if before(match).endswith("五"):
+        return None
+    return {"廿": "二十", "卅": "三十", "卌": "四十"}[match[0]]
+
+
+def _of(_match: re.Match[str], _manner: Manner) -> str:
+    return "的"
+
+
+def _keycap(match: re.Match[str], manner: Manner) -> str:
+    return manner.cardinal(match[1])
+
+
+def silence(_match: re.Match[str], _manner: Manner) -> str:
+    """Say nothing."""
+    return ""
+
+
+KEYCAPS: tuple[Rule, ...] = (rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),)
+MASKED: tuple[Rule, ...] = (
+    rule("hidden name", r"(?<=[一-鿿])[OX]{1,2}(?=[一-鿿])(?![一-鿿]?[OX])", _masked),
+)
+SYMBOLS: tuple[Rule, ...] = (
+    rule("sign", r"-(?=\s?[$€£¥]?(?:NT\$|US\$)?\d)", _sign),
+    rule("range", r"\s?[-~–—]\s?(?=[$€£¥NU]?[TS]?\$?\d)", _range),
+    rule("hyphen", r"-", _hyphen_in_name),
+    rule("plus or minus", r"±", _plus_minus),
+    rule("plus", r"\+", _plus),
+    rule("operator", r"[=×*÷≥≧≤≦≈≒≠><]", _operator),
+    rule("slash", r"\s?/\s?", _slash),
+    rule("zero", r"[○〇◯]", _zero),
+    rule("numeral", r"[廿卅卌]", _twenty),
+    rule("name dot", r"(?<=[一-鿿A-Za-z])[·‧•・･．](?=[一-鿿A-Za-z])", silence),
+    rule("kana", r"(?<=[一-鿿])の(?=[一-鿿])", _of),
+    rule("number sign", r"№\s?", lambda _match, _manner: "第"),
+    rule(
+        "compatibility", r"[\u00bc-\u00be\u2150-\u2188\u2460-\u24e9\u2776-\u2793\u3220-\u33ff]", _compatible
+    ),
+    rule("silent", rf"[{SILENT}]+", silence),
+)
