@@ -14,9 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from extract_corpus import DEFAULT_FOLDER, Case, Score, digest, load, score, summarize
+from bench.extract_corpus import DEFAULT_FOLDER, Case, Score, digest, load, score, summarize
 
 from tts.document import Document
 from tts.errors import ArticleNotFound

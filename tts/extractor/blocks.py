@@ -9,8 +9,7 @@ from itertools import groupby
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
-from tts.article import ParagraphKind
-from tts.extractor.prose import ends_sentence, has_sentence, size, tidy_paragraph
+from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 
 MAX_HEADING = 60
 _MAX_CELL = 40
@@ -42,6 +41,10 @@ _FURNITURE_WORDS = _set(
 )
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
+# Editors of the portals write headings as paragraphs of such a class.
+_HEADING_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.I
+)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _COLOUR = re.compile(
@@ -59,11 +62,12 @@ class Surroundings:
     """What the elements around a text say of it.
 
     `furniture` holds the identities of the elements whose class says that they are not of the story;
-    `outside` is the same said by an element that is never wrong about it. `row` is the table row's identity.
+    `outside` is the same said by an element that is never wrong about it. `row` and `item` are the
+    identities of the table row and the list item, 0 outside of one.
     """
 
     heading: bool = False
-    listed: bool = False
+    item: int = 0
     caption: bool = False
     outside: bool = False
     hidden: bool = False
@@ -89,12 +93,11 @@ class Block:
     size: int = 0
 
     @property
-    def kind(self) -> ParagraphKind:
-        """What kind of paragraph it is."""
-        short = len(self.text) <= MAX_HEADING
-        if short and (self.around.heading or (self.bold and not ends_sentence(self.text))):
-            return "heading"
-        return "list_item" if self.around.listed else "body"
+    def is_heading(self) -> bool:
+        """Whether the block is a heading, by its tag or by being short and bold without a full stop."""
+        if len(self.text) > MAX_HEADING:
+            return False
+        return self.around.heading or (self.bold and not ends_sentence(self.text))
 
 
 def read_blocks(root: Tag) -> list[Block]:
@@ -192,7 +195,7 @@ class _Reader:
 
     def flush(self, owner: Tag, around: Surroundings) -> None:
         line, self._line, self._broken = self._line, _Line(), False
-        text = tidy_paragraph("".join(line.parts)) if line.chars else ""
+        text = tidy("".join(line.parts)) if line.chars else ""
         if text:
             all_bold = line.bold >= line.chars
             self.blocks.append(Block(text, owner, around, line.linked, all_bold, self._picture, size(text)))
@@ -212,7 +215,10 @@ class _Reader:
             new = replace(new, hidden=True)
         if name in _OUTSIDE_TAGS or attributes.get("role") in _OUTSIDE_ROLES:
             new = replace(new, outside=True)
-        words = _words(f"{attributes.get('class', '')} {attributes.get('id', '')}")
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if _HEADING_CLASS.search(names):
+            new = replace(new, heading=True)
+        words = _words(names)
         if words and name not in {"html", "body", "article", "main"}:
             new = _by_words(words, element, new)
         return new
@@ -222,7 +228,7 @@ def _by_name(name: str, element: Tag, around: Surroundings) -> Surroundings:
     if name in _HEADINGS:
         return replace(around, heading=True)
     if name == "li":
-        return replace(around, listed=True)
+        return replace(around, item=id(element))
     if name == "tr":
         return replace(around, row=id(element))
     if name == "figcaption":

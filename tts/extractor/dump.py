@@ -48,6 +48,14 @@ _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: \d{2}:\d{2}(?::\d{2})?)?")
 _CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
 _INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
+# Where a dump on one line breaks: around the page's own words, behind a sentence, behind a photo credit.
+_INLINE_MARK = re.compile(
+    r"\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
+    r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])"
+    r"|(?<=[。！？」])\s+|(?<=[攝影供圖照社透]）)\s+"
+)
+_INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
+_ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
 _INLINE_MARK = re.compile(
     r"\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
     r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])|(?<=[。！？」])\s+"
@@ -64,6 +72,7 @@ _MIN_SHARED = (
 )
 _MIN_MARKS = 2
 _MIN_LINES_WITH_TAGS = 2
+_MIN_INLINE_BYLINE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +149,19 @@ def _day_in(head: list[_Line]) -> date | None:
 def _one_mark_a_line(text: str) -> str:
     """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
     return "\n".join(
-        _INLINE_MARK.sub("\n\n", line) if _INLINE_TAIL.search(line) else line for line in text.split("\n")
+        _byline_apart(_INLINE_MARK.sub("\n\n", line)) if _INLINE_TAIL.search(line) else line
+        for line in text.split("\n")
     )
+
+
+def _byline_apart(text: str) -> str:
+    """Set the first byline of a page that was on one line on a line of its own."""
+    words = text.replace("\n", " \n ").split(" ")
+    for place, word in enumerate(words):
+        if len(word) >= _MIN_INLINE_BYLINE and is_byline(word):
+            words[place] = f"\n\n{word}\n\n"
+            break
+    return " ".join(words)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -11,14 +11,14 @@ from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.dates import midnight
 from tts.extractor.decode import decode
 from tts.extractor.dump import is_dump, read_dump
-from tts.extractor.html import MIN_BODY, find_body, story
+from tts.extractor.html import MIN_BODY, Reading
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.language import language_of
 from tts.extractor.markup import Page, is_markup, parse
 from tts.extractor.metadata import read_metadata
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, has_sentence, size, tidy_paragraph
-from tts.extractor.sites import Site, site_of
+from tts.extractor.sites import site_of
 
 MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however short
 
@@ -65,14 +65,14 @@ def _from_plain(text: str, document: Document) -> Article:
 
 
 def _from_page(page: Page, document: Document) -> Article:
-    blocks = read_blocks(page.soup)
     site = site_of(_address(page) or document.url)
-    paragraphs = _trusted(_bodies(page, blocks, site))
-    body = "".join(paragraph.text for paragraph in paragraphs)
-    facts = read_metadata(page, blocks, body, site=site, url=document.url)
+    bodies = site.bodies(page.soup) if site else []
+    blocks = read_blocks(page.soup)
+    facts = read_metadata(page, blocks, site=site, url=document.url)
+    paragraphs = _trusted(_stories(page, blocks, bodies, facts.title))
     return Article(
         title=facts.title or first_clause(paragraphs[0].text),
-        paragraphs=tuple(p for p in paragraphs if p.text != facts.title),
+        paragraphs=tuple(paragraphs),
         byline=facts.byline,
         published=facts.published,
         publisher=facts.publisher,
@@ -87,18 +87,16 @@ def _from_page(page: Page, document: Document) -> Article:
     )
 
 
-def _bodies(page: Page, blocks: list[Block], site: Site | None) -> Iterator[list[Paragraph]]:
-    """Yield the bodies that the ways to find one offer, the most trusted way first."""
-    if site and (found := site.bodies(page.soup)):
-        yield [paragraph for body in found for paragraph in _story_in(body)]
-    for lenient in (False, True):
-        if body := find_body(blocks, lenient=lenient):
-            yield story(blocks, body, lenient=lenient)
+def _stories(
+    page: Page, blocks: list[Block], bodies: list[Tag], title: str | None
+) -> Iterator[list[Paragraph]]:
+    """Yield what the ways to find a story find, the most trusted way first."""
+    reading = Reading(blocks)
+    yield [paragraph for body in bodies for paragraph in reading.story(body)]
+    for attempt in (reading, Reading(blocks, lenient=True)):
+        if body := attempt.body():
+            yield attempt.story(body, title=title)
     yield _linked_body(page)
-
-
-def _story_in(body: Tag) -> list[Paragraph]:
-    return story(read_blocks(body), body)
 
 
 def _linked_body(page: Page) -> list[Paragraph]:
@@ -107,8 +105,8 @@ def _linked_body(page: Page) -> list[Paragraph]:
     return [Paragraph(line) for raw in text.split("\n") if (line := tidy_paragraph(raw))]
 
 
-def _trusted(bodies: Iterator[list[Paragraph]]) -> list[Paragraph]:
-    for paragraphs in bodies:
+def _trusted(stories: Iterator[list[Paragraph]]) -> list[Paragraph]:
+    for paragraphs in stories:
         text = "\n".join(paragraph.text for paragraph in paragraphs)
         if size(text) >= MIN_BODY and has_sentence(text):
             return paragraphs

@@ -7,81 +7,115 @@ Latin text are weighed alike, by `prose.size`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bs4 import Tag
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
 from tts.extractor.noise import ends_story, noise_in, without_closing_credit
-from tts.extractor.prose import ends_sentence, has_clause, has_sentence
+from tts.extractor.prose import ends_sentence, has_clause, has_sentence, tidy_paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 NEARLY_ALL = 0.9
 MAX_CAPTION = 40
 SURE_CAPTION = 14  # a line this short beside a picture is its caption even with a full stop
+_MAX_LABEL = 60
 _LINK_SHARE = 0.5
 _MIN_PROSE = 12
 _SHORT_COST = 0.3
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _AFTERMATH = 0.3
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
+_CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
 _HARMLESS = frozenset({"caption", "credit"})
 
 
-def find_body(blocks: Sequence[Block], *, lenient: bool = False) -> Tag | None:
-    """Return the element that holds the article's body, or None when the page has no prose to speak of.
+@dataclass(slots=True)
+class _Extent:
+    """Which blocks an element holds, the first and the last, and how deep it lies."""
+
+    element: Tag
+    first: int
+    last: int
+    depth: int
+
+
+class Reading:
+    """A page's blocks, what each is worth, and whether it is read out.
 
     `lenient` takes hidden text and doubtful class names for what they may be after all: the story.
     """
-    judge = _Judge(blocks, lenient=lenient)
-    worth: dict[int, float] = defaultdict(float)
-    known: dict[int, tuple[int, Tag]] = {}
-    for block in blocks:
-        value = judge.worth(block)
-        ancestors = list(_upwards(block.element))
-        for height, element in enumerate(ancestors):
-            worth[id(element)] += value
-            known[id(element)] = (len(ancestors) - height, element)
-    most = max(worth.values(), default=0.0)
-    if most < MIN_BODY:
-        return None
-    lone = _owners_of_one(blocks)
-    enough = [known[i] for i, value in worth.items() if value >= NEARLY_ALL * most]
-    roomy = [found for found in enough if id(found[1]) not in lone] or enough
-    return max(roomy, key=lambda found: found[0])[1]
 
-
-def story(
-    blocks: Sequence[Block], body: Tag, *, title: str | None = None, lenient: bool = False
-) -> list[Paragraph]:
-    """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
-    within = _inside(body)
-    inside = [block for block in blocks if id(block.element) in within]
-    judge = _Judge(blocks, lenient=lenient)
-    kept = [block for block in _until_end(inside, body) if judge.is_read(block)]
-    kept = _without_opening(kept, title)
-    return [Paragraph(text, block.kind) for block in kept if (text := without_closing_credit(block.text))]
-
-
-class _Judge:
-    """Decides, for the blocks of one page, what each is worth and whether it is read out."""
-
-    def __init__(self, blocks: Sequence[Block], *, lenient: bool) -> None:
+    def __init__(self, blocks: Sequence[Block], *, lenient: bool = False) -> None:
+        self.blocks = blocks
         self._lenient = lenient
-        prose: dict[int, int] = defaultdict(int)
-        total = 1
-        for block in blocks:
-            if not block.around.hidden and not block.around.outside and _is_prose(block):
-                total += block.size
-                for element in block.around.furniture:
-                    prose[element] += block.size
-        self._misnamed = frozenset(i for i, size in prose.items() if size >= _OWN_SHARE * total)
+        self._extents = _extents(blocks)
+        self._misnamed = _misnamed(blocks)
+        self._aside = self._sections()
 
-    def worth(self, block: Block) -> float:
-        if self._is_hidden(block) or block.around.caption:
+    def body(self) -> Tag | None:
+        """Return the element that holds the article's body, or None without prose to speak of."""
+        sums = [0.0]
+        for index in range(len(self.blocks)):
+            sums.append(sums[-1] + self._worth(index))
+        worth = {i: sums[extent.last + 1] - sums[extent.first] for i, extent in self._extents.items()}
+        most = max(worth.values(), default=0.0)
+        if most < MIN_BODY:
+            return None
+        enough = [self._extents[i] for i, value in worth.items() if value >= NEARLY_ALL * most]
+        # An element that holds one block is a paragraph, and its neighbours may be the rest of the story.
+        roomy = [extent for extent in enough if extent.first < extent.last] or enough
+        return max(roomy, key=lambda extent: extent.depth).element
+
+    def story(self, body: Tag, *, title: str | None = None) -> list[Paragraph]:
+        """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
+        extent = self._extents.get(id(body))
+        if extent is None:
+            return []
+        last = self._last_of_story(extent)
+        kept = [self.blocks[i] for i in range(extent.first, last + 1) if self._is_read(i)]
+        kept = _without_opening(_without_captions(kept), title)
+        paragraphs = (self._paragraph(block, extent) for block in kept)
+        return [paragraph for paragraph in paragraphs if paragraph.text]
+
+    def _paragraph(self, block: Block, body: _Extent) -> Paragraph:
+        if block.is_heading:
+            return Paragraph(block.text, "heading")
+        text = without_closing_credit(tidy_paragraph(block.text))
+        item = self._extents.get(block.around.item)
+        listed = item is not None and item.depth > body.depth
+        return Paragraph(text, "list_item" if listed else "body")
+
+    def _sections(self) -> frozenset[int]:
+        """Return the blocks of the boxes that open with a label such as 延伸閱讀."""
+        found: set[int] = set()
+        labels = {
+            i
+            for i, block in enumerate(self.blocks)
+            if len(block.text) <= _MAX_LABEL and ends_story(block.text)
+        }
+        for extent in self._extents.values():
+            if extent.first in labels:
+                found.update(range(extent.first, extent.last + 1))
+        return frozenset(found)
+
+    def _last_of_story(self, body: _Extent) -> int:
+        """Return the last block before a line that ends the story, if little but lists follows that line."""
+        total = sum(self.blocks[i].size for i in range(body.first, body.last + 1))
+        seen = 0
+        for index in range(body.first, body.last + 1):
+            if index in self._aside and total - seen <= _AFTERMATH * total:
+                return index - 1
+            seen += self.blocks[index].size
+        return body.last
+
+    def _worth(self, index: int) -> float:
+        block = self.blocks[index]
+        if self._is_hidden(block) or block.around.caption or block.around.heading:
             return 0.0
-        if self._is_furniture(block) or _is_linked(block):
+        if self._is_furniture(index) or _is_linked(block):
             return -float(block.size)
         if not _is_prose(block):
             return -_SHORT_COST * block.size
@@ -90,88 +124,76 @@ class _Judge:
             return float(block.size)
         return 0.0 if noise in _HARMLESS else -float(block.size)
 
-    def is_read(self, block: Block) -> bool:
-        if self._is_hidden(block) or block.around.caption or self._is_furniture(block):
+    def _is_read(self, index: int) -> bool:
+        block = self.blocks[index]
+        if self._is_hidden(block) or block.around.caption or self._is_furniture(index):
             return False
         if _is_linked(block) and not block.around.heading:
             return False
-        return noise_in(block.text) is None and not _is_caption_by_place(block)
+        return noise_in(block.text) is None
 
     def _is_hidden(self, block: Block) -> bool:
         return block.around.hidden and not self._lenient
 
-    def _is_furniture(self, block: Block) -> bool:
-        if block.around.outside:
+    def _is_furniture(self, index: int) -> bool:
+        around = self.blocks[index].around
+        if around.outside or index in self._aside:
             return True
-        if self._lenient:
-            return False
-        return any(element not in self._misnamed for element in block.around.furniture)
+        return not self._lenient and any(element not in self._misnamed for element in around.furniture)
 
 
-def _upwards(element: Tag) -> Iterator[Tag]:
-    current: Tag | None = element
-    while current is not None:
-        yield current
-        current = current.parent
+def _extents(blocks: Sequence[Block]) -> dict[int, _Extent]:
+    extents: dict[int, _Extent] = {}
+    for index, block in enumerate(blocks):
+        ancestors = [block.element, *block.element.parents]
+        for depth, element in enumerate(reversed(ancestors)):
+            known = extents.get(id(element))
+            if known is None:
+                extents[id(element)] = _Extent(element, index, index, depth)
+            else:
+                known.last = index
+    return extents
 
 
-def _inside(element: Tag) -> set[int]:
-    """Return the identities of an element and all within it."""
-    return {id(element)} | {id(inner) for inner in element.find_all(name=True)}
-
-
-def _owners_of_one(blocks: Sequence[Block]) -> set[int]:
-    """Return the elements that hold one block and nothing else: paragraphs, never bodies."""
-    counts: dict[int, int] = defaultdict(int)
+def _misnamed(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the elements whose class says furniture, and which hold so much prose that it cannot be."""
+    prose: dict[int, int] = defaultdict(int)
+    total = 1
     for block in blocks:
-        counts[id(block.element)] += 1
-    return {element for element, count in counts.items() if count == 1}
+        if not block.around.hidden and not block.around.outside and _is_prose(block):
+            total += block.size
+            for element in block.around.furniture:
+                prose[element] += block.size
+    return frozenset(element for element, size in prose.items() if size >= _OWN_SHARE * total)
 
 
 def _is_prose(block: Block) -> bool:
-    return block.size >= _MIN_PROSE and has_clause(block.text)
+    """Tell prose from labels: clauses, and neither a date line nor the crumbs of a path."""
+    if block.size < _MIN_PROSE or not has_clause(block.text):
+        return False
+    return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
 
 
 def _is_linked(block: Block) -> bool:
     return block.linked > _LINK_SHARE * len(block.text)
 
 
-def _is_caption_by_place(block: Block) -> bool:
-    """Tell whether a short line is a caption by where it stands: under a picture, or in grey."""
-    if len(block.text) > MAX_CAPTION or block.kind != "body":
+def _without_captions(blocks: list[Block]) -> list[Block]:
+    """Drop the short lines that are captions by where they stand: under a picture, or in grey."""
+    plain = [block for block in blocks if _is_prose(block) and not block.after_picture]
+    unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
+    return [block for block in blocks if not _is_caption(block, marks_tell=not unmarked)]
+
+
+def _is_caption(block: Block, *, marks_tell: bool) -> bool:
+    """Tell whether a line is a caption; a missing full stop says so only where paragraphs have theirs."""
+    if len(block.text) > MAX_CAPTION or block.is_heading:
         return False
-    if not block.after_picture and not block.around.grey:
+    if not (block.after_picture or block.around.grey):
         return False
-    return len(block.text) <= SURE_CAPTION or not (has_sentence(block.text) or ends_sentence(block.text))
-
-
-def _until_end(blocks: list[Block], body: Tag) -> Iterator[Block]:
-    """Yield the blocks up to the line that ends the story, and skip the boxes that such a line opens."""
-    total = sum(block.size for block in blocks)
-    seen = 0
-    skipped: set[int] = set()
-    for block in blocks:
-        seen += block.size
-        if id(block.element) in skipped:
-            continue
-        if ends_story(block.text):
-            box = _box(block.element, body)
-            if box is None and total - seen <= _AFTERMATH * total:
-                return
-            if box is not None:
-                skipped |= _inside(box)
-            continue
-        yield block
-
-
-def _box(element: Tag, body: Tag) -> Tag | None:
-    """Return the outermost element around a line, inside the body, that holds more than the line itself."""
-    box = None
-    for ancestor in _upwards(element):
-        if ancestor is body:
-            return box if box is not element else None
-        box = ancestor
-    return None
+    if len(block.text) <= SURE_CAPTION:
+        return True
+    return marks_tell and not has_sentence(block.text) and not ends_sentence(block.text)
 
 
 def _without_opening(blocks: list[Block], title: str | None) -> list[Block]:

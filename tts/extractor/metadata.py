@@ -136,16 +136,13 @@ class _Facts:
             yield "page", text
 
 
-def read_metadata(
-    page: Page, blocks: Sequence[Block], text: str, *, site: Site | None, url: str | None
-) -> Metadata:
+def read_metadata(page: Page, blocks: Sequence[Block], *, site: Site | None, url: str | None) -> Metadata:
     """Return what a page says about its article.
 
-    `blocks` are the page's, in order; `text` is the body found in them, by which the language is told;
-    `url` is where the page was fetched, if it was; `site` its adapter, if there is one.
+    `blocks` are the page's, in order; `url` is where the page was fetched, if it was; `site` its adapter.
     """
     facts = _Facts(page, site, blocks)
-    language = language_of(text, _declared_language(page))
+    language = language_of("".join(b.text for b in blocks), _declared_language(page))
     address = facts.first("url", _addresses(page, url))
     zone = zone_of(address, site, language)
     publisher = facts.first("publisher", _publishers(facts))
