@@ -50,19 +50,19 @@ def test_no_more_utterances_are_at_work_than_the_engine_allows() -> None:
 
 def test_a_failure_that_passes_costs_a_wait_and_nothing_else() -> None:
     waits = Waits()
-    engine = FakeEngine(concurrency=1, failures=[NetworkError("busy"), SynthesisError("cut short")])
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [NetworkError("busy"), SynthesisError("")]})
     assert len(speak(engine, waits)) == len(TEXTS)
     assert waits.seconds == [1.0, 2.0]
 
 
 def test_a_failure_that_stays_is_told_with_the_text() -> None:
-    engine = FakeEngine(concurrency=1, failures=[SynthesisError("No audio came.")] * 4)
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [SynthesisError("No audio came.")] * 4})
     with pytest.raises(SynthesisError, match=r"No audio came.*第一句話說完了.*4 times"):
         speak(engine)
 
 
 def test_an_unusable_engine_is_not_asked_again() -> None:
-    engine = FakeEngine(concurrency=1, failures=[EngineUnavailable("gone")])
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [EngineUnavailable("gone")]})
     with pytest.raises(EngineUnavailable):
         speak(engine)
     assert engine.heard == []

@@ -1,12 +1,15 @@
 """Playback at the command line: the sound, and each sentence as it is spoken."""
 
+import os
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-import miniaudio
+import miniaudio  # type: ignore[import-untyped]
+import numpy as np
 
 from tts.audio.stretch import stretch
 from tts.episode import Cue, Episode
@@ -18,6 +21,7 @@ TICK_S = 0.05
 
 NORMAL_SPEED = 1.0
 SAMPLE_RATE = 48_000
+STANDARD_ERROR = 2
 
 
 class Player(Protocol):
@@ -58,11 +62,11 @@ class SoundPlayer:
 
     def __init__(self, path: Path, speed: float = NORMAL_SPEED) -> None:
         decoded = miniaudio.decode_file(str(path), nchannels=1)
-        self._rate = decoded.sample_rate
+        self._rate: int = decoded.sample_rate
         self._speed = speed
-        samples = decoded.samples
-        self._samples = samples if speed == NORMAL_SPEED else stretch(samples, self._rate, speed)
+        samples = np.asarray(decoded.samples, dtype=np.int16)
         self.duration_ms = len(samples) * 1000 // self._rate
+        self._samples = samples if speed == NORMAL_SPEED else stretch(samples, self._rate, speed)
         self._played = 0
         self._device: miniaudio.PlaybackDevice | None = None
 
@@ -98,12 +102,29 @@ def check_sound() -> None:
 
 def _open_device(sample_rate: int) -> miniaudio.PlaybackDevice:
     try:
-        return miniaudio.PlaybackDevice(
-            output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=sample_rate
-        )
+        with _quiet():
+            return miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=sample_rate
+            )
     except miniaudio.MiniaudioError as error:
         message = "No sound device can be opened here."
         raise TingError(message, hint="Use --no-audio, or open the MP3 in a player.") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what sound libraries write to standard error from the user's screen.
+
+    ALSA prints a page there when it finds no device; it writes past Python, to the descriptor.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path
+        kept = os.dup(STANDARD_ERROR)
+        try:
+            os.dup2(nowhere.fileno(), STANDARD_ERROR)
+            yield
+        finally:
+            os.dup2(kept, STANDARD_ERROR)
+            os.close(kept)
 
 
 def play(

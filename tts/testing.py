@@ -20,15 +20,16 @@ MS_BETWEEN_SENTENCES = 200
 class FakeEngine:
     """An engine that hums: every sentence a tone as long as its letters, marked to the sample.
 
-    `failures` are raised in turn, one a request, before it speaks; `unavailable` is what check()
-    says. What was asked for stands in `heard`; `busiest` is the most utterances at work at once.
+    The `failures` of a text are raised in turn, one a request, before it is spoken; `unavailable` is
+    what check() says. What was spoken stands in `heard`; `busiest` is the most utterances at work at
+    once.
     """
 
     name: str = "fake"
     version: str = "1"
     concurrency: int = 2
     limits: Limits = field(default_factory=lambda: Limits(1, 100, 400, len, 12))
-    failures: list[Exception] = field(default_factory=list)
+    failures: dict[str, list[Exception]] = field(default_factory=dict)
     unavailable: EngineUnavailable | None = None
     heard: list[str] = field(default_factory=list)
     busiest: int = 0
@@ -40,8 +41,8 @@ class FakeEngine:
         self.busiest = max(self.busiest, self._busy)
         try:
             await asyncio.sleep(0)
-            if self.failures:
-                raise self.failures.pop(0)
+            if failures := self.failures.get(utterance.spoken.text):
+                raise failures.pop(0)
             self.heard.append(utterance.spoken.text)
             return hum(utterance.spoken.text)
         finally:

@@ -73,7 +73,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _leave(str(error), error.exit_code)
     except BrokenPipeError:
         # The reader of our output has enough; silence the flush at exit as well.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return ExitCode.OK
     return result if isinstance(result, int) else ExitCode.OK
 

@@ -6,10 +6,18 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
+WIDE = 240
+
 
 def stderr_console() -> Console:
     """Return a console for notices; rich itself minds NO_COLOR and what is no terminal."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def stdout_console() -> Console:
+    """Return a console for results; where no terminal says how wide it is, lines are not cut."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE)
 
 
 class ScreenListener:

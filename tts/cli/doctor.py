@@ -14,6 +14,7 @@ from rich.console import Console
 
 from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
+from tts.cli.console import stdout_console
 from tts.config import EngineName, Settings, load_settings, user_voices_folder
 from tts.errors import ExitCode, OutputError, TingError
 from tts.voices import find_voice, load_voices
@@ -41,7 +42,7 @@ def command(*, as_json: bool) -> ExitCode:
     if as_json:
         sys.stdout.writelines(f"{msgspec.json.encode(finding).decode()}\n" for finding in findings)
     else:
-        console = Console(highlight=False, soft_wrap=True)
+        console = stdout_console()
         for finding in findings:
             _show(console, finding)
     speaks = any(finding.ok for finding in findings if finding.subject in PREFERENCE)

@@ -1,7 +1,6 @@
 """The options that several commands share. Each sets a setting, which the command then reads."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
@@ -52,7 +51,7 @@ offline_option = click.option(
 )
 out_option = click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(file_okay=False),
     metavar="DIR",
     expose_value=False,
     callback=_sets("show", "output"),

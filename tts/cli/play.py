@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from tts.cli import options
-from tts.cli.console import ScreenListener, stderr_console
+from tts.cli.console import ScreenListener, stderr_console, stdout_console
 from tts.config import Settings
 from tts.episode import Cue, Episode
 
@@ -32,7 +32,7 @@ def command(source: str, *, no_audio: bool, speed: float) -> None:
     settings = options.settings()
     episode = find_episode(source, settings.show.output) or asyncio.run(_narrated(settings, source))
     player = SilentPlayer(speed) if no_audio else SoundPlayer(Path(episode.files.mp3), speed)
-    console = Console(highlight=False)
+    console = stdout_console()
     console.print(f"[bold]{episode.title}[/bold]")
     play(episode.cues, episode.duration_ms, player, partial(_show, console))
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
 from tts.casting import candidates, open_engine
 from tts.cli import options
+from tts.cli.console import stdout_console
 from tts.config import Settings
 from tts.script import ChunkKind
 
@@ -52,7 +52,7 @@ def command(source: str, *, as_json: bool) -> None:
     table.add_column("pause", justify="right", style="dim")
     for line in lines:
         table.add_row(str(line.index), line.kind, line.spoken, f"{line.pause_after_ms} ms")
-    Console().print(table)
+    stdout_console().print(table)
 
 
 async def _lines(settings: Settings, source: str) -> list[ScriptLine]:

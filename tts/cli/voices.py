@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import stderr_console, stdout_console
 from tts.config import load_settings, user_voices_folder
 from tts.voices import load_voices
 
@@ -34,7 +33,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     for voice in voices:
         names = [voice.engines.get(engine, "-") for engine in ("edge", "kokoro", "espeak")]
         table.add_row(f"[bold]{voice.name}[/bold]", voice.label, voice.manner, *names)
-    Console().print(table)
+    stdout_console().print(table)
 
 
 @command.command(epilog="Example: ting voices install --from voices-v1.0.bin")

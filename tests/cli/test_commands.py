@@ -1,0 +1,208 @@
+"""Every command does what its help says, in words and in JSON."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SEED, Ting
+from tests.emulator import hear, spell
+from tts.cli.app import COMMANDS
+from tts.voices import load_voices
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def test_help_lists_every_command_with_an_example(ting: Ting) -> None:
+    result = ting("--help")
+    assert result.code == 0
+    assert all(name in result.out for name in COMMANDS)
+    assert "Example: ting" in result.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_and_a_place_in_the_readme(ting: Ting, name: str) -> None:
+    result = ting(name, "--help")
+    assert result.code == 0
+    assert f"Example: ting {name}" in result.out
+    assert f"`ting {name}" in README
+
+
+def test_help_does_not_wait_for_heavy_libraries() -> None:
+    check = (
+        "import sys\nfrom tts.cli.app import run\nrun(['read', '--help'])\n"
+        "heavy = {'numpy', 'httpx', 'lxml', 'bs4', 'edge_tts', 'aiohttp', 'pypinyin', 'miniaudio'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    finished = subprocess.run([sys.executable, "-c", check], check=True, capture_output=True, text=True)
+    assert finished.stderr.strip() == "[]"
+
+
+def test_an_unknown_command_is_a_slip_of_usage(ting: Ting) -> None:
+    result = ting("sing")
+    assert result.code == 2
+    assert "sing" in result.err
+
+
+def test_the_seed_is_extracted_exactly(ting: Ting) -> None:
+    (article,) = ting("extract", SEED, "--json").objects
+    assert article["title"] == "中再祭稀土牌？ 停審查銷日許可 防堵日本「再軍事化」"
+    assert article["byline"] == "中國新聞組／北京9日電"
+    assert article["published"].startswith("2026-01-09T")
+    body = [paragraph["text"] for paragraph in article["paragraphs"]]
+    page = SEED.read_text(encoding="utf-8")
+    between = page[page.index("中日緊張關係再升級。") : page.index("稀土在新能源汽車製造中扮演重要角色")]
+    assert body == between.split()
+    assert len(body) == 8
+    assert article["tags"] == ["日本", "稀土", "商務部"]
+
+
+def test_an_article_is_shown_for_reading(ting: Ting) -> None:
+    result = ting(
+        "extract", "-", stdin="今天停課\n\n市府宣布，因應颱風來襲，明天停班停課，請民眾及早準備。".encode()
+    )
+    assert result.code == 0
+    assert result.out.startswith("今天停課\n")
+    assert "請民眾及早準備。" in result.out
+
+
+@pytest.mark.parametrize("engine", ["edge", "espeak"])
+def test_the_script_has_every_word_of_the_article_once(ting: Ting, engine: str) -> None:
+    (article,) = ting("extract", SEED, "--json").objects
+    chunks = ting("script", SEED, "--engine", engine, "--json").objects
+    for index, paragraph in enumerate(article["paragraphs"]):
+        own = [chunk["written"] for chunk in chunks if chunk["paragraph"] == index]
+        assert "".join(own) == paragraph["text"]
+    assert [chunk["kind"] for chunk in chunks][:3] == ["disclosure", "title", "byline"]
+    assert [chunk["index"] for chunk in chunks] == list(range(len(chunks)))
+    assert all(chunk["pause_after_ms"] > 0 for chunk in chunks)
+    assert all("phonemes" not in chunk for chunk in chunks)
+
+
+def test_the_script_tells_how_each_chunk_is_said(ting: Ting) -> None:
+    chunks = ting("script", SEED, "--engine", "kokoro", "--json").objects
+    (chunk,) = [chunk for chunk in chunks if "90％" in chunk["written"]]
+    assert "百分之九十" in chunk["spoken"]
+    assert ["晶", "jing1"] in [pair for chunk in chunks for pair in chunk["pinyin"]]
+    assert all(chunk["phonemes"] for chunk in chunks)
+
+
+def test_the_script_is_a_table_for_a_person(ting: Ting) -> None:
+    result = ting("script", SEED, "--engine", "edge")
+    assert result.code == 0
+    assert "byline" in result.out
+    assert "百分之九十" in result.out
+
+
+@pytest.mark.usefixtures("service")
+def test_say_writes_a_sentence_to_a_file(ting: Ting) -> None:
+    result = ting("say", "今天晴。", "--engine", "edge", "--out", "said.mp3")
+    assert result.code == 0
+    assert Path(result.out.strip()).is_file()
+    assert hear(Path("said.mp3").read_bytes()) == spell("今天晴。")
+
+
+@pytest.mark.usefixtures("service")
+def test_say_without_a_sound_device_tells_what_to_do(ting: Ting) -> None:
+    result = ting("say", "今天晴。", "--engine", "edge")
+    assert result.code == 1
+    assert result.err.startswith("ting: No sound device")
+
+
+def test_say_with_nothing_to_say_is_refused(ting: Ting) -> None:
+    result = ting("say", "◆◆", "--engine", "espeak", "--out", "said.mp3")
+    assert result.code == 1
+    assert not Path("said.mp3").exists()
+
+
+def test_an_explanation_names_the_rules_that_fired(ting: Ting) -> None:
+    (found,) = ting("say", "市占率90％。明天雨。", "--explain", "--json").objects
+    assert found["written"] == "市占率90％。明天雨。"
+    assert found["spoken"] == "市占率百分之九十。明天雨。"
+    assert found["sentences"] == ["市占率90％。", "明天雨。"]
+    assert found["pinyin"][2] == ["率", "lv4"]
+    assert ["90％", "百分之九十"] in [[rule["written"], rule["spoken"]] for rule in found["rules"]]
+    assert set(found) == {"written", "spoken", "sentences", "pinyin", "phonemes", "rules"}
+
+
+def test_every_line_of_standard_input_is_explained_on_a_line_of_its_own(ting: Ting) -> None:
+    found = ting("say", "-", "--explain", "--json", stdin="第一句。\n\n第三句。\n".encode()).objects
+    assert [explanation["written"] for explanation in found] == ["第一句。", "", "第三句。"]
+
+
+def test_an_explanation_is_readable(ting: Ting) -> None:
+    result = ting("say", "漲5％", "--explain")
+    assert "百分之五" in result.out
+    assert "pinyin" in result.out
+
+
+def test_json_without_an_explanation_is_refused(ting: Ting) -> None:
+    assert ting("say", "好", "--json").code == 2
+
+
+@pytest.mark.usefixtures("service")
+def test_play_runs_in_real_time_and_shows_each_sentence(ting: Ting) -> None:
+    Path("two.txt").write_text("題目\n\n今天晴。明天雨。", encoding="utf-8")
+    (episode,) = ting("read", "two.txt", "--json").objects
+    started = time.monotonic()
+    result = ting("play", "latest", "--no-audio", "--speed", "3")
+    elapsed = time.monotonic() - started
+    assert result.code == 0
+    assert abs(elapsed - episode["duration_ms"] / 3000) < 1
+    assert [line for line in ("今天晴。", "明天雨。") if line in result.out] == ["今天晴。", "明天雨。"]
+    assert re.search(r"0:0\d\s+今天晴。", result.out)
+
+
+@pytest.mark.parametrize("named", ["path", "slug"])
+@pytest.mark.usefixtures("service")
+def test_play_finds_an_episode_by_path_and_slug(ting: Ting, named: str) -> None:
+    Path("one.txt").write_text("題\n\n今天是晴天。", encoding="utf-8")
+    (episode,) = ting("read", "one.txt", "--json").objects
+    name = episode["files"]["mp3"] if named == "path" else episode["slug"]
+    assert ting("play", name, "--no-audio", "--speed", "3").code == 0
+
+
+def test_play_without_an_episode_tells_how_to_make_one(ting: Ting) -> None:
+    result = ting("play", "latest", "--no-audio")
+    assert result.code == 2
+    assert "ting read" in result.err
+
+
+def test_voices_are_listed_in_words_and_in_json(ting: Ting) -> None:
+    assert [voice["name"] for voice in ting("voices", "--json").objects] == list(load_voices())
+    assert "zh-TW-HsiaoChenNeural" in ting("voices").out
+
+
+@pytest.mark.usefixtures("service")
+def test_doctor_says_what_works_and_what_does_not(ting: Ting) -> None:
+    findings = {finding["subject"]: finding for finding in ting("doctor", "--json").objects}
+    assert findings["edge"]["ok"]
+    assert findings["espeak"]["ok"]
+    assert not findings["sound"]["ok"]
+    assert findings["sound"]["remedy"]
+
+
+def test_doctor_answers_soon_when_the_service_is_away(ting: Ting) -> None:
+    started = time.monotonic()
+    result = ting("doctor")
+    assert time.monotonic() - started < 4
+    assert result.code == 0
+    assert "not ok" in result.out
+
+
+def test_config_shows_what_holds(ting: Ting, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("ting.toml").write_text('voice = "yunjhe"\n', encoding="utf-8")
+    monkeypatch.setenv("TING_PROFILE", "source")
+    (found,) = ting("config", "--json").objects
+    assert (found["voice"], found["profile"]) == ("yunjhe", "source")
+    assert 'voice = "yunjhe"' in ting("config").out
+
+
+def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None:
+    Path("ting.toml").write_text("voice = [", encoding="utf-8")
+    result = ting("config")
+    assert result.code == 2
+    assert "ting.toml" in result.err

@@ -1,0 +1,316 @@
+"""`ting read` makes an episode of any page, or says in one sentence why not."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import eyed3  # type: ignore[import-untyped]
+import miniaudio  # type: ignore[import-untyped]
+import pytest
+
+from tests.cli.conftest import SEED, Ting
+from tests.emulator import Drop, EdgeEmulator, Refuse, hear, spell
+
+MS = 50
+"""How far two readers of the same file may differ."""
+
+BRIEF = """市府宣布明天停班停課
+
+記者王小明／台北報導
+
+市政府昨天晚間宣布，因應颱風來襲，明天全市停班停課，請民眾及早準備。
+
+◆◆◆
+
+氣象署指出，風雨將在清晨達到高峰，下午以後逐漸減弱，山區仍須慎防坍方。
+"""
+
+
+@pytest.fixture
+def brief(tmp_path: Path) -> Path:
+    path = tmp_path / "brief.txt"
+    path.write_text(BRIEF, encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("service")
+def test_the_seed_becomes_an_episode_that_says_all_of_it_in_order(ting: Ting) -> None:
+    result = ting("read", SEED, "--engine", "edge", "--json", "--profile", "source")
+    assert result.code == 0
+    (episode,) = result.objects
+    assert hear(Path(episode["files"]["mp3"]).read_bytes()) == tuple(
+        pitch for chunk in ting("script", SEED, "--engine", "edge", "--json").objects
+        for pitch in spell(str(chunk["spoken"]))
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("service")
+def test_independent_readers_find_the_chapters_of_the_manifest(ting: Ting) -> None:
+    (episode,) = ting("read", SEED, "--engine", "edge", "--json").objects
+    wanted = [(chapter["title"], chapter["start_ms"], chapter["end_ms"]) for chapter in episode["chapters"]]
+    assert len(wanted) == 9
+    assert all(_near(found, chapter) for found, chapter in zip(_by_ffprobe(episode), wanted, strict=True))
+    assert all(_near(found, chapter) for found, chapter in zip(_by_eyed3(episode), wanted, strict=True))
+    decoded = miniaudio.decode_file(episode["files"]["mp3"])
+    assert abs(decoded.num_frames * 1000 / decoded.sample_rate - episode["duration_ms"]) <= MS
+
+
+def _by_ffprobe(episode: dict[str, Any]) -> list[tuple[str, int, int]]:
+    command = ["ffprobe", "-v", "error", "-of", "json", "-show_chapters", episode["files"]["mp3"]]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return [
+        (chapter["tags"]["title"], _ms(chapter["start_time"]), _ms(chapter["end_time"]))
+        for chapter in found["chapters"]
+    ]
+
+
+def _ms(seconds: str) -> int:
+    return round(float(seconds) * 1000)
+
+
+def _by_eyed3(episode: dict[str, Any]) -> list[tuple[str, int, int]]:
+    tag = eyed3.load(episode["files"]["mp3"]).tag
+    return [(chapter.title, *chapter.times) for chapter in tag.chapters]
+
+
+def _near(found: tuple[str, int, int], wanted: tuple[str, int, int]) -> bool:
+    same = found[0] == wanted[0]
+    return same and abs(found[1] - wanted[1]) <= MS and abs(found[2] - wanted[2]) <= MS
+
+
+@pytest.mark.usefixtures("service")
+def test_the_tags_tell_what_was_read_and_that_the_voice_is_synthetic(ting: Ting) -> None:
+    (episode,) = ting("read", SEED, "--engine", "edge", "--json").objects
+    tag = eyed3.load(episode["files"]["mp3"]).tag
+    assert tag.title == "中再祭稀土牌？ 停審查銷日許可 防堵日本「再軍事化」"
+    assert tag.artist == "中國新聞組／北京9日電"
+    assert tag.album == "世界日報"
+    assert tag.version == (2, 3, 0)
+    comment = " ".join(comment.text for comment in tag.comments)
+    assert episode["disclosure"] in comment
+    assert "zh-TW-HsiaoChenNeural" in comment
+
+
+@pytest.mark.usefixtures("service")
+def test_cues_joined_are_the_words_that_were_spoken(ting: Ting) -> None:
+    (episode,) = ting("read", SEED, "--engine", "edge", "--json").objects
+    script = ting("script", SEED, "--engine", "edge", "--json").objects
+    assert "".join(cue["text"] for cue in episode["cues"]) == "".join(str(c["written"]) for c in script)
+    starts = [cue["start_ms"] for cue in episode["cues"]]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.usefixtures("service")
+def test_all_files_stand_beside_the_mp3(ting: Ting) -> None:
+    (episode,) = ting("read", SEED, "--engine", "edge", "--json").objects
+    files = episode["files"]
+    folder = Path("output/episodes/2026/01/09").absolute()
+    assert {Path(path).parent for path in files.values()} == {folder}
+    assert sorted(map(str, folder.iterdir())) == sorted(files.values())
+    assert Path(files["vtt"]).read_text(encoding="utf-8").startswith("WEBVTT")
+
+
+@pytest.mark.usefixtures("service")
+def test_without_json_only_the_path_is_printed(ting: Ting, brief: Path) -> None:
+    result = ting("read", brief)
+    assert result.code == 0
+    assert Path(result.out.removesuffix("\n")).is_file()
+
+
+def test_a_second_run_changes_nothing_and_asks_the_service_nothing(
+    ting: Ting, service: EdgeEmulator, brief: Path
+) -> None:
+    first = ting("read", brief)
+    asked, before = len(service.texts), _contents()
+    assert ting("read", brief).out == first.out
+    assert len(service.texts) == asked
+    assert _contents() == before
+
+
+def test_forced_to_narrate_again_it_makes_the_same_bytes(
+    ting: Ting, service: EdgeEmulator, brief: Path
+) -> None:
+    ting("read", brief)
+    before = _contents()
+    asked = len(service.texts)
+    ting("read", brief, "--force")
+    assert len(service.texts) > asked
+    assert _contents() == before
+
+
+def _contents() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in Path("output").rglob("*") if path.is_file()}
+
+
+@pytest.mark.usefixtures("service")
+def test_a_paragraph_of_symbols_is_left_out_and_listed(ting: Ting, brief: Path) -> None:
+    (episode,) = ting("read", brief, "--json").objects
+    assert any("◆◆◆" in warning for warning in episode["warnings"])
+    assert not any("◆" in cue["text"] for cue in episode["cues"])
+
+
+def test_a_dropped_connection_costs_a_retry_and_no_word(
+    ting: Ting, service: EdgeEmulator, brief: Path
+) -> None:
+    service.queue(Drop())
+    (episode,) = ting("read", brief, "--engine", "edge", "--json", "--profile", "source").objects
+    chunks = ting("script", brief, "--engine", "edge", "--json").objects
+    said = tuple(pitch for chunk in chunks for pitch in spell(str(chunk["spoken"])))
+    assert hear(Path(episode["files"]["mp3"]).read_bytes()) == said
+
+
+def test_when_the_service_is_away_the_next_engine_speaks_and_it_is_said(
+    ting: Ting, brief: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TING_DATA_DIR", str(tmp_path / "empty"))
+    result = ting("read", brief, "--json")
+    assert result.code == 0
+    (episode,) = result.objects
+    assert episode["engine"] == "espeak"
+    assert [notice.split()[0] for notice in episode["notices"]] == ["edge", "kokoro"]
+    assert "edge cannot be used" in result.err
+    assert "ting voices install" in result.err
+    comments = eyed3.load(episode["files"]["mp3"]).tag.comments
+    assert "espeak" in " ".join(comment.text for comment in comments)
+
+
+def test_an_engine_asked_for_by_name_never_falls_back(ting: Ting, brief: Path) -> None:
+    result = ting("read", brief, "--engine", "edge")
+    assert result.code == 4
+    assert result.out == ""
+    assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("service")
+def test_an_episode_of_another_engine_is_not_taken_for_the_one_asked_for(ting: Ting, brief: Path) -> None:
+    ting("read", brief, "--engine", "espeak")
+    (episode,) = ting("read", brief, "--engine", "edge", "--json").objects
+    assert episode["engine"] == "edge"
+
+
+def test_a_refusal_in_mid_article_changes_the_voice_of_the_whole_article(
+    ting: Ting, service: EdgeEmulator, brief: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TING_DATA_DIR", str(tmp_path / "empty"))
+    service.queue(None, None, *[Refuse(403)] * 40)
+    (episode,) = ting("read", brief, "--json").objects
+    assert episode["engine"] == "espeak"
+    assert "".join(cue["text"] for cue in episode["cues"]).count("氣象署") == 1
+
+
+@pytest.mark.usefixtures("service")
+def test_one_bad_source_among_several_does_not_stop_the_others(ting: Ting, brief: Path) -> None:
+    result = ting("read", "missing.html", brief)
+    assert result.code == 3
+    assert len(result.out.splitlines()) == 1
+    assert "missing.html" in result.err
+
+
+BAD_INPUT = {
+    "empty.txt": (b"", 1),
+    "blank.html": (b"<html><body>  </body></html>", 1),
+    "rubbish.bin": (bytes(range(256)) * 40, 1),
+    "symbols.txt": ("◆◆◆\n\n★★★\n".encode(), 1),
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUT)
+def test_a_document_without_an_article_is_one_sentence_and_no_file(ting: Ting, name: str) -> None:
+    data, code = BAD_INPUT[name]
+    Path(name).write_bytes(data)
+    _fails(ting, code, "read", name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["missing.html"], 2),
+        (["."], 2),
+        (["ftp://example.org/page"], 2),
+        (["http://"], 2),
+        (["http://127.0.0.1:9/page"], 2),
+        ([str(SEED), "--voice", "nobody"], 2),
+        ([str(SEED), "--engine", "siri"], 2),
+        ([str(SEED), "--engine", "edge", "--offline"], 2),
+        ([], 2),
+    ],
+)
+def test_a_request_that_cannot_be_is_refused_with_the_usage_code(
+    ting: Ting, arguments: list[str], code: int
+) -> None:
+    _fails(ting, code, "read", *arguments)
+
+
+def test_an_address_that_does_not_answer_is_the_networks_fault(
+    ting: Ting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TING_ALLOW_PRIVATE", "1")
+    _fails(ting, 4, "read", "http://127.0.0.1:9/page")
+
+
+@pytest.mark.usefixtures("service")
+def test_an_output_folder_that_is_a_file_is_one_sentence(ting: Ting, brief: Path) -> None:
+    Path("taken").write_text("x", encoding="utf-8")
+    result = ting("read", brief, "--out", "taken/here")
+    assert result.code == 1
+    assert "Traceback" not in result.err
+    assert "--out" in result.err
+
+
+def _fails(ting: Ting, code: int, *arguments: str) -> None:
+    result = ting(*arguments)
+    assert result.code == code
+    assert result.out == ""
+    assert result.err
+    assert "Traceback" not in result.err
+    assert not Path("output").exists()
+
+
+def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, emulator: EdgeEmulator, brief: Path) -> None:
+    finished = _ting_process(tmp_path, emulator, "read", str(brief), preexec=_small_files)
+    assert finished.returncode == 1
+    assert "disk is full" in finished.stderr
+    assert "Traceback" not in finished.stderr
+    assert [path for path in (tmp_path / "output").rglob("*") if path.is_file()] == []
+
+
+def _small_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_a_reader_that_closes_the_pipe_gets_no_traceback(tmp_path: Path, emulator: EdgeEmulator) -> None:
+    command = f"{sys.executable} -m tts.cli script {SEED} --engine edge --json | head -c 10"
+    finished = subprocess.run(
+        ["bash", "-c", command],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=_environment(tmp_path, emulator),
+    )
+    assert "Traceback" not in finished.stderr
+    assert "Exception" not in finished.stderr
+
+
+def _ting_process(
+    folder: Path, emulator: EdgeEmulator, *arguments: str, preexec: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tts.cli", *arguments],
+        check=False, capture_output=True, text=True, cwd=folder, env=_environment(folder, emulator),
+        preexec_fn=preexec,
+    )  # fmt: skip
+
+
+def _environment(folder: Path, emulator: EdgeEmulator) -> dict[str, str]:
+    root = str(Path(__file__).parents[2])
+    own = {
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "TING_EDGE_BASE_URL": emulator.base_url,
+        "PYTHONPATH": root,
+    }
+    return {**os.environ, **own}

@@ -1,0 +1,5 @@
+"""`python -m tts.cli` is `ting`."""
+
+from tts.cli.app import main
+
+main()
