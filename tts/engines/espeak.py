@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from tts.engines import front_end
 from tts.engines.base import Prosody, Speech, Utterance
 from tts.engines.failures import Unsayable
 from tts.errors import EngineUnavailable
@@ -53,8 +54,8 @@ class EspeakEngine:
 
     @property
     def version(self) -> str:
-        """The library, and the manner in which it is used."""
-        return f"{version('espeakng-loader')}-{MANNER}"
+        """The library, the manner in which it is used, and the readings it is given."""
+        return f"{version('espeakng-loader')}-{MANNER}-{front_end.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -91,12 +92,12 @@ def _speak(utterance: Utterance) -> Speech:
 
     text = utterance.spoken.text
     delivery = _delivery(utterance.prosody, utterance.voice)
-    pcm, sample_rate = espeak_library.synthesize(_for_espeak(text), utterance.voice, delivery)
+    pcm, sample_rate = espeak_library.synthesize(readable(text), utterance.voice, delivery)
     samples = np.divide(np.frombuffer(pcm, np.int16), 32768, dtype=np.float32)
     return as_speech(samples, sample_rate, text)
 
 
-def _for_espeak(text: str) -> str:
+def readable(text: str) -> str:
     """Return the text as espeak-ng says it right.
 
     It knows more words in Simplified characters. Its Mandarin (1.52) has no rule for -iong, and reads

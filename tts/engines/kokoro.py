@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts.engines import kokoro_weights, voicepacks
+from tts.engines import front_end, kokoro_weights, voicepacks
 from tts.engines.base import Speech, Utterance
+from tts.engines.failures import Unsayable
 from tts.script import Limits
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ class KokoroEngine:
     """
 
     name = "kokoro"
-    version = f"{kokoro_weights.SHA256[:8]}-{MANNER}"
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
@@ -48,6 +48,11 @@ class KokoroEngine:
         self._packs: dict[str, bytes] = {}
         self.concurrency = _cores()
         self._threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="kokoro")
+
+    @property
+    def version(self) -> str:
+        """The model, the manner in which it is used, and the readings it is given."""
+        return f"{kokoro_weights.SHA256[:8]}-{MANNER}-{front_end.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -61,6 +66,9 @@ class KokoroEngine:
         nothing to say, TooLong when the model cannot hold it, and SynthesisError when the run fails.
         Cancelled, it stops computing.
         """
+        if utterance.spoken.is_silent:
+            message = "There is nothing to say in the text."
+            raise Unsayable(message)
         loop = asyncio.get_running_loop()
         model = await loop.run_in_executor(self._threads, self._load)
         run = model.new_run()

@@ -4,6 +4,7 @@ The library keeps one voice and one set of parameters for the whole process, so 
 goes through this module, one call at a time. Its interface is espeak-ng's `speak_lib.h`.
 """
 
+import _ctypes
 import atexit
 import ctypes
 import os
@@ -11,7 +12,6 @@ import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import espeakng_loader  # type: ignore[import-untyped]  # the wheel has no type hints
@@ -34,6 +34,7 @@ _BYTES_PER_SAMPLE = 2
 
 _REINSTALL = "Run `pip install --force-reinstall espeakng-loader`."
 
+_unload = getattr(_ctypes, "dlclose" if os.name == "posix" else "FreeLibrary")
 _SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _lock = threading.Lock()
 
@@ -64,14 +65,14 @@ class _Library:
         if self.sample_rate <= 0:
             message = f"The espeak-ng library does not find its data in {data_parent}."
             raise EngineUnavailable(message, hint=_REINSTALL)
+        self._c.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._sound = bytearray()
-        self._callback = _SynthCallback(self._collect)  # kept: the library holds only its address
+        self._callback = _collector(self._sound)  # kept: the library holds only its address
         self._c.espeak_SetSynthCallback(self._callback)
 
-    def _collect(self, samples: int | None, count: int, _events: int | None) -> int:
-        if samples and count > 0:
-            self._sound += ctypes.string_at(samples, count * _BYTES_PER_SAMPLE)
-        return 0
+    def close(self) -> None:
+        self._c.espeak_Terminate()
+        _unload(self._c._handle)  # noqa: SLF001 - ctypes has no other way
 
     def use_voice(self, name: str) -> None:
         if self._c.espeak_SetVoiceByName(name.encode()) != 0:
@@ -102,9 +103,27 @@ class _Library:
         return bytes(self._sound)
 
 
-@cache
-def _library() -> _Library:
-    return _Library()
+def _collector(sound: bytearray) -> object:
+    """Return a function for the library to call, which appends every sample it is given to `sound`."""
+
+    def collect(samples: int | None, count: int, _events: int | None) -> int:
+        if samples and count > 0:
+            sound.extend(ctypes.string_at(samples, count * _BYTES_PER_SAMPLE))
+        return 0
+
+    return _SynthCallback(collect)
+
+
+_loaded: list[_Library] = []
+"""The library while it is loaded."""
+
+
+def _library(*, fresh: bool = False) -> _Library:
+    if fresh and _loaded:
+        _loaded.pop().close()
+    if not _loaded:
+        _loaded.append(_Library())
+    return _loaded[0]
 
 
 def _short_path(folder: Path) -> Path:
@@ -137,12 +156,13 @@ def phonemes(text: str, voice: str) -> str:
 def synthesize(text: str, voice: str, delivery: Delivery) -> tuple[bytes, int]:
     """Return the text as signed 16-bit native-endian mono samples, and their rate in hertz.
 
-    Every sample the library makes is in them. The text may hold espeak-ng's names of sounds between
-    [[ and ]]. Safe to call from any thread, which waits its turn.
-    Raises EngineUnavailable, and SynthesisError when the library refuses the text.
+    Every sample the library makes is in them, and the same request gives the same samples: the
+    library is loaded anew each time, for its noise and flutter go on from one text to the next. The
+    text may hold espeak-ng's names of sounds between [[ and ]]. Safe to call from any thread, which
+    waits its turn. Raises EngineUnavailable, and SynthesisError when the library refuses the text.
     """
     with _lock:
-        library = _library()
+        library = _library(fresh=True)
         library.use_voice(voice)
         return library.synthesize(_encoded(text), delivery), library.sample_rate
 
