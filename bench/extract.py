@@ -16,7 +16,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.extract_corpus import DEFAULT_FOLDER, Case, Score, digest, load, score, summarize
-
 from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.extract import extract

@@ -43,7 +43,7 @@ _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 # Editors of the portals write headings as paragraphs of such a class.
 _HEADING_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.I
+    r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -122,6 +122,8 @@ class _Line:
     chars: int = 0
     linked: int = 0
     bold: int = 0
+    grey: int = 0
+    heading: int = 0
 
 
 class _Reader:
@@ -184,6 +186,8 @@ class _Reader:
         line.chars += chars
         line.linked += chars if style.linked else 0
         line.bold += chars if style.bold else 0
+        line.grey += chars if around.grey else 0
+        line.heading += chars if around.heading else 0
 
     def _take_break(self, following: str, owner: Tag, around: Surroundings) -> None:
         """End the block at a <br>, unless an English sentence was only wrapped there."""
@@ -198,6 +202,9 @@ class _Reader:
         text = tidy("".join(line.parts)) if line.chars else ""
         if text:
             all_bold = line.bold >= line.chars
+            grey, heading = line.grey >= line.chars, line.heading >= line.chars
+            if (grey, heading) != (around.grey, around.heading):
+                around = replace(around, grey=grey, heading=heading)
             self.blocks.append(Block(text, owner, around, line.linked, all_bold, self._picture, size(text)))
             self._picture = self._picture_inside
             self._picture_inside = False

@@ -91,11 +91,13 @@ def _stories(
     page: Page, blocks: list[Block], bodies: list[Tag], title: str | None
 ) -> Iterator[list[Paragraph]]:
     """Yield what the ways to find a story find, the most trusted way first."""
-    reading = Reading(blocks)
-    yield [paragraph for body in bodies for paragraph in reading.story(body)]
-    for attempt in (reading, Reading(blocks, lenient=True)):
-        if body := attempt.body():
-            yield attempt.story(body, title=title)
+    if bodies:
+        reading = Reading(blocks)
+        yield [paragraph for body in bodies for paragraph in reading.story(body)]
+    for lenient in (False, True):
+        reading = Reading(blocks, lenient=lenient)
+        if body := reading.body():
+            yield reading.story(body, title=title)
     yield _linked_body(page)
 
 

@@ -199,5 +199,9 @@ def _is_caption(block: Block, *, marks_tell: bool) -> bool:
 def _without_opening(blocks: list[Block], title: str | None) -> list[Block]:
     """Drop what stands above the first sentence: the title once more, the date and the source."""
     first = next((i for i, block in enumerate(blocks) if _is_prose(block)), 0)
-    opening = [block for block in blocks[:first] if block.text != title and not _DATE.search(block.text)]
-    return opening + blocks[first:]
+    return [block for block in blocks[:first] if not _is_page_line(block.text, title)] + blocks[first:]
+
+
+def _is_page_line(line: str, title: str | None) -> bool:
+    """Tell whether a line above the story is the page's own: the headline once more, a date, a path."""
+    return line == title or bool(_DATE.search(line) or _CRUMBS.search(line))

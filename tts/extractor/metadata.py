@@ -5,11 +5,14 @@ Each fact has its places in order of trust; the first that answers wins. Pages k
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
+
+from bs4 import Tag
 
 from tts.article import Origin
 from tts.extractor.blocks import Block
@@ -24,6 +27,7 @@ from tts.extractor.sites import Site, texts
 MAX_TAGS = 20
 MAX_TAG = 24
 _OPENING_CHARS = 80
+_LANGUAGE_CHARS = 6000
 _SECTION_CHARS = 6
 _SEPARATOR = re.compile(r"\s*[|｜_»丨]\s*|\s+[-–—－/]\s*|\s*[-–—－]\s+|\s*[-－](?=[^-－]{1,16}$)")
 _SITE_WORD = re.compile(
@@ -42,12 +46,10 @@ _DOMAIN_ZONES = {
     "my": "Asia/Kuala_Lumpur",
     "cn": "Asia/Shanghai",
 }
-_BYLINE_PLACES = (
-    "[rel=author]",
-    "[itemprop=author]",
-    "[class*=author]",
-    "[class*=byline]",
-    "[class*=reporter]",
+_NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a"})
+_NAMING = ("class", "rel", "itemprop")
+_AUTHOR = re.compile(
+    r"\b(?:author|byline|reporter|journalist)(?:s|name)?\b|(?:^|[-_ ])author(?:$|[-_ ])", re.IGNORECASE
 )
 _PUBLISHED_META = (
     "article:published_time",
@@ -68,7 +70,7 @@ _PUBLISHED_META = (
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
 _VISIBLE_TIME = re.compile(r"20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _DAY_IN_ADDRESS = re.compile(r"(20\d{2})[-/]?([01]\d)[-/]?([0-3]\d)(?!\d)")
-_TAG_MARKS = re.compile(r"[,，、;；]")
+_TAG_MARKS = re.compile(r"[,，、;；\n]")
 _NEXT_PAGE = re.compile(r"^(?:下一?[頁页]|Next(?: page)?)\s?[>»›→]*$", re.IGNORECASE)
 
 
@@ -103,12 +105,23 @@ class _Facts:
         self.opening = [block.text for block in blocks if len(block.text) <= _OPENING_CHARS]
         self.linked = LinkedData(page.json_ld)
         self.origins: list[Origin] = []
-        self._meta: dict[str, list[str]] = {}
-        for element in page.soup.find_all("meta"):
-            content = tidy(str(element.get("content") or ""))
+        self.elements: dict[str, list[Tag]] = defaultdict(list)
+        self.authors: list[Tag] = []
+        self._meta: dict[str, list[str]] = defaultdict(list)
+        for element in page.soup.descendants:
+            if isinstance(element, Tag):
+                self._note(element)
+
+    def _note(self, element: Tag) -> None:
+        if element.name in _NOTED:
+            self.elements[element.name].append(element)
+        if element.name == "meta":
+            content = str(element.get("content") or "")
             for key in ("property", "name", "itemprop"):
-                if content and (name := str(element.get(key) or "").lower()):
-                    self._meta.setdefault(name, []).append(content)
+                if name := element.get(key):
+                    self._meta[str(name).lower()].append(content)
+        elif element.attrs and _AUTHOR.search(" ".join(str(element.get(key, "")) for key in _NAMING)):
+            self.authors.append(element)
 
     def first(self, name: str, places: Places) -> str | None:
         """Return the first answer and note where it came from."""
@@ -124,16 +137,28 @@ class _Facts:
             for content in self._meta.get(name, ()):
                 yield f"meta {name}", content
 
+    def linked_as(self, relation: str) -> Places:
+        """Yield the addresses of link elements with this relation."""
+        for element in self.elements["link"]:
+            if element.get("rel") == relation:
+                yield f"link {relation}", str(element.get("href") or "")
+
     def data(self, *keys: str) -> Places:
         """Yield what the JSON-LD says under these keys."""
         for key in keys:
             for text in self.linked.texts(key):
                 yield f"json-ld {key}", text
 
-    def marked(self, *selectors: str) -> Places:
-        """Yield the texts of the elements the selectors find."""
+    def selected(self, selectors: Sequence[str]) -> Places:
+        """Yield the texts of the elements that an adapter's selectors find."""
         for text in texts(self.page.soup, selectors):
             yield "page", text
+
+    def named(self, *names: str) -> Places:
+        """Yield the texts of the elements with these tag names."""
+        for name in names:
+            for element in self.elements[name]:
+                yield f"page {name}", element.get_text(" ", strip=True)
 
 
 def read_metadata(page: Page, blocks: Sequence[Block], *, site: Site | None, url: str | None) -> Metadata:
@@ -142,14 +167,14 @@ def read_metadata(page: Page, blocks: Sequence[Block], *, site: Site | None, url
     `blocks` are the page's, in order; `url` is where the page was fetched, if it was; `site` its adapter.
     """
     facts = _Facts(page, site, blocks)
-    language = language_of("".join(b.text for b in blocks), _declared_language(page))
-    address = facts.first("url", _addresses(page, url))
+    language = language_of("".join(block.text for block in blocks)[:_LANGUAGE_CHARS], _declared_language(page))
+    address = facts.first("url", _addresses(facts, url))
     zone = zone_of(address, site, language)
     publisher = facts.first("publisher", _publishers(facts))
     published = facts.first("published", _dated(_published(facts, address), zone))
     modified = facts.first("modified", _dated(_modified(facts), zone))
     image = facts.first("image_url", _images(facts))
-    following = facts.first("next_page_url", _next_pages(page))
+    following = facts.first("next_page_url", _next_pages(facts))
     return Metadata(
         title=facts.first("title", _titles(facts, publisher)),
         byline=facts.first("byline", _bylines(facts, publisher)),
@@ -179,11 +204,9 @@ def _declared_language(page: Page) -> str:
     return str(html.get("lang") or "") if html else ""
 
 
-def _addresses(page: Page, url: str | None) -> Places:
-    for element in page.soup.find_all("link", rel="canonical"):
-        yield "link canonical", str(element.get("href") or "")
-    for element in page.soup.find_all("meta", property="og:url"):
-        yield "meta og:url", str(element.get("content") or "")
+def _addresses(facts: _Facts, url: str | None) -> Places:
+    yield from facts.linked_as("canonical")
+    yield from facts.meta("og:url")
     if url:
         yield "address", url
 
@@ -198,15 +221,15 @@ def _publishers(facts: _Facts) -> Places:
 
 def _titles(facts: _Facts, publisher: str | None) -> Places:
     if facts.site:
-        yield from facts.marked(*facts.site.title)
-    stated = [*facts.data("headline"), *facts.meta("og:title", "twitter:title"), *facts.marked("title")]
-    headings = [*facts.marked("h1"), *facts.marked("[itemprop=headline]", "h2", "[class*=title]")]
+        yield from facts.selected(facts.site.title)
+    stated = [*facts.data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
+    headings = [*facts.named("h1", "h2")]
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
     known = [_squeeze(title) for _, title in stated]
     for place, heading in headings:
         squeezed = _squeeze(heading)
         if len(squeezed) >= _MIN_TITLE and any(squeezed in title for title in known):
-            yield f"{place} heading", heading
+            yield place, heading
     for place, title in stated:
         yield place, without_site_name(title, publisher)
     yield from headings
@@ -257,12 +280,11 @@ def _bylines(facts: _Facts, publisher: str | None) -> Places:
 
 def _stated_bylines(facts: _Facts) -> Places:
     if facts.site:
-        yield from facts.marked(*facts.site.byline)
+        yield from facts.selected(facts.site.byline)
     yield from facts.data("author")
     yield from facts.meta("author", "article:author", "dc.creator", "byl")
-    yield from facts.marked(
-        "[rel=author]", "[itemprop=author]", "[class*=author]", "[class*=byline]", "[class*=reporter]"
-    )
+    for element in facts.authors:
+        yield "page", element.get_text(" ", strip=True)
     for text in facts.opening:
         if is_byline(text):
             yield "text", text
@@ -272,10 +294,10 @@ def _stated_bylines(facts: _Facts) -> Places:
 
 def _published(facts: _Facts, address: str | None) -> Places:
     if facts.site:
-        yield from facts.marked(*facts.site.time)
+        yield from facts.selected(facts.site.time)
     yield from facts.data("datePublished", "uploadDate")
     yield from facts.meta(*_PUBLISHED_META)
-    for element in facts.page.soup.find_all("time"):
+    for element in facts.elements["time"]:
         yield "page time", str(element.get("datetime") or "") or element.get_text(" ")
     for text in facts.opening:
         if _VISIBLE_TIME.search(text):
@@ -308,7 +330,7 @@ def _tags(facts: _Facts, publisher: str | None) -> tuple[str, ...]:
 
 def _tag_places(facts: _Facts) -> Iterator[Places]:
     if facts.site:
-        yield facts.marked(*facts.site.tags)
+        yield facts.selected(facts.site.tags)
     yield facts.meta("article:tag")
     yield facts.meta("news_keywords")
     yield facts.data("keywords")
@@ -320,11 +342,11 @@ def _images(facts: _Facts) -> Places:
     yield from facts.data("image", "thumbnailUrl")
 
 
-def _next_pages(page: Page) -> Places:
-    for element in page.soup.find_all("link", rel="next"):
-        yield "link next", str(element.get("href") or "")
-    for element in page.soup.find_all("a", string=_NEXT_PAGE):
-        yield "page", str(element.get("href") or "")
+def _next_pages(facts: _Facts) -> Places:
+    yield from facts.linked_as("next")
+    for element in facts.elements["a"]:
+        if _NEXT_PAGE.match(element.get_text(strip=True)):
+            yield "page", str(element.get("href") or "")
 
 
 def _absolute(base: str | None, address: str | None) -> str | None:

@@ -4,7 +4,7 @@ An adapter is a declaration, not code. All selectors are CSS, tried in order; th
 wins. What an adapter does not name is found as on any other page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -112,7 +112,7 @@ def _is_within(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def texts(soup: BeautifulSoup, selectors: tuple[str, ...]) -> Iterator[str]:
+def texts(soup: BeautifulSoup, selectors: Iterable[str]) -> Iterator[str]:
     """Yield the texts that the selectors find, the first selector's first."""
     for selector in selectors:
         for element in soup.select(selector):
