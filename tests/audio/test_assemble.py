@@ -152,6 +152,12 @@ def test_what_is_not_speech_is_refused_in_words(audio: Pcm | Mp3, profile: Profi
     assert str(raised.value).endswith(".")
 
 
+def test_a_whisper_under_the_threshold_of_hearing_is_refused_in_words() -> None:
+    blip = Pcm(bytes(24000) + b"\x20\0" * 120 + bytes(24000), 24000)
+    with pytest.raises(SynthesisError, match="too quiet"):
+        prepare(Speech(blip, ()), "podcast")
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_same_speech_makes_the_same_take(speak: Callable[..., Pcm], profile: Profile) -> None:
     speech = Speech(speak(1.0, lead_ms=100), (Mark(0, 1000, "字"),))

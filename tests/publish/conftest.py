@@ -28,7 +28,7 @@ def judge() -> Callable[..., str]:
             if "CI" in os.environ:
                 pytest.fail(message)
             pytest.skip(message)
-        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)  # noqa: S603 (a judge)
+        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
         return (done.stdout + done.stderr).decode()
 
     return run

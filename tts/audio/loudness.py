@@ -7,6 +7,7 @@ import pyebur128  # type: ignore[import-untyped]
 
 from tts.audio.limiter import FAST_MS, GENTLE_MS, limit
 from tts.audio.pcm import Samples
+from tts.errors import SynthesisError
 
 TARGET_LUFS = -16.0
 """What podcast directories ask for, within 1 LU (Apple's audio requirements)."""
@@ -42,10 +43,15 @@ def levelled(samples: Samples, sample_rate: int, ceiling_dbtp: float) -> Samples
     """Return the sound at the target loudness, its peaks held under the ceiling.
 
     Peaks are limited gently; only a voice that is nearly all peaks, which cannot reach the target so,
-    is limited fast. What is still too quiet then is no voice, but clicks.
+    is limited fast. What is still too quiet then is no voice, but clicks. Raises SynthesisError for a
+    sound under the threshold of hearing, which has no loudness.
     """
+    before = loudness(samples, sample_rate)
+    if before == -math.inf:
+        message = "The speech is too quiet to be heard."
+        raise SynthesisError(message)
     for window_ms in (GENTLE_MS, FAST_MS):
-        gain_db = TARGET_LUFS - loudness(samples, sample_rate)
+        gain_db = TARGET_LUFS - before
         for _attempt in range(PASSES):
             louder = samples * np.float32(10 ** (gain_db / 20))
             result = limit(louder, sample_rate, ceiling_dbtp, window_ms)
