@@ -126,9 +126,20 @@ class Recording:
 
 def _order(article: Article, studio: Studio) -> Order:
     settings = studio.settings
-    identity = fingerprint(RECIPE, article, studio.voice, settings.profile, settings.disclosure)
+    identity = fingerprint(RECIPE, _source(article), studio.voice, settings.profile, settings.disclosure)
     day = article.published.date() if article.published else studio.today
     return Order(identity, shelf.slug(day, article.title, identity), day)
+
+
+def _source(article: Article) -> Source:
+    return Source(
+        title=article.title,
+        byline=article.byline,
+        publisher=article.publisher,
+        url=article.url,
+        published=article.published,
+        fingerprint=fingerprint(article.title, article.paragraphs),
+    )
 
 
 def _made_before(path: Path, order: Order, studio: Studio) -> Episode | None:
@@ -188,14 +199,6 @@ async def _record(
 
 
 def _describe(article: Article, order: Order, recording: Recording, studio: Studio) -> Episode:
-    source = Source(
-        article.title,
-        article.byline,
-        article.publisher,
-        article.url,
-        article.published,
-        fingerprint(article.title, article.text),
-    )
     unspoken = tuple(f"Not spoken, for it has no words: {chunk.written}" for chunk in recording.unspoken)
     return Episode(
         id=order.id,
@@ -210,7 +213,7 @@ def _describe(article: Article, order: Order, recording: Recording, studio: Stud
         disclosure=studio.settings.disclosure,
         chapters=chapters(article, recording.lines, recording.duration_ms),
         cues=cues(recording.lines),
-        articles=(source,),
+        articles=(_source(article),),
         files=shelf.names(order.slug),
         notices=recording.notices,
         warnings=article.warnings + unspoken,
