@@ -87,8 +87,8 @@ def main() -> int:
 def run(name: str, extractor: Extractor, cases: Sequence[Case], *, verbose: bool) -> None:
     try:
         extractor(cases[0])  # loads the library
-    except ModuleNotFoundError as error:
-        print(f"{name:18}not installed ({error.name})")
+    except ImportError as error:
+        print(f"{name:18}not installed: {str(error).splitlines()[0]}")
         return
     started = time.process_time()
     outputs = [attempt(extractor, case) for case in cases]

@@ -95,12 +95,11 @@ async def narrate(document: Document, studio: Studio, listener: Listener) -> Epi
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:
-    """Write the text, and nothing around it, as an MP3 without tags."""
-    settings = msgspec.structs.replace(studio.settings, disclosure="")
+    """Write the text, and nothing around it, as an MP3 without tags; all of it or no file."""
+    studio = replace(studio, settings=msgspec.structs.replace(studio.settings, disclosure=""))
     article = Article("", (Paragraph(text),))
-    await _record_with_fallback(
-        candidates(settings), article, replace(studio, settings=settings), mp3, listener
-    )
+    with shelf.whole(mp3) as part:
+        await _record_with_fallback(candidates(studio.settings), article, studio, part, listener)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import SEED, Ting
-from tests.emulator import hear, spell
+from tests.emulator import EdgeEmulator, Refuse, hear, spell
 from tts.cli.app import COMMANDS
 from tts.voices import load_voices
 
@@ -206,3 +206,10 @@ def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None
     result = ting("config")
     assert result.code == 2
     assert "ting.toml" in result.err
+
+
+def test_say_that_fails_leaves_no_half_file(ting: Ting, service: EdgeEmulator) -> None:
+    service.queue(None, *[Refuse(429)] * 40)
+    result = ting("say", "今天晴。" * 300, "--engine", "edge", "--out", "said.mp3")
+    assert result.code == 4
+    assert [path.name for path in Path().iterdir() if "said" in path.name] == []

@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import ssl
 import threading
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -106,7 +107,7 @@ class ConnectProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.closing(writer):
+        async with _closed_after(writer):
             head = await reader.readuntil(b"\r\n\r\n")
             self.requested.append(head.split(b"\r\n", 1)[0].decode())
             if self._refuse:
@@ -114,15 +115,22 @@ class ConnectProxy:
                 await writer.drain()
                 return
             there_reader, there_writer = await asyncio.open_connection("127.0.0.1", self._target_port)
-            with contextlib.closing(there_writer):
+            async with _closed_after(there_writer):
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-                await asyncio.wait(
-                    {
-                        asyncio.ensure_future(_copy(reader, there_writer)),
-                        asyncio.ensure_future(_copy(there_reader, writer)),
-                    },
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
+                ways = [_copy(reader, there_writer), _copy(there_reader, writer)]
+                tasks = {asyncio.ensure_future(way) for way in ways}
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+
+@contextlib.asynccontextmanager
+async def _closed_after(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    """Close the connection at the end, and wait until it is."""
+    try:
+        yield
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

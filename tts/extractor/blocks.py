@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
-from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from lxml.html import HtmlElement
 
 from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 
@@ -24,7 +23,10 @@ _INLINE = _set(
     " span strike strong sub sup time tt u var wbr ruby rb"
 )
 _HEADINGS = _set("h1 h2 h3 h4 h5 h6")
-_BOLD = _HEADINGS | {"b", "strong"}
+_MEANT = {"a": "linked", "b": "bold", "strong": "bold", "figcaption": "caption"}
+_HELD = {"li": "item", "tr": "row"}
+_PICTURES = _set("img amp-img")
+_WHOLE_PAGE = _set("html body main article")
 _UNREAD = _set("head title rt rp hr col colgroup")
 _OUTSIDE_TAGS = _set("nav footer aside menu")
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
@@ -61,62 +63,56 @@ _CONTINUES = re.compile(r"[a-z(]")
 class Surroundings:
     """What the elements around a text say of it.
 
-    `furniture` holds the identities of the elements whose class says that they are not of the story;
-    `outside` is the same said by an element that is never wrong about it. `row` and `item` are the
-    identities of the table row and the list item, 0 outside of one.
+    `furniture` holds the elements whose class says that they are not of the story; `outside` is the same
+    said by an element that is never wrong about it. `row` and `item` are the table row and the list item.
     """
 
     heading: bool = False
-    item: int = 0
+    linked: bool = False
+    bold: bool = False
+    grey: bool = False
     caption: bool = False
     outside: bool = False
     hidden: bool = False
-    grey: bool = False
-    row: int = 0
-    furniture: tuple[int, ...] = ()
+    row: HtmlElement | None = None
+    item: HtmlElement | None = None
+    furniture: tuple[HtmlElement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the page: its text, the element it stands in, and what is known of its place.
+    """A paragraph of the page: its text, its size in Han characters, the block element it stands in.
 
-    `linked` is the number of its characters inside links; `bold` says that all of it is;
-    `after_picture` that a picture stands between it and the text before.
+    In `around`, heading, bold and grey are true when all of the text is so. `linked` is the number of
+    its characters inside links; `after_picture` says that a picture stands between it and the text before.
     """
 
     text: str
-    element: Tag
+    size: int
+    element: HtmlElement
     around: Surroundings
     linked: int = 0
-    bold: bool = False
     after_picture: bool = False
-    size: int = 0
 
     @property
     def is_heading(self) -> bool:
         """Whether the block is a heading, by its tag or by being short and bold without a full stop."""
         if len(self.text) > MAX_HEADING:
             return False
-        return self.around.heading or (self.bold and not ends_sentence(self.text))
+        return self.around.heading or (self.around.bold and not ends_sentence(self.text))
 
 
-def read_blocks(root: Tag) -> list[Block]:
+def read_blocks(root: HtmlElement) -> list[Block]:
     """Return the blocks under an element, in order; table rows of short cells are one block each."""
     reader = _Reader()
-    reader.walk(root, root, Surroundings(), _Style())
+    reader.walk(root, root, Surroundings())
     reader.flush(root, Surroundings())
     return list(_rows_joined(reader.blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    linked: bool = False
-    bold: bool = False
-
-
 @dataclass(slots=True)
 class _Line:
-    """The text gathered since the last break."""
+    """The text gathered since the last break, and how many of its characters stand where."""
 
     parts: list[str] = field(default_factory=list)
     chars: int = 0
@@ -124,6 +120,14 @@ class _Line:
     bold: int = 0
     grey: int = 0
     heading: int = 0
+
+    def add(self, text: str, chars: int, around: Surroundings) -> None:
+        self.parts.append(text)
+        self.chars += chars
+        self.linked += chars * around.linked
+        self.bold += chars * around.bold
+        self.grey += chars * around.grey
+        self.heading += chars * around.heading
 
 
 class _Reader:
@@ -136,36 +140,29 @@ class _Reader:
         self._picture = False
         self._picture_inside = False
 
-    def walk(self, element: Tag, owner: Tag, around: Surroundings, style: _Style) -> None:
-        for child in element.contents:
-            if isinstance(child, Tag):
-                self._enter(child, owner, around, style)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self._add(child, owner, around, style)
+    def walk(self, element: HtmlElement, owner: HtmlElement, around: Surroundings) -> None:
+        if element.text:
+            self._add(element.text, owner, around)
+        for child in element:
+            self._enter(child, owner, around)
+            if child.tail:
+                self._add(child.tail, owner, around)
 
-    def _enter(self, child: Tag, owner: Tag, around: Surroundings, style: _Style) -> None:
-        name = child.name
+    def _enter(self, child: HtmlElement, owner: HtmlElement, around: Surroundings) -> None:
+        name = child.tag
         if name == "br":
             self._broken = True
-        elif name in {"img", "amp-img"}:
+        elif name in _PICTURES:
             self._see_picture()
-        elif name in _INLINE:
-            if name == "a" or name in _BOLD:
-                style = _Style(style.linked or name == "a", style.bold or name in _BOLD)
-            inside = self._surroundings(child, around) if child.attrs else around
-            if inside.caption != around.caption or inside.hidden != around.hidden:
-                self._block(child, around, inside, owner, style)
-            else:
-                self.walk(child, owner, inside, style)
         elif name not in _UNREAD:
-            self._block(child, around, self._surroundings(child, around), owner, style)
-
-    def _block(
-        self, child: Tag, around: Surroundings, inside: Surroundings, owner: Tag, style: _Style
-    ) -> None:
-        self.flush(owner, around)
-        self.walk(child, child, inside, _Style(style.linked, style.bold or child.name in _BOLD))
-        self.flush(child, inside)
+            inside = _surroundings_of(child, around)
+            apart = inside.caption != around.caption or inside.hidden != around.hidden
+            if name in _INLINE and not apart:
+                self.walk(child, owner, inside)
+            else:
+                self.flush(owner, around)
+                self.walk(child, child, inside)
+                self.flush(child, inside)
 
     def _see_picture(self) -> None:
         if self._line.chars:
@@ -173,7 +170,7 @@ class _Reader:
         else:
             self._picture = True
 
-    def _add(self, text: str, owner: Tag, around: Surroundings, style: _Style) -> None:
+    def _add(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
         chars = len(text.strip())
         if not chars:
             self._line.parts.append(" ")
@@ -181,15 +178,9 @@ class _Reader:
         if self._broken and self._line.chars:
             self._take_break(text, owner, around)
         self._broken = False
-        line = self._line
-        line.parts.append(text)
-        line.chars += chars
-        line.linked += chars if style.linked else 0
-        line.bold += chars if style.bold else 0
-        line.grey += chars if around.grey else 0
-        line.heading += chars if around.heading else 0
+        self._line.add(text, chars, around)
 
-    def _take_break(self, following: str, owner: Tag, around: Surroundings) -> None:
+    def _take_break(self, following: str, owner: HtmlElement, around: Surroundings) -> None:
         """End the block at a <br>, unless an English sentence was only wrapped there."""
         before = "".join(self._line.parts).rstrip()
         if before[-1:].isascii() and before[-1:] not in ".!?:" and _CONTINUES.match(following.lstrip()):
@@ -197,51 +188,45 @@ class _Reader:
         else:
             self.flush(owner, around)
 
-    def flush(self, owner: Tag, around: Surroundings) -> None:
-        line, self._line, self._broken = self._line, _Line(), False
+    def flush(self, owner: HtmlElement, around: Surroundings) -> None:
+        """Close the block gathered so far, which stands in this element and these surroundings."""
+        self._broken = False
+        line, self._line = self._line, _Line()
         text = tidy("".join(line.parts)) if line.chars else ""
-        if text:
-            all_bold = line.bold >= line.chars
-            grey, heading = line.grey >= line.chars, line.heading >= line.chars
-            if (grey, heading) != (around.grey, around.heading):
-                around = replace(around, grey=grey, heading=heading)
-            self.blocks.append(Block(text, owner, around, line.linked, all_bold, self._picture, size(text)))
-            self._picture = self._picture_inside
-            self._picture_inside = False
-
-    @staticmethod
-    def _surroundings(element: Tag, around: Surroundings) -> Surroundings:
-        name, attributes = element.name, element.attrs
-        new = _by_name(name, element, around)
-        if not attributes:
-            return new
-        style = attributes.get("style")
-        if style:
-            new = _by_style(str(style), new)
-        if "hidden" in attributes:
-            new = replace(new, hidden=True)
-        if name in _OUTSIDE_TAGS or attributes.get("role") in _OUTSIDE_ROLES:
-            new = replace(new, outside=True)
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if _HEADING_CLASS.search(names):
-            new = replace(new, heading=True)
-        words = _words(names)
-        if words and name not in {"html", "body", "article", "main"}:
-            new = _by_words(words, element, new)
-        return new
+        if not text:
+            return
+        heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
+        if (heading, bold, grey) != (around.heading, around.bold, around.grey):
+            around = replace(around, heading=heading, bold=bold, grey=grey)
+        self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))
+        self._picture, self._picture_inside = self._picture_inside, False
 
 
-def _by_name(name: str, element: Tag, around: Surroundings) -> Surroundings:
+def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings:
+    around = _by_name(element, around)
+    attributes = element.attrib
+    if not attributes:
+        return around
+    if style := attributes.get("style"):
+        around = _by_style(style, around)
+    if "hidden" in attributes:
+        around = replace(around, hidden=True)
+    if attributes.get("role") in _OUTSIDE_ROLES:
+        around = replace(around, outside=True)
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return _by_class(names, element, around) if names != " " else around
+
+
+def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
+    name = element.tag
     if name in _HEADINGS:
-        return replace(around, heading=True)
-    if name == "li":
-        return replace(around, item=id(element))
-    if name == "tr":
-        return replace(around, row=id(element))
-    if name == "figcaption":
-        return replace(around, caption=True)
+        return replace(around, heading=True, bold=True)
     if name in _OUTSIDE_TAGS:
         return replace(around, outside=True)
+    if name in _MEANT:
+        return replace(around, **{_MEANT[name]: True})
+    if name in _HELD:
+        return replace(around, **{_HELD[name]: element})
     return around
 
 
@@ -253,20 +238,23 @@ def _by_style(style: str, around: Surroundings) -> Surroundings:
     return around
 
 
-def _by_words(words: frozenset[str], element: Tag, around: Surroundings) -> Surroundings:
-    if element.name not in _INLINE:
+def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
+    if _HEADING_CLASS.search(names):
+        around = replace(around, heading=True)
+    words = _words(names)
+    if element.tag not in _INLINE and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
             around = replace(around, outside=True)
         if words & _FURNITURE_WORDS:
-            around = replace(around, furniture=(*around.furniture, id(element)))
+            around = replace(around, furniture=(*around.furniture, element))
     if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
         around = replace(around, caption=True)
     return around
 
 
-def _is_beside_picture(element: Tag) -> bool:
-    before = element.find_previous_sibling()
-    return isinstance(before, Tag) and (before.name == "img" or before.find("img") is not None)
+def _is_beside_picture(element: HtmlElement) -> bool:
+    before = element.getprevious()
+    return before is not None and (before.tag in _PICTURES or before.find(".//img") is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -290,7 +278,7 @@ def _rows_joined(blocks: list[Block]) -> Iterator[Block]:
     """Join the short cells of a table row into one block, a row a sentence; a layout's cells stay."""
     for row, group in groupby(blocks, key=lambda block: block.around.row):
         cells = list(group)
-        if not row or len(cells) == 1 or any(_is_paragraph(cell) for cell in cells):
+        if row is None or len(cells) == 1 or any(_is_paragraph(cell) for cell in cells):
             yield from cells
             continue
         mark = "，" if any(not cell.text.isascii() for cell in cells) else ", "

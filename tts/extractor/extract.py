@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from bs4 import Tag
-
 from tts.article import Article, Paragraph
 from tts.document import Document
 from tts.errors import ArticleNotFound
@@ -11,14 +9,15 @@ from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.dates import midnight
 from tts.extractor.decode import decode
 from tts.extractor.dump import is_dump, read_dump
+from tts.extractor.facts import Facts
 from tts.extractor.html import MIN_BODY, Reading
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.language import language_of
 from tts.extractor.markup import Page, is_markup, parse
-from tts.extractor.metadata import read_metadata
+from tts.extractor.metadata import address_of, read_metadata
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, has_sentence, size, tidy_paragraph
-from tts.extractor.sites import site_of
+from tts.extractor.sites import Selection, site_of
 
 MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however short
 
@@ -30,7 +29,7 @@ def extract(document: Document) -> Article:
     """
     text = decode(document.data, document.content_type)
     if is_markup(text):
-        return _from_page(parse(text), document)
+        return _from_page(text, document)
     if is_dump(text):
         return _from_dump(text, document)
     return _from_plain(text, document)
@@ -64,40 +63,40 @@ def _from_plain(text: str, document: Document) -> Article:
     return Article(plain.title, plain.paragraphs, url=document.url, language=language_of(body))
 
 
-def _from_page(page: Page, document: Document) -> Article:
-    site = site_of(_address(page) or document.url)
-    bodies = site.bodies(page.soup) if site else []
-    blocks = read_blocks(page.soup)
-    facts = read_metadata(page, blocks, site=site, url=document.url)
-    paragraphs = _trusted(_stories(page, blocks, bodies, facts.title))
+def _from_page(text: str, document: Document) -> Article:
+    page = parse(text)
+    facts = Facts(page)
+    site = site_of(address_of(facts, document.url))
+    selection = site.select(text) if site else Selection()
+    blocks = read_blocks(page.root)
+    said = read_metadata(facts, blocks, selection, site=site, url=document.url)
+    paragraphs = _trusted(_stories(page, blocks, selection.body, said.title))
     return Article(
-        title=facts.title or first_clause(paragraphs[0].text),
+        title=said.title or first_clause(paragraphs[0].text),
         paragraphs=tuple(paragraphs),
-        byline=facts.byline,
-        published=facts.published,
-        publisher=facts.publisher,
-        url=facts.url,
-        language=facts.language,
-        tags=facts.tags,
-        image_url=facts.image_url,
-        modified=facts.modified,
-        section=facts.section,
-        next_page_url=facts.next_page_url,
-        origins=facts.origins,
+        byline=said.byline,
+        published=said.published,
+        publisher=said.publisher,
+        url=said.url,
+        language=said.language,
+        tags=said.tags,
+        image_url=said.image_url,
+        modified=said.modified,
+        section=said.section,
+        next_page_url=said.next_page_url,
+        origins=said.origins,
     )
 
 
-def _stories(
-    page: Page, blocks: list[Block], bodies: list[Tag], title: str | None
-) -> Iterator[list[Paragraph]]:
+def _stories(page: Page, blocks: list[Block], selected: str, title: str | None) -> Iterator[list[Paragraph]]:
     """Yield what the ways to find a story find, the most trusted way first."""
-    if bodies:
-        reading = Reading(blocks)
-        yield [paragraph for body in bodies for paragraph in reading.story(body)]
+    if selected:
+        body = parse(selected)
+        yield Reading(read_blocks(body.root)).story(body.root, title=title)
     for lenient in (False, True):
         reading = Reading(blocks, lenient=lenient)
-        if body := reading.body():
-            yield reading.story(body, title=title)
+        if (element := reading.body()) is not None:
+            yield reading.story(element, title=title)
     yield _linked_body(page)
 
 
@@ -114,8 +113,3 @@ def _trusted(stories: Iterator[list[Paragraph]]) -> list[Paragraph]:
             return paragraphs
     message = "The page has no article that can be told from the text around it."
     raise ArticleNotFound(message, hint="Give the address or the file of a single article's page.")
-
-
-def _address(page: Page) -> str | None:
-    element = page.soup.find("link", rel="canonical") or page.soup.find("meta", property="og:url")
-    return str(element.get("href") or element.get("content") or "") if isinstance(element, Tag) else None

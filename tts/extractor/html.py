@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bs4 import Tag
+from lxml.html import HtmlElement
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
@@ -36,7 +36,7 @@ _HARMLESS = frozenset({"caption", "credit"})
 class _Extent:
     """Which blocks an element holds, the first and the last, and how deep it lies."""
 
-    element: Tag
+    element: HtmlElement
     first: int
     last: int
     depth: int
@@ -55,7 +55,7 @@ class Reading:
         self._misnamed = _misnamed(blocks)
         self._aside = self._sections()
 
-    def body(self) -> Tag | None:
+    def body(self) -> HtmlElement | None:
         """Return the element that holds the article's body, or None without prose to speak of."""
         sums = [0.0]
         for index in range(len(self.blocks)):
@@ -69,9 +69,9 @@ class Reading:
         roomy = [extent for extent in enough if extent.first < extent.last] or enough
         return max(roomy, key=lambda extent: extent.depth).element
 
-    def story(self, body: Tag, *, title: str | None = None) -> list[Paragraph]:
+    def story(self, body: HtmlElement, *, title: str | None = None) -> list[Paragraph]:
         """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
-        extent = self._extents.get(id(body))
+        extent = self._extents.get(body)
         if extent is None:
             return []
         last = self._last_of_story(extent)
@@ -142,22 +142,25 @@ class Reading:
         return not self._lenient and any(element not in self._misnamed for element in around.furniture)
 
 
-def _extents(blocks: Sequence[Block]) -> dict[int, _Extent]:
-    extents: dict[int, _Extent] = {}
+def _extents(blocks: Sequence[Block]) -> dict[HtmlElement, _Extent]:
+    extents: dict[HtmlElement, _Extent] = {}
+    chains: dict[HtmlElement, list[_Extent]] = {}
     for index, block in enumerate(blocks):
-        ancestors = [block.element, *block.element.parents]
-        for depth, element in enumerate(reversed(ancestors)):
-            known = extents.get(id(element))
-            if known is None:
-                extents[id(element)] = _Extent(element, index, index, depth)
-            else:
-                known.last = index
+        element = block.element
+        if element not in chains:
+            ancestors = [*reversed(list(element.iterancestors())), element]
+            chains[element] = [
+                extents.setdefault(one, _Extent(one, index, index, depth))
+                for depth, one in enumerate(ancestors)
+            ]
+        for extent in chains[element]:
+            extent.last = index
     return extents
 
 
-def _misnamed(blocks: Sequence[Block]) -> frozenset[int]:
+def _misnamed(blocks: Sequence[Block]) -> frozenset[HtmlElement]:
     """Return the elements whose class says furniture, and which hold so much prose that it cannot be."""
-    prose: dict[int, int] = defaultdict(int)
+    prose: dict[HtmlElement, int] = defaultdict(int)
     total = 1
     for block in blocks:
         if not block.around.hidden and not block.around.outside and _is_prose(block):

@@ -5,24 +5,20 @@ Each fact has its places in order of trust; the first that answers wins. Pages k
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import Tag
-
 from tts.article import Origin
 from tts.extractor.blocks import Block
 from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
 from tts.extractor.dates import read_time
-from tts.extractor.json_ld import LinkedData
+from tts.extractor.facts import Facts, Places
 from tts.extractor.language import language_of
-from tts.extractor.markup import Page
-from tts.extractor.prose import tidy
-from tts.extractor.sites import Site, texts
+from tts.extractor.prose import is_chinese, tidy
+from tts.extractor.sites import Selection, Site
 
 MAX_TAGS = 20
 MAX_TAG = 24
@@ -37,6 +33,10 @@ _SITE_WORD = re.compile(
 _MAX_SITE_NAME = 24
 _MIN_TITLE = 4
 _NAME_IN_TEXT = re.compile(r"(?:作者|記者|记者|文|编辑|撰文)\s?[:：/／|｜]\s?(.{2,20}?)(?:\s{1,}|$|[　|｜])")
+_SOURCE_IN_TEXT = re.compile(
+    r"(?:来源|來源)\s?[:：]\s?([\w·]{2,16}?)(?=作者|责任|責任|编辑|編輯|[\s　|｜]|$)"
+)
+_NO_BYLINE = re.compile(r"^https?:|网$|網$|\.com|admin", re.IGNORECASE)
 _LANGUAGE_ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
 _DOMAIN_ZONES = {
     "tw": "Asia/Taipei",
@@ -46,11 +46,6 @@ _DOMAIN_ZONES = {
     "my": "Asia/Kuala_Lumpur",
     "cn": "Asia/Shanghai",
 }
-_NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a"})
-_NAMING = ("class", "rel", "itemprop")
-_AUTHOR = re.compile(
-    r"\b(?:author|byline|reporter|journalist)(?:s|name)?\b|(?:^|[-_ ])author(?:$|[-_ ])", re.IGNORECASE
-)
 _PUBLISHED_META = (
     "article:published_time",
     "og:article:published_time",
@@ -92,99 +87,35 @@ class Metadata:
     origins: tuple[Origin, ...] = ()
 
 
-Places = Iterator[tuple[str, str]]
-"""Answers to one question, each behind the name of the place it was found in, the best first."""
-
-
-class _Facts:
-    """The places of one page that answer questions, and a note of which of them did."""
-
-    def __init__(self, page: Page, site: Site | None, blocks: Sequence[Block]) -> None:
-        self.page = page
-        self.site = site
-        self.opening = [block.text for block in blocks if len(block.text) <= _OPENING_CHARS]
-        self.linked = LinkedData(page.json_ld)
-        self.origins: list[Origin] = []
-        self.elements: dict[str, list[Tag]] = defaultdict(list)
-        self.authors: list[Tag] = []
-        self._meta: dict[str, list[str]] = defaultdict(list)
-        for element in page.soup.descendants:
-            if isinstance(element, Tag):
-                self._note(element)
-
-    def _note(self, element: Tag) -> None:
-        if element.name in _NOTED:
-            self.elements[element.name].append(element)
-        if element.name == "meta":
-            content = str(element.get("content") or "")
-            for key in ("property", "name", "itemprop"):
-                if name := element.get(key):
-                    self._meta[str(name).lower()].append(content)
-        elif element.attrs and _AUTHOR.search(" ".join(str(element.get(key, "")) for key in _NAMING)):
-            self.authors.append(element)
-
-    def first(self, name: str, places: Places) -> str | None:
-        """Return the first answer and note where it came from."""
-        for place, answer in places:
-            if answer := tidy(answer):
-                self.origins.append(Origin(name, place))
-                return answer
-        return None
-
-    def meta(self, *names: str) -> Places:
-        """Yield what meta elements of these names say."""
-        for name in names:
-            for content in self._meta.get(name, ()):
-                yield f"meta {name}", content
-
-    def linked_as(self, relation: str) -> Places:
-        """Yield the addresses of link elements with this relation."""
-        for element in self.elements["link"]:
-            if element.get("rel") == relation:
-                yield f"link {relation}", str(element.get("href") or "")
-
-    def data(self, *keys: str) -> Places:
-        """Yield what the JSON-LD says under these keys."""
-        for key in keys:
-            for text in self.linked.texts(key):
-                yield f"json-ld {key}", text
-
-    def selected(self, selectors: Sequence[str]) -> Places:
-        """Yield the texts of the elements that an adapter's selectors find."""
-        for text in texts(self.page.soup, selectors):
-            yield "page", text
-
-    def named(self, *names: str) -> Places:
-        """Yield the texts of the elements with these tag names."""
-        for name in names:
-            for element in self.elements[name]:
-                yield f"page {name}", element.get_text(" ", strip=True)
-
-
-def read_metadata(page: Page, blocks: Sequence[Block], *, site: Site | None, url: str | None) -> Metadata:
+def read_metadata(
+    facts: Facts, blocks: Sequence[Block], selection: Selection, *, site: Site | None, url: str | None
+) -> Metadata:
     """Return what a page says about its article.
 
-    `blocks` are the page's, in order; `url` is where the page was fetched, if it was; `site` its adapter.
+    `blocks` are the page's, in order; `url` is where it was fetched, if it was; `site` is its adapter and
+    `selection` what that found.
     """
-    facts = _Facts(page, site, blocks)
-    language = language_of("".join(block.text for block in blocks)[:_LANGUAGE_CHARS], _declared_language(page))
+    opening = [block.text for block in blocks if len(block.text) <= _OPENING_CHARS]
+    language = language_of("".join(block.text for block in blocks)[:_LANGUAGE_CHARS], facts.declared_language)
     address = facts.first("url", _addresses(facts, url))
     zone = zone_of(address, site, language)
-    publisher = facts.first("publisher", _publishers(facts))
-    published = facts.first("published", _dated(_published(facts, address), zone))
+    publisher = facts.first("publisher", _publishers(facts, site, opening))
+    published = facts.first("published", _dated(_published(facts, selection, opening, address), zone))
     modified = facts.first("modified", _dated(_modified(facts), zone))
     image = facts.first("image_url", _images(facts))
-    following = facts.first("next_page_url", _next_pages(facts))
+    following = facts.first("next_page_url", chain(facts.links("next"), facts.anchors(_NEXT_PAGE)))
     return Metadata(
-        title=facts.first("title", _titles(facts, publisher)),
-        byline=facts.first("byline", _bylines(facts, publisher)),
+        title=facts.first("title", _titles(facts, selection, publisher)),
+        byline=facts.first("byline", _bylines(facts, selection, opening, publisher)),
         published=read_time(published, zone) if published else None,
         modified=read_time(modified, zone) if modified else None,
         publisher=publisher,
-        section=facts.first("section", chain(facts.meta("article:section"), facts.data("articleSection"))),
+        section=facts.first(
+            "section", chain(facts.meta("article:section"), facts.linked_data("articleSection"))
+        ),
         url=address,
         language=language,
-        tags=_tags(facts, publisher),
+        tags=_tags(facts, selection, publisher),
         image_url=_absolute(address, image),
         next_page_url=_absolute(address, following),
         origins=tuple(facts.origins),
@@ -199,30 +130,37 @@ def zone_of(url: str | None, site: Site | None, language: str) -> str:
     return _DOMAIN_ZONES.get(domain) or _LANGUAGE_ZONES.get(language, "UTC")
 
 
-def _declared_language(page: Page) -> str:
-    html = page.soup.html
-    return str(html.get("lang") or "") if html else ""
+def address_of(facts: Facts, url: str | None) -> str | None:
+    """Return the address a page gives as its own, else the one it was fetched from."""
+    return next((address for _, address in _addresses(facts, url) if address), None)
 
 
-def _addresses(facts: _Facts, url: str | None) -> Places:
-    yield from facts.linked_as("canonical")
+def _addresses(facts: Facts, url: str | None) -> Places:
+    yield from facts.links("canonical")
     yield from facts.meta("og:url")
     if url:
         yield "address", url
 
 
-def _publishers(facts: _Facts) -> Places:
-    if facts.site:
-        yield "address", facts.site.publisher
+def _selected(text: str | None) -> Places:
+    if text:
+        yield "site adapter", text
+
+
+def _publishers(facts: Facts, site: Site | None, opening: Sequence[str]) -> Places:
+    if site:
+        yield "address", site.publisher
     yield from facts.meta("og:site_name")
-    yield from facts.data("publisher")
+    yield from facts.linked_data("publisher")
     yield from facts.meta("application-name", "mediaid", "source", "dc.publisher")
+    for text in opening:
+        if found := _SOURCE_IN_TEXT.search(text):
+            yield "text", found.group(1)
 
 
-def _titles(facts: _Facts, publisher: str | None) -> Places:
-    if facts.site:
-        yield from facts.selected(facts.site.title)
-    stated = [*facts.data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
+def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places:
+    yield from _selected(selection.title)
+    stated = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
     headings = [*facts.named("h1", "h2")]
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
     known = [_squeeze(title) for _, title in stated]
@@ -271,44 +209,38 @@ def _is_site_name(part: str, publisher: str | None) -> bool:
     )
 
 
-def _bylines(facts: _Facts, publisher: str | None) -> Places:
-    for place, text in _stated_bylines(facts):
+def _bylines(facts: Facts, selection: Selection, opening: Sequence[str], publisher: str | None) -> Places:
+    for place, text in _stated_bylines(facts, selection, opening):
         byline = tidy_byline(text)
-        if 1 < len(byline) <= MAX_BYLINE and byline != publisher and not byline.startswith("http"):
+        if 1 < len(byline) <= MAX_BYLINE and byline != publisher and not _NO_BYLINE.search(byline):
             yield place, byline
 
 
-def _stated_bylines(facts: _Facts) -> Places:
-    if facts.site:
-        yield from facts.selected(facts.site.byline)
-    yield from facts.data("author")
+def _stated_bylines(facts: Facts, selection: Selection, opening: Sequence[str]) -> Places:
+    yield from _selected(selection.byline)
+    yield from facts.linked_data("author")
     yield from facts.meta("author", "article:author", "dc.creator", "byl")
-    for element in facts.authors:
-        yield "page", element.get_text(" ", strip=True)
-    for text in facts.opening:
+    yield from facts.authors()
+    for text in opening:
         if is_byline(text):
             yield "text", text
         elif found := _NAME_IN_TEXT.search(text):
             yield "text", found.group(1)
 
 
-def _published(facts: _Facts, address: str | None) -> Places:
-    if facts.site:
-        yield from facts.selected(facts.site.time)
-    yield from facts.data("datePublished", "uploadDate")
+def _published(facts: Facts, selection: Selection, opening: Sequence[str], address: str | None) -> Places:
+    yield from _selected(selection.time)
+    yield from facts.linked_data("datePublished", "uploadDate")
     yield from facts.meta(*_PUBLISHED_META)
-    for element in facts.elements["time"]:
-        yield "page time", str(element.get("datetime") or "") or element.get_text(" ")
-    for text in facts.opening:
-        if _VISIBLE_TIME.search(text):
-            yield "text", text
-    yield from facts.data("dateCreated")
+    yield from facts.times()
+    yield from (("text", text) for text in opening if _VISIBLE_TIME.search(text))
+    yield from facts.linked_data("dateCreated")
     if found := _DAY_IN_ADDRESS.search(urlsplit(address or "").path):
         yield "address", "-".join(found.groups())
 
 
-def _modified(facts: _Facts) -> Places:
-    yield from facts.data("dateModified")
+def _modified(facts: Facts) -> Places:
+    yield from facts.linked_data("dateModified")
     yield from facts.meta(*_MODIFIED_META)
 
 
@@ -317,10 +249,16 @@ def _dated(places: Places, zone: str) -> Places:
     return ((place, answer) for place, answer in places if read_time(answer, zone))
 
 
-def _tags(facts: _Facts, publisher: str | None) -> tuple[str, ...]:
-    for places in _tag_places(facts):
-        answers = list(places)
-        words = [tidy(word) for _, answer in answers for word in _TAG_MARKS.split(answer)]
+def _tags(facts: Facts, selection: Selection, publisher: str | None) -> tuple[str, ...]:
+    places = (
+        (("site adapter", tag) for tag in selection.tags),
+        facts.meta("article:tag"),
+        facts.meta("news_keywords"),
+        facts.linked_data("keywords"),
+        facts.meta("keywords"),
+    )
+    for answers in map(list, places):
+        words = [tidy(word) for _, answer in answers for word in _split_tags(answer)]
         words = [word for word in dict.fromkeys(words) if 1 < len(word) <= MAX_TAG and word != publisher]
         if words:
             facts.origins.append(Origin("tags", answers[0][0]))
@@ -328,25 +266,15 @@ def _tags(facts: _Facts, publisher: str | None) -> tuple[str, ...]:
     return ()
 
 
-def _tag_places(facts: _Facts) -> Iterator[Places]:
-    if facts.site:
-        yield facts.selected(facts.site.tags)
-    yield facts.meta("article:tag")
-    yield facts.meta("news_keywords")
-    yield facts.data("keywords")
-    yield facts.meta("keywords")
+def _split_tags(text: str) -> list[str]:
+    """Split a list of tags at its commas; where it has none and is Chinese, at its spaces."""
+    words = _TAG_MARKS.split(text)
+    return text.split() if len(words) == 1 and len(text) > MAX_TAG and is_chinese(text) else words
 
 
-def _images(facts: _Facts) -> Places:
+def _images(facts: Facts) -> Places:
     yield from facts.meta("og:image", "og:image:url", "twitter:image")
-    yield from facts.data("image", "thumbnailUrl")
-
-
-def _next_pages(facts: _Facts) -> Places:
-    yield from facts.linked_as("next")
-    for element in facts.elements["a"]:
-        if _NEXT_PAGE.match(element.get_text(strip=True)):
-            yield "page", str(element.get("href") or "")
+    yield from facts.linked_data("image", "thumbnailUrl")
 
 
 def _absolute(base: str | None, address: str | None) -> str | None:

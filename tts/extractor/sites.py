@@ -5,10 +5,21 @@ wins. What an adapter does not name is found as on any other page.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an adapter found on a page; `body` is the markup of the body alone, "" if there is none."""
+
+    title: str | None = None
+    byline: str | None = None
+    time: str | None = None
+    tags: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +36,20 @@ class Site:
     tags: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
-    def bodies(self, soup: BeautifulSoup) -> list[Tag]:
-        """Return the elements that hold the body, after taking out what is not of it; [] if there is none."""
-        for selector in self.body:
-            if found := soup.select(selector):
-                for unwanted in soup.select(", ".join(self.remove)) if self.remove else ():
-                    unwanted.extract()
-                return [element for element in found if element.parent is not None]
-        return []
+    def select(self, markup: str) -> Selection:
+        """Return what the selectors find on a page of this site."""
+        soup = BeautifulSoup(markup, "lxml")
+        tags = [text for selector in self.tags[:1] for text in _texts(soup, (selector,))]
+        selection = Selection(
+            title=next(_texts(soup, self.title), None),
+            byline=next(_texts(soup, self.byline), None),
+            time=next(_texts(soup, self.time), None),
+            tags=tuple(tags),
+        )
+        for unwanted in soup.select(", ".join(self.remove)) if self.remove else ():
+            unwanted.extract()
+        bodies = (soup.select(selector) for selector in self.body)
+        return replace(selection, body="".join(map(str, next(filter(None, bodies), ()))))
 
 
 _UDN_BODY = (
@@ -112,7 +129,7 @@ def _is_within(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def texts(soup: BeautifulSoup, selectors: Iterable[str]) -> Iterator[str]:
+def _texts(soup: BeautifulSoup, selectors: Iterable[str]) -> Iterator[str]:
     """Yield the texts that the selectors find, the first selector's first."""
     for selector in selectors:
         for element in soup.select(selector):

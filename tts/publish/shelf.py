@@ -103,6 +103,24 @@ def draft(output: Path, date: dt.date, slug: str) -> Iterator[Draft]:
             _clear(drafts, missing)
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a name to write a single file under; when all is written it becomes the file of that path.
+
+    When anything fails nothing is left behind. Raises OutputError like `draft`.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    with _explained(path.parent):
+        try:
+            yield part
+            with part.open("r+b") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
 def _put_in_place(drafts: Draft, finals: Draft) -> None:
     moves = list(zip(astuple(drafts), astuple(finals), strict=True))
     for before, _after in moves:
@@ -142,5 +160,5 @@ def _explained(home: Path) -> Iterator[None]:
         raise
     except OSError as error:
         reason = "the disk is full" if error.errno in FULL else error.strerror or str(error)
-        message = f"The episode cannot be written to {home}: {reason}."
+        message = f"Nothing can be written to {home}: {reason}."
         raise OutputError(message, hint="Make room, or choose another folder with --out.") from error
