@@ -10,11 +10,11 @@ from pypinyin.contrib.tone_convert import to_tone3
 from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
-from tts.speech.readings import EDGE, curated
+from tts.speech.readings import EDGE, TITLE_END, curated
 from tts.speech.scripts import to_simplified
 
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_NOT_HAN = re.compile(HAN.pattern.replace("[", "[^"))
+_SIGN = re.compile(f"[^{TITLE_END}{HAN.pattern[1:]}")
 _RUN = re.compile(HAN.pattern + "+")
 _LONGEST_PHRASE = 8
 _CITATION = {"一": "yi1", "不": "bu4", "〇": "ling2"}
@@ -40,8 +40,7 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     a sentence, see `tts.speech.phonemes`.
     """
     simplified = to_simplified(text)
-    written = EDGE + _NOT_HAN.sub(EDGE, text) + EDGE
-    context = EDGE + _NOT_HAN.sub(EDGE, simplified) + EDGE
+    written, context = _with_edges(text), _with_edges(simplified)
     found: list[Syllable] = []
     for run in _RUN.finditer(text):
         for start, end in _words(simplified, run.start(), run.end()):
@@ -53,6 +52,11 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     return tuple(found)
 
 
+def _with_edges(text: str) -> str:
+    """Return the text with every sign as the table's edge, and one more edge at both ends."""
+    return EDGE + _SIGN.sub(EDGE, text) + EDGE
+
+
 def _reading(written: str, simplified: str, position: int, by_phrase: str) -> str:
     """Return the reading of one character: citation, context, own character, phrase, usual, dictionary."""
     character, simple = written[position], simplified[position]
@@ -61,7 +65,7 @@ def _reading(written: str, simplified: str, position: int, by_phrase: str) -> st
     overlay = curated()
     return (
         overlay.in_context(character, written, position)
-        or (_only_reading(character) if character != simple else "")
+        or (_own_reading(character, simple) if character != simple else "")
         or overlay.in_context(simple, simplified, position)
         or by_phrase
         or overlay.usual.get(character)
@@ -100,10 +104,14 @@ def readings_of(character: str) -> tuple[str, ...]:
     return tuple(_numbered(reading) for reading in known.split(",")) if known else ()
 
 
-def _only_reading(character: str) -> str:
-    """Return the reading of a character that has one, "" for any other."""
-    readings = readings_of(character)
-    return readings[0] if len(readings) == 1 else ""
+@cache
+def _own_reading(traditional: str, simplified: str) -> str:
+    """Return the one reading of a Traditional character whose Simplified form has several.
+
+    It must be one of them: the dictionary's readings of Traditional characters are partly Taiwan's.
+    """
+    readings = readings_of(traditional)
+    return readings[0] if len(readings) == 1 and readings[0] in readings_of(simplified) else ""
 
 
 def homophone(character: str, syllable: str) -> str:
