@@ -122,10 +122,10 @@ def test_no_marks_at_all_are_not_accepted() -> None:
 
 
 def test_a_sentence_without_time_to_say_it_is_not_accepted() -> None:
-    text = "這句話有二十個字要說但是聲音只有半秒鐘長"
-    with pytest.raises(Incomplete, match=r"0\.5 s of sound cannot hold"):
-        check_complete(utterance_of(text), Speech(silent_pcm(500), (Mark(0, 500, text),)))
-    check_complete(utterance_of(text, rate_percent=100), Speech(silent_pcm(500), (Mark(0, 500, text),)))
+    text = "這句話有二十個字要說但是聲音只有零點三秒"
+    with pytest.raises(Incomplete, match=r"0\.3 s of sound cannot hold"):
+        check_complete(utterance_of(text), Speech(silent_pcm(300), (Mark(0, 300, text),)))
+    check_complete(utterance_of(text, rate_percent=100), Speech(silent_pcm(300), (Mark(0, 300, text),)))
 
 
 def test_one_sentence_without_time_among_others_is_not_accepted() -> None:
