@@ -79,10 +79,11 @@ def _encode_levelled(pcm: Pcm, fmt: mp3.Format) -> bytes:
     Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
     """
     rate = fmt.parsed.sample_rate
-    samples = resample(to_samples(pcm), pcm.sample_rate, rate)
+    samples = to_samples(pcm)
     ceiling = FIRST_CEILING_DBTP
     for _attempt in range(ENCODINGS):
-        frames = encode(to_pcm(levelled(samples, rate, ceiling) / np.float32(GAIN), rate), fmt)
+        level = levelled(samples, pcm.sample_rate, ceiling) / np.float32(GAIN)
+        frames = encode(to_pcm(resample(level, pcm.sample_rate, rate), rate), fmt)
         excess = true_peak(*decode([frames])) - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
             return frames

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
-from tts.audio.limiter import FAST_MS, GENTLE_MS, limit
+from tts.audio.limiter import FAST_MS, GENTLE_MS, Peaks
 from tts.audio.pcm import Samples
 from tts.errors import SynthesisError
 
@@ -18,7 +18,7 @@ GATE_MS = 400
 SHORTEST_MS = 1000
 """A shorter sound is measured as if it went on: a single block, half of it silent, says too little."""
 
-TOLERANCE_LU = 0.1
+TOLERANCE_LU = 0.2
 PASSES = 4
 """Limiting takes loudness away, which the next pass makes up for; speech converges in two or three."""
 
@@ -28,18 +28,20 @@ def loudness(samples: Samples, sample_rate: int) -> float:
     wanted = SHORTEST_MS * sample_rate // 1000
     if 0 < len(samples) < wanted:
         samples = np.tile(samples, -(-wanted // len(samples)))
-    state = _measured(samples, sample_rate, pyebur128.MeasurementMode.MODE_I)
+    state = pyebur128.R128State(1, sample_rate, pyebur128.MeasurementMode.MODE_I)
+    state.add_frames(np.ascontiguousarray(samples, np.float32), len(samples))
     return float(pyebur128.get_loudness_global(state))
 
 
 def true_peak(samples: Samples, sample_rate: int) -> float:
     """Return the highest point of the wave between the samples, in dBTP; minus infinity for silence."""
-    state = _measured(samples, sample_rate, pyebur128.MeasurementMode.MODE_TRUE_PEAK)
-    peak = float(pyebur128.get_true_peak(state, 0))
+    peak = Peaks.of(samples, sample_rate).top
     return 20 * math.log10(peak) if peak else -math.inf
 
 
-def levelled(samples: Samples, sample_rate: int, ceiling_dbtp: float) -> Samples:
+def levelled(
+    samples: Samples, sample_rate: int, ceiling_dbtp: float, target_lufs: float = TARGET_LUFS
+) -> Samples:
     """Return the sound at the target loudness, its peaks held under the ceiling.
 
     Peaks are limited gently; only a voice that is nearly all peaks, which cannot reach the target so,
@@ -50,19 +52,13 @@ def levelled(samples: Samples, sample_rate: int, ceiling_dbtp: float) -> Samples
     if before == -math.inf:
         message = "The speech is too quiet to be heard."
         raise SynthesisError(message)
+    peaks, ceiling = Peaks.of(samples, sample_rate), 10 ** (ceiling_dbtp / 20)
     for window_ms in (GENTLE_MS, FAST_MS):
-        gain_db = TARGET_LUFS - before
+        gain_db = target_lufs - before
         for _attempt in range(PASSES):
-            louder = samples * np.float32(10 ** (gain_db / 20))
-            result = limit(louder, sample_rate, ceiling_dbtp, window_ms)
-            missing = TARGET_LUFS - loudness(result, sample_rate)
+            result = samples * peaks.held(10 ** (gain_db / 20), ceiling, window_ms, len(samples))
+            missing = target_lufs - loudness(result, sample_rate)
             if abs(missing) <= TOLERANCE_LU:
                 return result
             gain_db += missing
     return result
-
-
-def _measured(samples: Samples, sample_rate: int, mode: int) -> pyebur128.R128State:
-    state = pyebur128.R128State(1, sample_rate, mode)
-    state.add_frames(np.ascontiguousarray(samples, np.float32), len(samples))
-    return state
