@@ -48,6 +48,11 @@ def test_the_output_folder_is_relative_to_the_file_that_names_it(
     assert load(tmp_path).show.output == tmp_path / "episodes"
 
 
+def test_the_cache_folder_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", 'cache_dir = "kept"\ncache_megabytes = 5')
+    assert load(tmp_path).cache_dir == tmp_path / "kept"
+
+
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
     values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source"}
     for variable, path in ENVIRONMENT.items():
@@ -64,6 +69,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         ("offline = 3.5", "offline"),
         ("[show]\ntitel = 'x'", "titel"),
         ("voice = ", "cannot be read"),
+        ("cache_megabytes = -1", "cache_megabytes"),
         ("engine = 'siri'", "siri"),
     ],
 )

@@ -1,9 +1,11 @@
 """Which engines may speak an article, in which order; none is imported before it is asked for."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from tts.config import EngineName, Settings
 from tts.engines.base import Engine
+from tts.engines.cache import MEGABYTE, Cache
 from tts.errors import UsageError
 
 PREFERENCE: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
@@ -40,3 +42,8 @@ def open_engine(name: EngineName, settings: Settings) -> Engine:
             raise ValueError(message)
         case _:
             assert_never(name)
+
+
+def open_cache(settings: Settings, complain: Callable[[str], None]) -> Cache:
+    """Return the cache of finished takes, where the settings want it."""
+    return Cache(settings.cache_dir / "takes", settings.cache_megabytes * MEGABYTE, complain)

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import platformdirs
@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "TING_OFFLINE": ("offline",),
     "TING_DISCLOSURE": ("disclosure",),
     "TING_DATA_DIR": ("data_dir",),
+    "TING_CACHE_DIR": ("cache_dir",),
     "TING_OUT": ("show", "output"),
     "TING_EDGE_BASE_URL": ("engines", "edge", "base_url"),
     "TING_EDGE_PROXY": ("engines", "edge", "proxy"),
@@ -69,6 +70,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offline: bool = False
     disclosure: str = DISCLOSURE
     data_dir: Path = Path(platformdirs.user_data_dir(APP, appauthor=False))
+    cache_dir: Path = Path(platformdirs.user_cache_dir(APP, appauthor=False))
+    cache_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 2000
     show: ShowSettings = ShowSettings()
     engines: EngineSettings = EngineSettings()
     fetch: FetchSettings = FetchSettings()
@@ -129,10 +132,14 @@ def _read_toml(path: Path) -> Table:
 
 def _anchored(table: Table, folder: Path) -> Table:
     """Return the table with the paths in it taken from the folder of the file it stands in."""
+    anchored = {**table}
+    for key in ("data_dir", "cache_dir"):
+        if isinstance(path := table.get(key), str):
+            anchored[key] = str(folder / Path(path).expanduser())
     show = table.get("show")
-    if not isinstance(show, dict) or not isinstance(show.get("output"), str):
-        return table
-    return {**table, "show": {**show, "output": str(folder / show["output"])}}
+    if isinstance(show, dict) and isinstance(path := show.get("output"), str):
+        anchored["show"] = {**show, "output": str(folder / Path(path).expanduser())}
+    return anchored
 
 
 def _tool_table(pyproject: Table) -> Table:

@@ -40,6 +40,7 @@ def ting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     """Run a command in an empty folder; without the emulator no Edge service can be reached."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("TING_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("TING_EDGE_BASE_URL", NOWHERE)
 
     def ting(*arguments: str | Path, stdin: bytes = b"") -> Result:

@@ -310,6 +310,7 @@ def _environment(folder: Path, emulator: EdgeEmulator) -> dict[str, str]:
     root = str(Path(__file__).parents[2])
     own = {
         "XDG_CONFIG_HOME": str(folder / "config"),
+        "TING_CACHE_DIR": str(folder / "cache"),
         "TING_EDGE_BASE_URL": emulator.base_url,
         "PYTHONPATH": root,
     }

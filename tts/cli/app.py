@@ -15,6 +15,7 @@ COMMANDS = {
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
     "voices": "List the voices; install the offline ones.",
+    "cache": "Show, prune or verify what is kept to save work.",
     "doctor": "Check what works on this machine.",
     "config": "Show every setting and its value.",
 }

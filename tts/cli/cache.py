@@ -1,0 +1,55 @@
+"""`ting cache`: the finished parts of episodes that are kept, so that no work is done twice."""
+
+import sys
+
+import click
+import msgspec
+
+from tts.casting import open_cache
+from tts.cli import options
+from tts.cli.console import stderr_console
+from tts.config import load_settings
+from tts.engines.cache import MEGABYTE, Cache, Usage
+
+
+@click.group(invoke_without_command=True, epilog="Example: ting cache prune")
+@options.json_option
+@click.pass_context
+def command(context: click.Context, *, as_json: bool) -> None:
+    """Show where the cache is and what it holds: spoken and encoded parts of episodes.
+
+    Its bound is the setting cache_megabytes; the parts that were not used for longest go first.
+    """
+    if context.invoked_subcommand:
+        return
+    settings = load_settings({})
+    usage = _cache().usage()
+    if as_json:
+        facts = {"folder": str(settings.cache_dir), **msgspec.to_builtins(usage)}
+        sys.stdout.write(f"{msgspec.json.encode(facts).decode()}\n")
+        return
+    click.echo(f"{settings.cache_dir}: {_said(usage)}, of {settings.cache_megabytes} MB at most.")
+
+
+@command.command(epilog="Example: ting cache prune --to 0")
+@click.option("--to", "megabytes", type=click.IntRange(0), metavar="MB", help="default: cache_megabytes.")
+def prune(megabytes: int | None) -> None:
+    """Remove the parts that were not used for longest, until the bound is kept; --to 0 removes all."""
+    removed = _cache().prune(None if megabytes is None else megabytes * MEGABYTE)
+    click.echo(f"Removed {_said(removed)}.")
+
+
+@command.command(epilog="Example: ting cache verify")
+def verify() -> None:
+    """Read every part and remove the damaged ones; they are made again when they are needed."""
+    cache = _cache()
+    removed = cache.verify()
+    click.echo(f"Removed {_said(removed)} that were damaged; {_said(cache.usage())} are whole.")
+
+
+def _cache() -> Cache:
+    return open_cache(load_settings({}), stderr_console().print)
+
+
+def _said(usage: Usage) -> str:
+    return f"{usage.entries} parts, {usage.size_bytes / MEGABYTE:.1f} MB"
