@@ -12,15 +12,15 @@ _UNITS: dict[str, tuple[str, str]] = {
     "ug": ("微克", "微克"),
     "t": ("公噸", "吨"), "lb": ("磅", "磅"), "lbs": ("磅", "磅"), "oz": ("盎司", "盎司"),
     "L": ("公升", "升"), "l": ("公升", "升"), "ml": ("毫升", "毫升"), "mL": ("毫升", "毫升"),
-    "cc": ("西西", "毫升"),
+    "cc": ("西西", "毫升"), "c.c.": ("西西", "毫升"),
     "dL": ("分升", "分升"), "dl": ("分升", "分升"),
     "km2": ("平方公里", "平方千米"), "m2": ("平方公尺", "平方米"), "cm2": ("平方公分", "平方厘米"),
     "m3": ("立方公尺", "立方米"), "cm3": ("立方公分", "立方厘米"), "km3": ("立方公里", "立方千米"),
     "ha": ("公頃", "公顷"),
-    "ft": ("英尺", "英尺"), "in": ("英寸", "英寸"), "mi": ("英里", "英里"), "yd": ("碼", "码"),
+    "ft": ("英尺", "英尺"), "mi": ("英里", "英里"), "yd": ("碼", "码"),
     "ft2": ("平方英尺", "平方英尺"), "sqft": ("平方英尺", "平方英尺"),
     "h": ("小時", "小时"), "hr": ("小時", "小时"), "hrs": ("小時", "小时"), "min": ("分鐘", "分钟"),
-    "s": ("秒", "秒"), "ms": ("毫秒", "毫秒"),
+     "ms": ("毫秒", "毫秒"), "s": ("秒", "秒"),
     "W": ("瓦", "瓦"), "kW": ("千瓦", "千瓦"), "KW": ("千瓦", "千瓦"), "MW": ("百萬瓦", "兆瓦"),
     "GW": ("吉瓦", "吉瓦"), "TW": ("兆瓦", "太瓦"),
     "Wh": ("瓦時", "瓦时"), "kWh": ("千瓦時", "千瓦时"), "KWh": ("千瓦時", "千瓦时"),
@@ -29,8 +29,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     "Hz": ("赫茲", "赫兹"), "kHz": ("千赫", "千赫"), "MHz": ("百萬赫", "兆赫"), "GHz": ("吉赫", "吉赫"),
     "dB": ("分貝", "分贝"), "hPa": ("百帕", "百帕"), "kPa": ("千帕", "千帕"), "MPa": ("百萬帕", "兆帕"),
     "mmHg": ("毫米汞柱", "毫米汞柱"),
-    "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "J": ("焦耳", "焦"), "kJ": ("千焦", "千焦"),
-    "N": ("牛頓", "牛"),
+    "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "kJ": ("千焦", "千焦"),
     "mol": ("莫耳", "摩尔"), "mmol": ("毫莫耳", "毫摩尔"), "lx": ("勒克斯", "勒克斯"),
 }  # fmt: skip
 """Units by symbol, in Taiwan's words (國家教育研究院's) and in the mainland's."""
@@ -39,7 +38,9 @@ _SPEEDS = {"kph": ("km", "h"), "kmh": ("km", "h"), "mph": ("mi", "h")}
 _SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "µ": "μ"})
 
 _UNIT = (
-    "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)).replace("2", "[2²]").replace("3", "[3³]")
+    "|".join(sorted(map(re.escape, _UNITS.keys() - {"s"}), key=len, reverse=True))
+    .replace("2", "[2²]")
+    .replace("3", "[3³]")
 )
 _UNIT = _UNIT.replace("μ", "[μµ]")
 _SPEED = "|".join(_SPEEDS)
@@ -66,7 +67,7 @@ _CURRENCIES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
 _CODE = "|".join(code for code in _CURRENCIES if code.isalpha() and len(code) > 2)  # noqa: PLR2004
-_HAN_MAGNITUDE = r"(?P<han>\s?(?:[十百千]?[萬億兆万亿][億亿]?|[十百千])?(?:多|餘|余)?)"
+_HAN_MAGNITUDE = r"(?P<han>(?:\s?(?:[十百千]?[萬億兆万亿][億亿]?|[十百千]))?(?:多|餘|余)?)"
 _MAGNITUDES = {
     "k": 3, "K": 3, "thousand": 3, "M": 6, "m": 6, "mn": 6, "MM": 6, "million": 6, "Million": 6,
     "B": 9, "b": 9, "bn": 9, "Bn": 9, "billion": 9, "Billion": 9, "T": 12, "tn": 12, "trillion": 12,
@@ -178,7 +179,7 @@ AMOUNTS: tuple[Rule, ...] = (
         "temperature", rf"{_LOW}\s?(?:[°º˚]\s?(?=[CF])|(?=[℃℉]))(?P<scale>[CF℃℉])(?![A-Za-z])", _temperature
     ),
     rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
-    rule("rate", rf"{_LOW}\s?(?P<unit>{_SPEED}|(?:{_UNIT})/(?:{_UNIT})){_END}", _rate),
+    rule("rate", rf"{_LOW}\s?(?P<unit>{_SPEED}|(?:{_UNIT})/(?:{_UNIT}|s)){_END}", _rate),
     rule("unit", rf"{_LOW}\s?(?P<unit>{_UNIT}){_END}(?!/[A-Za-z])", _measured),
     rule("money", rf"{_LOW}{_HAN_MAGNITUDE}\s?(?P<currency>{_CODE}|€)(?![A-Za-z])", _money_behind),
     rule("rate", rf"{_LOW}(?P<unit>[萬億万亿]?{_CHINESE_UNIT})/(?P<per>[一-鿿]{{1,4}})", _rate_in_chinese),

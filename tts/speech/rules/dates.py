@@ -60,10 +60,9 @@ def _season(match: re.Match[str], _manner: Manner) -> str:
 def _year(match: re.Match[str], manner: Manner) -> str | None:
     """Return a year by digits, and a span of years (一千年前) as a number."""
     number = match[1]
-    span = number.endswith("000") and number != "2000"
-    if span or re.match(r"\s?年(?:[前後后來来之]|歷史|历史|以[上前來来])", after(match)):
-        return manner.cardinal(number)
-    return digits(number)
+    thousands = number.endswith("000") and number != "2000"
+    span = number.endswith("00") and re.match(r"\s?年(?:[前來来]|之久|歷史|历史|以[上前])", after(match))
+    return manner.cardinal(number) if thousands or span else digits(number)
 
 
 def _bare_year(match: re.Match[str], _manner: Manner) -> str | None:
@@ -137,6 +136,10 @@ def _score(match: re.Match[str], manner: Manner) -> str | None:
     return None
 
 
+def _difference(match: re.Match[str], manner: Manner) -> str:
+    return f"{manner.cardinal(match[1])}減{manner.cardinal(match[2])}"
+
+
 def _month_day(match: re.Match[str], manner: Manner) -> str | None:
     """Return a date unless this is a fraction: words decide, then the size of the numbers."""
     first, second = int(match[1]), int(match[2])
@@ -182,6 +185,7 @@ DATES: tuple[Rule, ...] = (
     ),
     rule("time", r"(?P<hour>\d{1,2})\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?", _hour_with_half),
     rule("ratio", rf"({NUMBER}):({NUMBER})(?![:\d])", _ratio),
+    rule("operator", rf"({NUMBER})-({NUMBER})(?=\s?=)", _difference),
     rule("score", r"(\d{1,3})[-–](\d{1,3})(?![-\d.%/:,])", _score),
     rule("date", r"(\d{1,2})/(\d{1,2})(?![\d/.%])", _month_day),
     rule("fraction", rf"({NUMBER})/({NUMBER})(?![/\d])", _fraction),

@@ -43,19 +43,39 @@ def _aircraft(match: re.Match[str], manner: Manner) -> str:
     return digits(match[1]) + _series(match[2], manner)
 
 
-def _model(match: re.Match[str], manner: Manner) -> str | None:
-    """Return a number behind letters: short and round ones as numbers, others digit by digit."""
-    if re.search(r"[A-Za-z]\s$", before(match)) and (is_counted(match) or len(match[0]) < 3):  # noqa: PLR2004
-        return None
+def _model(match: re.Match[str], manner: Manner) -> str:
+    if re.match(r"(?:次)?(?:航班|班機|班机|客機|客机)", after(match)):
+        return digits(match[0])
     return _series(match[0], manner)
 
 
+def _after_word(match: re.Match[str], manner: Manner) -> str | None:
+    """Return a number behind a Latin word by digits, as models have them: RTX 4090 but AQI 180."""
+    number = match[0]
+    if is_counted(match) or not number.isdigit() or len(number) <= _LONGEST_CARDINAL_MODEL:
+        return None
+    return None if len(number) == 3 and number.endswith("0") else _series(number, manner)  # noqa: PLR2004
+
+
 def _series(number: str, manner: Manner) -> str:
+    """Return the number of a model: short and round ones as numbers, others digit by digit."""
     whole = number.partition(".")[0]
     round_number = whole.endswith("00") and len(whole) <= 4 and whole[0] != "0"  # noqa: PLR2004
     if len(whole) <= _LONGEST_CARDINAL_MODEL or round_number:
         return manner.cardinal(number)
     return digits(number)
+
+
+def _quarter(match: re.Match[str], manner: Manner) -> str:
+    return f"{digits('20' + match[2])}年第{manner.cardinal(match[1])}季"
+
+
+def _rating(match: re.Match[str], _manner: Manner) -> str:
+    return match[1] + {"+": "加", "-": "減"}[match[2]]
+
+
+def _all_day(_match: re.Match[str], _manner: Manner) -> str:
+    return "二十四小時"
 
 
 def _bracketed_letter(match: re.Match[str], _manner: Manner) -> str:
@@ -66,7 +86,8 @@ def _bracketed_letter(match: re.Match[str], _manner: Manner) -> str:
 def _roman(match: re.Match[str], manner: Manner) -> str | None:
     numeral = match[0]
     following = after(match)
-    if numeral in _NOT_ROMAN and not re.match(r"[世期級级型代號号]", following):
+    after_word = re.search(r"[a-z] $", before(match))
+    if numeral in _NOT_ROMAN and not (after_word or re.match(r"[世期級级型代號号]", following)):
         return None
     if re.match(r"[\s]?[A-Za-z]", following):
         return None
@@ -90,6 +111,10 @@ def _number_sign(_match: re.Match[str], _manner: Manner) -> str:
 
 def _to(match: re.Match[str], _manner: Manner) -> str:
     return f"{match[1]} to {match[2]}"
+
+
+def _times(_match: re.Match[str], _manner: Manner) -> str:
+    return "乘"
 
 
 def _seven_eleven(_match: re.Match[str], _manner: Manner) -> str:
@@ -119,14 +144,19 @@ ADDRESSES: tuple[Rule, ...] = (
     rule("address", rf"(?P<host>(?:{_LABEL}\.){{1,6}}{_TOP_LEVEL})(?![A-Za-z0-9-]|\.[A-Za-z]){_PATH}", _site),
 )
 NAMES_AT_LETTER: tuple[Rule, ...] = (
+    rule("operator", r"(?<=\d)[xX](?=\d)", _times),
     rule("name", r"([BOPCGD])2([BOPCGDE])(?![A-Za-z0-9])", _to),
     rule("name", r"[Nn][Oo]\.\s?(?=\d)", _number_sign),
+    rule("rating", r"([A-D]{1,3})([+-])(?![\w+-])", _rating),
     rule("roman numeral", r"(?<![A-Za-z0-9.-])[IVX]{2,6}(?![A-Za-z0-9'’&.-])", _roman),
 )
 NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("name", r"7-(?:11(?![\d月日歲岁天年%])|(?i:eleven))", _seven_eleven),
+    rule("name", r"24/7(?!\d)", _all_day),
+    rule("quarter", r"([1-4])Q(2\d)(?!\d)", _quarter),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
-    rule("model", rf"(?<=[A-Za-z]){NUMBER}|(?<=[A-Za-z]-){NUMBER}|(?<=[A-Za-z] ){NUMBER}", _model),
+    rule("model", rf"(?<=[A-Za-z]){NUMBER}|(?<=[A-Za-z]-){NUMBER}", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
+NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}", _after_word),)

@@ -6,31 +6,33 @@ from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
 
 _CODE_BEFORE = re.compile(
-    r"(?:電話|電話號碼|專線|熱線|撥打|直撥|請撥|撥|打|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|密碼|驗證碼|分機|車牌|序號|案號"
-    r"|电话|专线|热线|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|日經|日经|文號|航班)"
-    r"[為是:號号碼码\s]{0,3}$"
+    r"(?:電話|電話號碼|專線|熱線|撥打|直撥|請撥|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|密碼|驗證碼|分機|車牌"
+    r"|序號|案號|電話|专线|热线|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|日經|日经"
+    r"|文號|航班|公車|公交车?|巴士|反詐騙?|反诈|\d轉)[為是:號号碼码\s]{0,3}$"
 )
 _CODE_AFTER = re.compile(
-    r"(?:專線|熱線|報案|報警|派員|獲報|接獲|勤務|人力銀行|租屋|購物網|求職|黃金眼|大樓|部隊|室|教室|號房|病房|航班|班機|客機|次列車|次班機"
-    r"|专线|热线|报案|报警|部队|号房|客机|高地|工作制|工時|號公路|号公路|大廈)"
+    r"(?:[反防保申諮]?[一-鿿]{0,3}?(?:專線|熱線|专线|热线)|報案|報警|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
+    r"|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格"
+    r"|(?:號|号)?(?:州際|高速|快速)?公路|\s?MAX|[kpc](?![A-Za-z]))"
 )
 _EVENT_AFTER = re.compile(
-    r"(?:事件|恐攻|恐怖攻擊|恐怖襲擊|[一-鿿]{0,3}?(?:大地震|地震|強震)|學運|運動|砲戰|炮戰|慘案|震災|氣爆|風災|水災|連假|連續假期|公投|大選|就職|抗爭"
-    r"|事变|事變|变法|政變|講話|国庆|國慶|紀念日|纪念日|攻擊|遊行|大罷免|震後|震后|學潮|檔期)"
+    r"(?:[一-鿿]{0,3}?(?:事件|地震|強震|震災|核災|海嘯|慘案|恐攻|恐怖攻擊|恐怖襲擊|事變|事变|政變|氣爆|風災|水災)|學運|運動|砲戰|炮戰"
+    r"|連假|連續假期|公投|大選|就職|抗爭|变法|講話|国庆|國慶|紀念|纪念|和平|攻擊|遊行|大罷免|震後|震后|學潮|檔期|購物節|购物节|大促)"
 )
 _QUEUE = re.compile(rf"(?:\s?(?:{RANGE}|、|到|至|或|/)\s?\d[\d,.]*)+")
 _NOT_COUNTED = re.compile(
     r"\s?(?:[月日號号樓楼級级期線线路段巷弄區区班等軍军胎審审讀读壘垒手戰战維维比加減减乘除是和與与及或為为的、"
-    r"進进氧]|年級|年级|分之|代(?!表)|到|至)"
+    r"進进氧]|年級|年级|單元|单元|季度|分之|代(?!表)|到|至)"
 )
 _ORDERED_BEFORE = re.compile(
-    r"(?:第|民國|民国|週|周|星期|禮拜|礼拜|初|名列|排名|排行|小數點|之|No\.|[A-Za-z][-\s]?|[十百千萬億零])\s?(?:\d+\s?[-~、到至]\s?)?$"
+    r"(?:第|民國|民国|週|周|星期|禮拜|礼拜|初|名列|排名|排行|小數點|之|No\.|[+×*=]|[A-Za-z][-\s]?|[十百千萬億零])\s?(?:\d+\s?[-~、到至]\s?)?$"
 )
 _SHORTEST_CODE = 3
 _LONGEST_COUNT = 8
 _EMERGENCY = frozenset(
-    {"110", "112", "113", "119", "120", "165", "911", "1922", "1955", "1966", "1925", "1995", "12345"}
+    {"110", "112", "113", "119", "120", "165", "911", "1922", "1955", "1966", "1925", "1995"}
 )
+_HOTLINES = frozenset({"10010", "10086", "12306", "12315", "12333", "12345", "95588"})
 
 
 def _code(match: re.Match[str], manner: Manner) -> str | None:
@@ -39,8 +41,10 @@ def _code(match: re.Match[str], manner: Manner) -> str | None:
         return manner.telephone(number)
     if len(number) < _SHORTEST_CODE:
         return None
+    if number in _HOTLINES and not is_counted(match):
+        return manner.telephone(number)
     preceding, following = before(match), after(match)
-    if _CODE_AFTER.match(following):
+    if _CODE_AFTER.match(following) and not number.endswith("00"):
         return manner.telephone(number)
     if _CODE_BEFORE.search(preceding) and (number in _EMERGENCY or not is_counted(match)):
         return manner.telephone(number)
@@ -49,6 +53,14 @@ def _code(match: re.Match[str], manner: Manner) -> str | None:
 
 def _event(match: re.Match[str], _manner: Manner) -> str | None:
     return digits(match[0]) if _EVENT_AFTER.match(after(match)) else None
+
+
+def _event_with_point(match: re.Match[str], _manner: Manner) -> str | None:
+    return digits(match[1] + match[2]) if _EVENT_AFTER.match(after(match)) else None
+
+
+def _hundredths(match: re.Match[str], _manner: Manner) -> str:
+    return digits(match[0])
 
 
 def _bracketed(match: re.Match[str], _manner: Manner) -> str | None:
@@ -94,6 +106,8 @@ def _dotted(match: re.Match[str], _manner: Manner) -> str:
 
 CODES: tuple[Rule, ...] = (
     rule("event", r"(?:1[0-2]|0?[1-9])(?:[0-2]\d|3[01])(?![\d,.])", _event),
+    rule("event", r"(\d{1,2})[.·](\d\d)(?!\d)", _event_with_point),
+    rule("number", r"(?<=\d[秒米])\d\d(?![\d.])", _hundredths),
     rule("event", r"(?:64|77|88)(?=事件|事變|事变|風災|风灾|水災|學運|学运)", _dotted),
     rule("code", r"(\d{4,6})(?=[)）]|[.-](?:TW|TWO|HK|US|SS|SZ|SH|T)[)）])", _bracketed),
     rule("version", r"\d+(?:\.\d+){2,}", _dotted),

@@ -23,7 +23,7 @@ formatting and direction, private use, unpaired surrogates."""
 
 def _sign(match: re.Match[str], manner: Manner) -> str | None:
     """Return 負 for a minus sign that stands free, 零下 before a temperature."""
-    if re.search(r"[\dA-Za-z%)°℃]\s?$", before(match)) or not _is_free(match):
+    if re.search(r"[\dA-Za-z%)°℃]$", before(match)) or not _is_free(match):
         return None
     temperature = re.match(rf"\s?(?:{NUMBER})\s?(?:[°º˚]\s?([CF])|([℃℉]))", after(match))
     if temperature and not manner.mainland:
@@ -104,11 +104,11 @@ def _operator(match: re.Match[str], _manner: Manner) -> str | None:
 
 
 def _zero(match: re.Match[str], _manner: Manner) -> str | None:
-    """○ is zero between Chinese numerals; in a name it hides a character, and is 某."""
+    """Return 零 between Chinese numerals; in a name each circle hides a character, and is 某."""
     preceding, following = before(match)[-1:], after(match)[:1]
-    if (preceding and preceding in _NUMERAL + "○") or (following and following in _NUMERAL + "年"):
-        return "零"
-    return "某" if re.match(r"[一-鿿]", preceding) or re.search(r"[一-鿿][○〇◯O]$", before(match)) else None
+    if (preceding and preceding in _NUMERAL) or (following and following in _NUMERAL + "年"):
+        return "零" * len(match[0])
+    return "某" * len(match[0]) if re.match(r"[一-鿿]", preceding) else None
 
 
 def _masked(match: re.Match[str], _manner: Manner) -> str:
@@ -147,7 +147,7 @@ SYMBOLS: tuple[Rule, ...] = (
     rule("plus", r"\+", _plus),
     rule("operator", r"[=×*÷≥≧≤≦≈≒≠><]", _operator),
     rule("slash", r"\s?/\s?", _slash),
-    rule("zero", r"[○〇◯]", _zero),
+    rule("zero", r"[○〇◯]+", _zero),
     rule("numeral", r"[廿卅卌]", _twenty),
     rule("name dot", r"(?<=[一-鿿A-Za-z])[·‧•・･．](?=[一-鿿A-Za-z])", silence),
     rule("kana", r"(?<=[一-鿿])の(?=[一-鿿])", _of),
