@@ -12,6 +12,7 @@ from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 
 MAX_HEADING = 60
 _MAX_CELL = 40
+_MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
 
 def _set(words: str) -> frozenset[str]:
@@ -23,8 +24,7 @@ _INLINE = _set(
     " span strike strong sub sup time tt u var wbr ruby rb"
 )
 _HEADINGS = _set("h1 h2 h3 h4 h5 h6")
-_MEANT = {"a": "linked", "b": "bold", "strong": "bold", "figcaption": "caption"}
-_HELD = {"li": "item", "tr": "row"}
+_BOLD = _set("b strong")
 _PICTURES = _set("img amp-img")
 _WHOLE_PAGE = _set("html body main article")
 _UNREAD = _set("head title rt rp hr col colgroup")
@@ -208,12 +208,12 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
     if not attributes:
         return around
     if style := attributes.get("style"):
-        around = _by_style(style, around)
+        around = _by_style(style[:_MAX_ATTRIBUTE], around)
     if "hidden" in attributes:
         around = replace(around, hidden=True)
     if attributes.get("role") in _OUTSIDE_ROLES:
         around = replace(around, outside=True)
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:_MAX_ATTRIBUTE]
     return _by_class(names, element, around) if names != " " else around
 
 
@@ -223,10 +223,20 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return replace(around, heading=True, bold=True)
     if name in _OUTSIDE_TAGS:
         return replace(around, outside=True)
-    if name in _MEANT:
-        return replace(around, **{_MEANT[name]: True})
-    if name in _HELD:
-        return replace(around, **{_HELD[name]: element})
+    if name in _BOLD:
+        return replace(around, bold=True)
+    if name == "a":
+        return replace(around, linked=True)
+    return _by_part(element, around)
+
+
+def _by_part(element: HtmlElement, around: Surroundings) -> Surroundings:
+    if element.tag == "li":
+        return replace(around, item=element)
+    if element.tag == "tr":
+        return replace(around, row=element)
+    if element.tag == "figcaption":
+        return replace(around, caption=True)
     return around
 
 

@@ -26,11 +26,13 @@ _LETTER = re.compile(rf"^[{_HAN}]{{2,4}}(?:/ ?[{_HAN}]{{2,8}}|\([{_HAN}]{{2,10}}
 _PEN_NAME = re.compile(rf"^[{_HAN}·]{{2,4}}$")
 _BEFORE = re.compile(r"^(?:記者|作者|文|撰文|By|by)\s?[:：／/]\s?|^By\s+")
 _TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
+_TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
 
 
 def tidy_byline(text: str) -> str:
     """Return the byline without the spaces around its slashes, a leading time, or a leading 文: or By."""
-    text = re.sub(r" ?([／╱/]) ?", r"\1", _TIME_BEFORE.sub("", tidy(text)))
+    text = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", tidy(text)))
+    text = re.sub(r" ?([／╱/]) ?", r"\1", text)
     return _BEFORE.sub("", text).strip(" ／/|｜-")
 
 

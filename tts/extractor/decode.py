@@ -33,6 +33,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+_BLANK = b" \t\r\n\x0b\x0c" + codecs.BOM_UTF8
 _BINARY = "binary data"
 _GB = ("gb18030",)
 _BIG5 = ("big5hkscs", "cp950")
@@ -72,7 +73,7 @@ def decode(data: bytes, content_type: str | None = None) -> str:
 
 
 def _refuse_what_is_no_text(data: bytes) -> None:
-    if not data.strip():
+    if not data.strip(_BLANK):
         message = "The document is empty."
         raise ArticleNotFound(message, hint="Save the page again and give the new file.")
     if len(data) > MAX_BYTES:

@@ -61,6 +61,7 @@ _INLINE_MARK = re.compile(
     r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])|(?<=[。！？」])\s+"
 )
 
+MAX_LINES = 20_000  # of a page; a real one has a few hundred
 HEADLINE_CHARS = 60
 LONG_HEADLINE = 40  # longer, and with a comma, it is a paragraph
 HEADING_CHARS = 40
@@ -149,8 +150,8 @@ def _day_in(head: list[_Line]) -> date | None:
 def _one_mark_a_line(text: str) -> str:
     """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
     return "\n".join(
-        _byline_apart(_INLINE_MARK.sub("\n\n", line)) if _INLINE_TAIL.search(line) else line
-        for line in text.split("\n")
+        _byline_apart(_INLINE_MARK.sub("\n\n", tidy(line))) if _INLINE_TAIL.search(line) else line
+        for line in text.split("\n", MAX_LINES)
     )
 
 
@@ -165,11 +166,11 @@ def _byline_apart(text: str) -> str:
 
 
 def _lines(text: str) -> list[_Line]:
-    lines = []
+    lines: list[_Line] = []
     after_blank = True
     for raw in text.split("\n"):
         line = tidy(raw)
-        if line:
+        if line and len(lines) < MAX_LINES:
             lines.append(_Line(line.removeprefix("* "), after_blank))
         after_blank = not line
     return lines

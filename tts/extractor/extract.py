@@ -8,13 +8,14 @@ from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.dates import midnight
 from tts.extractor.decode import decode
+from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
 from tts.extractor.facts import Facts
 from tts.extractor.html import MIN_BODY, Reading
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.language import language_of
 from tts.extractor.markup import Page, is_markup, parse
-from tts.extractor.metadata import address_of, read_metadata
+from tts.extractor.metadata import address_of, names_of, read_metadata
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, has_sentence, size, tidy_paragraph
 from tts.extractor.sites import Selection, site_of
@@ -51,6 +52,7 @@ def _from_dump(text: str, document: Document) -> Article:
         url=document.url,
         language=language_of(body),
         tags=dump.tags,
+        warnings=tuple(doubts(dump.paragraphs)),
     )
 
 
@@ -66,7 +68,7 @@ def _from_plain(text: str, document: Document) -> Article:
 def _from_page(text: str, document: Document) -> Article:
     page = parse(text)
     facts = Facts(page)
-    site = site_of(address_of(facts, document.url))
+    site = site_of(address_of(facts, document.url), names_of(facts))
     selection = site.select(text) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=document.url)
@@ -84,6 +86,7 @@ def _from_page(text: str, document: Document) -> Article:
         modified=said.modified,
         section=said.section,
         next_page_url=said.next_page_url,
+        warnings=tuple(doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)),
         origins=said.origins,
     )
 

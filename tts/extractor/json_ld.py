@@ -7,6 +7,7 @@ from collections.abc import Iterator
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|WebPage$|VideoObject|SocialMediaPosting|LiveBlog")
 _MAX_CHARS = 2_000_000
 _MAX_DEPTH = 12
+_FALSE = (False, "False", "false")
 
 
 class LinkedData:
@@ -20,9 +21,10 @@ class LinkedData:
         for node in self._nodes:
             yield from _texts(node.get(key))
 
-    def type_matches(self, name: str) -> bool:
-        """Tell whether any description is of a type whose name contains `name`."""
-        return any(name in _type(node) for node in self._nodes)
+    @property
+    def is_paid(self) -> bool:
+        """Whether the page says of itself that not all of it is free."""
+        return any(node.get("isAccessibleForFree") in _FALSE for node in self._nodes)
 
 
 def _articles(scripts: tuple[str, ...]) -> Iterator[dict[str, object]]:

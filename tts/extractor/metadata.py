@@ -31,6 +31,7 @@ _SITE_WORD = re.compile(
     r"|中心$|社$|周刊|[雜杂][誌志]"
 )
 _MAX_SITE_NAME = 24
+_MAX_TITLE = 300
 _MIN_TITLE = 4
 _NAME_IN_TEXT = re.compile(r"(?:作者|記者|记者|文|编辑|撰文)\s?[:：/／|｜]\s?(.{2,20}?)(?:\s{1,}|$|[　|｜])")
 _SOURCE_IN_TEXT = re.compile(
@@ -135,6 +136,12 @@ def address_of(facts: Facts, url: str | None) -> str | None:
     return next((address for _, address in _addresses(facts, url) if address), None)
 
 
+def names_of(facts: Facts) -> tuple[str, ...]:
+    """Return the names a page gives its site; they tell the adapter of a saved page without address."""
+    titles = [part for _, title in facts.named("title") for part in _SEPARATOR.split(tidy(title))[1:]]
+    return (*(name for _, name in facts.meta("og:site_name")), *titles)
+
+
 def _addresses(facts: Facts, url: str | None) -> Places:
     yield from facts.links("canonical")
     yield from facts.meta("og:url")
@@ -163,7 +170,7 @@ def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places
     stated = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
     headings = [*facts.named("h1", "h2")]
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
-    known = [_squeeze(title) for _, title in stated]
+    known = [_squeeze(without_site_name(title, publisher)) for _, title in stated]
     for place, heading in headings:
         squeezed = _squeeze(heading)
         if len(squeezed) >= _MIN_TITLE and any(squeezed in title for title in known):
@@ -183,20 +190,14 @@ def without_site_name(title: str, publisher: str | None = None) -> str:
     >>> without_site_name("某地下雪了 | 生活 | 某某新聞網")
     '某地下雪了'
     """
-    parts = _SEPARATOR.split(tidy(title))
-    longest = max(parts, key=len)
-    while len(parts) > 1 and parts[-1] != longest and _is_site_name(parts[-1], publisher):
-        parts.pop()
-    kept = tidy(title)[: _end_of(title, parts)]
-    return kept if len(parts) > 1 else parts[0]
-
-
-def _end_of(title: str, parts: list[str]) -> int:
-    """Return where the last kept part of a title ends in it."""
-    position = 0
-    for part in parts:
-        position = tidy(title).index(part, position) + len(part)
-    return position
+    title = tidy(title)[:_MAX_TITLE]
+    longest = max(_SEPARATOR.split(title), key=len)
+    for separator in reversed(list(_SEPARATOR.finditer(title))):
+        name = title[separator.end() :]
+        if name == longest or not _is_site_name(name, publisher):
+            break
+        title = title[: separator.start()]
+    return title
 
 
 def _is_site_name(part: str, publisher: str | None) -> bool:

@@ -142,7 +142,7 @@ _PAYWALL = (
     r"(?:订阅|购买|加入|开通|成为|升级|注册).{0,12}(?:会员|VIP|方案|全文|继续|解锁|阅读)",
     r"登[入录陆].{0,10}(?:后|以|即可|继续|阅读|看|会员)",
     r"(?:会员|VIP|付费|订户|订阅).{0,6}(?:专属|专享|限定|独享|内容|文章|才能|可阅)",
-    r"剩余.{0,6}(?:%|字|内容)|阅读(?:完整)?全文|解锁全文",
+    r"剩余.{0,6}(?:%|字|内容)|阅读完整|解锁全文",
     r"This (?:article|content) is for subscribers",
     r"(?:Subscribe|Log ?in|Sign in|Register).{0,24}(?:continue|read|access|full)",
 )
@@ -167,9 +167,9 @@ _RULES = (
     _rule("caption", _CAPTION, 160),
     _rule("credit", _CREDIT, 60, phrase_only=True),
     _rule("notice", _NOTICE, 180),
+    _rule("paywall", _PAYWALL, 60),
     _rule("related", _RELATED, 90),
     _rule("advertisement", _ADVERTISEMENT, 90),
-    _rule("paywall", _PAYWALL, 60),
 )
 _LONGEST = max(rule.max_chars for rule in _RULES)
 # CNA and many mainland sites close the last paragraph with the editor's name.

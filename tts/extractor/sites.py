@@ -29,6 +29,7 @@ class Site:
     hosts: tuple[str, ...]
     publisher: str
     zone: str
+    names: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ _UDN_REMOVE = (
     ".video-container",
     "figure",
     "section.article-content__editor p[style]",
+    "#story_art_title",
     ".photo_center",
     ".photo_pop",
     ".story_photo",
@@ -97,6 +99,7 @@ SITES = (
     Site(
         hosts=("worldjournal.com",),
         publisher="世界日報",
+        names=("世界新聞網", "世界日報", "World Journal"),
         zone="America/New_York",
         body=_UDN_BODY,
         title=_UDN_TITLE,
@@ -108,6 +111,7 @@ SITES = (
     Site(
         hosts=("udn.com",),
         publisher="聯合新聞網",
+        names=("聯合新聞網", "udn 聯合新聞網", "udn", "轉角國際 udn Global"),
         zone="Asia/Taipei",
         body=_UDN_BODY,
         title=_UDN_TITLE,
@@ -119,10 +123,20 @@ SITES = (
 )
 
 
-def site_of(url: str | None) -> Site | None:
-    """Return the adapter for an address, or None."""
-    host = urlsplit(url or "").hostname or ""
-    return next((site for site in SITES if any(_is_within(host, known) for known in site.hosts)), None)
+def site_of(url: str | None, names: Iterable[str] = ()) -> Site | None:
+    """Return the adapter for an address, or failing that for a name the page gives its site; or None."""
+    host = _host(url)
+    called = set(names)
+    by_host = (site for site in SITES if any(_is_within(host, known) for known in site.hosts))
+    by_name = (site for site in SITES if not host and called.intersection(site.names))
+    return next(by_host, None) or next(by_name, None)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_within(host: str, domain: str) -> bool:

@@ -1,0 +1,185 @@
+"""Hostile and broken input: an article or a TingError, soon, and in little memory."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tts.article import Article
+from tts.document import Document
+from tts.errors import TingError
+from tts.extractor.extract import extract
+
+MAX_SECONDS = 5
+MAX_KILOBYTES = 500_000
+
+MEASURE = """
+import sys
+from tts.document import Document
+from tts.errors import TingError
+from tts.extractor.extract import extract
+try:
+    extract(Document(sys.stdin.buffer.read(), "hostile.html"))
+except TingError:
+    pass
+peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")][0]
+print(peak.split()[1])
+"""
+STORY = "基隆外海的老燈塔今年滿一百歲，當地居民希望重新點亮。" * 3
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+
+HOSTILE: dict[str, str] = {
+    "nested tags": "<div>" * 100_000 + STORY,
+    "nested inline tags": f"<p>{'<b>' * 100_000}{STORY}",
+    "attributes": "<div " + 'a="b" ' * 1_500_000 + f">{STORY}</div>",
+    "one long attribute": f'<div class="{"a b-c " * 1_500_000}">{STORY}</div>',
+    "fifty megabytes": "<div " + 'a="b" ' * 8_500_000 + ">",
+    "many paragraphs": "<p>文" * 300_000,
+    "many short lines": "<br>字" * 50_000,
+    "entity bomb": f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">{ENTITIES}]><p>&e11;{STORY}</p>',
+    "null bytes": f"<html><p>{STORY}\x00\x00{STORY}</p>",
+    "script": f"<script>{'while(1){};' * 100_000}</script><p>{STORY}</p>",
+    "unclosed script": f"<p>{STORY}</p><script>{'x' * 1_000_000}",
+    "deep json": f'<script type="application/ld+json">{"[" * 100_000}</script><p>{STORY}</p>',
+    "one endless line": "字" * 3_000_000,
+    "endless spaces": " " * 3_000_000 + STORY,
+    "spaces between tags": f"<p>{' ' * 3_000_000}{STORY}</p>",
+    "endless dots": f"<p>{'.' * 1_000_000}</p>",
+    "endless brackets": f"<p>{'（' * 100_000}</p><p>{STORY}</p>",
+    "dump of marks": "我的頻道\n" + "聽新聞\n" * 200_000,
+    "dump of bylines": "我的頻道\n" + "記者林小舟／基隆報導\n" * 100_000,
+    "dump on one line": "我的頻道 " + "上一則 記者林小舟／基隆報導 " * 50_000,
+    "spaces in a dump": f"我的頻道 {' ' * 1_000_000} 上一則 x",
+    "title of separators": f"<title>{'|' * 100_000}</title><p>{STORY}</p>",
+    "many links": "<a href=x>下一頁</a>" * 50_000,
+    "many classes": "".join(f'<p class="c{n}">{n}' for n in range(50_000)),
+}
+
+
+@pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_input_is_bounded_in_time_and_memory(markup: str) -> None:
+    started = time.process_time()
+    with suppress(TingError):
+        assert isinstance(extract(Document(markup.encode(), "hostile.html")), Article)
+    assert time.process_time() - started < MAX_SECONDS
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the peak from /proc")
+@pytest.mark.parametrize(
+    "name", ["nested tags", "attributes", "many paragraphs", "one endless line", "many classes"]
+)
+def test_memory_stays_bounded(name: str) -> None:
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE], input=HOSTILE[name].encode(), capture_output=True, check=True
+    )
+    assert int(measured.stdout) < MAX_KILOBYTES
+
+
+def outcome(data: bytes) -> str:
+    """Extract, and return the title, or the refusal; anything else fails the test."""
+    try:
+        article = extract(Document(data, "fuzz"))
+    except TingError as error:
+        return error.message
+    assert article.paragraphs
+    for paragraph in article.paragraphs:
+        assert paragraph.text == paragraph.text.strip()
+        assert paragraph.text
+        assert "\n" not in paragraph.text
+    return article.title
+
+
+TOKENS = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<div class='body'>",
+            "</div>",
+            "<br>",
+            "<b>",
+            "</b>",
+            "<table><tr><td>",
+            "</table>",
+            "<ul><li>",
+        ),
+        *(
+            "<a href='/x'>",
+            "</a>",
+            "<h1>",
+            "</h1>",
+            "<title>",
+            "</title>",
+            "<!--",
+            "-->",
+            "<script>",
+            "</script>",
+        ),
+        *(
+            "<img src=x>",
+            "<figure>",
+            "<figcaption>",
+            "</figure>",
+            "<span style='color:#999;display:none'>",
+            "</span>",
+        ),
+        *(
+            "我的頻道",
+            "\n",
+            "上一則",
+            "聽新聞",
+            "0:00 /0:00",
+            "date 2026-01-09 ",
+            "記者林小舟／基隆報導",
+            "快訊",
+            "\n\n",
+        ),
+        *(
+            "燈塔今年滿一百歲，居民希望重新點亮。",
+            "（路透）",
+            "延伸閱讀",
+            "責任編輯：",
+            "&nbsp;",
+            "&#0;",
+            "&#147;",
+            "\x00",
+            "　　",
+        ),
+        *(
+            "<script type='application/ld+json'>{",
+            '"@type":"NewsArticle","headline":',
+            "2026-01-09",
+            "\ud800",
+            "🎉",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TOKENS, max_size=60))
+def test_any_mixture_of_markup_is_an_article_or_a_refusal(tokens: Sequence[str]) -> None:
+    outcome("".join(tokens).encode("utf-8", "replace"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_an_article_or_a_refusal(data: bytes) -> None:
+    outcome(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_mutated_page_is_an_article_or_a_refusal(data: st.DataObject) -> None:
+    head = "<html><head><title>老燈塔</title></head><body><h1>老燈塔</h1>"
+    page = f"{head}<p>{STORY}</p><p>{STORY}</p></body></html>"
+    raw = bytearray(page.encode())
+    for _ in range(data.draw(st.integers(0, 12))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(raw)))
+    outcome(bytes(raw[cut:] + raw[: data.draw(st.integers(0, cut))]))

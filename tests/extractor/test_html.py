@@ -1,0 +1,262 @@
+"""Bodies of pages without an adapter: every shape they take, and all that must not come out of them."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tts.article import Article
+from tts.errors import ArticleNotFound
+
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
+
+
+def texts(article: Article) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in article.paragraphs)
+
+
+def in_paragraphs(story: Sequence[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
+    "paragraphs": in_paragraphs,
+    "indented with ideographic spaces": lambda story: "".join(f"<p>　　{p}</p>" for p in story),
+    "double line breaks": lambda story: "<br><br>".join(f"　　{p}" for p in story),
+    "single line breaks": "<br>".join,
+    "line breaks with separators": '<br><div class="gap"></div>'.join,
+    "a division a paragraph": lambda story: "".join(f"<div>{p}</div>" for p in story),
+    "sections with styled spans": lambda story: "".join(
+        f'<section style="margin:8px"><span style="font-size:15px">{p}</span></section>' for p in story
+    ),
+    "spread over sibling divisions": lambda story: (
+        f"<div class=part>{in_paragraphs(story[:1])}</div><div class=part>{in_paragraphs(story[1:])}</div>"
+    ),
+    "bold and underlined pieces": lambda story: "".join(
+        f"<p><b>{p[:4]}</b><u>{p[4:8]}</u>{p[8:]}</p>" for p in story
+    ),
+    "links inside sentences": lambda story: "".join(
+        f'<p>{p[:2]}<a href="/t"><strong> {p[2:6]} </strong></a>{p[6:]}</p>' for p in story
+    ),
+    "one table cell": lambda story: f"<table><tr><td>{in_paragraphs(story)}</td></tr></table>",
+    "hidden until a script shows it": lambda story: (
+        f'<div id="js_content" style="visibility: hidden; opacity: 0">{in_paragraphs(story)}</div>'
+    ),
+    "unclosed paragraphs": lambda story: "".join(f"<p>{p}" for p in story),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize("length", [2, 4])
+def test_body_of_any_shape_is_whole_and_alone(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], shape: Callable[..., str], length: int
+) -> None:
+    story = tuple(traditional[:length])
+    assert texts(article_of(page_of(shape(story)))) == story
+
+
+def test_simplified_and_english_pages_are_read_alike(
+    article_of: ArticleOf, page_of: PageOf, simplified: Sequence[str], english: Sequence[str]
+) -> None:
+    assert texts(article_of(page_of(in_paragraphs(simplified)))) == tuple(simplified)
+    assert texts(article_of(page_of(in_paragraphs(english), title="The lighthouse"))) == tuple(english)
+
+
+@pytest.mark.parametrize("chars", [40, 60, 100])
+def test_brief_of_one_paragraph_is_not_lost(article_of: ArticleOf, page_of: PageOf, chars: int) -> None:
+    brief = ("老燈塔下月重新點亮，市府昨天宣布了時間，居民都說高興，漁民也盼了多年，" * 4)[
+        : chars - 1
+    ].rstrip("，") + "。"
+    assert texts(article_of(page_of(f"<p>{brief}</p>"))) == (brief,)
+
+
+def test_wrapped_english_line_is_one_paragraph(article_of: ArticleOf, page_of: PageOf) -> None:
+    body = "The lighthouse, which has stood<br>for a hundred years, may be lit<br>again next year, they said."
+    expected = body.replace("<br>", " ")
+    assert texts(article_of(page_of(f"<div>{body}</div>", title="Lighthouse"))) == (expected,)
+
+
+NOISE: dict[str, str] = {
+    "figure caption": '<figure><img src="1.jpg"><figcaption>老燈塔矗立海上，夕陽正好。</figcaption></figure>',
+    "caption in a span": '<div><img src="1.jpg"><span class="img_descr">老燈塔矗立海上，很美。</span></div>',
+    "caption below a picture": '<p><img src="1.jpg"></p><p>老燈塔矗立在海上</p>',
+    "short caption with a full stop": '<img src="1.jpg"><p>老燈塔。</p>',
+    "grey caption": '<p><img src="1.jpg"></p><p><span style="color:#999999;">燈塔旁的舊宿舍</span></p>',
+    "caption with credit": "<p>燈塔旁的舊宿舍，外牆斑駁。（圖／漁會提供）</p>",
+    "triangle caption": "<p>▲燈塔旁的舊宿舍，外牆斑駁。</p>",
+    "photo source": "<p>圖片來源：某某通訊社</p>",
+    "video title": '<div class="video-player"><a href="/v">影片：漁村的一天</a></div>',
+    "video fallback": "<p>您的浏览器暂时无法播放此视频</p>",
+    "related line": "<p>（延伸閱讀：全台燈塔巡禮，五座必看）</p>",
+    "related link": '<p><a href="/1">全台燈塔巡禮，五座必看！</a></p>',
+    "related box": '<div class="box"><p>相關新聞</p><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></div>',
+    "note": "<p>▪ 更多燈塔新聞，請看專題</p>",
+    "hotline": "<p>※ 珍惜生命，請撥打安心專線1925。</p>",
+    "advertisement": "<p>我是廣告 請繼續往下閱讀</p>",
+    "application": "<p>下載某某新聞APP，天天抽好禮</p>",
+    "original headline": "<p>原标题：老灯塔盼重新点亮</p>",
+    "sharing": '<div class="share">分享到：微信 微博，或複製連結，把這篇報導告訴朋友。</div>',
+    "hidden copy": '<pre style="display: none"><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></pre>',
+    "embedded post": '<div class="twitter-tweet"><p>今天的夕陽真美，大家都來看燈塔吧。</p></div>',
+    "subscription": "<p>訂閱電子報，第一手消息不漏接</p>",
+    "comments": '<div class="comments"><p>王小明：我小時候就住在燈塔旁邊，真的很懷念那道光。</p></div>',
+}
+
+
+@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE.keys())
+def test_noise_inside_a_body_does_not_come_out(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], noise: str
+) -> None:
+    body = in_paragraphs(traditional[:2]) + noise + in_paragraphs(traditional[2:])
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+CLOSING: dict[str, str] = {
+    "editor": "<p>（責任編輯：王大同）</p>",
+    "editor and more": "<p>责任编辑：王大同</p><div><p>海上救難隊缺人，隊長說撐不久。</p></div>,某某報",
+    "reporter": "<p>某某晚报记者 王大同</p>",
+    "written by": "<p>采写：某某见习记者 王大同</p>",
+    "source": "<p>（资料来源：某某消息、某某网等）</p>",
+    "disclaimer": "<p>免责声明：本文仅代表作者个人观点，与本网无关。</p>",
+    "copyright": "<p>本文为某某网原创文章，未经允许不得转载，如需转载请联系我们。</p>",
+    "related list": "<h3>延伸閱讀</h3><ul><li>全台燈塔巡禮，五座必看。</li><li>海上救難隊缺人。</li></ul>",
+}
+
+
+@pytest.mark.parametrize("closing", CLOSING.values(), ids=CLOSING.keys())
+def test_nothing_after_the_story_comes_out(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], closing: str
+) -> None:
+    assert texts(article_of(page_of(in_paragraphs(traditional) + closing))) == tuple(traditional)
+
+
+def test_editor_in_brackets_is_cut_off_the_last_paragraph(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    body = in_paragraphs((*traditional[:-1], f"{traditional[-1]}（編輯：王大同）1150109"))
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>盼燈再亮</h2>",
+        "<p><strong>盼燈再亮</strong></p>",
+        '<p><span class="bjh-h3">盼燈再亮，等了十年</span></p>',
+    ],
+)
+@pytest.mark.parametrize("before", ["", '<p><img src="1.jpg"></p>'])
+def test_sub_heading_stays_even_below_a_picture(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], heading: str, before: str
+) -> None:
+    body = in_paragraphs(traditional[:2]) + before + heading + in_paragraphs(traditional[2:])
+    article = article_of(page_of(body))
+    assert len(article.paragraphs) == len(traditional) + 1
+    assert article.paragraphs[2].text.startswith("盼燈再亮")
+    assert article.paragraphs[2].kind == "heading"
+
+
+def test_list_items_and_quotes_stay(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    body = (
+        f"<p>{traditional[0]}</p><ul><li>第一，先修塔身</li><li>第二，再換燈具</li></ul>"
+        f"<blockquote>{traditional[2]}</blockquote><p>{traditional[3]}</p>"
+    )
+    article = article_of(page_of(body))
+    assert [(p.text, p.kind) for p in article.paragraphs[1:3]] == [
+        ("第一，先修塔身", "list_item"),
+        ("第二，再換燈具", "list_item"),
+    ]
+    assert article.paragraphs[3].text == traditional[2]
+
+
+def test_table_row_is_one_paragraph(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    table = "<table><tr><th>年份</th><th>經費</th></tr><tr><td>2026</td><td>三千萬元</td></tr></table>"
+    article = article_of(page_of(in_paragraphs(traditional[:2]) + table + in_paragraphs(traditional[2:])))
+    assert texts(article)[2:4] == ("年份，經費", "2026，三千萬元")
+
+
+def test_lead_in_front_of_the_body_stays(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    body = f"<div class=introduction>{traditional[0]}</div><div>{in_paragraphs(traditional[1:])}</div>"
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_interview_questions_are_not_credits(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    talk = (
+        "記者：您怎麼看燈塔重新點亮？",
+        "王大同：我很高興，等了三十年。",
+        "記者：接下來呢？",
+        "王大同：繼續出海。",
+    )
+    assert texts(article_of(page_of(in_paragraphs((*traditional, *talk))))) == (*traditional, *talk)
+
+
+def test_body_found_only_in_json_ld_is_the_last_resort(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = "\\n".join(traditional)
+    data = f'{{"@type":"NewsArticle","headline":"燈塔","articleBody":"{body}"}}'
+    script = f'<script type="application/ld+json">{data}</script>'
+    article = article_of(f"<html><head>{script}</head><body><div id=root></div></body></html>")
+    assert texts(article) == tuple(traditional)
+    assert article.title == "燈塔"
+
+
+def test_class_name_that_lies_does_not_lose_the_story(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    body = f'<div class="hot-news share-wrap">{in_paragraphs(traditional)}</div>'
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_title_again_and_date_line_above_the_story_are_dropped(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    opening = (
+        "<p>您的位置：首頁 > 生活 > 正文</p><h2>老燈塔盼重新點亮</h2><p>2026-01-09 12:30 來源：某某網</p>"
+    )
+    assert texts(article_of(page_of(opening + in_paragraphs(traditional)))) == tuple(traditional)
+
+
+INDEX = "".join(
+    f'<li><a href="/{n}">第{n}則新聞標題說的是另一件事</a><p>{n}小時前</p></li>' for n in range(40)
+)
+NO_ARTICLES: dict[str, str] = {
+    "index page": f"<div><ul>{INDEX}</ul></div>",
+    "login form": "<form><h1>會員登入</h1><p>請輸入帳號密碼</p><input name=u><p>忘記密碼？</p></form>",
+    "empty body": "",
+    "error page": "<h1>404</h1><p>您要找的頁面不存在。</p>",
+    "script only": "<div id=app></div><script>var story = '很長的文字。很長的文字。'</script>",
+    "symbols": "<p>★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★</p>",
+}
+
+
+@pytest.mark.parametrize("body", NO_ARTICLES.values(), ids=NO_ARTICLES.keys())
+def test_page_without_an_article_is_refused_with_a_reason(article_of: ArticleOf, body: str) -> None:
+    with pytest.raises(ArticleNotFound) as refusal:
+        article_of(f"<!doctype html><html><head><title>某某新聞網</title></head><body>{body}</body></html>")
+    assert refusal.value.message.endswith(".")
+    assert refusal.value.hint
+
+
+def test_doubts_are_told(article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]) -> None:
+    cut = in_paragraphs((*traditional[:2], traditional[3][:-1] + "……"))
+    assert any("breaks off" in warning for warning in article_of(page_of(cut)).warnings)
+    assert any("subscribers" in w for w in article_of(page_of(cut + "<p>加入會員，繼續閱讀</p>")).warnings)
+    assert any("short" in w for w in article_of(page_of(in_paragraphs(traditional[:1]))).warnings)
+    assert article_of(page_of(in_paragraphs(traditional))).warnings == ()
+
+
+def test_next_page_is_named(article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]) -> None:
+    pages = '<div class="page"><a href="a_1.html">1</a> <a href="a_2.html">下一页</a></div>'
+    article = article_of(page_of(in_paragraphs(traditional) + pages), "https://news.example.cn/2026/a.html")
+    assert article.next_page_url == "https://news.example.cn/2026/a_2.html"
+    assert any("a_2.html" in warning for warning in article.warnings)
+    assert texts(article) == tuple(traditional)

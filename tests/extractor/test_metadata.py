@@ -1,0 +1,147 @@
+"""What a page says of its article: from JSON-LD, from meta elements, from the page, in that order."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import pytest
+
+from tts.article import Article
+from tts.extractor.dates import read_time
+from tts.extractor.language import language_of
+from tts.extractor.metadata import without_site_name
+
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
+
+
+def in_paragraphs(story: Sequence[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("老燈塔盼重新點亮 | 生活 | 某某新聞網", "老燈塔盼重新點亮"),
+        ("老燈塔盼重新點亮 - 某某日報", "老燈塔盼重新點亮"),
+        ("老灯塔盼重新点亮_新闻频道_某某网", "老灯塔盼重新点亮"),
+        ("老灯塔盼重新点亮-某某网", "老灯塔盼重新点亮"),
+        ("老灯塔 - 渔村的光 - 某某新闻", "老灯塔 - 渔村的光"),
+        ("The lighthouse will be lit again | Example News", "The lighthouse will be lit again"),
+        ("老燈塔盼重新點亮", "老燈塔盼重新點亮"),
+        ("NBA-燈塔隊逆轉勝出全場沸騰", "NBA-燈塔隊逆轉勝出全場沸騰"),
+    ],
+)
+def test_title_loses_the_names_of_site_and_section(title: str, bare: str) -> None:
+    assert without_site_name(title) == bare
+
+
+def test_heading_of_the_page_is_preferred_for_its_pauses(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    markup = page_of(in_paragraphs(traditional), title="老燈塔 盼重新點亮")
+    markup = markup.replace("<title>老燈塔 盼重新點亮", "<title>老燈塔盼重新點亮")
+    assert article_of(markup).title == "老燈塔 盼重新點亮"
+
+
+def test_logo_in_a_heading_is_not_the_title(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    markup = page_of(in_paragraphs(traditional)).replace("<h1>", "<h1>某某新聞網</h1><h1>", 1)
+    assert article_of(markup).title == "老燈塔盼重新點亮"
+
+
+def test_json_ld_comes_before_meta(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    head = """<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "name": "x"},
+    {"@type": "NewsArticle", "headline": "老燈塔盼重新點亮", "author": [{"name": "記者林小舟"}],
+    "datePublished": "2026-01-09T08:00:00+08:00", "publisher": {"name": "某某日報"},
+    "keywords": ["燈塔", "基隆"]}]}
+    </script><meta property="article:published_time" content="2026-01-01T00:00:00Z">
+    <meta name="author" content="別人"><meta property="article:section" content="生活">
+    <meta property="og:image" content="/img/1.jpg"><link rel="canonical" href="https://news.example.tw/a/1">"""
+    article = article_of(page_of(in_paragraphs(traditional), head=head))
+    assert article.byline == "記者林小舟"
+    assert article.published == datetime.fromisoformat("2026-01-09T08:00:00+08:00")
+    assert article.publisher == "某某日報"
+    assert article.tags == ("燈塔", "基隆")
+    assert article.section == "生活"
+    assert article.image_url == "https://news.example.tw/img/1.jpg"
+    assert article.url == "https://news.example.tw/a/1"
+    places = {origin.field: origin.place for origin in article.origins}
+    assert places["byline"] == "json-ld author"
+    assert places["section"] == "meta article:section"
+    assert places["url"] == "link canonical"
+
+
+def test_visible_text_answers_where_the_head_is_silent(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    markup = page_of(in_paragraphs(traditional)).replace("來源：某某新聞網", "來源：某某新聞網 作者：王大同")
+    article = article_of(markup, "https://news.example.tw/a/1")
+    assert article.published == datetime.fromisoformat("2026-01-09T12:30:00+08:00")
+    assert article.publisher == "某某新聞網"
+    assert article.byline == "王大同"
+
+
+@pytest.mark.parametrize(
+    ("url", "offset"),
+    [
+        ("https://news.example.tw/1", "+08:00"),
+        ("https://news.example.com.cn/1", "+08:00"),
+        ("https://news.example.hk/1", "+08:00"),
+        ("https://www.worldjournal.com/wj/story/1/2", "-05:00"),
+        (None, "+08:00"),
+    ],
+)
+def test_time_without_a_zone_is_local_to_its_paper(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], url: str | None, offset: str
+) -> None:
+    article = article_of(page_of(in_paragraphs(traditional)), url)
+    assert article.published == datetime.fromisoformat(f"2026-01-09T12:30:00{offset}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-01-09 12:30", "2026-01-09T12:30:00+08:00"),
+        ("2026年1月9日 08:05", "2026-01-09T08:05:00+08:00"),
+        ("2026/01/09", "2026-01-09T00:00:00+08:00"),
+        ("2026-01-09T05:30:00Z", "2026-01-09T05:30:00+00:00"),
+        ("2026-01-09T05:30:00.123-05:00", "2026-01-09T05:30:00-05:00"),
+        ("2026-01-09T05:30:00+0800", "2026-01-09T05:30:00+08:00"),
+        ("20260109", "2026-01-09T00:00:00+08:00"),
+        ("Jan 9, 2026", "2026-01-09T00:00:00+08:00"),
+        ("9 January 2026", "2026-01-09T00:00:00+08:00"),
+        ("發布時間：2026-01-09 12:30:45 來源", "2026-01-09T12:30:45+08:00"),
+    ],
+)
+def test_times_of_every_form_are_read(text: str, expected: str) -> None:
+    assert read_time(text, "Asia/Taipei") == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("text", ["2026-13-40 99:99", "昨天", "", "12:30"])
+def test_what_is_no_time_is_none(text: str) -> None:
+    assert read_time(text, "Asia/Taipei") is None
+
+
+def test_language_and_script_are_told_by_the_text() -> None:
+    assert language_of("國會昨天開會，與會者說這個問題很難。") == "zh-Hant"
+    assert language_of("国会昨天开会，与会者说这个问题很难。") == "zh-Hans"
+    assert language_of("The council met yesterday.", "en-GB") == "en"
+    assert language_of("Le conseil s’est réuni hier.", "fr") == "fr"
+
+
+def test_malformed_json_ld_is_ignored(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": </script>'
+    assert article_of(page_of(in_paragraphs(traditional), head=head)).title == "老燈塔盼重新點亮"
+
+
+def test_address_that_is_none_is_no_image(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    for bad in ("data:image/png;base64,AAAA", "javascript:void(0)", "http://[bad", ""):
+        head = f'<meta property="og:image" content="{bad}">'
+        assert article_of(page_of(in_paragraphs(traditional), head=head)).image_url is None

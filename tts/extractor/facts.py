@@ -1,0 +1,101 @@
+"""Facts: the places of a page that answer questions about its article, gathered in one walk."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from tts.article import Origin
+from tts.extractor.json_ld import LinkedData
+from tts.extractor.markup import Page
+from tts.extractor.prose import tidy
+
+Places = Iterator[tuple[str, str]]
+"""Answers to one question, each behind the name of the place it was found in, the best first."""
+
+_NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a"})
+_MAX_NAME = 200
+_NAMING = ("class", "rel", "itemprop", "id")
+_AUTHOR = re.compile(
+    r"(?:^|[-_ ])(?:author|byline|reporter|journalist)s?(?:[-_]?name)?(?:$|[-_ ])", re.IGNORECASE
+)
+
+
+class Facts:
+    """What a page's head, JSON-LD and marked elements say; `origins` notes which of them answered."""
+
+    def __init__(self, page: Page) -> None:
+        self.data = LinkedData(page.json_ld)
+        self.origins: list[Origin] = []
+        self.declared_language = page.root.get("lang") or ""
+        self._elements: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._meta: dict[str, list[str]] = defaultdict(list)
+        self._authors: list[HtmlElement] = []
+        for element in page.elements:
+            self._note(element)
+
+    def _note(self, element: HtmlElement) -> None:
+        if element.tag in _NOTED:
+            self._elements[element.tag].append(element)
+        if element.tag == "meta":
+            for key in ("property", "name", "itemprop"):
+                if name := element.get(key):
+                    self._meta[name.lower()].append(element.get("content") or "")
+        elif element.attrib and _AUTHOR.search(
+            " ".join((element.get(key) or "")[:_MAX_NAME] for key in _NAMING)
+        ):
+            self._authors.append(element)
+
+    def first(self, field: str, places: Places) -> str | None:
+        """Return the first answer that is not empty, and note under the field's name where it came from."""
+        for place, answer in places:
+            if tidied := tidy(answer):
+                self.origins.append(Origin(field, place))
+                return tidied
+        return None
+
+    def meta(self, *names: str) -> Places:
+        """Yield what meta elements of these names say."""
+        for name in names:
+            for content in self._meta.get(name, ()):
+                yield f"meta {name}", content
+
+    def linked_data(self, *keys: str) -> Places:
+        """Yield what the JSON-LD says under these keys."""
+        for key in keys:
+            for text in self.data.texts(key):
+                yield f"json-ld {key}", text
+
+    def links(self, relation: str) -> Places:
+        """Yield the addresses of link elements with this relation."""
+        for element in self._elements["link"]:
+            if (element.get("rel") or "").lower() == relation:
+                yield f"link {relation}", element.get("href") or ""
+
+    def named(self, *names: str) -> Places:
+        """Yield the texts of the elements with these tag names."""
+        for name in names:
+            for element in self._elements[name]:
+                yield f"page {name}", text_of(element)
+
+    def times(self) -> Places:
+        """Yield what time elements give for machines, else for readers."""
+        for element in self._elements["time"]:
+            yield "page time", element.get("datetime") or text_of(element)
+
+    def authors(self) -> Places:
+        """Yield the texts of the elements that name themselves the author's."""
+        for element in self._authors:
+            yield "page author", text_of(element)
+
+    def anchors(self, wording: re.Pattern[str]) -> Places:
+        """Yield the addresses of the links whose whole text is so worded."""
+        for element in self._elements["a"]:
+            if wording.match(text_of(element)):
+                yield "page link", element.get("href") or ""
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text within an element, with a space between its pieces."""
+    return tidy(" ".join(element.itertext()))
