@@ -5,41 +5,33 @@ from contextlib import aclosing
 
 import pytest
 
-from tts.engines.base import Speech, Utterance
+from tts.engines.acceptance import check_complete
+from tts.engines.base import Pcm, Speech, Utterance
+from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
-from tts.speech.spoken import Span, Spoken
-from tts.synthesizer import Patience, synthesize
-from tts.testing import FakeEngine, hum
+from tts.synthesizer import Gate, Pace, Patience, synthesize
+from tts.testing import FakeClock, FakeEngine, hum, utterance
 
 PATIENT = Patience(chance=lambda: 1.0)
-
-
-def say(text: str) -> Utterance:
-    return Utterance(Spoken(text, text, (Span(0, len(text), 0, len(text)),)), "hum")
-
-
 TEXTS = ["第一句話說完了。", "第二句話比較長一點點。", "第三句。", "第四句也要說。", "最後一句。"]
 
 
-class Waits:
-    """A sleep that only remembers how long it should have been."""
+def speak(engine: FakeEngine, clock: FakeClock | None = None, pace: Pace | None = None) -> list[Speech]:
+    clock = clock or FakeClock()
 
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-
-
-def speak(engine: FakeEngine, waits: Waits | None = None) -> list[Speech]:
     async def collect() -> list[Speech]:
-        return [speech async for speech in synthesize(map(say, TEXTS), engine, PATIENT, waits or Waits())]
+        gate = Gate(engine, pace, clock, clock.sleep)
+        return [speech async for speech in synthesize(map(utterance, TEXTS), gate, PATIENT)]
 
     return asyncio.run(collect())
 
 
+def said(speeches: list[Speech]) -> list[str]:
+    return ["".join(mark.text for mark in speech.marks) for speech in speeches]
+
+
 def test_speech_comes_in_the_order_of_the_texts() -> None:
-    assert [speech.marks[0].text for speech in speak(FakeEngine())] == TEXTS
+    assert said(speak(FakeEngine())) == TEXTS
 
 
 def test_no_more_utterances_are_at_work_than_the_engine_allows() -> None:
@@ -49,15 +41,21 @@ def test_no_more_utterances_are_at_work_than_the_engine_allows() -> None:
 
 
 def test_a_failure_that_passes_costs_a_wait_and_nothing_else() -> None:
-    waits = Waits()
+    clock = FakeClock()
     engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [NetworkError("busy"), SynthesisError("")]})
-    assert len(speak(engine, waits)) == len(TEXTS)
-    assert waits.seconds == [1.0, 2.0]
+    assert said(speak(engine, clock)) == TEXTS
+    assert clock.waits == [1.0, 2.0]
+
+
+def test_while_one_waits_others_have_its_place() -> None:
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [NetworkError("busy")]})
+    assert said(speak(engine)) == TEXTS
+    assert engine.heard[0] == TEXTS[1]
 
 
 def test_a_failure_that_stays_is_told_with_the_text() -> None:
-    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [SynthesisError("No audio came.")] * 4})
-    with pytest.raises(SynthesisError, match=r"No audio came.*第一句話說完了.*4 times"):
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [SynthesisError("Nonsense came.")] * 5})
+    with pytest.raises(SynthesisError, match=r"Nonsense came.*第一句話說完了.*5 times"):
         speak(engine)
 
 
@@ -83,13 +81,95 @@ class Truncating(FakeEngine):
 
 def test_speech_that_is_cut_short_is_made_again() -> None:
     engine = Truncating(concurrency=1)
-    assert [speech.marks[0].text for speech in speak(engine)] == TEXTS
+    assert said(speak(engine)) == TEXTS
     assert engine.heard.count(TEXTS[0]) == 2
+
+
+class Brief(FakeEngine):
+    """Says nothing that has more letters than this."""
+
+    most = 5
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        if sum(map(str.isalnum, utterance.spoken.text)) > self.most:
+            message = "Not a sound."
+            raise NoAudio(message)
+        return await FakeEngine.synthesize(self, utterance)
+
+
+def test_a_text_that_stays_silent_is_spoken_in_pieces_without_loss() -> None:
+    engine = Brief()
+    speeches = speak(engine)
+    assert said(speeches) == TEXTS
+    for text, speech in zip(TEXTS, speeches, strict=True):
+        check_complete(utterance(text), speech)
+    audio = speeches[1].audio
+    assert isinstance(audio, Pcm)
+    assert audio.duration_ms >= sum(mark.end_ms - mark.start_ms for mark in speeches[1].marks)
+
+
+def test_what_is_refused_in_every_size_fails_after_a_bounded_time() -> None:
+    clock = FakeClock()
+    engine = Brief()
+    engine.most = 0
+    with pytest.raises(NoAudio):
+        speak(engine, clock)
+    assert clock.now_s < 60
+
+
+def test_a_service_that_asks_for_a_short_wait_gets_it() -> None:
+    clock = FakeClock()
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [Throttled("full", retry_after_s=7.0)]})
+    assert said(speak(engine, clock)) == TEXTS
+    assert clock.now_s >= 7
+
+
+def test_a_service_that_wants_rest_is_left_alone_by_all_articles_for_five_minutes() -> None:
+    clock = FakeClock()
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [Throttled("too many")]})
+
+    async def two_articles() -> None:
+        gate = Gate(engine, None, clock, clock.sleep)
+        with pytest.raises(Throttled):
+            await anext(synthesize(map(utterance, TEXTS[:1]), gate, PATIENT))
+        with pytest.raises(ServiceUnavailable, match="too many"):
+            await gate.check()
+        with pytest.raises(ServiceUnavailable, match="too many"):
+            await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+        assert engine.heard == []
+        clock.now_s += 300
+        await gate.check()
+        assert await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+
+    asyncio.run(two_articles())
+
+
+def test_requests_begin_no_faster_than_the_pace_after_a_burst() -> None:
+    clock = FakeClock()
+    speak(FakeEngine(concurrency=1), clock, Pace(per_s=2.0, burst=2))
+    assert clock.now_s == pytest.approx((len(TEXTS) - 2) / 2)
+
+
+def test_an_engine_that_could_not_be_used_is_not_asked_by_every_article() -> None:
+    clock = FakeClock()
+    engine = FakeEngine(unavailable=EngineUnavailable("not here", hint="install it"))
+
+    async def ask() -> None:
+        gate = Gate(engine, None, clock, clock.sleep)
+        for _article in range(3):
+            with pytest.raises(EngineUnavailable, match="not here install it"):
+                await gate.check()
+        assert engine.checks == 1
+        clock.now_s += 60
+        engine.unavailable = None
+        await gate.check()
+
+    asyncio.run(ask())
 
 
 def test_closing_the_iterator_leaves_no_task_behind() -> None:
     async def take_one() -> set[asyncio.Task[object]]:
-        async with aclosing(synthesize(map(say, TEXTS), FakeEngine(), PATIENT)) as speeches:
+        async with aclosing(synthesize(map(utterance, TEXTS), Gate(FakeEngine()), PATIENT)) as speeches:
             async for _ in speeches:
                 break
         return asyncio.all_tasks()
@@ -97,5 +177,14 @@ def test_closing_the_iterator_leaves_no_task_behind() -> None:
     assert len(asyncio.run(take_one())) == 1
 
 
-def test_waits_grow_up_to_a_bound() -> None:
-    assert [PATIENT.wait_s(failures) for failures in range(1, 8)] == [1, 2, 4, 8, 16, 30, 30]
+def test_no_more_is_begun_than_the_caller_may_take_soon() -> None:
+    engine = FakeEngine(concurrency=2)
+
+    async def take_one() -> None:
+        texts = [f"第{number}句話。" for number in range(50)]
+        async with aclosing(synthesize(map(utterance, texts), Gate(engine), PATIENT)) as speeches:
+            await anext(speeches)
+            await asyncio.sleep(0.05)
+
+    asyncio.run(take_one())
+    assert len(engine.heard) <= 5

@@ -7,9 +7,13 @@ from tts.config import EngineName, Settings
 from tts.engines.base import Engine
 from tts.engines.cache import MEGABYTE, Cache
 from tts.errors import UsageError
+from tts.synthesizer import Gate, Pace
 
 PREFERENCE: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
 """Best voice first; the last one never fails, so that the program never stays silent."""
+
+PACE: dict[EngineName, Pace] = {"edge": Pace(per_s=2.0, burst=8)}
+"""No more than this is asked of a service that many share; the engines of this machine need no rest."""
 
 
 def candidates(settings: Settings) -> tuple[EngineName, ...]:
@@ -42,6 +46,11 @@ def open_engine(name: EngineName, settings: Settings) -> Engine:
             raise ValueError(message)
         case _:
             assert_never(name)
+
+
+def open_gate(name: EngineName, settings: Settings) -> Gate:
+    """Return the way to the engine of this name, for all who use it to share."""
+    return Gate(open_engine(name, settings), PACE.get(name))
 
 
 def open_cache(settings: Settings, complain: Callable[[str], None]) -> Cache:

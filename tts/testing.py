@@ -10,6 +10,7 @@ from tts.engines.base import Mark, Pcm, Speech, Utterance
 from tts.errors import EngineUnavailable
 from tts.script import Limits
 from tts.speech.sentences import split_sentences
+from tts.speech.spoken import Span, Spoken
 
 SAMPLE_RATE = 24_000
 MS_PER_LETTER = 120
@@ -22,7 +23,7 @@ class FakeEngine:
 
     The `failures` of a text are raised in turn, one a request, before it is spoken; `unavailable` is
     what check() says. What was spoken stands in `heard`; `busiest` is the most utterances at work at
-    once.
+    once, `checks` how often it was asked whether it is there.
     """
 
     name: str = "fake"
@@ -33,6 +34,7 @@ class FakeEngine:
     unavailable: EngineUnavailable | None = None
     heard: list[str] = field(default_factory=list)
     busiest: int = 0
+    checks: int = 0
     _busy: int = 0
 
     async def synthesize(self, utterance: Utterance) -> Speech:
@@ -54,8 +56,32 @@ class FakeEngine:
 
     async def check(self) -> None:
         """Raise what the test wants."""
+        self.checks += 1
         if self.unavailable:
             raise self.unavailable
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """Time that passes when somebody sleeps, and then at once; `waits` are the sleeps."""
+
+    now_s: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        """Return the time in seconds."""
+        return self.now_s
+
+    async def sleep(self, seconds: float) -> None:
+        """Let others go on, and so much time pass."""
+        self.waits.append(seconds)
+        self.now_s += seconds
+        await asyncio.sleep(0)
+
+
+def utterance(text: str) -> Utterance:
+    """Return the text to be spoken as it is written, by the one voice there is."""
+    return Utterance(Spoken(text, text, (Span(0, len(text), 0, len(text)),)), "hum")
 
 
 def hum(text: str) -> Speech:

@@ -21,11 +21,11 @@ def stdout_console() -> Console:
 
 
 class ScreenListener:
-    """Shows how the narration goes on: chunks done, seconds of audio, which engine."""
+    """Shows how a narration goes on: chunks done, seconds of audio, which engine; a bar an article."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, progress: Progress | None = None) -> None:
         self._console = console
-        self._progress = Progress(
+        self._progress = progress or Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(bar_width=None),
@@ -42,6 +42,15 @@ class ScreenListener:
         """Keep the display up for as long as the block runs."""
         with self._progress:
             yield
+
+    @contextmanager
+    def article(self) -> Iterator["ScreenListener"]:
+        """Give one of several articles its own bar in this display, for as long as the block runs."""
+        listener = ScreenListener(self._console, self._progress)
+        try:
+            yield listener
+        finally:
+            listener.ends()
 
     def begins(self, title: str, engine: str, chunks: int) -> None:
         """Show a new bar for the article."""

@@ -1,14 +1,18 @@
 """`ting read`: narrate articles."""
 
-import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 
 import click
 
-from tts.cli import options
+from tts.cli import interrupt, options
 from tts.cli.console import ScreenListener, stderr_console
 from tts.config import Settings
+from tts.episode import Episode
 from tts.errors import ExitCode, TingError
+
+ARTICLES_AT_ONCE = 4
+"""While one waits for its last answer the next ones begin; all share what their engine allows."""
 
 
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
@@ -24,32 +28,42 @@ def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
     """Narrate articles as tagged MP3 episodes, and print the path of each.
 
     SOURCE is an address, an .html or text file, or - for standard input. With --json the manifest of
-    each episode is printed instead, one a line.
+    each episode is printed instead, one a line. Several are narrated at once, and printed in order.
     """
-    listener = ScreenListener(stderr_console())
-    with listener.live():
-        return asyncio.run(_read_all(options.settings(), sources, listener, force=force, as_json=as_json))
+    screen = ScreenListener(stderr_console())
+    with screen.live():
+        return interrupt.run(_read_all(options.settings(), sources, screen, force=force, as_json=as_json))
 
 
 async def _read_all(
-    settings: Settings, sources: Sequence[str], listener: ScreenListener, *, force: bool, as_json: bool
+    settings: Settings, sources: Sequence[str], screen: ScreenListener, *, force: bool, as_json: bool
 ) -> int:
     from tts.cli.wiring import open_fetcher, open_studio
     from tts.pipeline import narrate
     from tts.publish import manifest
     from tts.sources.load import load
+    from tts.synthesizer import in_order
 
     studio = open_studio(settings, force=force)
     failures: list[TingError] = []
     async with open_fetcher(settings) as fetcher:
-        for source in sources:
-            try:
-                episode = await narrate(await load(source, fetcher), studio, listener)
-            except TingError as error:
-                listener.notice(f"{source}: {error}")
-                failures.append(error)
-            else:
-                click.echo(manifest.line(episode) if as_json else episode.files.mp3)
+
+        async def read(source: str) -> Episode | TingError:
+            with screen.article() as listener:
+                try:
+                    return await narrate(await load(source, fetcher), studio, listener)
+                except TingError as error:
+                    return error
+
+        async with aclosing(in_order(map(read, sources), ARTICLES_AT_ONCE)) as results:
+            names = iter(sources)
+            async for result in results:
+                name = next(names)
+                if isinstance(result, TingError):
+                    screen.notice(f"{name}: {result}")
+                    failures.append(result)
+                else:
+                    click.echo(manifest.line(result) if as_json else result.files.mp3)
     return exit_code(failures, len(sources))
 
 

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from tts.cli.console import stderr_console
 from tts.config import Settings
 from tts.document import Document
-from tts.pipeline import Studio
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import Manners
+from tts.studio import Studio
 
 
 def open_studio(settings: Settings, *, force: bool = False) -> Studio:
     """Return the studio that the settings ask for, on today's date."""
-    return Studio.from_settings(settings, datetime.now().astimezone().date(), force=force)
+    today = datetime.now().astimezone().date()
+    return Studio.from_settings(settings, today, stderr_console().print, force=force)
 
 
 def open_fetcher(settings: Settings) -> Fetcher:

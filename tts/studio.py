@@ -1,0 +1,77 @@
+"""What every article of a run is narrated with: voice, engines, cache, and the settings over all."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from typing import Protocol, Self
+from weakref import WeakValueDictionary
+
+from tts.casting import open_cache, open_gate
+from tts.config import EngineName, Settings, user_voices_folder
+from tts.engines.cache import Cache
+from tts.speech.lexicon import Lexicon, lexicon
+from tts.speech.normalizer import normalize
+from tts.speech.spoken import Spoken
+from tts.synthesizer import Gate, Patience
+from tts.voices import Voice, find_voice, load_voices
+
+
+class Listener(Protocol):
+    """Whoever wants to know how the narration of an article goes on."""
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Take note that an engine begins to speak this many chunks."""
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take note that so many chunks are done, and make so much audio."""
+
+    def notice(self, sentence: str) -> None:
+        """Take note of something that the user should know."""
+
+
+def _a_worker_per_core() -> asyncio.Semaphore:
+    return asyncio.Semaphore(os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Shared by all articles of a run, so that together they keep to what an engine allows.
+
+    `gate` opens the way to an engine, always the same one; `workers` are the cores that prepare takes.
+    With `force` nothing that was made before is used, and all of it is replaced.
+    """
+
+    settings: Settings
+    voice: Voice
+    lexicon: Lexicon
+    gate: Callable[[EngineName], Gate]
+    today: date
+    cache: Cache
+    force: bool = False
+    patience: Patience = field(default_factory=Patience)
+    workers: asyncio.Semaphore = field(default_factory=_a_worker_per_core)
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, today: date, complain: Callable[[str], None], *, force: bool = False
+    ) -> Self:
+        """Return a studio that opens each engine once; UsageError when the voice does not exist.
+
+        `complain` is told what the user should know and no single article is concerned with.
+        """
+        voice = find_voice(settings.voice, load_voices(user_voices_folder()))
+        gates = cache(partial(open_gate, settings=settings))
+        kept = open_cache(settings, complain)
+        return cls(settings, voice, lexicon(voice.lexicon), gates, today, kept, force)
+
+    def say(self, written: str) -> Spoken:
+        """Return how the voice says a written text."""
+        return normalize(written, self.lexicon)
+
+    def alone_with(self, name: str) -> asyncio.Lock:
+        """Return the lock that everyone gets who asks for this name while another one holds it."""
+        return self._locks.setdefault(name, asyncio.Lock())

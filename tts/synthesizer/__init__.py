@@ -1,0 +1,8 @@
+"""Utterances → speech: in order, several at once, tried again, and never accepted incomplete."""
+
+from tts.synthesizer.gate import Gate, Pace
+from tts.synthesizer.ordered import in_order
+from tts.synthesizer.patience import Patience
+from tts.synthesizer.speaker import Speaker, synthesize
+
+__all__ = ["Gate", "Pace", "Patience", "Speaker", "in_order", "synthesize"]

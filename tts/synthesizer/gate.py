@@ -1,0 +1,96 @@
+"""One engine's door, shared by all articles of a run: how many at once, how fast, and whether at all."""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from tts.engines.base import Engine
+from tts.engines.failures import ServiceUnavailable
+from tts.errors import EngineUnavailable, TingError
+
+Sleep = Callable[[float], Awaitable[None]]
+
+CHECKED_FOR_S = 30.0
+"""An engine that could not be used is not asked again for so long: each article would wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many requests may begin: `per_s` in the long run, and `burst` at once after a quiet time."""
+
+    per_s: float
+    burst: int
+
+
+class Gate:
+    """Lets requests through to its engine: as many at once as that allows, no faster than the pace.
+
+    While the engine rests, everything is refused with what it rests for. `clock` counts seconds and
+    never goes back, whatever happens to the time of day.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.engine = engine
+        self.sleep = sleep
+        self._pace = pace
+        self._clock = clock
+        self._slots = asyncio.Semaphore(engine.concurrency)
+        self._turn = -math.inf
+        self._checking = asyncio.Lock()
+        self._usable = False
+        self._rests_until = 0.0
+        self._reason: TingError | None = None
+
+    async def check(self) -> None:
+        """Return when the engine can be used now; raise EngineUnavailable if not. It is asked once."""
+        async with self._checking:
+            self._refuse_at_rest()
+            if self._usable:
+                return
+            try:
+                await self.engine.check()
+            except EngineUnavailable as failure:
+                self.rest(CHECKED_FOR_S, failure)
+                raise
+            self._usable = True
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """Wait for a place and a turn; raise EngineUnavailable when the engine has been given a rest."""
+        async with self._slots:
+            self._refuse_at_rest()
+            await self._wait_for_turn()
+            self._refuse_at_rest()
+            yield
+
+    def rest(self, for_s: float, reason: TingError) -> None:
+        """Let nothing through for so long, because of this."""
+        self._rests_until = max(self._rests_until, self._clock() + for_s)
+        self._reason = reason
+        self._usable = False
+
+    def _refuse_at_rest(self) -> None:
+        if self._reason is None or self._clock() >= self._rests_until:
+            return
+        kind = type(self._reason) if isinstance(self._reason, EngineUnavailable) else ServiceUnavailable
+        raise kind(self._reason.message, hint=self._reason.hint) from self._reason
+
+    async def _wait_for_turn(self) -> None:
+        """Return when this request may begin (a token bucket, as a virtual time of the next token)."""
+        if self._pace is None:
+            return
+        interval_s = 1 / self._pace.per_s
+        now = self._clock()
+        self._turn = max(self._turn + interval_s, now)
+        early_s = self._turn - (self._pace.burst - 1) * interval_s - now
+        if early_s > 0:
+            await self.sleep(early_s)

@@ -1,0 +1,77 @@
+"""What to do about a failure: decided here and nowhere else, by nothing but the failure and the count."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tts.engines.failures import Incomplete, NoAudio, Throttled, TooLong, Unsayable
+from tts.errors import NetworkError, SynthesisError, TingError
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Ask for the same text again after a while."""
+
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Ask for the text in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Ask this engine for nothing at all for a while, and let another one speak."""
+
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Let another engine speak, or say that none can."""
+
+
+Step = Again | Cut | Rest | GiveUp
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a failed text is tried again, and when it is cut or its engine left alone.
+
+    Waits grow by doubling from `first_wait_s` up to `longest_wait_s`, each shortened at random so that
+    requests do not come in step (full jitter). A service that wants to be left alone is, for
+    `rest_s`: users of the Edge service were let in again after five minutes.
+    """
+
+    attempts: int = 5
+    attempts_before_cut: int = 3
+    cuts: int = 2
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 30.0
+    rest_s: float = 300.0
+    chance: Callable[[], float] = field(default=random.random)
+
+    def next_step(self, failure: TingError, failures: int, cuts: int) -> Step:
+        """Return what follows this failure, the so manieth of a text that was cut so often already."""
+        match failure:
+            case Throttled(retry_after_s=float(asked)) if asked <= self.longest_wait_s:
+                wait_s = asked + self.wait_s(failures)
+                return Again(wait_s) if failures < self.attempts else Rest(self.rest_s)
+            case Throttled():
+                return Rest(max(self.rest_s, failure.retry_after_s or 0))
+            case TooLong() | NoAudio() | Incomplete() if self._is_hopeless_whole(failure, failures):
+                return Cut() if cuts < self.cuts else GiveUp()
+            case Unsayable():
+                return GiveUp()
+            case NetworkError() | SynthesisError() if failures < self.attempts:
+                return Again(self.wait_s(failures))
+            case _:
+                return GiveUp()
+
+    def _is_hopeless_whole(self, failure: TingError, failures: int) -> bool:
+        return isinstance(failure, TooLong) or failures >= self.attempts_before_cut
+
+    def wait_s(self, failures: int) -> float:
+        """Return the seconds to wait after this many failures in a row."""
+        return self.chance() * min(self.longest_wait_s, self.first_wait_s * 2.0 ** (failures - 1))
