@@ -31,7 +31,7 @@ _UNREAD = _set("head title rt rp hr col colgroup")
 _OUTSIDE_TAGS = _set("nav footer aside menu")
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
 # Words of class and id, as pages choose them, that mean: not of this story.
-_OUTSIDE_WORDS = _set("comment comments reply replies")
+_OUTSIDE_WORDS = _set("comment comments cmt cmts reply replies disqus consent gdpr privacy")
 _FURNITURE_WORDS = _set(
     "related relate relevant recommend recommended recommendation recommendations sidebar side footer foot"
     " copyright copy disclaimer statement share sharing social sns nav navi navigation navbar menu breadcrumb"
@@ -235,7 +235,7 @@ def _by_part(element: HtmlElement, around: Surroundings) -> Surroundings:
         return replace(around, item=element)
     if element.tag == "tr":
         return replace(around, row=element)
-    if element.tag == "figcaption":
+    if element.tag == "figcaption" or (element.tag == "figure" and element.find(".//img") is not None):
         return replace(around, caption=True)
     return around
 

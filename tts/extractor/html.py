@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
-from tts.extractor.noise import ends_story, noise_in, without_closing_credit
+from tts.extractor.noise import ends_story, may_be_caption, noise_in, without_closing_credit
 from tts.extractor.prose import ends_sentence, has_clause, has_sentence, tidy_paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
@@ -22,9 +22,12 @@ NEARLY_ALL = 0.9
 MAX_CAPTION = 40
 SURE_CAPTION = 14  # a line this short beside a picture is its caption even with a full stop
 _MAX_LABEL = 60
+_MAX_SENTENCE = 80
+_MIN_CARDS = 3
 _LINK_SHARE = 0.5
 _MIN_PROSE = 12
 _SHORT_COST = 0.3
+_FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _AFTERMATH = 0.3
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
@@ -53,7 +56,8 @@ class Reading:
         self._lenient = lenient
         self._extents = _extents(blocks)
         self._misnamed = _misnamed(blocks)
-        self._aside = self._sections()
+        self._labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
+        self._aside = self._sections() | self._cards()
 
     def body(self) -> HtmlElement | None:
         """Return the element that holds the article's body, or None without prose to speak of."""
@@ -91,22 +95,37 @@ class Reading:
     def _sections(self) -> frozenset[int]:
         """Return the blocks of the boxes that open with a label such as 延伸閱讀."""
         found: set[int] = set()
-        labels = {
-            i
-            for i, block in enumerate(self.blocks)
-            if len(block.text) <= _MAX_LABEL and ends_story(block.text)
-        }
         for extent in self._extents.values():
-            if extent.first in labels:
+            if extent.first in self._labels:
                 found.update(range(extent.first, extent.last + 1))
         return frozenset(found)
+
+    def _cards(self) -> frozenset[int]:
+        """Return the blocks of cards: like elements in a row, each with some prose and a link of its own.
+
+        Teasers of other stories are cards, and so are comments; a paragraph has its links inside sentences.
+        """
+        rows: dict[tuple[HtmlElement, str, str], list[_Extent]] = defaultdict(list)
+        for element, extent in self._extents.items():
+            if extent.first < extent.last and (parent := element.getparent()) is not None:
+                rows[parent, element.tag, element.get("class") or ""].append(extent)
+        found: set[int] = set()
+        for row in rows.values():
+            cards = [extent for extent in row if self._is_card(extent)] if len(row) >= _MIN_CARDS else []
+            if len(cards) >= _MIN_CARDS and len(cards) * 2 > len(row):
+                found.update(i for extent in row for i in range(extent.first, extent.last + 1))
+        return frozenset(found)
+
+    def _is_card(self, extent: _Extent) -> bool:
+        blocks = self.blocks[extent.first : extent.last + 1]
+        return any(map(_is_linked, blocks)) and any(map(_is_prose, blocks))
 
     def _last_of_story(self, body: _Extent) -> int:
         """Return the last block before a line that ends the story, if little but lists follows that line."""
         total = sum(self.blocks[i].size for i in range(body.first, body.last + 1))
         seen = 0
         for index in range(body.first, body.last + 1):
-            if index in self._aside and total - seen <= _AFTERMATH * total:
+            if index in self._labels and total - seen <= _AFTERMATH * total:
                 return index - 1
             seen += self.blocks[index].size
         return body.last
@@ -116,13 +135,13 @@ class Reading:
         if self._is_hidden(block) or block.around.caption or block.around.heading:
             return 0.0
         if self._is_furniture(index) or _is_linked(block):
-            return -float(block.size)
+            return -_FURNITURE_COST * block.size
         if not _is_prose(block):
             return -_SHORT_COST * block.size
         noise = noise_in(block.text)
         if noise is None:
             return float(block.size)
-        return 0.0 if noise in _HARMLESS else -float(block.size)
+        return 0.0 if noise in _HARMLESS else -_FURNITURE_COST * block.size
 
     def _is_read(self, index: int) -> bool:
         block = self.blocks[index]
@@ -190,9 +209,11 @@ def _without_captions(blocks: list[Block]) -> list[Block]:
 
 def _is_caption(block: Block, *, marks_tell: bool) -> bool:
     """Tell whether a line is a caption; a missing full stop says so only where paragraphs have theirs."""
-    if len(block.text) > MAX_CAPTION or block.is_heading:
+    if not (block.after_picture or block.around.grey) or block.is_heading:
         return False
-    if not (block.after_picture or block.around.grey):
+    if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
+        return True
+    if len(block.text) > MAX_CAPTION:
         return False
     if len(block.text) <= SURE_CAPTION:
         return True

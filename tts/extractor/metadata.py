@@ -280,8 +280,10 @@ def _images(facts: Facts) -> Places:
 
 def _absolute(base: str | None, address: str | None) -> str | None:
     """Return an address made absolute, or None when it is no address of the web."""
+    if not address:
+        return None
     try:
-        joined = urljoin(base or "", address or "")
+        joined = urljoin(base or "", address)
         return joined if urlsplit(joined).scheme in {"http", "https"} else None
     except ValueError:
         return None

@@ -50,12 +50,13 @@ _CAPTION = (
     rf"\([^()]{{0,16}}{_TAKEN_FROM}[^。]{{0,40}}\)$",
     rf"\({_PHOTO}[^。()]{{0,40}}\)$",
     rf"\([^。()]{{0,40}}(?:{_PHOTO}|提供|摄)\)$",
-    # the same without brackets
-    rf"(?:记者|通讯员|特约|本报) ?{_NAME} ?/? ?(?:摄影?|翻摄|提供|供图|摄影报导)。?$",
-    rf"[ 。/、,;]{_NAME} ?/? ?摄影?。?$",
-    r"供图(?: ?[\u4e00-\u9fff]{2,6}发?)?。?$",
-    r"摄于.{2,12}$",
-    r"(?:资料[照图]片?|截图|档案照片?)。?$",
+    # the same without brackets, and without a full stop: "他喜欢登山、摄影。" is prose
+    rf"(?:记者|通讯员|特约|本报) ?{_NAME} ?/? ?(?:摄影?|翻摄|提供|供图|摄影报导)$",
+    rf"[ 。/、,;]{_NAME} ?/? ?摄$|{_NAME} ?/ ?摄影$|[ 。]{_NAME} 摄影$",
+    rf"{_NAME}摄 ?\d{{2,4}}年[^。]*$",
+    r"供图(?: ?[\u4e00-\u9fff]{2,6}发?)?$",
+    r"摄于[^。]{2,12}$",
+    r"[ 。/](?:本报)?(?:资料|档案)[照图]片?。?$",
     rf"[ 。,]{_AGENCY}(?:/{_NAME})?$",
     # 图/… 图片来源:… ▲… at the start
     r"^[▲△▼▽↑↓⬆⬇◤◢📷]",
@@ -66,11 +67,14 @@ _CAPTION = (
     r"^摄(?:影[师者]?)? ?[/:]",
     r"^(?:Photo|Image|Picture|Photograph)s? ?(?:credit|by|:|courtesy)",
 )
+_CAPTION_BY_PICTURE = re.compile(
+    rf"^(?:[上下左右]?图[为中]|[上下左右]图|.{{0,12}}(?:示意图|现场图|截图)$)|(?:截图|示意图|{_PHOTO}|摄)。?$|{_AGENCY}\)?$"
+)
 _SECTION = (
     r"延伸(?:阅读| ?· ?推荐)?|相关(?:阅读|新闻|报导|报道|文章|链[接结]|推荐|资讯|视频|影片|专题|主题)"
     r"|推荐阅读|(?:更多|继续|点击?)阅读|更多(?:新闻|报导|报道|内容|精[彩采].{0,8})"
     r"|看更多.{0,12}|阅读更多|查看更多|[此早]前报[导道]|点击进入专题"
-    r"|热门(?:新闻|文章|推荐|话题)|超人气|猜你喜欢|你可能(?:会|也|还)?(?:想看|有?兴趣|喜欢).{0,6}"
+    r"|热门(?:新闻|文章|推荐|话题)|超人气|猜你喜欢|其[他它]新闻|其他人也.{0,6}|[热人][门气]点阅|延伸报[导道]|推荐新闻|新闻推荐|你可能(?:会|也|还)?(?:想看|有?兴趣|喜欢).{0,6}"
     r"|(?:编辑|今日|精[彩采]|[为给][您你]|小编|大家|猜你|智能)推荐|大家都在[看搜]|[您你]可能感兴趣.{0,6}|[上下]一[则篇]|最新[新文][闻章]|关键[字词]"
     r"|(?:Related|Read (?:more|next)|More (?:on|from)|See also|Recommended|Most (?:read|popular))"
     r"(?: (?:stories|articles|reading|news|this|story|topic)){0,2}"
@@ -99,26 +103,30 @@ _CREDIT = (
     r"^经过?.{2,8}(?:重新)?编[排辑]$",
     r"^\((?:编辑|责编|责任编辑)[^)]*\)\d*$",
 )
+_ALL_OF_THIS = r"(?:本|图片|照片|凡|未经|非经|以上|任何|所有|文章|内容|除)"
+_COPYING = r"(?:转载|复制|使用|散布|传输|引用|转贴|重制|摘编)"
 _NOTICE = (
     r"^※",
     r"^\(?\s?原(?:文?标题|题)(?:为|是)? ?:",
-    r"^\W{0,2}(?:©|Copyright|All rights reserved|版权(?:所有|声明|归)|著作权)",
-    r"^\W{0,2}(?:(?:免责|特别|重要|本网站?)声明|声明 ?:)",
-    r"未经.{0,14}(?:转载|转贴|引用|使用)",
-    r"转载.{0,8}(?:请[注联]|需?授权|须)|谢绝转载",
-    r"^\W{0,2}本文[为系是].{0,14}(?:原创|独家|授权|作者)",
-    r"^\W{0,2}本文(?:来自|转自|由.{1,20}授权|首发|获.{0,12}授权|仅代表|不代表|内容)",
-    r"不代表.{0,14}(?:观点|立场)",
-    r"观点(?:及立场)?仅?[属代].{0,12}(?:作者|本人|个人)",
-    r"如有侵权|侵权.{0,6}(?:删|联)",
-    r"(?:举报|爆料)(?:电话|邮箱|热线)",
-    r"^(?:The views|Opinions) expressed|This article was (?:originally|first) published",
+    r"^\W{0,3}(?:©|Copyright|All rights reserved|版权(?:所有|声明|归)|著作权)",
+    r"^\W{0,3}(?:(?:免责|特别|重要|本网站?)声明|声明 ?:)",
+    rf"^\W{{0,3}}{_ALL_OF_THIS}.{{0,70}}(?:不得|禁止|谢绝|请勿|严禁).{{0,24}}{_COPYING}",
+    r"^\W{0,3}(?:欢迎)?转载.{0,8}(?:请[注联]|需?授权|须)|谢绝转载",
+    r"^\W{0,3}本文[为系是].{0,14}(?:原创|独家|授权|作者)",
+    r"^\W{0,3}本文(?:来自|转自|由.{1,20}授权|首发|获.{0,12}授权|仅代表|不代表|内容)",
+    r"^\W{0,3}(?:本|以上|该|此|文中|文章|内容|作者|上述).{0,24}不代表.{0,14}(?:观点|立场)",
+    r"^\W{0,3}(?:本文|文章|以上|文中).{0,10}观点.{0,6}[属代].{0,12}(?:作者|本人|个人)",
+    r"如有侵权|^.{0,20}侵权.{0,6}(?:请.{0,6}删|联系)",
+    r"^\W{0,3}(?:举报|爆料|投稿|新闻)(?:电话|邮箱|热线)",
+    r"^(?:我们|本网?站|本公司|This (?:site|website)|We).{0,20}(?:cookies?|第三方服务)",
+    r"(?:隐私权?政策|[Pp]rivacy [Pp]olicy).{0,24}$",
+    r"^(?:The views|Opinions) expressed|^This article was (?:originally|first) published",
 )
 _PLAYER = (
     r"^(?:听(?:新闻|报导|全文)|语音(?:播报|朗读)|test|播放(?:影片|视频)?)$",
     r"^(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
     r"^(?:视频|影片|音频)(?:加载中|播放)",
-    r"浏览器.{0,10}(?:无法|不支[援持])|browser does not support",
+    r"^.{0,8}浏览器.{0,10}(?:无法|不支[援持])|^Your browser does not support",
     r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram|A post shared by)",
     r"pic\.twitter\.com/\w+$|^— .{2,40}\(@\w+\)",
 )
@@ -126,31 +134,35 @@ _CHANNEL = (
     r"(?:公众号|粉(?:丝|专|团)|LINE|Facebook|脸书|Instagram|\bIG\b|微信|微博|Telegram|YouTube"
     r"|频道|电子报|Google ?新闻)"
 )
+_URGED = r"^\W{0,3}(?:(?:点[击我]|立即|马上|赶快|快|请|欢迎|现在|免费|记得|同步|更多|想|看|用)[^。]{0,18})?"
 _ADVERTISEMENT = (
     r"^(?:我是)?广告(?:$|[ ,:(].*)|^Advertisement$",
-    r"请继续往下阅读|继续往下看",
+    r"请继续往下阅读|继续往下看|不用抽 ?不用抢",
     r"^(?:分享|收藏|点赞|评论|列印|打印|字[级体号]|留言|举报)(?:$| ?[:到给至让])",
-    r"(?:下载|打开|安装|登[录陆]|进入).{0,24}(?:APP|客户端)",
-    r"(?:APP|客户端).{0,10}(?:下载|内阅读|看新闻|打开)",
-    r"(?:扫|识别).{0,8}(?:码|QR)|不用抽 ?不用抢",
-    rf"(?:关注|搜[寻索]|加入|追踪|订阅|按赞|点赞|赞好).{{0,18}}{_CHANNEL}",
+    rf"{_URGED}(?:下载|打开|安装|登[录陆]|进入).{{0,24}}(?:APP|客户端)",
+    r"^.{0,16}(?:APP|客户端).{0,10}(?:下载|内阅读|看新闻|打开)",
+    rf"{_URGED}(?:长按)?(?:扫|识别).{{0,8}}(?:码|QR)",
+    rf"{_URGED}(?:关注|搜[寻索]|加入|追踪|订阅|按赞|点赞|赞好).{{0,18}}{_CHANNEL}",
     r"^[☆★◎].{0,40}(?:APP|点我|加入|下载|咨询|不漏接|专线)",
-    r"(?:Sign up|Subscribe).{0,30}newsletter|Download (?:our|the) .{0,16}app",
+    r"^(?:Sign up|Subscribe).{0,40}newsletter|^Download (?:our|the) .{0,16}app",
     r"^(?:Share|Tweet|Print|Email)(?: this.*)?$",
 )
 _PAYWALL = (
-    r"(?:订阅|购买|加入|开通|成为|升级|注册).{0,12}(?:会员|VIP|方案|全文|继续|解锁|阅读)",
-    r"登[入录陆].{0,10}(?:后|以|即可|继续|阅读|看|会员)",
-    r"(?:会员|VIP|付费|订户|订阅).{0,6}(?:专属|专享|限定|独享|内容|文章|才能|可阅)",
-    r"剩余.{0,6}(?:%|字|内容)|阅读完整|解锁全文",
-    r"This (?:article|content) is for subscribers",
-    r"(?:Subscribe|Log ?in|Sign in|Register).{0,24}(?:continue|read|access|full)",
+    r"^.{0,8}(?:订阅|购买|加入|开通|成为|升级|注册).{0,12}(?:会员|VIP|方案|全文|继续|解锁|阅读)",
+    r"^.{0,8}登[入录陆].{0,10}(?:后|以|即可|继续|阅读|看|会员)",
+    r"^.{0,12}(?:会员|VIP|付费|订户|订阅).{0,6}(?:专属|专享|限定|独享|内容|文章|才能|可阅)",
+    r"^.{0,8}剩余.{0,6}(?:%|字|内容)|阅读完整|解锁全文",
+    r"^(?:This|The rest of this) (?:article|content|story) is (?:for|available to) subscribers",
+    r"^.{0,20}(?:Subscribe|Log ?in|Sign in|Register).{0,24}(?:continue|read|access|full)",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A kind of noise: a line longer than `max_chars` is prose that happens to use the words."""
+    """A kind of noise: a line longer than `max_chars` is prose that happens to use the words.
+
+    With `phrase_only`, so is one that holds a finished sentence, unless it only exclaims or trails off.
+    """
 
     kind: NoiseKind
     pattern: re.Pattern[str]
@@ -164,12 +176,12 @@ def _rule(kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, *, phrase_
 
 _RULES = (
     _rule("player", _PLAYER, 60),
-    _rule("caption", _CAPTION, 160),
+    _rule("caption", _CAPTION, 130),
     _rule("credit", _CREDIT, 60, phrase_only=True),
     _rule("notice", _NOTICE, 180),
-    _rule("paywall", _PAYWALL, 60),
+    _rule("paywall", _PAYWALL, 60, phrase_only=True),
     _rule("related", _RELATED, 90),
-    _rule("advertisement", _ADVERTISEMENT, 90),
+    _rule("advertisement", _ADVERTISEMENT, 90, phrase_only=True),
 )
 _LONGEST = max(rule.max_chars for rule in _RULES)
 # CNA and many mainland sites close the last paragraph with the editor's name.
@@ -192,7 +204,7 @@ def noise_in(line: str) -> NoiseKind | None:
         return None
     folded = fold(line)
     for rule in _RULES:
-        if len(line) > rule.max_chars or (rule.phrase_only and has_sentence(line)):
+        if len(line) > rule.max_chars or (rule.phrase_only and has_sentence(line.rstrip("！!.…"))):
             continue
         if rule.pattern.search(folded):
             return rule.kind
@@ -202,6 +214,11 @@ def noise_in(line: str) -> NoiseKind | None:
 def is_noise(line: str) -> bool:
     """Tell whether the whole line must not be read out."""
     return noise_in(line) is not None
+
+
+def may_be_caption(line: str) -> bool:
+    """Tell whether a line reads like a caption to one who sees it stand beside a picture."""
+    return bool(_CAPTION_BY_PICTURE.search(fold(line)))
 
 
 def without_closing_credit(paragraph: str) -> str:
