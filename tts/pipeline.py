@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+import tts.extractor
 from tts.article import Article, Paragraph
 from tts.casting import candidates
 from tts.document import Document
 from tts.episode import Episode, Source
 from tts.errors import TingError
-from tts.extractor.extract import extract
 from tts.fingerprint import fingerprint, short
 from tts.publish import manifest, shelf
-from tts.studio import Listener, Studio
+from tts.studio import Listener, Studio, code_fingerprint
 
 if TYPE_CHECKING:
     from tts.recording import Part, Recording
@@ -32,11 +32,17 @@ async def narrate(document: Document, studio: Studio, listener: Listener) -> Epi
     An episode that was made before is returned as it is, unless the studio forces a new one. Raises
     a TingError, and leaves no file, when there is no article, no engine or no room.
     """
-    article = extract(document)
+    request = _request(document, studio)
+    remembered = None if studio.force else _remembered(request, studio)
+    if remembered and (made := _made_before(remembered, studio)):
+        return made
+    article = _extract(document)
     order = _order(article, studio)
     async with studio.alone_with(order.id):
         made = None if studio.force else _made_before(order, studio)
-        return made or await _make(article, order, studio, listener)
+        episode = made or await _make(article, order, studio, listener)
+    studio.cache.put(request, msgspec.json.encode(order))
+    return episode
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:
@@ -57,7 +63,7 @@ async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
     """
     from tts.recording import open_stage, perform  # noqa: PLC0415 - heavy: only to speak
 
-    gate, script = await open_stage(candidates(studio.settings), extract(document), studio)
+    gate, script = await open_stage(candidates(studio.settings), _extract(document), studio)
     async with aclosing(perform(script, gate, studio)) as parts:
         async for part in parts:
             yield part
@@ -69,6 +75,30 @@ class Order:
 
     id: str
     date: date
+
+
+def _request(document: Document, studio: Studio) -> str:
+    """Return a name that changes with anything that decides what is to be made."""
+    extracting = code_fingerprint(*tts.extractor.__path__)
+    settings = studio.settings
+    return fingerprint(
+        RECIPE, extracting, document, studio.voice, settings.profile, settings.disclosure, studio.today
+    )
+
+
+def _remembered(request: str, studio: Studio) -> Order | None:
+    """Return what the same request came to before, so that its document need not be parsed again."""
+    kept = studio.cache.get(request)
+    try:
+        return msgspec.json.decode(kept, type=Order) if kept else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _extract(document: Document) -> Article:
+    from tts.extractor.extract import extract  # noqa: PLC0415 - its parsers take long to load
+
+    return extract(document)
 
 
 def _order(article: Article, studio: Studio) -> Order:

@@ -4,11 +4,9 @@ This is where the heavy libraries of sound are; the pipeline imports it when the
 """
 
 import asyncio
-import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -24,7 +22,7 @@ from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, Synthes
 from tts.fingerprint import fingerprint
 from tts.script import Chunk
 from tts.speech.spoken import Spoken
-from tts.studio import Listener, Studio
+from tts.studio import Listener, Studio, code_fingerprint
 from tts.synthesizer import Gate, Speaker, in_order
 from tts.timeline import Line
 
@@ -157,7 +155,7 @@ def _key(utterance: Utterance, gate: Gate, profile: str) -> str:
     """Return a name that changes with anything that the take's bytes depend on."""
     engine = gate.engine
     return fingerprint(
-        _manner_of_preparing(),
+        code_fingerprint(*tts.audio.__path__),
         profile,
         engine.name,
         engine.version,
@@ -165,16 +163,6 @@ def _key(utterance: Utterance, gate: Gate, profile: str) -> str:
         utterance.prosody,
         utterance.spoken.text,
     )
-
-
-@cache
-def _manner_of_preparing() -> str:
-    """Return a fingerprint of the code that makes takes, so that nobody has to count its versions."""
-    digest = hashlib.sha256()
-    for folder in tts.audio.__path__:
-        for path in sorted(Path(folder).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _decoded(kept: bytes) -> Take | None:

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import Protocol, Self
 from weakref import WeakValueDictionary
 
 from tts.casting import open_cache, open_gate
 from tts.config import EngineName, Settings, user_voices_folder
 from tts.engines.cache import Cache
+from tts.fingerprint import fingerprint
 from tts.speech.lexicon import Lexicon, lexicon
-from tts.speech.normalizer import normalize
 from tts.speech.spoken import Spoken
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
@@ -30,6 +31,16 @@ class Listener(Protocol):
 
     def notice(self, sentence: str) -> None:
         """Take note of something that the user should know."""
+
+
+@cache
+def code_fingerprint(*folders: str) -> str:
+    """Return a fingerprint of the Python code in these folders.
+
+    So nothing that older code made is ever taken for new, and nobody has to count versions.
+    """
+    files = sorted(path for folder in folders for path in Path(folder).glob("*.py"))
+    return fingerprint([path.read_bytes() for path in files])
 
 
 def _a_worker_per_core() -> asyncio.Semaphore:
@@ -70,6 +81,8 @@ class Studio:
 
     def say(self, written: str) -> Spoken:
         """Return how the voice says a written text."""
+        from tts.speech.normalizer import normalize  # noqa: PLC0415 - its rules take long to compile
+
         return normalize(written, self.lexicon)
 
     def alone_with(self, name: str) -> asyncio.Lock:

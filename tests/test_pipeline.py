@@ -1,0 +1,245 @@
+"""An episode is made once, of finished parts that are each made once, whatever happened before."""
+
+import asyncio
+import datetime as dt
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tts.config import EngineName, Settings, ShowSettings
+from tts.document import Document
+from tts.engines.failures import Throttled
+from tts.episode import Episode
+from tts.errors import EngineUnavailable, NetworkError, SynthesisError
+from tts.pipeline import listen, narrate
+from tts.studio import Studio
+from tts.synthesizer import Gate, Patience
+from tts.testing import FakeClock, FakeEngine
+
+TITLE = "市府宣布明天停班停課"
+BODY = (
+    "市政府昨天晚間宣布，因應颱風來襲，明天全市停班停課，請民眾及早準備。",
+    "氣象署指出，風雨將在清晨達到高峰，下午以後逐漸減弱。山區仍須慎防坍方，海邊不宜前往。",
+    "捷運公司表示，列車照常行駛，班距則視風雨大小調整，請旅客留意公告。",
+)
+TODAY = dt.date(2026, 11, 23)
+
+
+def document(*body: str, title: str = TITLE) -> Document:
+    return Document("\n\n".join((title, *(body or BODY))).encode(), "brief.txt")
+
+
+class Notes:
+    """A listener who writes everything down."""
+
+    def __init__(self) -> None:
+        self.engines: list[str] = []
+        self.notices: list[str] = []
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:  # noqa: ARG002
+        self.engines.append(engine)
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take no note of the progress."""
+
+    def notice(self, sentence: str) -> None:
+        self.notices.append(sentence)
+
+
+class House:
+    """Everything of a user's machine that matters here: engines, folders, and what the user was told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        names: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
+        self.engines = {name: FakeEngine(name=name) for name in names}
+        self.settings = Settings(
+            engine="edge",
+            profile="source",
+            cache_dir=folder / "cache",
+            show=ShowSettings(folder / "output"),
+        )
+        self.notes = Notes()
+
+    def studio(self, *, force: bool = False) -> Studio:
+        """Return a studio as a new run has it."""
+        clock = FakeClock()
+        gates = {name: Gate(engine, None, clock, clock.sleep) for name, engine in self.engines.items()}
+        studio = Studio.from_settings(self.settings, TODAY, self.notes.notice, force=force)
+        return replace(studio, gate=gates.__getitem__, patience=Patience(chance=lambda: 1.0))
+
+    @property
+    def heard(self) -> list[str]:
+        """What the first engine has spoken since it was last looked at."""
+        heard = list(self.engines["edge"].heard)
+        self.engines["edge"].heard.clear()
+        return heard
+
+    def narrate(self, *documents: Document, force: bool = False) -> list[Episode]:
+        """Narrate all at once, in one run."""
+
+        async def all_at_once() -> list[Episode]:
+            studio = self.studio(force=force)
+            return await asyncio.gather(*(narrate(one, studio, self.notes) for one in documents))
+
+        return asyncio.run(all_at_once())
+
+    def files(self) -> dict[str, bytes]:
+        """Return everything in the output folder."""
+        return {
+            path.name: path.read_bytes() for path in (self.folder / "output").rglob("*") if path.is_file()
+        }
+
+    def lose_output(self) -> None:
+        for path in (self.folder / "output").rglob("*.*"):
+            path.unlink()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_a_second_run_speaks_nothing_and_changes_nothing(house: House) -> None:
+    first = house.narrate(document())
+    assert house.heard
+    files = house.files()
+    assert house.narrate(document()) == first
+    assert house.heard == []
+    assert house.files() == files
+
+
+def test_an_episode_that_was_lost_is_joined_again_from_its_parts(house: House) -> None:
+    house.narrate(document())
+    assert house.heard
+    files = house.files()
+    house.lose_output()
+    house.narrate(document())
+    assert house.heard == []
+    assert house.files() == files
+
+
+def test_a_changed_sentence_is_all_that_is_spoken_again(house: House) -> None:
+    house.narrate(document())
+    assert len(house.heard) > 4
+    changed = BODY[1].replace("海邊不宜前往", "河邊也不宜前往")
+    house.narrate(document(BODY[0], changed, BODY[2]))
+    assert house.heard == ["山區仍須慎防坍方，河邊也不宜前往。"]
+
+
+def test_force_speaks_everything_again_and_replaces_what_was_kept(house: House) -> None:
+    house.narrate(document())
+    spoken = sorted(house.heard)
+    for entry in (house.folder / "cache").rglob("??/*"):
+        entry.write_bytes(b"rubbish")
+    files = house.files()
+    house.narrate(document(), force=True)
+    assert sorted(house.heard) == spoken
+    assert house.files() == files
+    house.lose_output()
+    house.narrate(document())
+    assert house.heard == []
+
+
+def test_a_damaged_part_is_noticed_and_made_again(house: House) -> None:
+    house.narrate(document())
+    spoken = house.heard
+    files = house.files()
+    for entry in (house.folder / "cache").rglob("??/*"):
+        data = bytearray(entry.read_bytes())
+        data[len(data) // 2] ^= 1
+        entry.write_bytes(data)
+    house.lose_output()
+    house.narrate(document())
+    assert sorted(house.heard) == sorted(spoken)
+    assert house.files() == files
+
+
+def test_a_cache_that_cannot_be_written_costs_a_notice_and_not_the_run(house: House) -> None:
+    (house.folder / "cache").write_text("taken", encoding="utf-8")
+    (episode,) = house.narrate(document())
+    assert Path(episode.files.mp3).is_file()
+    assert len(house.notes.notices) == 1
+    assert "cache" in house.notes.notices[0]
+
+
+def test_another_profile_is_another_sound_and_comes_from_no_cache(house: House) -> None:
+    house.narrate(document())
+    spoken = sorted(house.heard)
+    house.settings = msgspec.structs.replace(house.settings, profile="podcast")
+    house.narrate(document())
+    assert sorted(house.heard) == spoken
+
+
+def test_the_same_article_twice_in_a_run_is_made_once(house: House) -> None:
+    first, second = house.narrate(document(), document())
+    assert first == second
+    heard = house.heard
+    assert len(heard) == len(set(heard))
+
+
+def test_what_several_articles_of_a_run_say_alike_is_spoken_once(house: House) -> None:
+    house.narrate(document(), document(BODY[0], title="另一篇新聞也在今天"))
+    heard = house.heard
+    assert heard.count(house.settings.disclosure) == 1
+    assert heard.count(BODY[0]) == 1
+
+
+def test_two_runs_at_once_make_one_whole_episode(house: House) -> None:
+    other = House(house.folder)
+
+    async def both() -> list[Episode]:
+        runs = (narrate(document(), one.studio(), one.notes) for one in (house, other))
+        return await asyncio.gather(*runs)
+
+    first, second = asyncio.run(both())
+    assert first == second
+    files = house.files()
+    assert len(files) == 6
+    house.lose_output()
+    house.narrate(document())
+    assert house.files() == files
+
+
+def test_when_an_engine_wants_rest_the_next_one_speaks_all_articles_and_each_says_why(house: House) -> None:
+    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    texts = {BODY[0], BODY[1], BODY[2]}
+    house.engines["edge"].failures = {text: [Throttled("Too many.")] * 9 for text in texts}
+    house.engines["kokoro"].unavailable = EngineUnavailable("No model.")
+    first, second = house.narrate(document(), document(BODY[0], title="另一篇新聞也在今天"))
+    assert (first.engine, second.engine) == ("espeak", "espeak")
+    for episode in (first, second):
+        assert "Too many." in episode.notices[0]
+        assert "No model." in episode.notices[1]
+    assert house.engines["kokoro"].checks == 1
+
+
+@pytest.mark.parametrize("failure", [NetworkError("Gone."), SynthesisError("Nonsense."), Throttled("Busy.")])
+def test_what_fails_for_good_leaves_no_file_and_the_next_run_takes_up_what_was_done(
+    house: House, failure: Exception
+) -> None:
+    house.engines["edge"].failures = {BODY[2]: [failure] * 5}
+    with pytest.raises(type(failure)):
+        house.narrate(document())
+    assert house.files() == {}
+    done = house.heard
+    house.engines["edge"].failures = {}
+    house.narrate(document())
+    assert not set(house.heard) & set(done)
+    assert done
+
+
+def test_a_listener_hears_the_beginning_before_the_end_is_spoken(house: House) -> None:
+    body = tuple(f"這是第{number}段，說的是一件新鮮的事情。" for number in range(30))
+
+    async def first_of(studio: Studio) -> str:
+        async with aclosing(listen(document(*body), studio)) as parts:
+            part = await anext(parts)
+            assert part.take.frames
+            return part.spoken.text
+
+    assert asyncio.run(first_of(house.studio())) == house.settings.disclosure
+    assert len(house.heard) < 10
