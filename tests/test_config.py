@@ -54,7 +54,7 @@ def test_the_cache_folder_is_relative_to_the_file_that_names_it(tmp_path: Path) 
 
 
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
-    values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source"}
+    values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source", "TING_LOUDNESS": "-19"}
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
         for key in path:

@@ -16,6 +16,7 @@ APP = "tingxinwen"
 DISCLOSURE = "以下新聞由人工智慧語音播報。"
 
 EngineName = Literal["auto", "edge", "kokoro", "espeak"]
+LoudnessTarget = Literal[-16, -19, "none"]
 
 Table = dict[str, object]
 
@@ -23,6 +24,7 @@ ENVIRONMENT = {
     "TING_VOICE": ("voice",),
     "TING_ENGINE": ("engine",),
     "TING_PROFILE": ("profile",),
+    "TING_LOUDNESS": ("loudness",),
     "TING_OFFLINE": ("offline",),
     "TING_DISCLOSURE": ("disclosure",),
     "TING_DATA_DIR": ("data_dir",),
@@ -67,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     voice: str = "hsiaochen"
     engine: EngineName = "auto"
     profile: Profile = "podcast"
+    loudness: LoudnessTarget = -16
     offline: bool = False
     disclosure: str = DISCLOSURE
     data_dir: Path = Path(platformdirs.user_data_dir(APP, appauthor=False))
@@ -75,6 +78,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show: ShowSettings = ShowSettings()
     engines: EngineSettings = EngineSettings()
     fetch: FetchSettings = FetchSettings()
+
+    @property
+    def target_lufs(self) -> float | None:
+        """The loudness that episodes are brought to; None leaves them as loud as their engine is."""
+        return None if self.loudness == "none" else float(self.loudness)
 
 
 def load_settings(

@@ -32,6 +32,19 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud the finished file is, as measured (ITU-R BS.1770).
+
+    `gain_steps` is how often the engine's own frames were raised by 1.5 dB; so many steps back they
+    are, byte for byte, what the engine sent.
+    """
+
+    lufs: float
+    peak_dbtp: float
+    gain_steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an episode's text came from."""
 
@@ -79,3 +92,4 @@ class Episode:
     files: Files
     notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    loudness: Loudness | None = None

@@ -10,7 +10,7 @@ from tts.audio.decode import decode
 from tts.audio.encode import encode
 from tts.audio.loudness import TARGET_LUFS, loudness, true_peak
 from tts.audio.mp3 import FORMATS, is_format, split
-from tts.audio.pcm import Samples, resample, to_pcm
+from tts.audio.pcm import Samples, resample, to_pcm, to_samples
 from tts.engines.base import Mark, Mp3, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError
@@ -83,7 +83,7 @@ def test_a_podcast_take_has_the_loudness_of_an_episode_and_no_peak_above(
     samples, decoded_rate = decode([take.frames])
     start, end = (moment * decoded_rate // 1000 for moment in (take.start_ms, take.end_ms))
     assert loudness(samples[start:end], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
-    assert true_peak(samples, decoded_rate) <= PEAK_DBTP
+    assert true_peak(samples) <= PEAK_DBTP
     assert np.abs(samples).max() < 1
 
 
@@ -180,3 +180,18 @@ def test_a_take_costs_little_beside_the_fastest_engine(speak: Callable[..., Pcm]
     started = time.process_time()
     prepare(speech, "podcast")
     assert 20.0 / (time.process_time() - started) > 50  # measured: 120 times real time on one core
+
+
+def test_a_podcast_take_has_the_loudness_that_was_asked_for(speak: Callable[..., Pcm]) -> None:
+    for target_lufs in (-16.0, -19.0):
+        take = prepare(Speech(speak(3.0, level_db=-30), ()), "podcast", target_lufs)
+        assert loudness(*decode([take.frames])) == pytest.approx(target_lufs, abs=0.5)
+
+
+def test_without_a_target_a_take_is_as_loud_as_its_engine_and_still_under_the_peak(
+    speak: Callable[..., Pcm],
+) -> None:
+    soft, loud = speak(3.0, level_db=-30), speak(3.0, level_db=-8)
+    frames = [prepare(Speech(pcm, ()), "podcast", None).frames for pcm in (soft, loud)]
+    assert loudness(*decode(frames[:1])) == pytest.approx(loudness(to_samples(soft), 24000), abs=0.3)
+    assert true_peak(decode(frames[1:])[0]) <= PEAK_DBTP

@@ -8,11 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from tts.audio.info import header_frame
 from tts.audio.mp3 import FORMATS
-from tts.episode import Chapter, Cue, Episode, Source
+from tts.episode import Chapter, Cue, Episode, Loudness, Source
 from tts.publish.shelf import names
+
+decibels = st.floats(allow_nan=False, allow_infinity=False)
+st.register_type_strategy(Loudness, st.builds(Loudness, decibels, decibels, st.integers()))
 
 FRAMES = 500
 """Twelve seconds of silence."""

@@ -15,7 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutagen import id3
 
-from tts.episode import Chapter, Episode
+from tests.publish.conftest import FRAMES
+from tts.audio.gain import raised
+from tts.audio.info import header_frame
+from tts.audio.mp3 import FORMATS
+from tts.episode import Chapter, Episode, Loudness
 from tts.errors import OutputError
 from tts.publish.tags import tag
 
@@ -214,3 +218,25 @@ def test_a_cover_is_said_to_be_what_it_is(mp3: Path, episode: Episode) -> None:
 def test_a_file_that_cannot_be_written_is_said_in_words(tmp_path: Path, episode: Episode) -> None:
     with pytest.raises(OutputError, match=r"cannot be written"):
         tag(tmp_path, episode)
+
+
+def test_players_are_told_how_loud_the_sound_is(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    tag(mp3, replace(episode, loudness=Loudness(-20.5, -3.0)))
+    told = judge("ffprobe", "-v", "error", "-show_entries", "stream_side_data", mp3)
+    assert "Replay Gain" in told
+    seen = id3.ID3(mp3)
+    assert seen["TXXX:REPLAYGAIN_TRACK_GAIN"].text == ["+2.50 dB"]
+    assert seen["TXXX:REPLAYGAIN_TRACK_PEAK"].text == ["0.707946"]
+    assert "TXXX:MP3GAIN_UNDO" not in seen
+
+
+def test_mp3gain_takes_back_what_was_raised(mp3: Path, episode: Episode, judge: Callable[..., str]) -> None:
+    podcast = FORMATS["podcast"]
+    sounding = podcast.silent_frame[:6] + bytes.fromhex("004000") + podcast.silent_frame[9:]
+    mp3.write_bytes(header_frame(podcast, FRAMES, 0) + raised(sounding, 2) * FRAMES)
+    tag(mp3, replace(episode, loudness=Loudness(-20.5, -3.0, gain_steps=2)))
+    assert sounding not in mp3.read_bytes()
+    judge("mp3gain", "-q", "-s", "i", "-u", mp3)
+    assert sounding in mp3.read_bytes()

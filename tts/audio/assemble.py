@@ -12,7 +12,7 @@ from tts.audio import activity, mp3
 from tts.audio.decode import decode
 from tts.audio.encode import GAIN, encode
 from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
-from tts.audio.loudness import levelled, true_peak
+from tts.audio.loudness import TARGET_LUFS, levelled, true_peak
 from tts.audio.pcm import resample, to_pcm, to_samples, trimmed
 from tts.engines.base import Mark, Pcm, Speech
 from tts.episode import Profile
@@ -47,34 +47,35 @@ class Take:
     marks: tuple[Mark, ...]
 
 
-def prepare(speech: Speech, profile: Profile) -> Take:
+def prepare(speech: Speech, profile: Profile, target_lufs: float | None = TARGET_LUFS) -> Take:
     """Return the speech as a take, without the silence its engine put around it.
 
-    For the podcast profile it has the loudness of an episode. For the source profile, frames that
-    have its format are cut at their borders and otherwise untouched; any other sound is encoded to
-    it. Raises SynthesisError when the speech is silent, cut short or not sound at all.
+    For the podcast profile it has the loudness of an episode, or without a target its own. For the
+    source profile, frames that have its format are cut at their borders and otherwise untouched; any
+    other sound is encoded to it. Raises SynthesisError when the speech is silent, cut short or not
+    sound at all.
     """
     fmt = mp3.FORMATS[profile]
     if isinstance(speech.audio, Pcm):
-        return _encoded(speech.audio, speech.marks, profile)
+        return _encoded(speech.audio, speech.marks, profile, target_lufs)
     frames = mp3.split(speech.audio.frames)
     samples, sample_rate = decode(frames)
     if profile == "source" and mp3.is_format(frames, fmt):
         return _cut(frames, activity.find(samples, sample_rate), speech.marks)
-    return _encoded(to_pcm(samples, sample_rate), speech.marks, profile)
+    return _encoded(to_pcm(samples, sample_rate), speech.marks, profile, target_lufs)
 
 
-def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile) -> Take:
+def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: float | None) -> Take:
     sound = activity.find(to_samples(pcm), pcm.sample_rate)
     start_ms = max(0, sound.start_ms - LEAD_MS)
     part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
     fmt = mp3.FORMATS[profile]
-    frames = _encode_levelled(part, fmt) if profile == "podcast" else encode(part, fmt)
+    frames = _encode_levelled(part, fmt, target_lufs) if profile == "podcast" else encode(part, fmt)
     return _take(frames, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
 
 
-def _encode_levelled(pcm: Pcm, fmt: mp3.Format) -> bytes:
-    """Return the sound in frames, at the loudness of an episode and under the peak when decoded.
+def _encode_levelled(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> bytes:
+    """Return the sound in frames, at the target loudness and under the highest peak when decoded.
 
     Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
     """
@@ -82,9 +83,9 @@ def _encode_levelled(pcm: Pcm, fmt: mp3.Format) -> bytes:
     samples = to_samples(pcm)
     ceiling = FIRST_CEILING_DBTP
     for _attempt in range(ENCODINGS):
-        level = levelled(samples, pcm.sample_rate, ceiling) / np.float32(GAIN)
+        level = levelled(samples, pcm.sample_rate, ceiling, target_lufs) / np.float32(GAIN)
         frames = encode(to_pcm(resample(level, pcm.sample_rate, rate), rate), fmt)
-        excess = true_peak(*decode([frames])) - (PEAK_DBTP - PEAK_MARGIN_DB)
+        excess = true_peak(decode([frames])[0]) - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
             return frames
         ceiling -= excess + PEAK_MARGIN_DB

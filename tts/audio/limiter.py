@@ -7,9 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tts.audio.pcm import Samples, resample
-
-OVERSAMPLING = 4
-"""BS.1770 finds peaks between the samples at four times their rate."""
+from tts.audio.peak import OVERSAMPLING
 
 GENTLE_MS = 20
 """Long against the period of a low voice (10 ms), so that no wave is bent; short against a syllable,

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
-from tts.audio.limiter import FAST_MS, GENTLE_MS, Peaks
+from tts.audio.limiter import FAST_MS, GENTLE_MS, Peaks, limit
 from tts.audio.pcm import Samples
+from tts.audio.peak import highest
 from tts.errors import SynthesisError
 
 TARGET_LUFS = -16.0
@@ -33,21 +34,23 @@ def loudness(samples: Samples, sample_rate: int) -> float:
     return float(pyebur128.get_loudness_global(state))
 
 
-def true_peak(samples: Samples, sample_rate: int) -> float:
+def true_peak(samples: Samples) -> float:
     """Return the highest point of the wave between the samples, in dBTP; minus infinity for silence."""
-    peak = Peaks.of(samples, sample_rate).top
+    peak = highest(samples)
     return 20 * math.log10(peak) if peak else -math.inf
 
 
 def levelled(
-    samples: Samples, sample_rate: int, ceiling_dbtp: float, target_lufs: float = TARGET_LUFS
+    samples: Samples, sample_rate: int, ceiling_dbtp: float, target_lufs: float | None = TARGET_LUFS
 ) -> Samples:
-    """Return the sound at the target loudness, its peaks held under the ceiling.
+    """Return the sound at the target loudness, or without one at its own, its peaks held under the ceiling.
 
     Peaks are limited gently; only a voice that is nearly all peaks, which cannot reach the target so,
     is limited fast. What is still too quiet then is no voice, but clicks. Raises SynthesisError for a
     sound under the threshold of hearing, which has no loudness.
     """
+    if target_lufs is None:
+        return limit(samples, sample_rate, ceiling_dbtp)
     before = loudness(samples, sample_rate)
     if before == -math.inf:
         message = "The speech is too quiet to be heard."

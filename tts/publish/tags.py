@@ -34,6 +34,9 @@ LARGEST_LIST = 255
 NO_OFFSET = 0xFFFFFFFF
 """A chapter is found by its time, not by a place in the file."""
 
+REPLAYGAIN_LUFS = -18
+"""The loudness that players bring all files to (ReplayGain 2.0)."""
+
 ISO_639_2 = {"zh": "chi", "en": "eng", "ja": "jpn", "ko": "kor"}
 UNDETERMINED = "und"
 
@@ -92,6 +95,21 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
     }
     for name, value in facts.items():
         yield id3.TXXX(encoding=UTF_16, desc=name, text=one_line(value))
+    for name, value in _loudness(episode).items():
+        yield id3.TXXX(encoding=id3.Encoding.LATIN1, desc=name, text=value)  # mp3gain reads no other
+
+
+def _loudness(episode: Episode) -> dict[str, str]:
+    """Return what players need to even out loudness, and mp3gain to take back what was raised."""
+    if episode.loudness is None:
+        return {}
+    told = {
+        "REPLAYGAIN_TRACK_GAIN": f"{REPLAYGAIN_LUFS - episode.loudness.lufs:+.2f} dB",
+        "REPLAYGAIN_TRACK_PEAK": f"{10 ** (episode.loudness.peak_dbtp / 20):.6f}",
+    }
+    if back := -episode.loudness.gain_steps:
+        told["MP3GAIN_UNDO"] = f"{back:+04},{back:+04},N"
+    return told
 
 
 def _contents(chapters: int) -> Iterator[id3.Frame]:
