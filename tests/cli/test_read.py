@@ -315,3 +315,51 @@ def _environment(folder: Path, emulator: EdgeEmulator) -> dict[str, str]:
         "PYTHONPATH": root,
     }
     return {**os.environ, **own}
+
+
+NO_ENGINE_IS_IMPORTED = """
+import sys, time
+from tts.cli.app import run
+code = run(sys.argv[1:])
+heavy = {"numpy", "edge_tts", "aiohttp", "lxml", "bs4", "pypinyin", "miniaudio", "onnxruntime", "mutagen"}
+print(code, sorted(heavy & set(sys.modules)), file=sys.stderr)
+"""
+
+
+def test_a_second_run_imports_no_engine_and_no_parser(
+    tmp_path: Path, emulator: EdgeEmulator, brief: Path
+) -> None:
+    command = [sys.executable, "-c", NO_ENGINE_IS_IMPORTED, "read", str(brief)]
+    first, second = (
+        subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=tmp_path,
+            env=_environment(tmp_path, emulator),
+        )
+        for _run in range(2)
+    )  # fmt: skip
+    assert second.stdout == first.stdout
+    assert second.stderr.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.usefixtures("service")
+def test_results_come_in_the_order_of_the_sources(ting: Ting, tmp_path: Path) -> None:
+    titles = ["今天的第一條新聞", "這裡還有第二條", "最後是第三條新聞"]
+    bodies = [f"市府宣布第{number}件事情，請民眾及早準備。\n\n" * (4 - number) for number in (1, 2, 3)]
+    paths = [tmp_path / f"{number}.txt" for number in range(3)]
+    for path, title, body in zip(paths, titles, bodies, strict=True):
+        path.write_text(f"{title}\n\n{body}", encoding="utf-8")
+    result = ting("read", paths[0], "missing.txt", *paths[1:], "--json")
+    assert result.code == 3
+    assert [episode["title"] for episode in result.objects] == titles
+    assert "missing.txt" in result.err
+
+
+def test_together_articles_open_no_more_connections_than_one_may(
+    ting: Ting, service: EdgeEmulator, tmp_path: Path
+) -> None:
+    for number in range(5):
+        body = "\n\n".join(f"第{number}篇的第{part}段，說的是一件新鮮的事情。" for part in range(4))
+        (tmp_path / f"{number}.txt").write_text(f"第{number}篇新聞的標題\n\n{body}", encoding="utf-8")
+    assert ting("read", *sorted(tmp_path.glob("*.txt")), "--profile", "source").code == 0
+    assert service.peak_connections <= 4
+    assert len(service.texts) == len(set(service.texts))
