@@ -23,10 +23,12 @@ def test_every_phoneme_is_in_the_vocabulary(text: str) -> None:
 
 
 def test_syllables_and_pauses_are_kept() -> None:
-    assert (
-        phonemize("稀土。他說：「好！」")
-        == f"{ipa('xi1')} {ipa('tu3')}. {ipa('ta1')} {ipa('shuo1')}: “{ipa('hao3')}!”"
-    )
+    sounds = [ipa(syllable) for syllable in ("xi1", "tu3", "ta1", "shuo1", "hao3")]
+    assert phonemize("稀土。他說：「好！」") == "{}{}. {} {}: “{}!”".format(*sounds)
+
+
+def test_words_are_apart_and_their_syllables_together() -> None:
+    assert phonemize("銀行服務").split() == [ipa("yin2") + ipa("hang2"), ipa("fu2") + ipa("wu4")]
 
 
 def test_acronyms_are_spelled_and_words_are_said() -> None:

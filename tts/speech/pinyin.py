@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,11 +11,11 @@ from pypinyin.pinyin_dict import pinyin_dict
 
 from tts.speech.readings import EDGE, TITLE_END, curated
 from tts.speech.scripts import to_simplified
+from tts.speech.words import split_phrases, split_words
 
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SIGN = re.compile(f"[^{TITLE_END}{HAN.pattern[1:]}")
 _RUN = re.compile(HAN.pattern + "+")
-_LONGEST_PHRASE = 8
 _CITATION = {"一": "yi1", "不": "bu4", "〇": "ling2"}
 """Always so: the dictionary mixes these characters' sandhi into its phrases."""
 
@@ -43,12 +42,13 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     written, context = _with_edges(text), _with_edges(simplified)
     found: list[Syllable] = []
     for run in _RUN.finditer(text):
-        for start, end in _words(simplified, run.start(), run.end()):
-            phrase = _phrase(simplified[start:end])
-            for position in range(start, end):
-                by_phrase = phrase[position - start] if phrase else ""
-                reading = _reading(written, context, position + 1, by_phrase)
-                found.append(Syllable(text[position], reading, position == start))
+        for word in split_words(simplified, run.start(), run.end()):
+            for start, end in split_phrases(simplified, *word):
+                phrase = _phrase(simplified[start:end])
+                for position in range(start, end):
+                    by_phrase = phrase[position - start] if phrase else ""
+                    reading = _reading(written, context, position + 1, by_phrase)
+                    found.append(Syllable(text[position], reading, position == word[0]))
     return tuple(found)
 
 
@@ -72,16 +72,6 @@ def _reading(written: str, simplified: str, position: int, by_phrase: str) -> st
         or overlay.usual.get(simple)
         or next(iter(readings_of(simple)), "")
     )
-
-
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the words of a stretch of Simplified text: the longest phrase known, else one character."""
-    while start < end:
-        length = min(_LONGEST_PHRASE, end - start)
-        while length > 1 and text[start : start + length] not in phrases_dict:
-            length -= 1
-        yield start, start + length
-        start += length
 
 
 @cache

@@ -21,42 +21,57 @@ _CHOICE = re.compile(r"\[([^\]]+)\]|(.)")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """In `word`, the character at `offset` has this reading.
+    """Around a character, `before` and `after`: near it, or `after` behind a gap of a few characters."""
 
-    After the character the word may have a gap, of up to eight characters of the same clause.
-    """
+    before: str
+    after: str
+    far: str = ""
 
-    word: str
-    offset: int
-    reading: str
+    @property
+    def weight(self) -> float:
+        """How much it says: the length; what has a gap gives way to any longer word without."""
+        return len(self.before) + len(self.after) + bool(self.far) / 2
 
-    def fits(self, text: str, position: int) -> bool:
-        """Tell whether the word stands around `text[position]`."""
-        start = position - self.offset
+    def far_in(self, text: str, start: int) -> bool:
+        """Tell whether the far part follows in the same clause."""
+        found = text.find(self.far, start, start + _LONGEST_GAP + len(self.far))
+        return found >= 0 and EDGE not in text[start:found]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All words in which a character stands at one place and that are of one length."""
+
+    before: int
+    after: int
+    words: dict[tuple[str, str], list[tuple[int, Context, str]]]
+
+    def hits(self, text: str, position: int) -> Iterator[tuple[int, str]]:
+        """Yield line number and reading of every word that stands around `text[position]`."""
+        start, end = position - self.before, position + 1 + self.after
         if start < 0:
-            return False
-        near, gap, far = self.word.partition(_GAP)
-        if not text.startswith(near, start):
-            return False
-        if not gap:
-            return True
-        end = start + len(near)
-        found = text.find(far, end, end + _LONGEST_GAP + len(far))
-        return found >= 0 and EDGE not in text[end:found]
+            return
+        for line, context, reading in self.words.get((text[start:position], text[position + 1 : end]), ()):
+            if not context.far or context.far_in(text, end):
+                yield line, reading
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """For every character, the words that decide its reading, longest first, and its usual reading."""
+    """For every character, the words that decide its reading, and its usual reading.
 
-    contexts: dict[str, tuple[Context, ...]]
+    The words are in groups of one weight, the heaviest first.
+    """
+
+    contexts: dict[str, tuple[tuple[Shape, ...], ...]]
     usual: dict[str, str]
 
     def in_context(self, character: str, text: str, position: int) -> str:
         """Return the reading that the words around `text[position]` decide, or ""."""
-        for context in self.contexts.get(character, ()):
-            if context.fits(text, position):
-                return context.reading
+        for shapes in self.contexts.get(character, ()):
+            hits = [hit for shape in shapes for hit in shape.hits(text, position)]
+            if hits:
+                return min(hits)[1]
         return ""
 
 
@@ -67,26 +82,29 @@ def curated() -> Readings:
 
 
 def _parse(table: str) -> Readings:
-    contexts: dict[str, dict[tuple[str, int], Context]] = {}
+    groups: dict[str, dict[float, dict[tuple[int, int], Shape]]] = {}
     usual: dict[str, str] = {}
-    for character, reading, word in _in_both_scripts(_entries(table)):
+    for line, (character, reading, word) in enumerate(_in_both_scripts(_entries(table))):
         if word == EVERYWHERE:
             usual.setdefault(character, reading)
             continue
-        for place in re.finditer(character, word):
-            context = Context(word, place.start(), reading)
-            contexts.setdefault(character, {}).setdefault((word, context.offset), context)
-    longest_first = {
-        character: tuple(sorted(found.values(), key=_weight, reverse=True))
-        for character, found in contexts.items()
+        for context in _contexts(word, character):
+            place = len(context.before), len(context.after)
+            shapes = groups.setdefault(character, {}).setdefault(context.weight, {})
+            shape = shapes.setdefault(place, Shape(*place, {}))
+            shape.words.setdefault((context.before, context.after), []).append((line, context, reading))
+    contexts = {
+        character: tuple(tuple(shapes.values()) for _, shapes in sorted(by_weight.items(), reverse=True))
+        for character, by_weight in groups.items()
     }
-    return Readings(longest_first, usual)
+    return Readings(contexts, usual)
 
 
-def _weight(context: Context) -> float:
-    """Return the length of the word; one with a gap gives way to any longer whole word."""
-    near, gap, _ = context.word.partition(_GAP)
-    return len(near) + bool(gap) / 2
+def _contexts(word: str, character: str) -> Iterator[Context]:
+    """Yield the context of every place at which the character stands in the word."""
+    near, _, far = word.partition(_GAP)
+    for place in re.finditer(character, near):
+        yield Context(near[: place.start()], near[place.end() :], far)
 
 
 def _in_both_scripts(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
