@@ -45,7 +45,7 @@ def readability(case: Case) -> Sequence[str]:
 
 
 def newspaper(case: Case) -> Sequence[str]:
-    article = importlib.import_module("newspaper").Article("https://example.org/", language="zh")
+    article = importlib.import_module("newspaper").Article("https://example.org/", language="zh", fetch_images=False)
     article.download(input_html=_text(case))
     article.parse()
     return str(article.text).splitlines()
@@ -54,7 +54,7 @@ def newspaper(case: Case) -> Sequence[str]:
 def goose(case: Case) -> Sequence[str]:
     library = importlib.import_module("goose3")
     words = importlib.import_module("goose3.text").StopWordsChinese
-    article = library.Goose({"stopwords_class": words}).extract(raw_html=_text(case))
+    article = library.Goose({"stopwords_class": words, "enable_image_fetching": False}).extract(raw_html=_text(case))
     return str(article.cleaned_text).splitlines()
 
 
