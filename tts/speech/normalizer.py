@@ -19,6 +19,7 @@ for _same in "，！？；":
 _FOLDED |= {ord(character): "-" for character in "−‐‑﹣"}
 _FOLDED |= {ord(character): "~" for character in "〜∼"}
 _FOLDED |= {ord("﹪"): "%", ord("\u00a0"): " ", ord("\u3000"): " "}
+_FOLDED |= {0x2080 + digit: str(digit) for digit in range(10)}  # subscripts, as in CO₂
 _LETTERS = re.compile("[A-Za-z]+")
 
 

@@ -20,7 +20,7 @@ _QUANTITY_AFTER = re.compile(
 )
 _DATE_AFTER = re.compile(
     r"\s?(?:起|開|截|舉|上午|下午|晚|早|凌晨|中午|正式|公布|登場|生效|上路|上映|發售|出爐|前|後|至|到|[-~]\s?\d|\(?[一二三四五六日週周]\)"
-    r"|開始|举|开|登场|发售|公告|宣布|當天|当天|報到|出發)"
+    r"|[一-鿿]{1,3}[節节]|開始|举|开|登场|发售|公告|宣布|當天|当天|報到|出發)"
 )
 _DATE_BEFORE = re.compile(
     r"(?:於|在|自|訂|定|從|至|到|今|昨|明|日期|時間|于|从|时间|本月|[-~]|週[一二三四五六日])\s?\(?$"
@@ -36,6 +36,10 @@ _SCORE_AFTER = re.compile(
     r"\s?(?:的比[分數数])?\s?[一-鿿]{0,3}?(?:擊|打敗|打败|戰|战|克|取|勝|胜|敗|败|負|负|逆轉|逆转|橫掃|横扫|踢|逼|領先|领先|落後|落后"
     r"|不敵|不敌|收下|拿下|贏|赢|輸|输|氣走|淘汰|險|险|平手|完封|終場|比分|比數|擒)"
 )
+_RACE_BEFORE = re.compile(
+    r"(?:馬拉松|成績|完賽|紀錄|跑出|马拉松|成绩|完赛|纪录|耗時|耗时|歷時|历时)[^，。]{0,4}$"
+)
+_BLOOD_PRESSURE = re.compile(r"(?:血壓|血压|收縮|收缩)[^，。]{0,8}$")
 _TIME_WORDS = {"a": ("上午", "上午"), "p": ("下午", "下午")}
 
 
@@ -92,6 +96,10 @@ def _time(match: re.Match[str], manner: Manner) -> str | None:
         return None
     if not (second or half) and is_score(match):
         return None
+    if second and _RACE_BEFORE.search(before(match)):
+        return (
+            f"{manner.counted(str(hour))}小時{_two_digits(minute, manner)}分{_two_digits(second, manner)}秒"
+        )
     said = _clock(hour, minute, manner)
     if second:
         said += ("零分" if minute == "00" else "") + _two_digits(second, manner) + "秒"
@@ -157,12 +165,21 @@ def _month_day(match: re.Match[str], manner: Manner) -> str | None:
 def _fraction(match: re.Match[str], manner: Manner) -> str | None:
     if match[2].strip("0.") == "":
         return None
+    if _BLOOD_PRESSURE.search(before(match)):
+        return f"{manner.cardinal(match[1])}、{manner.cardinal(match[2])}"
     return f"{manner.cardinal(match[2])}分之{manner.cardinal(match[1])}"
+
+
+def _half_of_day(match: re.Match[str], _manner: Manner) -> str:
+    return _TIME_WORDS[match["half"].lower()][0]
 
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _SEASON_WORDS = "年|學年|学年|球季|賽季|赛季|財年|财年|會計|会计|季"
 
+HALVES_OF_DAY: tuple[Rule, ...] = (
+    rule("time", r"(?P<half>[aApP])\.?[mM]\.?\s?(?=\d{1,2}:\d\d)", _half_of_day),
+)
 DATES: tuple[Rule, ...] = (
     rule(
         "date",

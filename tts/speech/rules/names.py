@@ -8,6 +8,12 @@ from tts.speech.rules.numbers import is_counted
 
 _LONGEST_CARDINAL_MODEL = 2
 _SECOND_LEVEL = frozenset({"com", "net", "org", "edu", "gov", "gob", "co", "ac", "idv", "game"})
+_AIRLINE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:BR|CI|JX|CX|UA|AA|DL|NH|JL|KE|OZ|SQ|TG|MH|CA|MU|CZ|HU|IT|AE|EK|QR|LH|BA|AF|HX|VN|TR)$"
+)
+"""Airlines by their IATA code: their flights are said digit by digit."""
+_SPELLED = frozenset({"ICE", "WHO", "AIT", "US", "SEC", "CAR", "AID"})
+"""Capitals that a voice would take for an English word; the agency is I-C-E."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NOT_ROMAN = frozenset({"IV", "VI", "XI", "XX", "XV", "XXX", "VX", "IX"})
 """Letters that are more often initials: after a Chinese word they are spelled."""
@@ -44,7 +50,9 @@ def _aircraft(match: re.Match[str], manner: Manner) -> str:
 
 
 def _model(match: re.Match[str], manner: Manner) -> str:
-    if re.match(r"(?:次)?(?:航班|班機|班机|客機|客机)", after(match)):
+    if re.match(r"(?:次)?(?:航班|班機|班机|客機|客机)", after(match)) or _AIRLINE_BEFORE.search(
+        before(match)
+    ):
         return digits(match[0])
     return _series(match[0], manner)
 
@@ -113,6 +121,10 @@ def _to(match: re.Match[str], _manner: Manner) -> str:
     return f"{match[1]} to {match[2]}"
 
 
+def _acronym(match: re.Match[str], _manner: Manner) -> str | None:
+    return " ".join(match[0]) if match[0] in _SPELLED else None
+
+
 def _times(_match: re.Match[str], _manner: Manner) -> str:
     return "乘"
 
@@ -148,6 +160,7 @@ NAMES_AT_LETTER: tuple[Rule, ...] = (
     rule("name", r"([BOPCGD])2([BOPCGDE])(?![A-Za-z0-9])", _to),
     rule("name", r"[Nn][Oo]\.\s?(?=\d)", _number_sign),
     rule("rating", r"([A-D]{1,3})([+-])(?![\w+-])", _rating),
+    rule("acronym", r"[A-Z]{2,4}(?![A-Za-z0-9'’&.+-])", _acronym),
     rule("roman numeral", r"(?<![A-Za-z0-9.-])[IVX]{2,6}(?![A-Za-z0-9'’&.-])", _roman),
 )
 NAMES_AT_DIGIT: tuple[Rule, ...] = (

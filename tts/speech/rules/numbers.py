@@ -13,7 +13,7 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(
     r"(?:[反防保申諮]?[一-鿿]{0,3}?(?:專線|熱線|专线|热线)|報案|報警|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
     r"|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格"
-    r"|(?:號|号)?(?:州際|高速|快速)?公路|\s?MAX|[kpc](?![A-Za-z]))"
+    r"|(?:號|号)?(?:州際|高速|快速)?公路|大道|\s?MAX|[kpc](?![A-Za-z]))"
 )
 _EVENT_AFTER = re.compile(
     r"(?:[一-鿿]{0,3}?(?:事件|地震|強震|震災|核災|海嘯|慘案|恐攻|恐怖攻擊|恐怖襲擊|事變|事变|政變|氣爆|風災|水災)|學運|運動|砲戰|炮戰"
@@ -59,7 +59,7 @@ def _event_with_point(match: re.Match[str], _manner: Manner) -> str | None:
     return digits(match[1] + match[2]) if _EVENT_AFTER.match(after(match)) else None
 
 
-def _hundredths(match: re.Match[str], _manner: Manner) -> str:
+def _by_digits(match: re.Match[str], _manner: Manner) -> str:
     return digits(match[0])
 
 
@@ -107,7 +107,8 @@ def _dotted(match: re.Match[str], _manner: Manner) -> str:
 CODES: tuple[Rule, ...] = (
     rule("event", r"(?:1[0-2]|0?[1-9])(?:[0-2]\d|3[01])(?![\d,.])", _event),
     rule("event", r"(\d{1,2})[.·](\d\d)(?!\d)", _event_with_point),
-    rule("number", r"(?<=\d[秒米])\d\d(?![\d.])", _hundredths),
+    rule("number", r"(?<=\d[秒米成])\d\d(?![\d.])", _by_digits),
+    rule("number", r"(?:9[258](?=無鉛|无铅|汽油)|[1-9][1-9](?=折(?![返合射線线衷舊旧騰腾])))", _by_digits),
     rule("event", r"(?:64|77|88)(?=事件|事變|事变|風災|风灾|水災|學運|学运)", _dotted),
     rule("code", r"(\d{4,6})(?=[)）]|[.-](?:TW|TWO|HK|US|SS|SZ|SH|T)[)）])", _bracketed),
     rule("version", r"\d+(?:\.\d+){2,}", _dotted),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, Manner, Rule, after, before, rule
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
@@ -68,8 +69,8 @@ def _range(match: re.Match[str], _manner: Manner) -> str | None:
 def _hyphen_in_name(match: re.Match[str], _manner: Manner) -> str | None:
     """Return silence for the hyphen of JY-27A and 殲-20."""
     name = re.search(r"[A-Za-z0-9一-鿿]$", before(match)) and re.match(r"[0-9A-Za-z]", after(match))
-    digits = re.search(r"\d$", before(match)) or re.match(r"\d", after(match))
-    return "" if name and digits else None
+    numbered = re.search(r"\d$", before(match)) or re.match(r"\d", after(match))
+    return "" if name and numbered else None
 
 
 def _slash(match: re.Match[str], _manner: Manner) -> str:
@@ -130,6 +131,10 @@ def _keycap(match: re.Match[str], manner: Manner) -> str:
     return manner.cardinal(match[1])
 
 
+def _point(match: re.Match[str], _manner: Manner) -> str:
+    return "點" + digits(match[1])
+
+
 def silence(_match: re.Match[str], _manner: Manner) -> str:
     """Say nothing."""
     return ""
@@ -151,6 +156,8 @@ SYMBOLS: tuple[Rule, ...] = (
     rule("numeral", r"[廿卅卌]", _twenty),
     rule("name dot", r"(?<=[一-鿿A-Za-z])[·‧•・･．](?=[一-鿿A-Za-z])", silence),
     rule("kana", r"(?<=[一-鿿])の(?=[一-鿿])", _of),
+    rule("point", r"(?<![\d.])\.(\d{1,4})(?![\d.])", _point),
+    rule("point", r"(?<=[A-Za-z])\.(?=(\d))", lambda _match, _manner: "點"),
     rule("number sign", r"№\s?", lambda _match, _manner: "第"),
     rule(
         "compatibility", r"[\u00bc-\u00be\u2150-\u2188\u2460-\u24e9\u2776-\u2793\u3220-\u33ff]", _compatible
