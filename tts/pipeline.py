@@ -12,6 +12,7 @@ import msgspec
 import tts.extractor
 from tts.article import Article, Paragraph
 from tts.casting import candidates
+from tts.config import Settings
 from tts.document import Document
 from tts.episode import Episode, Source
 from tts.errors import TingError
@@ -22,7 +23,7 @@ from tts.studio import Listener, Studio, code_fingerprint
 if TYPE_CHECKING:
     from tts.recording import Part, Recording
 
-RECIPE = "1"
+RECIPE = "2"
 """Changes whenever the same article and settings make another episode than before."""
 
 
@@ -81,9 +82,7 @@ def _request(document: Document, studio: Studio) -> str:
     """Return a name that changes with anything that decides what is to be made."""
     extracting = code_fingerprint(*tts.extractor.__path__)
     settings = studio.settings
-    return fingerprint(
-        RECIPE, extracting, document, studio.voice, settings.profile, settings.disclosure, studio.today
-    )
+    return fingerprint(RECIPE, extracting, document, studio.voice, _heard(settings), studio.today)
 
 
 def _remembered(request: str, studio: Studio) -> Order | None:
@@ -102,9 +101,13 @@ def _extract(document: Document) -> Article:
 
 
 def _order(article: Article, studio: Studio) -> Order:
-    settings = studio.settings
-    identity = fingerprint(RECIPE, _source(article), studio.voice, settings.profile, settings.disclosure)
+    identity = fingerprint(RECIPE, _source(article), studio.voice, _heard(studio.settings))
     return Order(identity, article.published.date() if article.published else studio.today)
+
+
+def _heard(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that decide what is heard, by any engine."""
+    return settings.profile, settings.loudness, settings.disclosure
 
 
 def _source(article: Article) -> Source:
@@ -175,4 +178,5 @@ def _describe(article: Article, order: Order, slug: str, recording: "Recording",
         files=shelf.names(slug),
         notices=recording.notices,
         warnings=article.warnings + unspoken,
+        loudness=recording.loudness,
     )

@@ -14,10 +14,12 @@ import msgspec
 import tts.audio
 from tts.article import Article
 from tts.audio.assemble import Take, prepare
+from tts.audio.master import master
 from tts.audio.track import Track
 from tts.chunker import write_script
-from tts.config import EngineName
+from tts.config import EngineName, Settings
 from tts.engines.base import Utterance
+from tts.episode import Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.fingerprint import fingerprint
 from tts.script import Chunk
@@ -40,6 +42,7 @@ class Recording:
     duration_ms: int
     unspoken: tuple[Chunk, ...]
     notices: tuple[str, ...] = ()
+    loudness: Loudness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,10 @@ async def _record_with(
                 lines.append(Line(part.chunk, part.spoken, placement))
                 listener.spoken(len(lines), placement.end_ms)
         duration_ms = track.finish()
+    loudness = await asyncio.to_thread(master, mp3, studio.settings.profile, studio.settings.target_lufs)
     await asyncio.to_thread(studio.cache.prune)
     voice = studio.voice.on(gate.engine.name)
-    return Recording(gate.engine.name, voice, tuple(lines), duration_ms, script.unspoken)
+    return Recording(gate.engine.name, voice, tuple(lines), duration_ms, script.unspoken, loudness=loudness)
 
 
 async def _take(utterance: Utterance, gate: Gate, studio: Studio) -> Take:
@@ -138,25 +142,26 @@ async def _take(utterance: Utterance, gate: Gate, studio: Studio) -> Take:
 
     Articles of a run that say the same wait for each other, so that it is made once.
     """
-    profile = studio.settings.profile
-    key = _key(utterance, gate, profile)
+    settings = studio.settings
+    key = _key(utterance, gate, settings)
     async with studio.alone_with(key):
         kept = None if studio.force else await asyncio.to_thread(studio.cache.get, key)
         if kept is not None and (take := _decoded(kept)):
             return take
         speech = await Speaker(gate, studio.patience).speak(utterance)
         async with studio.workers:
-            take = await asyncio.to_thread(prepare, speech, profile)
+            take = await asyncio.to_thread(prepare, speech, settings.profile, settings.target_lufs)
             await asyncio.to_thread(studio.cache.put, key, msgspec.msgpack.encode(take))
         return take
 
 
-def _key(utterance: Utterance, gate: Gate, profile: str) -> str:
+def _key(utterance: Utterance, gate: Gate, settings: Settings) -> str:
     """Return a name that changes with anything that the take's bytes depend on."""
     engine = gate.engine
     return fingerprint(
         code_fingerprint(*tts.audio.__path__),
-        profile,
+        settings.profile,
+        settings.loudness,
         engine.name,
         engine.version,
         utterance.voice,
