@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SEED := seeds/worldjournal-2026-01-09.txt
 
-.PHONY: demo test check format voices clean
+.PHONY: demo test drills check format voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about two minutes without the Edge service) ..."
@@ -15,6 +15,10 @@ demo: $(VENV)/demo voices
 test: $(VENV)/dev voices
 	@tests/install-judges
 	$(BIN)/python -m pytest
+
+# Fifty kills and fifty mixtures of faults: some ten minutes, for changes to the way of an article.
+drills: $(VENV)/dev
+	DRILLS=50 $(BIN)/python -m pytest tests/test_crash.py tests/test_synthesizer_faults.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
