@@ -1,7 +1,6 @@
 """Dumps of World Journal and UDN pages, in every variation that real ones show; all stories are invented."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pytest
 
@@ -73,7 +72,7 @@ def assert_exact(page: Page, *, title: str | None = TITLE, byline: str | None = 
 
 def test_whole_page_gives_its_story_and_nothing_else() -> None:
     dump = assert_exact(PAGE)
-    assert dump.day == date(2026, 1, 9)
+    assert dump.when == "2026-01-09"
     assert dump.tags == ("燈塔", "基隆", "漁村")
     assert dump.publisher == "世界日報"
 
@@ -156,7 +155,7 @@ def test_first_paragraph_may_be_glued_to_the_date_line() -> None:
     dump = read_dump(text)
     assert is_dump(text)
     assert body(dump) == STORY
-    assert dump.day == date(2026, 1, 9)
+    assert dump.when == "2026-01-09"
 
 
 def test_caption_may_be_glued_to_the_first_paragraph() -> None:
@@ -240,6 +239,24 @@ def test_caption_with_any_credit_is_dropped_inside_the_story(credit: str) -> Non
     glued = (*STORY[:1], f"{STORY[1]}\n{caption}", *STORY[2:])
     for story in (with_picture, once, glued):
         assert body(read_dump(replace(PAGE, story=story).text())) == STORY
+
+
+def test_alternative_text_without_the_credit_goes_with_its_caption() -> None:
+    story = (*STORY[:2], "燈塔旁的舊宿舍。\n燈塔旁的舊宿舍。（路透）", *STORY[2:])
+    assert body(read_dump(replace(PAGE, story=story).text())) == STORY
+
+
+def test_menu_word_is_no_pen_name() -> None:
+    page = replace(PAGE, byline="", opening="世界日報\n即時\n生活\n" + NAVIGATION + "\n快訊")
+    assert_exact(page, byline=None)
+
+
+def test_udn_time_before_the_byline_is_the_time_of_the_story() -> None:
+    page = Page(
+        opening="", flashes=(), byline="2026-01-09 12:30 聯合報／ 記者林小舟／基隆報導", player=UDN_PLAYER
+    )
+    dump = assert_exact(page, byline="聯合報／記者林小舟／基隆報導")
+    assert dump.when == "2026-01-09 12:30"
 
 
 @pytest.mark.parametrize(

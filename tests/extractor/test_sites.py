@@ -159,6 +159,53 @@ def test_members_only_stub_is_read_with_a_warning(article_of: ArticleOf, traditi
     assert any("subscri" in warning for warning in article.warnings)
 
 
+LTN = """<html><head><title>老燈塔盼重新點亮 - 生活 - 自由時報電子報</title></head><body>
+<div class="whitecon"><h1>老燈塔盼重新點亮</h1><div class="text boxTitle boxText">
+<span class="time">2026/01/09 12:30</span>
+<div class="photo boxTitle"><img src=1><p>老燈塔。（記者林小舟攝）</p></div>
+{}<p class="appE1121">不用抽 不用搶 現在用APP看新聞 保證天天中獎　<a>點我下載APP</a></p>
+<div class="related boxText"><p>相關新聞</p><a href=/1>全台燈塔巡禮</a></div></div></div></body></html>"""
+CNA = """<html><head><title>老燈塔盼重新點亮 | 生活 | 中央社 CNA</title></head><body>
+<div class="centralContent"><h1><span>老燈塔盼重新點亮</span></h1>
+<div class="updatetime"><span>2026/1/9 12:30</span>（1/9 15:00 更新）</div>
+<div class="paragraph"><figure><img>
+<div class="picinfo">圖為老燈塔。中央社記者林小舟攝 115年1月9日</div></figure>{}</div>
+<div class="paragraph bottomArticleBanner"><p>本網站之文字、圖片及影音，非經授權，不得轉載。</p></div>
+</div></body></html>"""
+ETTODAY = """<html><head><title>老燈塔盼重新點亮 | ETtoday生活新聞 | ETtoday新聞雲</title></head><body>
+<article><h1 class=title>老燈塔盼重新點亮</h1><time class=date>2026年01月09日 12:30</time>
+<div class="story" itemprop="articleBody"><p><img src=1></p>
+<p><strong>▲老燈塔。（圖／漁會提供）</strong></p>
+<p>記者林小舟／基隆報導</p>{}<p><strong>【其他新聞】</strong><br><a href=/1>夜市名店</a></p>
+<p>★圖片為版權照片，任何網站、報刊、電視台未經許可，不得部分或全部轉載！</p></div></article></body></html>"""
+CHINATIMES = """<html><head><title>老燈塔盼重新點亮 - 生活 - 中時新聞網</title></head><body><article>
+<h1 class="article-title">老燈塔盼重新點亮</h1>
+<div class="meta-info"><time datetime="2026-01-09 12:30">12:30</time></div>
+<div class="article-body"><figure><img><figcaption>老燈塔。</figcaption></figure>{}
+<div class="article-hash-tag"><a href=/t>#燈塔</a></div></div></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("page_of_site", "host"),
+    [
+        (LTN, "news.ltn.com.tw"),
+        (CNA, "www.cna.com.tw"),
+        (ETTODAY, "www.ettoday.net"),
+        (CHINATIMES, "www.chinatimes.com"),
+    ],
+)
+@pytest.mark.parametrize("has_address", [True, False])
+def test_taiwanese_site_is_read_with_or_without_its_address(
+    article_of: ArticleOf, traditional: Sequence[str], page_of_site: str, host: str, *, has_address: bool
+) -> None:
+    markup = page_of_site.format("".join(f"<p>{paragraph}</p>" for paragraph in traditional))
+    article = article_of(markup, f"https://{host}/news/1" if has_address else None)
+    assert texts(article) == traditional
+    assert article.title == "老燈塔盼重新點亮"
+    assert article.published == datetime.fromisoformat("2026-01-09T12:30:00+08:00")
+    assert article.publisher == next(site.publisher for site in SITES if host.endswith(site.hosts[0]))
+
+
 def test_host_is_matched_whole() -> None:
     assert site_of("https://house.udn.com/house/story/1") is not None
     assert site_of("https://notudn.com/news/1") is None

@@ -1,7 +1,7 @@
 """Dates: the times that pages write, as aware datetimes."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 _DAY = r"(?P<year>(?:19|20)\d{2})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})\s?日?"
@@ -30,11 +30,6 @@ def read_time(text: str, zone: str) -> datetime | None:
         month = str(_MONTHS.index(parts["name"]) + 1)
         return _built({"year": parts["year"], "month": month, "day": parts["day"] or parts["day2"]}, zone)
     return None
-
-
-def midnight(day: date, zone: str) -> datetime:
-    """Return a day's first moment in a zone."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
 
 
 def _built(parts: dict[str, str], zone: str) -> datetime | None:

@@ -8,7 +8,6 @@ captions, and sub-headings), the tags, and then everything the page says of othe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from tts.article import Paragraph
@@ -43,9 +42,9 @@ _WORLD_JOURNAL = frozenset({_SORT_HINT, _CHANNELS})
 _DESK = re.compile(r"^(?:中國|國際|影視|美國|臺灣|台灣|財經|體育|生活|醫藥|地方)新聞組[／╱/]")
 _PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／╱/]")
 
-_DATE_LINE = re.compile(r"^date (\d{4})-(\d{2})-(\d{2})\s*")
-_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?: \d{2}:\d{2}(?::\d{2})?)?")
-_CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
+_DATE_LINE = re.compile(r"^date (\d{4}-\d{2}-\d{2})\s*")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
+_CLOCK = re.compile(r"^(?:聽新聞 )?(?:test )?\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
 _INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
 # Where a dump on one line breaks: around the page's own words, behind a sentence, behind a photo credit.
@@ -74,15 +73,19 @@ _MIN_SHARED = (
 _MIN_MARKS = 2
 _MIN_LINES_WITH_TAGS = 2
 _MIN_INLINE_BYLINE = 6
+_MIN_REPEATED = 15  # a shorter line may be a refrain
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """What a dump says; `is_world_journal` tells whether the layout is that paper's own."""
+    """What a dump says.
+
+    `when` is its date as written; `is_world_journal` tells whether the layout is that paper's own.
+    """
 
     title: str | None
     byline: str | None
-    day: date | None
+    when: str | None
     paragraphs: tuple[Paragraph, ...]
     tags: tuple[str, ...]
     publisher: str | None
@@ -119,7 +122,7 @@ def read_dump(text: str) -> Dump:
     return Dump(
         title=title,
         byline=byline,
-        day=day or _day_in(head),
+        when=day or _day_in(head),
         paragraphs=tuple(_paragraphs(body)),
         tags=tags,
         publisher="世界日報" if is_world_journal else _paper(byline),
@@ -127,24 +130,17 @@ def read_dump(text: str) -> Dump:
     )
 
 
-def _split_date(text: str) -> tuple[date | None, str]:
+def _split_date(text: str) -> tuple[str | None, str]:
     """Take the date line off; what is glued to it, navigation or paragraph, is a line of its own."""
     text = text.lstrip()
     if not (found := _DATE_LINE.match(text)):
         return None, text
-    return _day(found), text[found.end() :]
+    return found.group(1), text[found.end() :]
 
 
-def _day(found: re.Match[str]) -> date | None:
-    try:
-        return date(*map(int, found.group(1, 2, 3)))
-    except ValueError:
-        return None
-
-
-def _day_in(head: list[_Line]) -> date | None:
-    """Return the day of a line that begins with one: UDN has the time before the byline."""
-    return next((_day(found) for line in head if (found := _DAY.match(line.text))), None)
+def _day_in(head: list[_Line]) -> str | None:
+    """Return the time a line begins with: UDN has it before the byline."""
+    return next((found.group() for line in head if (found := _DAY.match(line.text))), None)
 
 
 def _one_mark_a_line(text: str) -> str:
@@ -219,9 +215,10 @@ def _byline_at(head: list[_Line]) -> int | None:
     worded = [i for i, line in enumerate(head) if is_byline(line.text)]
     if worded:
         return worded[-1]
-    texts = [i for i, line in enumerate(head) if not _is_furniture(line.text)]
-    for place in texts[-1:0:-1]:
-        if is_pen_name(head[place].text) and len(head[place - 1].text) > len(head[place].text):
+    navigation = max((i for i, line in enumerate(head) if line.text in _NAVIGATION), default=-1)
+    texts = [i for i in range(navigation + 1, len(head)) if not _is_furniture(head[i].text)]
+    for above, place in reversed(list(pairwise(texts))[-2:]):
+        if is_pen_name(head[place].text) and len(head[above].text) > len(head[place].text):
             return place
     return None
 
@@ -249,10 +246,13 @@ def _shares_words(headline: str, body: list[_Line]) -> bool:
 
 def _is_caption_pair(first: _Line, second: _Line) -> bool:
     """Tell whether two lines are a picture's alternative text, cut when long, and its caption."""
-    if second.after_blank:
-        return False
     start = _ELLIPSIS.sub("", first.text)
-    return first.text == second.text or (start != first.text and second.text.startswith(start))
+    if start != first.text and second.text.startswith(start):
+        return True
+    if first.text == second.text:
+        return not second.after_blank or len(first.text) >= _MIN_REPEATED
+    is_credited = not second.after_blank and noise_in(second.text) == "caption"
+    return is_credited and second.text.startswith(first.text.rstrip("。"))
 
 
 def _without_captions(lines: list[_Line]) -> list[_Line]:

@@ -6,7 +6,7 @@ from tts.article import Article, Paragraph
 from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
-from tts.extractor.dates import midnight
+from tts.extractor.dates import read_time
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
@@ -47,7 +47,7 @@ def _from_dump(text: str, document: Document) -> Article:
         title=dump.title or first_clause(dump.paragraphs[0].text),
         paragraphs=dump.paragraphs,
         byline=dump.byline,
-        published=midnight(dump.day, zone) if dump.day else None,
+        published=read_time(dump.when, zone) if dump.when else None,
         publisher=dump.publisher,
         url=document.url,
         language=language_of(body),
@@ -95,11 +95,11 @@ def _stories(page: Page, blocks: list[Block], selected: str, title: str | None) 
     """Yield what the ways to find a story find, the most trusted way first."""
     if selected:
         body = parse(selected)
-        yield Reading(read_blocks(body.root)).story(body.root, title=title)
+        yield Reading(read_blocks(body.root), title=title).story(body.root)
     for lenient in (False, True):
-        reading = Reading(blocks, lenient=lenient)
+        reading = Reading(blocks, title=title, lenient=lenient)
         if (element := reading.body()) is not None:
-            yield reading.story(element, title=title)
+            yield reading.story(element)
     yield _linked_body(page)
 
 

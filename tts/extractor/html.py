@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
 from tts.extractor.noise import ends_story, may_be_caption, noise_in, without_closing_credit
-from tts.extractor.prose import ends_sentence, has_clause, has_sentence, tidy_paragraph
+from tts.extractor.prose import ends_sentence, has_sentence, is_punctuated, squeeze, tidy_paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 NEARLY_ALL = 0.9
@@ -48,11 +48,13 @@ class _Extent:
 class Reading:
     """A page's blocks, what each is worth, and whether it is read out.
 
-    `lenient` takes hidden text and doubtful class names for what they may be after all: the story.
+    `title` is the headline, which pages repeat above their stories. `lenient` takes hidden text and
+    doubtful class names for what they may be after all: the story.
     """
 
-    def __init__(self, blocks: Sequence[Block], *, lenient: bool = False) -> None:
+    def __init__(self, blocks: Sequence[Block], *, title: str | None = None, lenient: bool = False) -> None:
         self.blocks = blocks
+        self._title = squeeze(title or "")
         self._lenient = lenient
         self._extents = _extents(blocks)
         self._misnamed = _misnamed(blocks)
@@ -73,14 +75,14 @@ class Reading:
         roomy = [extent for extent in enough if extent.first < extent.last] or enough
         return max(roomy, key=lambda extent: extent.depth).element
 
-    def story(self, body: HtmlElement, *, title: str | None = None) -> list[Paragraph]:
+    def story(self, body: HtmlElement) -> list[Paragraph]:
         """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
         extent = self._extents.get(body)
         if extent is None:
             return []
         last = self._last_of_story(extent)
         kept = [self.blocks[i] for i in range(extent.first, last + 1) if self._is_read(i)]
-        kept = _without_opening(_without_captions(kept), title)
+        kept = self._without_opening(_without_captions(kept))
         paragraphs = (self._paragraph(block, extent) for block in kept)
         return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -132,7 +134,12 @@ class Reading:
 
     def _worth(self, index: int) -> float:
         block = self.blocks[index]
-        if self._is_hidden(block) or block.around.caption or block.around.heading:
+        if (
+            self._is_hidden(block)
+            or block.around.caption
+            or block.around.heading
+            or self._is_title(block.text)
+        ):
             return 0.0
         if self._is_furniture(index) or _is_linked(block):
             return -_FURNITURE_COST * block.size
@@ -150,6 +157,20 @@ class Reading:
         if _is_linked(block) and not block.around.heading:
             return False
         return noise_in(block.text) is None
+
+    def _is_title(self, line: str) -> bool:
+        return squeeze(line) == self._title
+
+    def _without_opening(self, blocks: list[Block]) -> list[Block]:
+        """Drop what stands above the first sentence: the title once more, the date, the source, a path."""
+        first = next((i for i, block in enumerate(blocks) if self._opens(block)), 0)
+        return [block for block in blocks[:first] if not self._is_page_line(block.text)] + blocks[first:]
+
+    def _opens(self, block: Block) -> bool:
+        return _is_prose(block) and not self._is_title(block.text)
+
+    def _is_page_line(self, line: str) -> bool:
+        return self._is_title(line) or bool(_DATE.search(line) or _CRUMBS.search(line))
 
     def _is_hidden(self, block: Block) -> bool:
         return block.around.hidden and not self._lenient
@@ -191,7 +212,7 @@ def _misnamed(blocks: Sequence[Block]) -> frozenset[HtmlElement]:
 
 def _is_prose(block: Block) -> bool:
     """Tell prose from labels: clauses, and neither a date line nor the crumbs of a path."""
-    if block.size < _MIN_PROSE or not has_clause(block.text):
+    if block.size < _MIN_PROSE or not is_punctuated(block.text):
         return False
     return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
 
@@ -218,14 +239,3 @@ def _is_caption(block: Block, *, marks_tell: bool) -> bool:
     if len(block.text) <= SURE_CAPTION:
         return True
     return marks_tell and not has_sentence(block.text) and not ends_sentence(block.text)
-
-
-def _without_opening(blocks: list[Block], title: str | None) -> list[Block]:
-    """Drop what stands above the first sentence: the title once more, the date and the source."""
-    first = next((i for i, block in enumerate(blocks) if _is_prose(block)), 0)
-    return [block for block in blocks[:first] if not _is_page_line(block.text, title)] + blocks[first:]
-
-
-def _is_page_line(line: str, title: str | None) -> bool:
-    """Tell whether a line above the story is the page's own: the headline once more, a date, a path."""
-    return line == title or bool(_DATE.search(line) or _CRUMBS.search(line))

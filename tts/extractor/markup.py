@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts.errors import ArticleNotFound
 
-MAX_ELEMENTS = 60_000  # the largest real article page met had 6,000
+MAX_ELEMENTS = 20_000  # the largest real article page met had 6,000
 
 _NEVER_READ = (
     *("script", "style", "svg", "math", "noscript", "iframe", "template", "object", "embed", "canvas", "map"),

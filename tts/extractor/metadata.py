@@ -17,7 +17,7 @@ from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
 from tts.extractor.dates import read_time
 from tts.extractor.facts import Facts, Places
 from tts.extractor.language import language_of
-from tts.extractor.prose import is_chinese, tidy
+from tts.extractor.prose import is_chinese, squeeze, tidy
 from tts.extractor.sites import Selection, Site
 
 MAX_TAGS = 20
@@ -170,18 +170,14 @@ def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places
     stated = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
     headings = [*facts.named("h1", "h2")]
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
-    known = [_squeeze(without_site_name(title, publisher)) for _, title in stated]
+    known = [squeeze(without_site_name(title, publisher)) for _, title in stated]
     for place, heading in headings:
-        squeezed = _squeeze(heading)
+        squeezed = squeeze(heading)
         if len(squeezed) >= _MIN_TITLE and any(squeezed in title for title in known):
             yield place, heading
     for place, title in stated:
         yield place, without_site_name(title, publisher)
     yield from headings
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
 
 
 def without_site_name(title: str, publisher: str | None = None) -> str:

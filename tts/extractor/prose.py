@@ -16,6 +16,7 @@ _AFTER_OPENING = re.compile(r"(?<=[「『（《〈【〔]) ")
 _SENTENCE_END = re.compile(r"[。！？!?…；;]|\.(?=\s|$|[\"'”’)\]])")
 _FINAL = re.compile(r"[。！？!?.…；;：:，,、][\"'”’」』）)】\]》]*$")
 _CLAUSE = re.compile(r"[。，、；：？！,;:?!]|\.(?=\s|$)")
+_SENTENCE_MARK = re.compile(r"[。，；！？…]|[,;!?.](?=\s|$|[\"'”’])")
 _HAN_ONE = re.compile(rf"[{HAN}]")
 
 
@@ -46,6 +47,16 @@ def has_sentence(text: str) -> bool:
 def has_clause(text: str) -> bool:
     """Tell whether the text holds any mark that divides clauses: prose does, labels and links do not."""
     return bool(_CLAUSE.search(text))
+
+
+def is_punctuated(text: str) -> bool:
+    """Tell whether the text has a mark that sentences have; titles make do with less."""
+    return bool(_SENTENCE_MARK.search(text))
+
+
+def squeeze(text: str) -> str:
+    """Return the text without its spaces, to be compared."""
+    return "".join(text.split())
 
 
 def is_chinese(text: str) -> bool:
