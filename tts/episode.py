@@ -58,7 +58,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of an episode: names beside the manifest on disk, absolute paths on the command line."""
+    """The files of an episode: names beside the manifest on disk, absolute paths on the command line.
+
+    Those with a default are missing from the manifests of older versions.
+    """
 
     mp3: str
     json: str
@@ -66,6 +69,9 @@ class Files:
     srt: str
     lrc: str
     chapters: str
+    transcript: str = ""
+    txt: str = ""
+    md: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tts.errors import OutputError
 from tts.publish import companions, manifest, shelf
 
 DAY = dt.date(2026, 1, 9)
+ENDINGS = (*(".chapters.json", ".json", ".lrc", ".md", ".mp3", ".srt", ".transcript.json", ".txt", ".vtt"),)
 
 
 def files_below(folder: Path) -> list[str]:
@@ -50,9 +51,7 @@ def test_an_episode_stands_below_its_day(tmp_path: Path) -> None:
     with shelf.draft(tmp_path, DAY, "slug") as draft:
         write_all(draft)
     home = "episodes/2026/01/09"
-    assert files_below(tmp_path)[4:] == [
-        f"{home}/slug{ending}" for ending in (".chapters.json", ".json", ".lrc", ".mp3", ".srt", ".vtt")
-    ]
+    assert files_below(tmp_path)[4:] == [f"{home}/slug{ending}" for ending in ENDINGS]
     paths = shelf.absolute(shelf.names("slug"), tmp_path / home / "slug.json")
     assert Path(paths.mp3) == tmp_path / home / "slug.mp3"
     assert shelf.manifests(tmp_path) == [tmp_path / home / "slug.json"]

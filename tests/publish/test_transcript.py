@@ -66,6 +66,40 @@ def test_no_line_a_reader_sees_is_longer_than_players_show(text: str) -> None:
     assert max(map(len, lines)) <= 65
 
 
+@given(st.lists(st.tuples(chinese, st.sampled_from((None, 0, 1))), max_size=8))
+def test_every_form_has_the_words_of_the_script_in_order(parts: list[tuple[str, int | None]]) -> None:
+    cues = tuple(Cue(n * 1000, n * 1000 + 900, text, paragraph) for n, (text, paragraph) in enumerate(parts))
+    told = replace(EPISODE, cues=cues)
+    script = "".join(text for text, _paragraph in parts)
+    assert (
+        "".join(segment["body"] for segment in json.loads(transcript.podcast_json(told))["segments"])
+        == script
+    )
+    assert transcript.plain(told).replace("\n", "") == script
+    said = re.sub(r"^`\d+:\d\d` ", "", transcript.markdown(told).partition("\n")[2], flags=re.MULTILINE)
+    assert re.sub(r"\\([^\w\s])", r"\1", said).replace("\n", "") == script
+
+
+def test_plain_text_has_a_paragraph_for_each_of_the_articles(episode: Episode) -> None:
+    cues = (
+        Cue(0, 900, "題目"),
+        Cue(1000, 1900, "一。", 0),
+        Cue(2000, 2900, "二。", 0),
+        Cue(3000, 3900, "三。", 1),
+    )
+    assert transcript.plain(replace(episode, cues=cues)) == "題目\n\n一。二。\n\n三。\n"
+
+
+def test_markdown_says_where_it_is_from_and_when_each_paragraph_is_heard(episode: Episode) -> None:
+    cues = (Cue(61_000, 62_000, "*一* <b>。", 0), Cue(3_600_000, 3_600_900, "二。", 1))
+    assert transcript.markdown(replace(episode, cues=cues)).split("\n\n") == [
+        f"# {episode.title}",
+        "世界日報 · 中國新聞組／北京9日電 · 2026-01-09 <https://www.worldjournal.com/wj/story/121468/9244518>",
+        "`1:01` \\*一\\* \\<b\\>。",
+        "`60:00` 二。\n",
+    ]
+
+
 def test_an_arrow_in_the_text_is_no_time(episode: Episode) -> None:
     told = speaking(episode, "上漲 --> 下跌")
     assert transcript.webvtt(told).count("-->") == 1

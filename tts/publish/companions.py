@@ -13,6 +13,9 @@ def write(draft: Draft, episode: Episode) -> None:
         (draft.srt, transcript.srt(episode)),
         (draft.lrc, transcript.lrc(episode)),
         (draft.chapters, json_chapters(episode)),
+        (draft.transcript, transcript.podcast_json(episode)),
+        (draft.txt, transcript.plain(episode)),
+        (draft.md, transcript.markdown(episode)),
         (draft.json, manifest.dump(episode)),
     )
     for path, text in texts:

@@ -15,7 +15,17 @@ from tts.episode import Files
 from tts.errors import OutputError
 
 EPISODES = "episodes"
-ENDINGS = Files(mp3=".mp3", json=".json", vtt=".vtt", srt=".srt", lrc=".lrc", chapters=".chapters.json")
+ENDINGS = Files(
+    mp3=".mp3",
+    json=".json",
+    vtt=".vtt",
+    srt=".srt",
+    lrc=".lrc",
+    chapters=".chapters.json",
+    transcript=".transcript.json",
+    txt=".txt",
+    md=".md",
+)
 
 TITLE_CHARACTERS = 20
 ROMAN_CHARACTERS = 48
@@ -36,6 +46,9 @@ class Draft:
     srt: Path
     lrc: Path
     chapters: Path
+    transcript: Path
+    txt: Path
+    md: Path
 
 
 def slug(date: dt.date, title: str, fingerprint: str) -> str:
@@ -78,7 +91,8 @@ def absolute(files: Files, manifest: Path) -> Files:
 def manifests(output: Path) -> list[Path]:
     """Return the manifests of all complete episodes, oldest day first."""
     found = (output / EPISODES).glob("*/*/*/*.json")
-    return sorted(path for path in found if not path.name.endswith(ENDINGS.chapters))
+    others = (ENDINGS.chapters, ENDINGS.transcript)
+    return sorted(path for path in found if not path.name.endswith(others))
 
 
 @contextmanager

@@ -9,14 +9,13 @@ because FFmpeg up to 9.0 loses chapters of version 2.4 with sub-frames longer th
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 from mutagen import MutagenError, id3
 
 from tts.episode import Chapter, Episode
 from tts.errors import OutputError
 from tts.publish.credit import album, artist
-from tts.publish.plain import one_line
+from tts.publish.plain import address, one_line
 
 UTF_16 = id3.Encoding.UTF16
 MAJOR_VERSION = 3
@@ -39,9 +38,6 @@ REPLAYGAIN_LUFS = -18
 
 ISO_639_2 = {"zh": "chi", "en": "eng", "ja": "jpn", "ko": "kor"}
 UNDETERMINED = "und"
-
-URL_PUNCTUATION = "%:/?#[]@!$&'()*+,;=~"
-"""What an address may hold as it is; a frame for one holds Latin-1 alone."""
 
 
 def tag(path: Path, episode: Episode, cover: bytes | None = None) -> None:
@@ -85,8 +81,8 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
     comment = f"{episode.disclosure}\n{made_by}" if episode.disclosure else made_by
     yield id3.COMM(encoding=UTF_16, lang=language, desc="", text=comment)
     if len(episode.articles) == 1 and episode.articles[0].url:
-        yield id3.WOAF(url=_address(episode.articles[0].url))
-        yield id3.WOAS(url=_address(episode.articles[0].url))
+        yield id3.WOAF(url=address(episode.articles[0].url))
+        yield id3.WOAS(url=address(episode.articles[0].url))
     facts = {
         "engine": episode.engine,
         "voice": episode.voice,
@@ -128,7 +124,7 @@ def _contents(chapters: int) -> Iterator[id3.Frame]:
 def _chapter(number: int, chapter: Chapter) -> id3.Frame:
     inner: list[id3.Frame] = [id3.TIT2(encoding=UTF_16, text=one_line(chapter.title))]
     if chapter.url:
-        inner.append(id3.WXXX(encoding=UTF_16, desc="", url=_address(chapter.url)))
+        inner.append(id3.WXXX(encoding=UTF_16, desc="", url=address(chapter.url)))
     return id3.CHAP(
         element_id=_chapter_id(number),
         start_time=chapter.start_ms,
@@ -156,10 +152,6 @@ def _lyrics(episode: Episode) -> Iterator[id3.Frame]:
 
 def _language(episode: Episode) -> str:
     return ISO_639_2.get(episode.language.partition("-")[0].lower(), UNDETERMINED)
-
-
-def _address(url: str) -> str:
-    return quote(one_line(url), safe=URL_PUNCTUATION)
 
 
 def _put_in_order(path: Path) -> None:

@@ -6,10 +6,12 @@ are the script.
 
 import html
 import json
+import re
+from collections.abc import Iterator
 
-from tts.episode import Cue, Episode
+from tts.episode import Cue, Episode, Source
 from tts.publish.credit import album, artist
-from tts.publish.plain import one_line
+from tts.publish.plain import address, one_line
 from tts.publish.wrap import wrapped
 
 VTT_WIDTH = 65
@@ -59,6 +61,43 @@ def podcast_json(episode: Episode) -> str:
     ]
     document = {"version": JSON_VERSION, "segments": segments}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(episode: Episode) -> str:
+    """Return what is said as plain text, with an empty line between paragraphs."""
+    return "\n".join(f"{words}\n" for _start_ms, words in _paragraphs(episode))
+
+
+def markdown(episode: Episode) -> str:
+    """Return what is said as Markdown, under its title and where it is from, each paragraph with its time."""
+    sources = [_markdown_credit(source) for source in episode.articles]
+    said = [
+        f"`{start_ms // 60_000}:{start_ms // 1000 % 60:02}` {_escaped(words)}"
+        for start_ms, words in _paragraphs(episode)
+    ]
+    return "\n".join(f"{block}\n" for block in (f"# {_escaped(one_line(episode.title))}", *sources, *said))
+
+
+def _paragraphs(episode: Episode) -> Iterator[tuple[int, str]]:
+    """Yield the start and the words of each paragraph; what is in none stands alone."""
+    together: list[Cue] = []
+    for cue in (*episode.cues, None):
+        if together and (cue is None or cue.paragraph is None or cue.paragraph != together[-1].paragraph):
+            yield together[0].start_ms, one_line("".join(said.text for said in together))
+            together = []
+        if cue is not None:
+            together.append(cue)
+
+
+def _markdown_credit(source: Source) -> str:
+    day = source.published.date().isoformat() if source.published else None
+    known = " · ".join(_escaped(one_line(part)) for part in (source.publisher, source.byline, day) if part)
+    return f"{known} <{address(source.url)}>".strip() if source.url else known
+
+
+def _escaped(text: str) -> str:
+    """Return the text as Markdown that shows exactly it (https://spec.commonmark.org, 2.4)."""
+    return re.sub(r"([\\`*_\[\]<>#~|&!$])", r"\\\1", text)
 
 
 def _vtt_cue(cue: Cue, speaker: str) -> str:
