@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tts.extractor.dump import Dump, is_dump, read_dump
 
@@ -244,6 +246,32 @@ def test_caption_with_any_credit_is_dropped_inside_the_story(credit: str) -> Non
 def test_alternative_text_without_the_credit_goes_with_its_caption() -> None:
     story = (*STORY[:2], "燈塔旁的舊宿舍。\n燈塔旁的舊宿舍。（路透）", *STORY[2:])
     assert body(read_dump(replace(PAGE, story=story).text())) == STORY
+
+
+@given(
+    st.builds(
+        Page,
+        opening=st.sampled_from(
+            [PAGE.opening, "我的頻道", f"{NAVIGATION}\n快訊", f"首頁\n即時\n{NAVIGATION}\n快訊"]
+        ),
+        title=st.sampled_from([TITLE, "一洲焦點／燈塔背後的漁村之戰", "燈塔能否重亮？", ""]),
+        byline=st.sampled_from([BYLINE, "中央社基隆10日綜合外電報導", "洛杉磯訊", "張一雄／亞凱迪亞"]),
+        player=st.sampled_from(["", WJ_PLAYER, UDN_PLAYER]),
+        caption=st.sampled_from(
+            [
+                "",
+                CAPTION,
+                f"{CAPTION}\n{CAPTION}",
+                f"{LONG_CAPTION[:40]}...\n{LONG_CAPTION}",
+                "老燈塔矗立海上",
+            ]
+        ),
+        tags=st.sampled_from(["", TAGS, "燈塔"]),
+        tail=st.sampled_from(["", TAIL, "FB留言\n\n訪客：好懷念。"]),
+    )
+)
+def test_any_combination_of_variations_is_exact(page: Page) -> None:
+    assert_exact(page, title=page.title or None, byline=page.byline)
 
 
 def test_menu_word_is_no_pen_name() -> None:

@@ -24,8 +24,10 @@ _WITHOUT_SLASH = re.compile(
 # 張勝雄／亞凱迪亞, 林法（彰化市）: a reader's letter is signed with a place.
 _LETTER = re.compile(rf"^[{_HAN}]{{2,4}}(?:/ ?[{_HAN}]{{2,8}}|\([{_HAN}]{{2,10}}\))$")
 _PEN_NAME = re.compile(rf"^[{_HAN}·]{{2,4}}$")
+_PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
 _BEFORE = re.compile(r"^(?:記者|作者|文|撰文|By|by)\s?[:：／/]\s?|^By\s+")
-_TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
+_TIME_PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
+_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
 _TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
 
 
@@ -42,6 +44,8 @@ def is_byline(line: str) -> bool:
     A slash alone does not make one: headlines have it too (一洲焦點／…, NBA／…, 影／…).
     """
     folded = fold(tidy_byline(line))
+    if _PHOTO_CREDIT.search(folded):
+        return False
     if not folded or len(folded) > MAX_BYLINE or (ends_sentence(line) and not line.endswith(("）", ")"))):
         return False
     return bool(_WITH_SLASH.match(folded) or _WITHOUT_SLASH.match(folded) or _LETTER.match(folded))

@@ -177,9 +177,11 @@ class Reading:
 
     def _is_furniture(self, index: int) -> bool:
         around = self.blocks[index].around
-        if around.outside or index in self._aside:
+        if index in self._aside:
             return True
-        return not self._lenient and any(element not in self._misnamed for element in around.furniture)
+        if self._lenient:
+            return False
+        return around.outside or any(element not in self._misnamed for element in around.furniture)
 
 
 def _extents(blocks: Sequence[Block]) -> dict[HtmlElement, _Extent]:

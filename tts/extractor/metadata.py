@@ -17,7 +17,7 @@ from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
 from tts.extractor.dates import read_time
 from tts.extractor.facts import Facts, Places
 from tts.extractor.language import language_of
-from tts.extractor.prose import is_chinese, squeeze, tidy
+from tts.extractor.prose import is_chinese, is_punctuated, squeeze, tidy
 from tts.extractor.sites import Selection, Site
 
 MAX_TAGS = 20
@@ -96,7 +96,7 @@ def read_metadata(
     `blocks` are the page's, in order; `url` is where it was fetched, if it was; `site` is its adapter and
     `selection` what that found.
     """
-    opening = [block.text for block in blocks if len(block.text) <= _OPENING_CHARS]
+    opening = _opening(blocks)
     language = language_of("".join(block.text for block in blocks)[:_LANGUAGE_CHARS], facts.declared_language)
     address = facts.first("url", _addresses(facts, url))
     zone = zone_of(address, site, language)
@@ -244,6 +244,14 @@ def _modified(facts: Facts) -> Places:
 def _dated(places: Places, zone: str) -> Places:
     """Keep the answers that are times."""
     return ((place, answer) for place, answer in places if read_time(answer, zone))
+
+
+def _opening(blocks: Sequence[Block]) -> list[str]:
+    """Return the short lines above the first long paragraph: there a page says who and when."""
+    long = (
+        i for i, b in enumerate(blocks) if b.size > _OPENING_CHARS and is_punctuated(b.text) and not b.linked
+    )
+    return [b.text for b in blocks[: next(long, len(blocks))] if len(b.text) <= _OPENING_CHARS]
 
 
 def _tags(facts: Facts, selection: Selection, publisher: str | None) -> tuple[str, ...]:
