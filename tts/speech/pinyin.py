@@ -54,7 +54,7 @@ def syllables(text: str) -> tuple[Syllable, ...]:
 
 def _with_edges(text: str) -> str:
     """Return the text with every sign as the table's edge, and one more edge at both ends."""
-    return EDGE + _SIGN.sub(EDGE, text) + EDGE
+    return EDGE + _SIGN.sub(EDGE, text.replace("爲", "為")) + EDGE
 
 
 def _reading(written: str, simplified: str, position: int, by_phrase: str) -> str:
