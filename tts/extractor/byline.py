@@ -26,8 +26,7 @@ _LETTER = re.compile(rf"^[{_HAN}]{{2,4}}(?:/ ?[{_HAN}]{{2,8}}|\([{_HAN}]{{2,10}}
 _PEN_NAME = re.compile(rf"^[{_HAN}·]{{2,4}}$")
 _PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
 _BEFORE = re.compile(r"^(?:記者|作者|文|撰文|By|by)\s?[:：／/]\s?|^By\s+")
-_TIME_PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
-_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
+_TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
 _TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
 
 
