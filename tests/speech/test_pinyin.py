@@ -54,3 +54,17 @@ def test_words_are_known_by_their_first_character() -> None:
 @pytest.mark.parametrize("syllable", ["zeng1", "zha1", "ren2", "xie4", "nv3"])
 def test_a_homophone_sounds_as_asked(syllable: str) -> None:
     assert readings(homophone("曾", syllable)) == [syllable]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("星期", "xing1 qi2"),
+        ("垃圾和企業", "le4 se4 han4 qi4 ye4"),
+        ("人質", "ren2 zhi4"),
+        ("和平", "he2 ping2"),
+    ],
+)
+def test_taiwan_readings_are_given_when_asked_for(text: str, expected: str) -> None:
+    assert [syllable.pinyin for syllable in syllables(text, taiwan=True)] == expected.split()
+    assert readings("星期") == ["xing1", "qi1"]

@@ -33,15 +33,15 @@ _CALENDAR = "月日號号樓楼"
 _FALLING, _THIRD = "4", "3"
 
 
-def phonemize(text: str, *, third_tone: bool = False) -> str:
+def phonemize(text: str, *, third_tone: bool = False, taiwan: bool = False) -> str:
     """Return a spoken text in phonemes; every symbol of the result is in `ipa.VOCABULARY`.
 
     Words are separated by spaces, and the tones of 一 and 不 follow the next syllable, as the voices
     expect. `third_tone` turns the first of two third tones into a second one; the voices were trained
-    without. Words in other scripts are spelled or said (`tts.speech.latin`); a character without a
-    sound is skipped. Never raises.
+    without. `taiwan` asks for Taiwan's readings. Words in other scripts are spelled or said
+    (`tts.speech.latin`); a character without a sound is skipped. Never raises.
     """
-    readings = iter(syllables(text))
+    readings = iter(syllables(text, taiwan=taiwan))
     said = "".join(_said(token, readings, third_tone=third_tone) for token in _TOKEN.finditer(text))
     return _SPACE_AT_MARK.sub("", _SPACES.sub(" ", said)).strip()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,7 @@ from pypinyin.contrib.tone_convert import to_tone3
 from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
-from tts.speech.readings import EDGE, TITLE_END, curated
+from tts.speech.readings import EDGE, TITLE_END, curated, taiwanese
 from tts.speech.scripts import to_simplified
 from tts.speech.words import split_phrases, split_words
 
@@ -32,24 +33,33 @@ class Syllable:
     starts_word: bool = True
 
 
-def syllables(text: str) -> tuple[Syllable, ...]:
+def syllables(text: str, *, taiwan: bool = False) -> tuple[Syllable, ...]:
     """Return the reading of every Chinese character of a text, Traditional or Simplified, in order.
 
     The readings are citation readings: tone sandhi (一 and 不, third tones) belongs to the sound of
-    a sentence, see `tts.speech.phonemes`.
+    a sentence, see `tts.speech.phonemes`. They are the mainland's, as the voices have them, or with
+    `taiwan` Taiwan's where it differs (期 qi2).
     """
     simplified = to_simplified(text)
     written, context = _with_edges(text), _with_edges(simplified)
-    found: list[Syllable] = []
+    found = []
+    for position, by_phrase, starts_word in _in_words(text, simplified):
+        reading = _reading(written, context, position + 1, by_phrase)
+        if taiwan:
+            own = taiwanese().in_context(written[position + 1], written, position + 1)
+            reading = own or reading
+        found.append(Syllable(text[position], reading, starts_word))
+    return tuple(found)
+
+
+def _in_words(text: str, simplified: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield of each Chinese character the position, the dictionary's reading, and if it begins a word."""
     for run in _RUN.finditer(text):
         for word in split_words(simplified, run.start(), run.end()):
             for start, end in split_phrases(simplified, *word):
-                phrase = _phrase(simplified[start:end])
+                by_phrase = _phrase(simplified[start:end]) or ("",) * (end - start)
                 for position in range(start, end):
-                    by_phrase = phrase[position - start] if phrase else ""
-                    reading = _reading(written, context, position + 1, by_phrase)
-                    found.append(Syllable(text[position], reading, position == word[0]))
-    return tuple(found)
+                    yield position, by_phrase[position - start], position == word[0]
 
 
 def _with_edges(text: str) -> str:

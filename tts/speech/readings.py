@@ -1,4 +1,4 @@
-"""The project's own readings of characters with several: `readings.txt`, decided by the words around."""
+"""The project's own readings of characters with several: `readings*.txt`, decided by the words around."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -79,6 +79,12 @@ class Readings:
 def curated() -> Readings:
     """Return the readings of `readings.txt`, for Traditional and for Simplified text."""
     return _parse(files(__package__).joinpath("readings.txt").read_text("utf-8"))
+
+
+@cache
+def taiwanese() -> Readings:
+    """Return the readings of `readings_tw.txt`, which differ from the mainland's."""
+    return _parse(files(__package__).joinpath("readings_tw.txt").read_text("utf-8"))
 
 
 def _parse(table: str) -> Readings:
