@@ -25,6 +25,7 @@ _INLINE = _set(
 )
 _HEADINGS = _set("h1 h2 h3 h4 h5 h6")
 _BOLD = _set("b strong")
+_CELLS = _set("td th")
 _PICTURES = _set("img amp-img")
 _WHOLE_PAGE = _set("html body main article")
 _UNREAD = _set("head title rt rp hr col colgroup")
@@ -64,7 +65,7 @@ class Surroundings:
     """What the elements around a text say of it.
 
     `furniture` holds the elements whose class says that they are not of the story; `outside` is the same
-    said by an element that is never wrong about it. `row` and `item` are the table row and the list item.
+    said by an element that is never wrong about it.
     """
 
     heading: bool = False
@@ -74,8 +75,6 @@ class Surroundings:
     caption: bool = False
     outside: bool = False
     hidden: bool = False
-    row: HtmlElement | None = None
-    item: HtmlElement | None = None
     furniture: tuple[HtmlElement, ...] = ()
 
 
@@ -227,14 +226,10 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return replace(around, bold=True)
     if name == "a":
         return replace(around, linked=True)
-    return _by_part(element, around)
+    return _by_figure(element, around)
 
 
-def _by_part(element: HtmlElement, around: Surroundings) -> Surroundings:
-    if element.tag == "li":
-        return replace(around, item=element)
-    if element.tag == "tr":
-        return replace(around, row=element)
+def _by_figure(element: HtmlElement, around: Surroundings) -> Surroundings:
     if element.tag == "figcaption" or (element.tag == "figure" and element.find(".//img") is not None):
         return replace(around, caption=True)
     return around
@@ -286,7 +281,7 @@ def _is_grey(found: re.Match[str]) -> bool:
 
 def _rows_joined(blocks: list[Block]) -> Iterator[Block]:
     """Join the short cells of a table row into one block, a row a sentence; a layout's cells stay."""
-    for row, group in groupby(blocks, key=lambda block: block.around.row):
+    for row, group in groupby(blocks, key=_row):
         cells = list(group)
         if row is None or len(cells) == 1 or any(_is_paragraph(cell) for cell in cells):
             yield from cells
@@ -294,6 +289,11 @@ def _rows_joined(blocks: list[Block]) -> Iterator[Block]:
         mark = "，" if any(not cell.text.isascii() for cell in cells) else ", "
         text = mark.join(cell.text for cell in cells)
         yield replace(cells[0], text=text, linked=sum(cell.linked for cell in cells), size=size(text))
+
+
+def _row(block: Block) -> HtmlElement | None:
+    """Return the table row whose cell the block is."""
+    return block.element.getparent() if block.element.tag in _CELLS else None
 
 
 def _is_paragraph(cell: Block) -> bool:

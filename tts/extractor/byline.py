@@ -47,7 +47,12 @@ def is_byline(line: str) -> bool:
         return False
     if not folded or len(folded) > MAX_BYLINE or (ends_sentence(line) and not line.endswith(("）", ")"))):
         return False
-    return bool(_WITH_SLASH.match(folded) or _WITHOUT_SLASH.match(folded) or _LETTER.match(folded))
+    return bool(_WITH_SLASH.match(folded) or _WITHOUT_SLASH.match(folded))
+
+
+def is_letter_signature(line: str) -> bool:
+    """Tell whether the line may sign a reader's letter with name and place; a menu may read the same."""
+    return bool(_LETTER.match(fold(line)))
 
 
 def is_pen_name(line: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tts.article import Paragraph
-from tts.extractor.byline import is_byline, is_pen_name, tidy_byline
+from tts.extractor.byline import is_byline, is_letter_signature, is_pen_name, tidy_byline
 from tts.extractor.noise import is_noise, noise_in, without_closing_credit
 from tts.extractor.prose import ends_sentence, has_clause, tidy, tidy_paragraph
 
@@ -212,7 +212,7 @@ def _byline_at(head: list[_Line]) -> int | None:
     A bare pen name is taken for one only where a byline stands: under a headline, above nothing but
     the player and a caption.
     """
-    worded = [i for i, line in enumerate(head) if is_byline(line.text)]
+    worded = [i for i, line in enumerate(head) if is_byline(line.text) or is_letter_signature(line.text)]
     if worded:
         return worded[-1]
     navigation = max((i for i, line in enumerate(head) if line.text in _NAVIGATION), default=-1)

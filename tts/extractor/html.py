@@ -90,9 +90,7 @@ class Reading:
         if block.is_heading:
             return Paragraph(block.text, "heading")
         text = without_closing_credit(tidy_paragraph(block.text))
-        item = self._extents.get(block.around.item)
-        listed = item is not None and item.depth > body.depth
-        return Paragraph(text, "list_item" if listed else "body")
+        return Paragraph(text, "list_item" if _is_listed(block.element, body.element) else "body")
 
     def _sections(self) -> frozenset[int]:
         """Return the blocks of the boxes that open with a label such as 延伸閱讀."""
@@ -217,6 +215,15 @@ def _is_prose(block: Block) -> bool:
     if block.size < _MIN_PROSE or not is_punctuated(block.text):
         return False
     return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
+
+
+def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether an element stands in a list item, of a list inside the body."""
+    while element is not None and element is not body:
+        if element.tag == "li":
+            return True
+        element = element.getparent()
+    return False
 
 
 def _is_linked(block: Block) -> bool:

@@ -20,10 +20,11 @@ _NEVER_READ = (
 )
 _JSON_LD = "application/ld+json"
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
+_UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
-_C1 = re.compile(r"&#(1[2-5]\d);?|([\x80-\x9f])")
+_C1_REFERENCE = re.compile(rb"&#(1[2-5]\d);?")
+_C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ def parse(text: str) -> Page:
 
 def _read(text: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    clean = _C1.sub(_windows_1252, _UNSEEN.sub("", text))
+    data = text.encode("utf-8", "ignore").translate(None, _UNSEEN)
+    data = _C1_REFERENCE.sub(lambda found: _windows_1252(int(found[1]), found[0]), data)
+    data = _C1_CHARACTER.sub(lambda found: _windows_1252(found[1][0], b""), data)
     try:
-        return document_fromstring(clean.encode(), parser=parser)
+        return document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         message = "The page is empty."
         raise ArticleNotFound(message, hint="Save the page again and give the new file.") from error
 
 
-def _windows_1252(found: re.Match[str]) -> str:
-    code = int(found[1]) if found[1] else ord(found[2])
-    return bytes([code]).decode("cp1252", "ignore") if code in range(0x80, 0xA0) else found[0]
+def _windows_1252(code: int, otherwise: bytes) -> bytes:
+    if code not in range(0x80, 0xA0):
+        return otherwise
+    return bytes([code]).decode("cp1252", "ignore").encode()

@@ -37,7 +37,12 @@ _NAME_IN_TEXT = re.compile(r"(?:作者|記者|记者|文|编辑|撰文)\s?[:：/
 _SOURCE_IN_TEXT = re.compile(
     r"(?:来源|來源)\s?[:：]\s?([\w·]{2,16}?)(?=作者|责任|責任|编辑|編輯|[\s　|｜]|$)"
 )
-_NO_BYLINE = re.compile(r"^https?:|网$|網$|\.com|admin", re.IGNORECASE)
+_NO_BYLINE = re.compile(
+    r"^\W*\d+\W*$|^https?:|网[）)]?$|網[）)]?$|\.(?:com|net|cn|tw)\b|admin|未知|[责責]任?[编編]|登[录錄入]|[^（(]*[）)]$|^网易|原创|<",
+    re.IGNORECASE,
+)
+_AFTER_BYLINE = re.compile(r"\s*(?:发布|發布|發佈|更新|来源|來源|[责責]任编辑|[责責]任編輯|优质).*$")
+_SOURCE_LABEL = re.compile(r"^(?:来源|來源|稿源)\s?[:：]\s?")
 _LANGUAGE_ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
 _DOMAIN_ZONES = {
     "tw": "Asia/Taipei",
@@ -159,7 +164,8 @@ def _publishers(facts: Facts, site: Site | None, opening: Sequence[str]) -> Plac
         yield "address", site.publisher
     yield from facts.meta("og:site_name")
     yield from facts.linked_data("publisher")
-    yield from facts.meta("application-name", "mediaid", "source", "dc.publisher")
+    for place, name in facts.meta("application-name", "mediaid", "source", "dc.publisher"):
+        yield place, _SOURCE_LABEL.sub("", name)
     for text in opening:
         if found := _SOURCE_IN_TEXT.search(text):
             yield "text", found.group(1)
@@ -208,7 +214,7 @@ def _is_site_name(part: str, publisher: str | None) -> bool:
 
 def _bylines(facts: Facts, selection: Selection, opening: Sequence[str], publisher: str | None) -> Places:
     for place, text in _stated_bylines(facts, selection, opening):
-        byline = tidy_byline(text)
+        byline = _AFTER_BYLINE.sub("", tidy_byline(text))
         if 1 < len(byline) <= MAX_BYLINE and byline != publisher and not _NO_BYLINE.search(byline):
             yield place, byline
 
@@ -264,7 +270,11 @@ def _tags(facts: Facts, selection: Selection, publisher: str | None) -> tuple[st
     )
     for answers in map(list, places):
         words = [tidy(word) for _, answer in answers for word in _split_tags(answer)]
-        words = [word for word in dict.fromkeys(words) if 1 < len(word) <= MAX_TAG and word != publisher]
+        words = [
+            word
+            for word in dict.fromkeys(words)
+            if 1 < len(word) <= MAX_TAG and word != publisher and "<" not in word
+        ]
         if words:
             facts.origins.append(Origin("tags", answers[0][0]))
             return tuple(words[:MAX_TAGS])
