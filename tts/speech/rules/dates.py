@@ -180,6 +180,9 @@ _SEASON_WORDS = "年|學年|学年|球季|賽季|赛季|財年|财年|會計|会
 HALVES_OF_DAY: tuple[Rule, ...] = (
     rule("time", r"(?P<half>[aApP])\.?[mM]\.?\s?(?=\d{1,2}:\d\d)", _half_of_day),
 )
+HOURS: tuple[Rule, ...] = (
+    rule("time", r"(?P<hour>\d{1,2})\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?", _hour_with_half),
+)
 DATES: tuple[Rule, ...] = (
     rule(
         "date",
@@ -200,7 +203,6 @@ DATES: tuple[Rule, ...] = (
         r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])(?:\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?)?",
         _time,
     ),
-    rule("time", r"(?P<hour>\d{1,2})\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?", _hour_with_half),
     rule("ratio", rf"({NUMBER}):({NUMBER})(?![:\d])", _ratio),
     rule("operator", rf"({NUMBER})-({NUMBER})(?=\s?=)", _difference),
     rule("score", r"(\d{1,3})[-–](\d{1,3})(?![-\d.%/:,])", _score),

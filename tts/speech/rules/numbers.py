@@ -6,12 +6,12 @@ from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
 
 _CODE_BEFORE = re.compile(
-    r"(?:電話|電話號碼|專線|熱線|撥打|直撥|請撥|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|密碼|驗證碼|分機|車牌"
+    r"(?:電話|專線|熱線|撥打|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|郵編|邮编|密碼|驗證碼|分機|車牌"
     r"|序號|案號|電話|专线|热线|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|日經|日经"
     r"|文號|航班|公車|公交车?|巴士|反詐騙?|反诈|\d轉)[為是:號号碼码\s]{0,3}$"
 )
 _CODE_AFTER = re.compile(
-    r"(?:[反防保申諮]?[一-鿿]{0,3}?(?:專線|熱線|专线|热线)|報案|報警|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
+    r"(?:(?![條条個个支])[一-鿿]{0,6}?(?:專線|熱線|专线|热线)|報案|報警|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
     r"|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格"
     r"|(?:號|号)?(?:州際|高速|快速)?公路|大道|\s?MAX|[kpc](?![A-Za-z]))"
 )
@@ -22,7 +22,7 @@ _EVENT_AFTER = re.compile(
 _QUEUE = re.compile(rf"(?:\s?(?:{RANGE}|、|到|至|或|/)\s?\d[\d,.]*)+")
 _NOT_COUNTED = re.compile(
     r"\s?(?:[月日號号樓楼級级期線线路段巷弄區区班等軍军胎審审讀读壘垒手戰战維维比加減减乘除是和與与及或為为的、"
-    r"進进氧]|年級|年级|單元|单元|季度|分之|代(?!表)|到|至)"
+    r"進进氧]|送\d|年級|年级|單元|单元|季度|分之|代(?!表)|到|至)"
 )
 _ORDERED_BEFORE = re.compile(
     r"(?:第|民國|民国|週|周|星期|禮拜|礼拜|初|名列|排名|排行|小數點|之|No\.|[+×*=]|[A-Za-z][-\s]?|[十百千萬億零])\s?(?:\d+\s?[-~、到至]\s?)?$"
@@ -92,7 +92,7 @@ def _signed(match: re.Match[str], manner: Manner) -> str:
 
 
 def _listed(match: re.Match[str], manner: Manner) -> str | None:
-    at_line_start = re.search(r"(?:^|[\n。！？])\s*$", match.string[: match.start()][-3:])
+    at_line_start = re.search(r"(?:^|[\n。！？])\s*$", before(match)[-3:])
     return manner.cardinal(match[1]) + "，" if at_line_start else None
 
 

@@ -7,6 +7,10 @@ from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, Manner, Rule, after, before, rule
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
+_HALF_OF_DAY_BEFORE = re.compile(r"\d\s?[aApP]\.?[mM]\.?\s?$")
+_AMOUNT_BEFORE = re.compile(
+    r"(?:[\d%‰℃℉°元月日號号年時时分點点歲岁週周萬億兆万亿人名天度](?:[)）])?|\d\s?[aApP]\.?[mM]\.?)\s?$"
+)
 _SAID = {
     "=": "等於", "×": "乘", "*": "乘", "x": "乘", "÷": "除以", "≥": "大於等於", "≧": "大於等於",
     "≤": "小於等於", "≦": "小於等於",
@@ -16,7 +20,7 @@ SILENT = (
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff"
     "\u2190-\u2211\u2213-\u2247\u2249-\u225f\u2261-\u2263\u2268-\u245f\u24ea-\u2bff\u3012-\u3013\u3020\u303d-\u303f\u20d0-\u20ff"
     "\ud800-\udfff\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U0010ffff"
-    "#*_^|\\\\`@©®™¶§†‡•●○◯※<>~"
+    "#*_^|\\\\`@©®™¶§†‡•●○◯※<>"
 )
 """Characters without a sound, as the inside of a character class: emoji, arrows, dingbats, marks of
 formatting and direction, private use, unpaired surrogates."""
@@ -57,11 +61,9 @@ def _plus_minus(_match: re.Match[str], _manner: Manner) -> str:
 
 def _range(match: re.Match[str], _manner: Manner) -> str | None:
     """Return 到 for a dash between two amounts."""
-    if not re.search(
-        r"[\d%‰℃℉°元月日號号年時时分點点歲岁週周萬億兆万亿人名天度](?:[)）])?\s?$", before(match)
-    ):
-        return None
-    if re.search(r"[A-Za-z]-?\d*\s?$", before(match)) and match[0].strip() == "-":
+    preceding = before(match)
+    in_name = re.search(r"[A-Za-z]-?\d*\s?$", preceding) and match[0].strip() == "-"
+    if not _AMOUNT_BEFORE.search(preceding) or (in_name and not _HALF_OF_DAY_BEFORE.search(preceding)):
         return None
     return "到" if re.match(r"(?:[$€£¥]|NT\$|US\$)?\d", after(match)) else None
 
