@@ -53,6 +53,13 @@ def test_the_cache_folder_is_relative_to_the_file_that_names_it(tmp_path: Path) 
     assert load(tmp_path).cache_dir == tmp_path / "kept"
 
 
+def test_the_cover_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
+    assert load(tmp_path).show.cover is None
+    write(tmp_path / "ting.toml", '[show]\ncover = "art/cover.png"')
+    assert load(tmp_path).show.cover == tmp_path / "art/cover.png"
+    assert load(tmp_path).show.output == Path("output")
+
+
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
     values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source", "TING_LOUDNESS": "-19"}
     for variable, path in ENVIRONMENT.items():

@@ -198,7 +198,7 @@ def test_two_runs_at_once_make_one_whole_episode(house: House) -> None:
     first, second = asyncio.run(both())
     assert first == second
     files = house.files()
-    assert len(files) == 6
+    assert len(files) == 9
     house.lose_output()
     house.narrate(document())
     assert house.files() == files

@@ -61,6 +61,7 @@ class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The channel, and where its files go."""
 
     output: Path = Path("output")
+    cover: Path | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,14 +141,17 @@ def _read_toml(path: Path) -> Table:
 
 def _anchored(table: Table, folder: Path) -> Table:
     """Return the table with the paths in it taken from the folder of the file it stands in."""
-    anchored = {**table}
-    for key in ("data_dir", "cache_dir"):
-        if isinstance(path := table.get(key), str):
-            anchored[key] = str(folder / Path(path).expanduser())
+    anchored = {**table, **_paths_from(table, ("data_dir", "cache_dir"), folder)}
     show = table.get("show")
-    if isinstance(show, dict) and isinstance(path := show.get("output"), str):
-        anchored["show"] = {**show, "output": str(folder / Path(path).expanduser())}
+    if isinstance(show, dict):
+        anchored["show"] = {**show, **_paths_from(show, ("output", "cover"), folder)}
     return anchored
+
+
+def _paths_from(table: Table, keys: tuple[str, ...], folder: Path) -> Table:
+    return {
+        key: str(folder / Path(path).expanduser()) for key in keys if isinstance(path := table.get(key), str)
+    }
 
 
 def _tool_table(pyproject: Table) -> Table:

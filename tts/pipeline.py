@@ -82,7 +82,7 @@ def _request(document: Document, studio: Studio) -> str:
     """Return a name that changes with anything that decides what is to be made."""
     extracting = code_fingerprint(*tts.extractor.__path__)
     settings = studio.settings
-    return fingerprint(RECIPE, extracting, document, studio.voice, _heard(settings), studio.today)
+    return fingerprint(RECIPE, extracting, document, studio.voice, _made_with(settings), studio.today)
 
 
 def _remembered(request: str, studio: Studio) -> Order | None:
@@ -101,13 +101,14 @@ def _extract(document: Document) -> Article:
 
 
 def _order(article: Article, studio: Studio) -> Order:
-    identity = fingerprint(RECIPE, _source(article), studio.voice, _heard(studio.settings))
+    identity = fingerprint(RECIPE, _source(article), studio.voice, _made_with(studio.settings))
     return Order(identity, article.published.date() if article.published else studio.today)
 
 
-def _heard(settings: Settings) -> tuple[object, ...]:
-    """Return the settings that decide what is heard, by any engine."""
-    return settings.profile, settings.loudness, settings.disclosure
+def _made_with(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that decide what is heard and shown, by any engine."""
+    own = settings.show.cover
+    return settings.profile, settings.loudness, settings.disclosure, shelf.read_cover(own) if own else None
 
 
 def _source(article: Article) -> Source:
@@ -143,6 +144,7 @@ def _made_before(order: Order, studio: Studio) -> Episode | None:
 async def _make(article: Article, order: Order, studio: Studio, listener: Listener) -> Episode:
     """Return the order's episode, newly made."""
     from tts.publish import companions  # noqa: PLC0415 - only to make
+    from tts.publish.cover import embedded  # noqa: PLC0415 - as above
     from tts.publish.tags import tag  # noqa: PLC0415 - as above
     from tts.recording import record  # noqa: PLC0415 - heavy: only to speak
 
@@ -151,7 +153,7 @@ async def _make(article: Article, order: Order, studio: Studio, listener: Listen
     with shelf.draft(output, order.date, slug) as draft:
         recording = await record(candidates(studio.settings), article, studio, draft.mp3, listener)
         episode = _describe(article, order, slug, recording, studio)
-        tag(draft.mp3, episode)
+        tag(draft.mp3, episode, embedded(studio.settings.show.cover))
         companions.write(draft, episode)
     path = shelf.folder(output, order.date) / episode.files.json
     return replace(episode, files=shelf.absolute(episode.files, path))

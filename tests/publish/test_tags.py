@@ -215,6 +215,18 @@ def test_a_cover_is_said_to_be_what_it_is(mp3: Path, episode: Episode) -> None:
     assert id3.ID3(mp3)["APIC:"].mime == "image/png"
 
 
+def test_chapters_show_their_pictures_and_stay_whole(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    tag(mp3, episode, JPEG, {0: JPEG, 2: JPEG * 60})
+    assert by_ffprobe(judge, mp3) == by_eyed3(mp3) == as_written(episode.chapters)
+    shown = [chapter.sub_frames.getall("APIC") for chapter in id3.ID3(mp3).getall("CHAP")]
+    assert sorted(len(picture.data) for pictures in shown for picture in pictures) == [
+        len(JPEG),
+        len(JPEG) * 60,
+    ]
+
+
 def test_a_file_that_cannot_be_written_is_said_in_words(tmp_path: Path, episode: Episode) -> None:
     with pytest.raises(OutputError, match=r"cannot be written"):
         tag(tmp_path, episode)

@@ -14,6 +14,7 @@ COMMANDS = {
     "script": "Show the chunks to be spoken, without speaking.",
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
+    "cover": "Draw a cover for the show.",
     "voices": "List the voices; install the offline ones.",
     "cache": "Show, prune or verify what is kept to save work.",
     "doctor": "Check what works on this machine.",

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from tts.episode import Files
-from tts.errors import OutputError
+from tts.errors import OutputError, UsageError
 
 EPISODES = "episodes"
 ENDINGS = Files(
@@ -93,6 +93,15 @@ def manifests(output: Path) -> list[Path]:
     found = (output / EPISODES).glob("*/*/*/*.json")
     others = (ENDINGS.chapters, ENDINGS.transcript)
     return sorted(path for path in found if not path.name.endswith(others))
+
+
+def read_cover(path: Path) -> bytes:
+    """Return the bytes of a cover's file; raise UsageError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The cover {path} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint="Correct [show] cover in the settings.") from error
 
 
 @contextmanager

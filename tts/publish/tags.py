@@ -7,8 +7,9 @@ because FFmpeg up to 9.0 loses chapters of version 2.4 with sub-frames longer th
 # mypy: allow-untyped-calls
 # (mutagen's annotations leave its constructors out)
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from mutagen import MutagenError, id3
 
@@ -39,15 +40,19 @@ REPLAYGAIN_LUFS = -18
 ISO_639_2 = {"zh": "chi", "en": "eng", "ja": "jpn", "ko": "kor"}
 UNDETERMINED = "und"
 
+NO_PICTURES: Mapping[int, bytes] = MappingProxyType({})
 
-def tag(path: Path, episode: Episode, cover: bytes | None = None) -> None:
+
+def tag(
+    path: Path, episode: Episode, cover: bytes | None = None, pictures: Mapping[int, bytes] = NO_PICTURES
+) -> None:
     """Give the MP3 the episode's tags in place of any it has.
 
-    The same episode makes the same bytes. `cover` is a JPEG or PNG. Raises OutputError when the file
-    cannot be written.
+    The same episode makes the same bytes. `cover` is a JPEG or PNG, and so are the `pictures` of
+    chapters, by their numbers from 0 on. Raises OutputError when the file cannot be written.
     """
     tags = id3.ID3()
-    for frame in _frames(episode, cover):
+    for frame in _frames(episode, cover, pictures):
         tags.add(frame)
     try:
         tags.save(path, v1=0, v2_version=MAJOR_VERSION, padding=lambda _info: 0)
@@ -57,15 +62,14 @@ def tag(path: Path, episode: Episode, cover: bytes | None = None) -> None:
         raise OutputError(message, hint="Make room or choose another folder.") from error
 
 
-def _frames(episode: Episode, cover: bytes | None) -> Iterator[id3.Frame]:
+def _frames(episode: Episode, cover: bytes | None, pictures: Mapping[int, bytes]) -> Iterator[id3.Frame]:
     yield from _text_frames(episode)
     yield from _contents(len(episode.chapters))
     for number, chapter in enumerate(episode.chapters):
-        yield _chapter(number, chapter)
+        yield _chapter(number, chapter, pictures.get(number))
     yield from _lyrics(episode)
     if cover is not None:
-        mime = "image/png" if cover.startswith(b"\x89PNG") else "image/jpeg"
-        yield id3.APIC(encoding=UTF_16, mime=mime, type=id3.PictureType.COVER_FRONT, desc="", data=cover)
+        yield _picture(cover, id3.PictureType.COVER_FRONT)
 
 
 def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
@@ -121,10 +125,12 @@ def _contents(chapters: int) -> Iterator[id3.Frame]:
         yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names)
 
 
-def _chapter(number: int, chapter: Chapter) -> id3.Frame:
+def _chapter(number: int, chapter: Chapter, picture: bytes | None) -> id3.Frame:
     inner: list[id3.Frame] = [id3.TIT2(encoding=UTF_16, text=one_line(chapter.title))]
     if chapter.url:
         inner.append(id3.WXXX(encoding=UTF_16, desc="", url=address(chapter.url)))
+    if picture:
+        inner.append(_picture(picture, id3.PictureType.ILLUSTRATION))
     return id3.CHAP(
         element_id=_chapter_id(number),
         start_time=chapter.start_ms,
@@ -133,6 +139,11 @@ def _chapter(number: int, chapter: Chapter) -> id3.Frame:
         end_offset=NO_OFFSET,
         sub_frames=inner,
     )
+
+
+def _picture(data: bytes, kind: int) -> id3.Frame:
+    mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+    return id3.APIC(encoding=UTF_16, mime=mime, type=kind, desc="", data=data)
 
 
 def _chapter_id(number: int) -> str:
