@@ -2,8 +2,9 @@
 
     python bench/extract.py [FOLDER] [--verbose] [--only NAME]
 
-Libraries that are not installed are left out, and named. FOLDER holds NAME.html, NAME.gold.txt and
-NAME.noise.txt; by default ../shared/bench/extract-zh beside this repository.
+The libraries are the dependency group `bench`; those not installed are left out, and named.
+FOLDER holds NAME.html, NAME.gold.txt and NAME.noise.txt; by default
+it is ../shared/bench/extract-zh beside this repository.
 """
 
 import argparse
@@ -45,7 +46,9 @@ def readability(case: Case) -> Sequence[str]:
 
 
 def newspaper(case: Case) -> Sequence[str]:
-    article = importlib.import_module("newspaper").Article("https://example.org/", language="zh", fetch_images=False)
+    article = importlib.import_module("newspaper").Article(
+        "https://example.org/", language="zh", fetch_images=False
+    )
     article.download(input_html=_text(case))
     article.parse()
     return str(article.text).splitlines()
@@ -54,7 +57,9 @@ def newspaper(case: Case) -> Sequence[str]:
 def goose(case: Case) -> Sequence[str]:
     library = importlib.import_module("goose3")
     words = importlib.import_module("goose3.text").StopWordsChinese
-    article = library.Goose({"stopwords_class": words, "enable_image_fetching": False}).extract(raw_html=_text(case))
+    article = library.Goose({"stopwords_class": words, "enable_image_fetching": False}).extract(
+        raw_html=_text(case)
+    )
     return str(article.cleaned_text).splitlines()
 
 

@@ -86,6 +86,7 @@ def outcome(data: bytes) -> str:
         article = extract(Document(data, "fuzz"))
     except TingError as error:
         return error.message
+    assert article.title
     assert article.paragraphs
     for paragraph in article.paragraphs:
         assert paragraph.text == paragraph.text.strip()

@@ -225,12 +225,46 @@ def test_title_again_and_date_line_above_the_story_are_dropped(
     assert texts(article_of(page_of(opening + in_paragraphs(traditional)))) == tuple(traditional)
 
 
+def test_byline_and_date_above_an_english_story_are_dropped(
+    article_of: ArticleOf, page_of: PageOf, english: Sequence[str]
+) -> None:
+    opening = "<div class=byline>By Jane Doe</div><time>Jan 9, 2026</time><span>3 min read</span>"
+    article = article_of(page_of(opening + in_paragraphs(english), title="The lighthouse"))
+    assert texts(article) == tuple(english)
+    assert article.byline == "Jane Doe"
+
+
+def test_byline_above_the_story_is_not_said_twice(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    article = article_of(page_of("<p>記者林小舟／基隆報導</p>" + in_paragraphs(traditional)))
+    assert texts(article) == tuple(traditional)
+    assert article.byline == "記者林小舟／基隆報導"
+
+
+CARD = (
+    "<div class=card><h3><a href=/{0}>別的標題第{0}則</a></h3>"
+    "<p>第{0}則的摘要，說的是另一件事，與本文無關。</p></div>"
+)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_teasers_of_other_stories_are_left_out(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], *, beside: bool
+) -> None:
+    cards = "".join(CARD.format(number) for number in range(10))
+    body = in_paragraphs(traditional)
+    markup = page_of(f"<div>{body}</div><div>{cards}</div>" if beside else body + cards)
+    assert texts(article_of(markup)) == tuple(traditional)
+
+
 INDEX = "".join(
     f'<li><a href="/{n}">第{n}則新聞標題說的是另一件事</a><p>{n}小時前</p></li>' for n in range(40)
 )
 NO_ARTICLES: dict[str, str] = {
     "index page": f"<div><ul>{INDEX}</ul></div>",
     "login form": "<form><h1>會員登入</h1><p>請輸入帳號密碼</p><input name=u><p>忘記密碼？</p></form>",
+    "front page of teasers": "".join(CARD.format(number) for number in range(10)),
     "empty body": "",
     "error page": "<h1>404</h1><p>您要找的頁面不存在。</p>",
     "script only": "<div id=app></div><script>var story = '很長的文字。很長的文字。'</script>",

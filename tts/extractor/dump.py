@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tts.article import Paragraph
+from tts.errors import ArticleNotFound
 from tts.extractor.byline import is_byline, is_letter_signature, is_pen_name, tidy_byline
 from tts.extractor.noise import is_noise, noise_in, without_closing_credit
 from tts.extractor.prose import ends_sentence, has_clause, tidy, tidy_paragraph
@@ -109,9 +110,12 @@ def is_dump(text: str) -> bool:
 
 
 def read_dump(text: str) -> Dump:
-    """Return what a dump says; no paragraphs when it holds no story. Pure: the text alone decides."""
+    """Return what a dump says; no paragraphs when it holds no story.
+
+    Raises ArticleNotFound for a text far longer than any page.
+    """
     day, text = _split_date(text)
-    lines = _cut_tail(_lines(_one_mark_a_line(text)))
+    lines = _cut_tail(_lines(_bounded(_one_mark_a_line(_bounded(text)))))
     start = _body_start(lines)
     head, body = lines[:start], lines[start:]
     byline_at = _byline_at(head)
@@ -128,6 +132,13 @@ def read_dump(text: str) -> Dump:
         publisher="世界日報" if is_world_journal else _paper(byline),
         is_world_journal=is_world_journal,
     )
+
+
+def _bounded(text: str) -> str:
+    if text.count("\n") > MAX_LINES:
+        message = f"The text has more than {MAX_LINES:,} lines, which no page has."
+        raise ArticleNotFound(message, hint="Give the text of a single article's page.")
+    return text
 
 
 def _split_date(text: str) -> tuple[str | None, str]:
@@ -147,14 +158,14 @@ def _one_mark_a_line(text: str) -> str:
     """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
     return "\n".join(
         _byline_apart(_INLINE_MARK.sub("\n\n", tidy(line))) if _INLINE_TAIL.search(line) else line
-        for line in text.split("\n", MAX_LINES)
+        for line in text.split("\n")
     )
 
 
 def _byline_apart(text: str) -> str:
     """Set the first byline of a page that was on one line on a line of its own."""
     words = text.replace("\n", " \n ").split(" ")
-    for place, word in enumerate(words):
+    for place, word in enumerate(words[:MAX_LINES]):
         if len(word) >= _MIN_INLINE_BYLINE and is_byline(word):
             words[place] = f"\n\n{word}\n\n"
             break
@@ -166,7 +177,7 @@ def _lines(text: str) -> list[_Line]:
     after_blank = True
     for raw in text.split("\n"):
         line = tidy(raw)
-        if line and len(lines) < MAX_LINES:
+        if line:
             lines.append(_Line(line.removeprefix("* "), after_blank))
         after_blank = not line
     return lines

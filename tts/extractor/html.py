@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
+from tts.extractor.byline import is_byline
 from tts.extractor.noise import ends_story, may_be_caption, noise_in, without_closing_credit
 from tts.extractor.prose import ends_sentence, has_sentence, is_punctuated, squeeze, tidy_paragraph
 
@@ -31,7 +32,12 @@ _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _AFTERMATH = 0.3
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
+_PAGE_LINE = re.compile(
+    rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
+    r"|^By \S|\bmin(?:ute)?s? read$"
+)
 _HARMLESS = frozenset({"caption", "credit"})
 
 
@@ -168,7 +174,7 @@ class Reading:
         return _is_prose(block) and not self._is_title(block.text)
 
     def _is_page_line(self, line: str) -> bool:
-        return self._is_title(line) or bool(_DATE.search(line) or _CRUMBS.search(line))
+        return self._is_title(line) or is_byline(line) or bool(_PAGE_LINE.search(line))
 
     def _is_hidden(self, block: Block) -> bool:
         return block.around.hidden and not self._lenient

@@ -124,7 +124,7 @@ _NOTICE = (
 )
 _PLAYER = (
     r"^(?:听(?:新闻|报导|全文)|语音(?:播报|朗读)|test|播放(?:影片|视频)?)$",
-    r"^(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
+    r"^(?:听新闻 ?)?(?:test ?)?(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
     r"^(?:视频|影片|音频)(?:加载中|播放)",
     r"^.{0,8}浏览器.{0,10}(?:无法|不支[援持])|^Your browser does not support",
     r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram|A post shared by)",
