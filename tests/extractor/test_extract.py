@@ -1,0 +1,48 @@
+"""The whole way: the seed document, and what every kind of document becomes."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tts.document import Document
+from tts.extractor.extract import extract
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "worldjournal-2026-01-09.txt"
+FIRST, LAST = "中日緊張關係再升級。", "可能衝擊中國晶片發展。"
+NOISE = (
+    "聽新聞",
+    "test",
+    "0:00",
+    "（美聯社）",
+    "豐田汽車的展位",
+    "上一則",
+    "明州",
+    "伊朗",
+    "延伸閱讀",
+    "更多",
+)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "cp950"])
+def test_seed_gives_its_story_exactly_in_any_encoding(codec: str) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    article = extract(Document(text.encode(codec), SEED.name))
+    assert article.title == "中再祭稀土牌？ 停審查銷日許可 防堵日本「再軍事化」"
+    assert article.byline == "中國新聞組／北京9日電"
+    assert article.published == datetime.fromisoformat("2026-01-09T00:00:00-05:00")
+    assert article.publisher == "世界日報"
+    assert article.tags == ("日本", "稀土", "商務部")
+    assert article.language == "zh-Hant"
+    assert article.warnings == ()
+    body = [paragraph.text for paragraph in article.paragraphs]
+    assert len(body) == 8
+    assert body[0].startswith(FIRST)
+    assert body[-1].endswith(LAST)
+    assert all(f"\n{paragraph}\n" in text for paragraph in body)
+    assert not any(noise in article.text for noise in NOISE)
+
+
+def test_same_document_gives_the_same_article() -> None:
+    document = Document(SEED.read_bytes(), SEED.name)
+    assert extract(document) == extract(document)
