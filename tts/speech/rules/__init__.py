@@ -17,7 +17,7 @@ AT_LETTER: tuple[Rule, ...] = (*ADDRESSES, *MONEY, *MASKED, *HALVES_OF_DAY, *NAM
 AT_SYMBOL: tuple[Rule, ...] = (*TELEPHONES, *MONEY, *SYMBOLS)
 
 STARTS = re.compile(
-    rf"[0-9A-Za-z.$€£¥₩₫฿₱₹₽₿+\-–—/(±=×*÷≥≧≤≦≈≒≠○〇◯廿卅卌·‧•・･の№\u00bc-\u00be\u2150-\u2188\u2460-\u24e9"
+    rf"[0-9A-Za-z.~$€£¥₩₫฿₱₹₽₿+\-–—/(±=×*÷≥≧≤≦≈≒≠○〇◯廿卅卌·‧•・･の№\u00bc-\u00be\u2150-\u2188\u2460-\u24e9"
     rf"\u2776-\u2793\u3220-\u33ff {SILENT}]"
 )
 """Where in a folded text a rule may apply."""
