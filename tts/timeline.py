@@ -3,13 +3,14 @@
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tts.article import Article
 from tts.audio.track import Placement
 from tts.engines.base import Mark
+from tts.engines.parts import spoken_parts
 from tts.episode import Chapter, Cue
 from tts.script import Chunk
-from tts.speech.sentences import split_sentences
 from tts.speech.spoken import Spoken
 
 LONGEST_LABEL = 24
@@ -76,18 +77,9 @@ def _cues_of(line: Line) -> Iterator[Cue]:
 
 
 def _sentences(written: str) -> list[tuple[int, str]]:
-    """Return the sentences and where they start; one that cannot be spoken belongs to its neighbour."""
-    sentences: list[tuple[int, str]] = []
-    position = 0
-    for text in split_sentences(written):
-        silent = not any(character.isalnum() for character in text)
-        if sentences and (silent or not any(character.isalnum() for character in sentences[-1][1])):
-            start, before = sentences[-1]
-            sentences[-1] = (start, before + text)
-        else:
-            sentences.append((position, text))
-        position += len(text)
-    return sentences
+    """Return the sentences and where they start."""
+    sentences = spoken_parts(written)
+    return list(zip(accumulate(map(len, sentences), initial=0), sentences, strict=False))
 
 
 class _Clock:

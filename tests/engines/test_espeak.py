@@ -1,4 +1,5 @@
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import espeakng_loader  # type: ignore[import-untyped]  # the wheel has no type hints
@@ -63,6 +64,20 @@ def test_the_mark_holds_the_text_from_its_first_to_its_last_sound() -> None:
     assert mark.text == SENTENCE
     assert mark.start_ms == pytest.approx(loud[0] * 1000 / pcm.sample_rate, abs=60)
     assert mark.end_ms == pytest.approx(loud[-1] * 1000 / pcm.sample_rate, abs=60)
+
+
+def test_every_sentence_has_its_own_time() -> None:
+    speech = _speak("氣溫12度。雨天！記者王小明，台北報導。")
+    assert [mark.text for mark in speech.marks] == ["氣溫十二度。", "雨天！", "記者王小明，台北報導。"]
+    samples = np.abs(np.frombuffer(_pcm(speech).samples, "<i2").astype(np.int32))
+    loud = np.flatnonzero(samples > 300) * 1000 / _pcm(speech).sample_rate
+    pauses = [(last, next_) for last, next_ in pairwise(loud) if next_ - last > 150]
+    between = list(pairwise(speech.marks))
+    assert len(pauses) >= len(between)
+    for before, mark in between:
+        start, end = min(pauses, key=lambda pause: abs(pause[1] - mark.start_ms))
+        assert mark.start_ms == pytest.approx(end, abs=60)
+        assert before.end_ms == pytest.approx(start, abs=60)
 
 
 def test_no_peak_is_cut_off() -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import importlib
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Awaitable
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +15,7 @@ import numpy as np
 import pytest
 
 from tts.config import load_settings
-from tts.engines import voicepacks
+from tts.engines import kokoro_weights, voicepacks
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Pcm, Prosody, Speech, Utterance
 from tts.engines.failures import TooLong, Unsayable
@@ -24,6 +26,7 @@ from tts.speech.normalizer import normalize
 
 SENTENCE = "高雄市長說明，NATO有32國。"
 SHORT = "停止審查。"
+FRAGMENTS = "今天是1月9日。氣溫12度。雨天！"
 
 pytestmark = pytest.mark.kokoro
 
@@ -76,6 +79,39 @@ def test_the_mark_holds_the_text_from_its_first_to_its_last_sound(sentence: Spee
     assert mark.text == normalize(SENTENCE).text
     assert mark.start_ms == pytest.approx(loud[0] / 24, abs=60)
     assert mark.end_ms == pytest.approx(loud[-1] / 24, abs=60)
+
+
+def test_every_sentence_has_its_own_time(engine: KokoroEngine) -> None:
+    speech = _run(engine.synthesize(_utterance(FRAGMENTS)))
+    check_complete(_utterance(FRAGMENTS), speech)
+    assert [mark.text for mark in speech.marks] == ["今天是一月九日。", "氣溫十二度。", "雨天！"]
+    pauses = _pauses(_samples(speech))
+    for before, mark in pairwise(speech.marks):
+        start, end = min(pauses, key=lambda pause: abs(pause[1] - mark.start_ms))
+        assert mark.start_ms == pytest.approx(end, abs=60)
+        assert before.end_ms == pytest.approx(start, abs=60)
+
+
+def test_sentences_without_a_pause_are_told_apart_too(engine: KokoroEngine) -> None:
+    first, second = _run(engine.synthesize(_utterance("好。那就這樣，明天再說。"))).marks
+    assert 200 < first.end_ms - first.start_ms < 500  # one syllable, where there are seven more
+    assert first.end_ms <= second.start_ms < first.end_ms + 50
+
+
+def test_sentences_keep_their_times_at_another_pace(engine: KokoroEngine) -> None:
+    utterance = _utterance("停止審查。外界認為，這是制裁。", prosody=Prosody(rate_percent=-30))
+    speech = _run(engine.synthesize(utterance))
+    _, second = speech.marks
+    assert min(abs(end - second.start_ms) for _, end in _pauses(_samples(speech))) <= 60
+
+
+def test_the_model_that_is_loaded_is_the_published_one_and_its_durations() -> None:
+    with kokoro_weights.joined() as path:
+        weights = path.read_bytes()
+    published, added = weights[:92_361_271], weights[92_361_271:]
+    assert hashlib.sha256(published).hexdigest() == kokoro_weights.SHA256
+    assert kokoro_weights.DURATIONS.encode() in added
+    assert len(added) < 100
 
 
 def test_no_peak_is_cut_off(sentence: Speech) -> None:
@@ -236,6 +272,12 @@ def _pcm(speech: Speech) -> Pcm:
 
 def _samples(speech: Speech) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
     return np.frombuffer(_pcm(speech).samples, "<i2").astype(np.int32)
+
+
+def _pauses(samples: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> list[tuple[float, float]]:
+    """Return when there is silence for a twentieth of a second or more: from, to."""
+    loud = np.flatnonzero(np.abs(samples) > 100) / 24
+    return [(float(last), float(next_)) for last, next_ in pairwise(loud) if next_ - last >= 50]
 
 
 def _installed(package: str) -> Path:

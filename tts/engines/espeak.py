@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from tts.engines import front_end
-from tts.engines.base import Prosody, Speech, Utterance
+from tts.engines.base import BYTES_PER_SAMPLE, Prosody, Speech, Utterance
 from tts.engines.failures import Unsayable
+from tts.engines.parts import spoken_parts
 from tts.errors import EngineUnavailable
 from tts.script import Limits
 from tts.speech import espeak_library
 from tts.speech.espeak_library import Delivery
 
-MANNER = 1
-"""To be raised when the same text shall sound different."""
+MANNER = 2
+"""To be raised when the same text shall sound different, or have other marks."""
 
 VOICE = "cmn"
 VARIANTS = ("f1", "f2", "f3", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8")
@@ -35,6 +36,9 @@ PITCH_STEPS_PER_OCTAVE = 69
 
 VOLUME, LOUDEST = 50, 200
 """At espeak-ng's own 100 its peaks are cut off; at half of that they have 4 dB to spare."""
+
+PAUSE_MS = 200
+"""What espeak-ng leaves between two sentences at this pace, and not after the last one."""
 
 MIN_CHARS, MAX_CHARS = 12, 200
 
@@ -63,7 +67,7 @@ class EspeakEngine:
         return Limits(target_chars=1, max_chars=MAX_CHARS, max_cost=MAX_CHARS, cost=len, min_chars=MIN_CHARS)
 
     async def synthesize(self, utterance: Utterance) -> Speech:
-        """Return the whole utterance as speech at 22.05 kHz, with one mark from its first to its last sound.
+        """Return the whole utterance as speech at 22.05 kHz, each sentence marked from first to last sound.
 
         Raises EngineUnavailable for an unknown voice or a broken library, SynthesisError when the
         text has nothing to say.
@@ -86,15 +90,20 @@ class EspeakEngine:
 
 
 def _speak(utterance: Utterance) -> Speech:
+    """Return the sentences' speech, one after another: the library would not tell where each begins."""
     import numpy as np  # noqa: PLC0415 - heavy: only to speak
 
-    from tts.engines.sound import as_speech  # noqa: PLC0415 - as above
+    from tts.engines.sound import Part, as_speech  # noqa: PLC0415 - as above
 
-    text = utterance.spoken.text
     delivery = _delivery(utterance.prosody, utterance.voice)
-    pcm, sample_rate = espeak_library.synthesize(readable(text), utterance.voice, delivery)
-    samples = np.divide(np.frombuffer(pcm, np.int16), 32768, dtype=np.float32)
-    return as_speech(samples, sample_rate, text)
+    sound, parts, sample_rate = b"", [], 0
+    for sentence in spoken_parts(utterance.spoken.text):
+        parts.append(Part(sentence, len(sound) // BYTES_PER_SAMPLE))
+        pause = bytes(sample_rate * PAUSE_MS // 1000 * BYTES_PER_SAMPLE)
+        pcm, sample_rate = espeak_library.synthesize(readable(sentence), utterance.voice, delivery)
+        sound += pause + pcm
+    samples = np.divide(np.frombuffer(sound, np.int16), 32768, dtype=np.float32)
+    return as_speech(samples, sample_rate, parts)
 
 
 def readable(text: str) -> str:

@@ -5,19 +5,21 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts.engines import front_end, kokoro_weights, voicepacks
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
+from tts.engines.parts import spoken_parts
 from tts.script import Limits
 
 if TYPE_CHECKING:
     from tts.engines.kokoro_model import KokoroModel, Run
 
-MANNER = 1
-"""To be raised when the same phonemes shall sound different."""
+MANNER = 2
+"""To be raised when the same phonemes shall sound different, or have other marks."""
 
 SLOWEST, FASTEST = 0.5, 2.0
 """Beyond these speeds the model's speech breaks up."""
@@ -30,6 +32,14 @@ MIN_CHARS, MAX_CHARS = 12, 100
 
 MAX_COST = 400
 """Phonemes, short of the model's 510: a voice's own lexicon may still add some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the spoken text, in letters and in phonemes."""
+
+    text: str
+    phonemes: str
 
 
 class KokoroEngine:
@@ -56,11 +66,11 @@ class KokoroEngine:
 
     @property
     def limits(self) -> Limits:
-        """One sentence at a time, because the model does not tell where in its speech one begins."""
+        """One sentence at a time: the longer the text, the longer each second of its speech takes."""
         return Limits(target_chars=1, max_chars=MAX_CHARS, max_cost=MAX_COST, cost=_cost, min_chars=MIN_CHARS)
 
     async def synthesize(self, utterance: Utterance) -> Speech:
-        """Return the whole utterance as speech at 24 kHz, with one mark from its first to its last sound.
+        """Return the whole utterance as speech at 24 kHz, each sentence marked from first to last sound.
 
         Raises EngineUnavailable when model or voice cannot be used, Unsayable when the text has
         nothing to say, TooLong when the model cannot hold it, and SynthesisError when the run fails.
@@ -97,19 +107,38 @@ class KokoroEngine:
             return self._model
 
     def _speak(self, utterance: Utterance, model: "KokoroModel", run: "Run") -> Speech:
-        from tts.engines.sound import as_speech  # noqa: PLC0415 - as above
-        from tts.speech.phonemes import phonemize  # noqa: PLC0415 - as above
+        from tts.engines.sound import Part, as_speech  # noqa: PLC0415 - as above
 
-        text, prosody = utterance.spoken.text, utterance.prosody
+        prosody = utterance.prosody
         speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))
-        samples = run.speak(phonemize(text), self._pack(utterance.voice), speed)
+        sentences = _phonemized(utterance.spoken.text)
+        voiced = run.speak(_joined(sentences), self._pack(utterance.voice), speed)
+        parts = [
+            Part(sentence.text, voiced.starts[len(_joined(sentences[:index]))])
+            for index, sentence in enumerate(sentences)
+        ]
         gain = HEADROOM * (1 + prosody.volume_percent / 100)
-        return as_speech(samples * gain, model.sample_rate, text)
+        return as_speech(voiced.samples * gain, model.sample_rate, parts)
 
     def _pack(self, voice: str) -> bytes:
         if voice not in self._packs:
             self._packs[voice] = voicepacks.load(self._data_dir, voice)
         return self._packs[voice]
+
+
+def _phonemized(text: str) -> tuple[Sentence, ...]:
+    """Return the text's sentences, each with its phonemes; the text as one when not all have any."""
+    from tts.speech.phonemes import phonemize  # noqa: PLC0415 - heavy: only to speak
+
+    sentences = tuple(Sentence(part, phonemize(part)) for part in spoken_parts(text))
+    if all(sentence.phonemes for sentence in sentences):
+        return sentences
+    return (Sentence(text, phonemize(text)),)
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    """Return the phonemes of the sentences together: a new one begins with the space after the last."""
+    return " ".join(sentence.phonemes for sentence in sentences)
 
 
 def _cores() -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,24 @@ from tts.errors import EngineUnavailable, SynthesisError
 MAX_TOKENS = 510
 """The context of its text encoder is 512 tokens, of which one at each end is padding."""
 
+SAMPLES_PER_FRAME = 600
+"""The model counts durations in frames of 25 ms."""
+
 _PADDING = 0
 _ERRORS_ONLY = 3
 
 Samples = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """The sound of phonemes, and the sample at which each begins.
+
+    The silence around them belongs to the first and the last one; peaks may exceed 1.0.
+    """
+
+    samples: Samples
+    starts: tuple[int, ...]
 
 
 class Run:
@@ -34,8 +49,8 @@ class Run:
         """Let `speak` fail: within milliseconds when it is under way, at once when it is yet to begin."""
         self._options.terminate = True
 
-    def speak(self, phonemes: str, pack: bytes, speed: float) -> Samples:
-        """Return the sound of the phonemes in a voice, with silence around it; peaks may exceed 1.0.
+    def speak(self, phonemes: str, pack: bytes, speed: float) -> Voiced:
+        """Return the sound of the phonemes in a voice.
 
         Raises Unsayable without any phoneme, TooLong for more than `MAX_TOKENS`, and SynthesisError
         for one that the model does not know, and when the run fails or is stopped.
@@ -48,11 +63,13 @@ class Run:
             "speed": np.array([speed], np.float32),
         }
         try:
-            (sound,) = self._session.run(["audio"], inputs, self._options)
+            sound, frames = self._session.run(["audio", kokoro_weights.DURATIONS], inputs, self._options)
         except Exception as error:  # ONNX Runtime's errors have no base of their own
             message = f"Kokoro failed: {error}."
             raise SynthesisError(message) from error
-        return np.asarray(sound, np.float32).ravel()
+        ends = np.cumsum(np.asarray(frames).ravel(), dtype=np.int64) * SAMPLES_PER_FRAME
+        starts = (0, *map(int, ends[1 : len(tokens)]))  # the first end is that of the padding
+        return Voiced(np.asarray(sound, np.float32).ravel(), starts)
 
     def _tokens(self, phonemes: str) -> list[int]:
         unknown = "".join(sorted(set(phonemes) - self._vocabulary.keys()))

@@ -1,0 +1,64 @@
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tts.engines.base import Pcm
+from tts.engines.failures import NoAudio
+from tts.engines.sound import Part, as_speech
+from tts.errors import SynthesisError
+
+RATE = 24_000
+
+
+def _sound(*pieces: tuple[int, float]) -> npt.NDArray[np.float32]:
+    """Return tones and silences: milliseconds and amplitudes."""
+    loudness = np.concatenate([np.full(ms * RATE // 1000, amplitude) for ms, amplitude in pieces])
+    return np.asarray(np.sin(2 * np.pi * 440 / RATE * np.arange(len(loudness))) * loudness, np.float32)
+
+
+def test_each_part_is_marked_from_its_first_to_its_last_sound() -> None:
+    sound = _sound((400, 0), (500, 0.5), (200, 0), (300, 0.1), (100, 0))
+    speech = as_speech(sound, RATE, [Part("一。", 0), Part("二。", 1050 * RATE // 1000)])
+    assert [(mark.start_ms, mark.end_ms, mark.text) for mark in speech.marks] == [
+        (400, 900, "一。"),
+        (1100, 1400, "二。"),
+    ]
+
+
+def test_without_a_pause_a_part_ends_where_the_next_one_starts() -> None:
+    parts = [Part("一。", 0), Part("二。", 300 * RATE // 1000)]
+    sound = _sound((290, 0.5), (20, 0.1), (690, 0.5))
+    first, second = as_speech(sound, RATE, parts).marks
+    assert first.end_ms == second.start_ms == pytest.approx(300, abs=10)
+
+
+@pytest.mark.parametrize("off_ms", [-30, 30])
+def test_a_border_that_is_a_little_off_is_put_into_the_pause(off_ms: int) -> None:
+    parts = [Part("一。", 0), Part("二。", (500 + off_ms) * RATE // 1000)]
+    first, second = as_speech(_sound((480, 0.5), (40, 0), (480, 0.5)), RATE, parts).marks
+    assert (first.end_ms, second.start_ms) == (480, 520)
+
+
+def test_a_part_without_a_sound_is_refused() -> None:
+    parts = [Part("一。", 0), Part("二。", 500 * RATE // 1000)]
+    with pytest.raises(NoAudio, match="answered with silence"):
+        as_speech(_sound((500, 0.5), (500, 0)), RATE, parts)
+
+
+@pytest.mark.parametrize("sound", [_sound((500, 0.0001)), _sound((0, 0))])
+def test_silence_is_refused(sound: npt.NDArray[np.float32]) -> None:
+    with pytest.raises(NoAudio, match="answered with silence"):
+        as_speech(sound, RATE, [Part("一。", 0)])
+
+
+def test_broken_sound_is_refused() -> None:
+    with pytest.raises(SynthesisError, match="broken sound"):
+        as_speech(np.full(RATE, np.nan, np.float32), RATE, [Part("一。", 0)])
+
+
+def test_sound_beyond_full_scale_is_made_quieter_not_clipped() -> None:
+    speech = as_speech(_sound((500, 3.0)), RATE, [Part("一。", 0)])
+    assert isinstance(speech.audio, Pcm)
+    samples = np.frombuffer(speech.audio.samples, "<i2").astype(np.int32)
+    assert samples.max() == 32767
+    assert (samples == 32767).sum() < 100
