@@ -15,9 +15,13 @@ class Paragraph:
     kind: ParagraphKind = "body"
 
 
+STORY = "story"
+"""The place of a title that no headline gave: the story's own first clause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where on its page a fact was found: the field's name, and the place (json-ld, meta …, page, address)."""
+    """Where a fact was found: the field's name, and the place (json-ld, meta …, page, address, story)."""
 
     field: str
     place: str
@@ -46,6 +50,11 @@ class Article:
     section: str | None = None
     next_page_url: str | None = None
     origins: tuple[Origin, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """The title as the page has it over the story; empty where the story itself gave the title."""
+        return "" if Origin("title", STORY) in self.origins else self.title
 
     @property
     def text(self) -> str:

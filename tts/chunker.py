@@ -21,7 +21,7 @@ _MIDDLE = (0.15, 0.85)
 
 
 def write_script(article: Article, limits: Limits, pauses: Pauses, disclosure: str = "") -> tuple[Chunk, ...]:
-    """Return the whole script in order: disclosure, title, byline, then every paragraph.
+    """Return the whole script in order: disclosure, headline, byline, then every paragraph.
 
     Each part is cut by itself, so that a changed sentence changes no other chunk. The chunks of a
     part, joined, are that part's text.
@@ -56,7 +56,7 @@ class _Part:
 
 def _parts(article: Article, disclosure: str) -> Iterator[_Part]:
     yield _Part("disclosure", None, disclosure)
-    yield _Part("title", None, article.title)
+    yield _Part("title", None, article.headline)
     yield _Part("byline", None, article.byline or "")
     for index, paragraph in enumerate(article.paragraphs):
         yield _Part(paragraph.kind, index, paragraph.text)

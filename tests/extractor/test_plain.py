@@ -21,10 +21,22 @@ def test_headline_may_ask() -> None:
 
 
 @pytest.mark.parametrize("text", ["居民昨天陳情，盼燈塔重亮。", "居民昨天陳情，盼燈塔重亮。\n市府說會研究。"])
-def test_text_without_a_title_takes_its_first_clause_and_keeps_it(text: str) -> None:
-    plain = read_plain(text)
-    assert plain.title == "居民昨天陳情"
-    assert "\n".join(p.text for p in plain.paragraphs) == text
+def test_text_without_a_headline_is_called_by_its_first_clause_and_says_it_once(text: str) -> None:
+    article = extract(Document(text.encode(), "note.txt"))
+    assert (article.title, article.headline) == ("居民昨天陳情", "")
+    assert article.text == text
+
+
+def test_a_byline_under_the_headline_is_no_paragraph() -> None:
+    article = extract(Document("燈塔重亮\n記者王小明／台北報導\n\n居民昨天慶祝。".encode(), "note.txt"))
+    assert (article.headline, article.byline) == ("燈塔重亮", "記者王小明／台北報導")
+    assert article.text == "居民昨天慶祝。"
+
+
+def test_a_caption_with_its_credit_is_left_out() -> None:
+    text = "居民昨天陳情，盼燈塔重亮。\n\n燈塔一角。（記者王小明／攝影）\n\n市府說會研究。"
+    article = extract(Document(text.encode(), "note.txt"))
+    assert article.text == "居民昨天陳情，盼燈塔重亮。\n市府說會研究。"
 
 
 def test_plain_file_becomes_an_article() -> None:
@@ -51,11 +63,5 @@ def test_text_without_words_is_refused(text: str) -> None:
 @given(st.text(alphabet="燈塔重亮，。！？ \n「」abc1", max_size=200))
 def test_no_character_is_lost(text: str) -> None:
     plain = read_plain(text)
-    body = "".join(p.text for p in plain.paragraphs)
-    spoken = (
-        body
-        if body.startswith(plain.title.replace(" ", "")[:1])
-        and "".join(text.split()) == "".join(body.split())
-        else plain.title + body
-    )
-    assert "".join(spoken.split()) == "".join(text.split())
+    said = (plain.title or "") + "".join(paragraph.text for paragraph in plain.paragraphs)
+    assert "".join(said.split()) == "".join(text.split())

@@ -106,3 +106,20 @@ def test_simplified_text_keeps_its_script_and_the_mainland_words() -> None:
 
 def test_other_scripts_stay_for_the_voice_to_say() -> None:
     assert normalize("看「こんにちは」和Привет").text == "看「こんにちは」和Привет"
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("審查銷日許可 防堵日本", "審查銷日許可，防堵日本"),
+        ("稀土牌？ 停審查", "稀土牌？停審查"),
+        ("推擠衝突 11人遭逮捕", "推擠衝突，十一人遭逮捕"),
+        ("成長3.2% 創新高", "成長百分之三點二，創新高"),
+        ("氣溫 12 度", "氣溫十二度"),
+        ("疫情前的 85%。", "疫情前的百分之八十五。"),
+        ("iPhone 17 Pro 開賣", "iPhone 十七 Pro 開賣"),
+        ("記者陳大文╱紐約報導", "記者陳大文，紐約報導"),
+    ],
+)
+def test_a_space_between_clauses_is_a_pause_and_any_other_is_none(written: str, spoken: str) -> None:
+    assert normalize(written).text == spoken

@@ -1,8 +1,9 @@
 """Extract: the whole way from a document to its article, on one screen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from tts.article import Article, Paragraph
+from tts.article import STORY, Article, Origin, Paragraph
 from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
@@ -43,16 +44,18 @@ def _from_dump(text: str, document: Document) -> Article:
         raise ArticleNotFound(message, hint="Save the page again, or give its address.")
     zone = "America/New_York" if dump.is_world_journal else "Asia/Taipei"
     body = "".join(paragraph.text for paragraph in dump.paragraphs)
-    return Article(
-        title=dump.title or first_clause(dump.paragraphs[0].text),
-        paragraphs=dump.paragraphs,
-        byline=dump.byline,
-        published=read_time(dump.when, zone) if dump.when else None,
-        publisher=dump.publisher,
-        url=document.url,
-        language=language_of(body),
-        tags=dump.tags,
-        warnings=tuple(doubts(dump.paragraphs)),
+    return _titled(
+        Article(
+            title=dump.title or "",
+            paragraphs=dump.paragraphs,
+            byline=dump.byline,
+            published=read_time(dump.when, zone) if dump.when else None,
+            publisher=dump.publisher,
+            url=document.url,
+            language=language_of(body),
+            tags=dump.tags,
+            warnings=tuple(doubts(dump.paragraphs)),
+        )
     )
 
 
@@ -62,7 +65,23 @@ def _from_plain(text: str, document: Document) -> Article:
     if sum(character.isalnum() for character in body) < MIN_PLAIN:
         message = "The text holds no words."
         raise ArticleNotFound(message, hint="Give a text file, a saved page or an address.")
-    return Article(plain.title, plain.paragraphs, url=document.url, language=language_of(body))
+    return _titled(
+        Article(
+            title=plain.title or "",
+            paragraphs=plain.paragraphs,
+            byline=plain.byline,
+            url=document.url,
+            language=language_of(body),
+        )
+    )
+
+
+def _titled(article: Article) -> Article:
+    """Return the article with a title: one without a headline is called by how its story begins."""
+    if article.title:
+        return article
+    origins = (*article.origins, Origin("title", STORY))
+    return replace(article, title=first_clause(article.paragraphs[0].text), origins=origins)
 
 
 def _from_page(text: str, document: Document) -> Article:
@@ -73,21 +92,25 @@ def _from_page(text: str, document: Document) -> Article:
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=document.url)
     paragraphs = _trusted(_stories(page, blocks, selection.body, said.title))
-    return Article(
-        title=said.title or first_clause(paragraphs[0].text),
-        paragraphs=tuple(paragraphs),
-        byline=said.byline,
-        published=said.published,
-        publisher=said.publisher,
-        url=said.url,
-        language=said.language,
-        tags=said.tags,
-        image_url=said.image_url,
-        modified=said.modified,
-        section=said.section,
-        next_page_url=said.next_page_url,
-        warnings=tuple(doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)),
-        origins=said.origins,
+    return _titled(
+        Article(
+            title=said.title or "",
+            paragraphs=tuple(paragraphs),
+            byline=said.byline,
+            published=said.published,
+            publisher=said.publisher,
+            url=said.url,
+            language=said.language,
+            tags=said.tags,
+            image_url=said.image_url,
+            modified=said.modified,
+            section=said.section,
+            next_page_url=said.next_page_url,
+            warnings=tuple(
+                doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)
+            ),
+            origins=said.origins,
+        )
     )
 
 

@@ -3,29 +3,39 @@
 from dataclasses import dataclass
 
 from tts.article import Paragraph
-from tts.extractor.prose import ends_sentence, first_clause, tidy, tidy_paragraph
+from tts.extractor.byline import is_byline, tidy_byline
+from tts.extractor.noise import noise_in
+from tts.extractor.prose import ends_sentence, tidy, tidy_paragraph
 
 MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A title and paragraphs that together hold every word of the text."""
+    """A headline and byline, where the text has them, and paragraphs with every word of the rest."""
 
-    title: str
+    title: str | None
+    byline: str | None
     paragraphs: tuple[Paragraph, ...]
 
 
 def read_plain(text: str) -> Plain:
-    """Return the text as an article: a line a paragraph, the first the title if it reads like one.
+    """Return the text as an article: a line a paragraph, the first the headline if it reads like one.
 
-    A title is short and has no full stop, and text follows it. Without one, the first clause serves,
-    and stays in the body too: nothing is lost.
+    A headline is short and has no full stop, and text follows it. Captions with a photo credit are
+    left out, as they are everywhere; nothing else is.
     """
     lines = [line for line in map(tidy, text.split("\n")) if line]
-    if len(lines) > 1 and len(lines[0]) <= MAX_TITLE and not _is_sentence(lines[0]):
-        return Plain(lines[0], _paragraphs(lines[1:]))
-    return Plain(first_clause(lines[0]), _paragraphs(lines)) if lines else Plain("", ())
+    lines = [line for line in lines if noise_in(line) != "caption"] or lines
+    title = lines.pop(0) if _opens_with_headline(lines) else None
+    byline = tidy_byline(lines.pop(0)) if len(lines) > 1 and is_byline(lines[0]) else None
+    return Plain(title, byline, _paragraphs(lines))
+
+
+def _opens_with_headline(lines: list[str]) -> bool:
+    if len(lines) <= 1 or is_byline(lines[0]):
+        return False
+    return len(lines[0]) <= MAX_TITLE and not _is_sentence(lines[0])
 
 
 def _is_sentence(line: str) -> bool:

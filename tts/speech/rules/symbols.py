@@ -11,6 +11,12 @@ _HALF_OF_DAY_BEFORE = re.compile(r"\d\s?[aApP]\.?[mM]\.?\s?$")
 _AMOUNT_BEFORE = re.compile(
     r"(?:[\d%‰℃℉°元月日號号年時时分點点歲岁週周萬億兆万亿人名天度](?:[)）])?|\d\s?[aApP]\.?[mM]\.?)\s?$"
 )
+_HAN = re.compile("[一-鿿]")
+_PAUSE = re.compile(r"[，。、！？；：…—～,;:!?「」『』（）()《》〈〉【】\s]")
+_CLAUSE_END = re.compile(r"[一-鿿\d%]$")
+_SET_OFF_NUMBER = re.compile(r"(?:^|\s)[\d.,]+$")
+_LEADS_TO_NUMBER = "的了在約约為为是到達达至於于與与和及或有共第近逾過过每僅仅剩從从自由比以"
+"""After one of these a number goes on with the sentence, however it is spaced."""
 _SAID = {
     "=": "等於", "×": "乘", "*": "乘", "x": "乘", "÷": "除以", "≥": "大於等於", "≧": "大於等於",
     "≤": "小於等於", "≦": "小於等於",
@@ -85,6 +91,19 @@ def _slash(match: re.Match[str], _manner: Manner) -> str:
     return "" if preceding in "和及與与" and following == "或" else "，"
 
 
+def _space(match: re.Match[str], _manner: Manner) -> str | None:
+    """Return a pause between two clauses of a headline; silence where the space only sets off a number."""
+    preceding, following = before(match), after(match)
+    if not preceding or not following or _PAUSE.match(preceding[-1]) or _PAUSE.match(following[0]):
+        return ""
+    if _CLAUSE_END.search(preceding) and _HAN.match(following):
+        return "" if _SET_OFF_NUMBER.search(preceding) else "，"
+    if _HAN.match(preceding[-1]) and following[0].isdigit():
+        goes_on = preceding[-1] in _LEADS_TO_NUMBER or re.match(r"[\d.,%]+\s", following)
+        return "" if goes_on else "，"
+    return None
+
+
 def _compatible(match: re.Match[str], manner: Manner) -> str:
     """①, Ⅳ, ㈠ and ½ are said as what they are made of."""
     character = match[0]
@@ -153,7 +172,7 @@ SYMBOLS: tuple[Rule, ...] = (
     rule("plus or minus", r"±", _plus_minus),
     rule("plus", r"\+", _plus),
     rule("operator", r"[=×*÷≥≧≤≦≈≒≠><]", _operator),
-    rule("slash", r"\s?/\s?", _slash),
+    rule("slash", r"\s?[/╱]\s?", _slash),
     rule("zero", r"[○〇◯]+", _zero),
     rule("numeral", r"[廿卅卌]", _twenty),
     rule("name dot", r"(?<=[一-鿿A-Za-z])[·‧•・･．](?=[一-鿿A-Za-z])", silence),
@@ -164,5 +183,6 @@ SYMBOLS: tuple[Rule, ...] = (
     rule(
         "compatibility", r"[\u00bc-\u00be\u2150-\u2188\u2460-\u24e9\u2776-\u2793\u3220-\u33ff]", _compatible
     ),
+    rule("space", r" +", _space),
     rule("silent", rf"[{SILENT}]+", silence),
 )
