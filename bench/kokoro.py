@@ -1,0 +1,156 @@
+"""Print how fast this project and kokoro-onnx speak the same chunks, and how exact the marks are, in one run.
+
+    python bench/kokoro.py [FILE] [--voice NAME] [--chunks N] [--rounds N]
+
+FILE is a page or a text; by default the seed. Both sides use all cores, the same model, voice and
+phonemes, and take turns, round by round; the model is warm. CPU time tells what a busy machine hides.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+from kokoro_onnx import Kokoro
+
+from tts.article import Article
+from tts.chunker import write_script
+from tts.config import load_settings
+from tts.document import Document
+from tts.engines import kokoro_weights, voicepacks
+from tts.engines.base import Pcm, Speech, Utterance
+from tts.engines.kokoro import MAX_CHARS, KokoroEngine
+from tts.engines.voicepacks import STYLE_SIZE, STYLES
+from tts.extractor.extract import extract
+from tts.script import Limits, Pauses
+from tts.speech.normalizer import normalize
+from tts.speech.phonemes import phonemize
+from tts.synthesizer import Gate, synthesize
+
+SEED = Path(__file__).resolve().parents[1] / "seeds" / "worldjournal-2026-01-09.txt"
+WARMING = "今天天氣很好。"
+
+WINDOW_MS = 10
+BELOW_PEAK_DB = 45
+SHORTEST_PAUSE_MS = 40
+"""The judge of the marks is not their maker: peaks in windows of its own."""
+
+
+@dataclass
+class Cost:
+    """What one side took so far."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+
+    def add(self, work: Callable[[], object]) -> None:
+        """Do the work, and count what it takes."""
+        wall, cpu = time.monotonic(), time.process_time()
+        work()
+        self.wall_s += time.monotonic() - wall
+        self.cpu_s += time.process_time() - cpu
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=SEED)
+    parser.add_argument("--voice", default="zf_xiaoni")
+    parser.add_argument("--chunks", type=int, help="only so many")
+    parser.add_argument("--rounds", type=int, default=1)
+    arguments = parser.parse_args()
+    article = extract(Document(arguments.file.read_bytes(), origin=str(arguments.file)))
+    engine = KokoroEngine(load_settings({}).data_dir)
+    cores = engine.concurrency
+    print(f"{cores} cores, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
+    throughput(utterances(article, engine.limits, arguments), engine, arguments.rounds)
+    together = replace(engine.limits, target_chars=MAX_CHARS)
+    marks(utterances(article, together, arguments), engine)
+
+
+def utterances(article: Article, limits: Limits, arguments: argparse.Namespace) -> list[Utterance]:
+    chunks = write_script(article, limits, Pauses())[: arguments.chunks]
+    return [Utterance(normalize(chunk.written), arguments.voice) for chunk in chunks]
+
+
+def throughput(work: Sequence[Utterance], engine: KokoroEngine, rounds: int) -> None:
+    stock = load_stock(work[0].voice)
+    spoken(engine, [replace(work[0], spoken=normalize(WARMING))])
+    say_stock(stock, work[:1], [phonemize(WARMING)])
+    phonemes = [phonemize(utterance.spoken.text) for utterance in work]
+    ours, theirs = Cost(), Cost()
+    for _ in range(rounds):
+        theirs.add(lambda: say_stock(stock, work, phonemes))
+        ours.add(lambda: spoken(engine, work))
+    characters = rounds * sum(len(utterance.spoken.written) for utterance in work)
+    print(f"\n{len(work)} chunks, {characters} characters in {rounds} round(s)")
+    print(f"{'':24}{'wall s':>9}{'CPU s':>9}{'chars/s':>9}{'chars/CPU s':>13}")
+    for name, cost in (("kokoro-onnx create", theirs), ("tingxinwen", ours)):
+        print(
+            f"{name:24}{cost.wall_s:9.1f}{cost.cpu_s:9.1f}{characters / cost.wall_s:9.2f}"
+            f"{characters / cost.cpu_s:13.2f}"
+        )
+    print(f"{'faster by':24}{theirs.wall_s / ours.wall_s:9.2f}{theirs.cpu_s / ours.cpu_s:9.2f}")
+
+
+def load_stock(voice: str) -> Kokoro:
+    pack = np.frombuffer(voicepacks.load(load_settings({}).data_dir, voice), "<f4")
+    with tempfile.TemporaryDirectory() as folder, kokoro_weights.joined() as model:
+        voices = Path(folder) / "voices.npz"
+        packs = {voice: pack.reshape(STYLES, 1, STYLE_SIZE)}
+        np.savez(voices, allow_pickle=False, **packs)
+        return Kokoro(str(model), str(voices))
+
+
+def say_stock(stock: Kokoro, work: Sequence[Utterance], phonemes: Sequence[str]) -> None:
+    for utterance, said in zip(work, phonemes, strict=True):
+        stock.create(said, utterance.voice, is_phonemes=True)
+
+
+def spoken(engine: KokoroEngine, work: Sequence[Utterance]) -> list[Speech]:
+    async def collected() -> list[Speech]:
+        return [speech async for speech in synthesize(work, Gate(engine))]
+
+    return asyncio.run(collected())
+
+
+def marks(work: Sequence[Utterance], engine: KokoroEngine) -> None:
+    """Print how far each sentence's mark is from the end of a pause, or that there is no pause."""
+    errors, unjudged = [], 0
+    for speech in spoken(engine, work):
+        ends = pause_ends(speech)
+        for _, mark in pairwise(speech.marks):
+            nearest = min((abs(mark.start_ms - end) for end in ends), default=MAX_CHARS)
+            if nearest < SHORTEST_PAUSE_MS * 5:
+                errors.append(nearest)
+            else:
+                unjudged += 1
+    if errors:
+        print(
+            f"\nstarts of {len(errors)} sentences that follow another in their chunk, against the sound: "
+            f"median {median(errors):.0f} ms off, at most {max(errors):.0f} ms; {unjudged} without a pause"
+        )
+
+
+def pause_ends(speech: Speech) -> list[float]:
+    """Return when each pause in the speech ends, in milliseconds."""
+    if not isinstance(speech.audio, Pcm):
+        sys.exit("Kokoro's speech is not PCM any more.")
+    samples = np.abs(np.frombuffer(speech.audio.samples, "<i2").astype(np.int32))
+    size = speech.audio.sample_rate * WINDOW_MS // 1000
+    peaks = samples[: len(samples) // size * size].reshape(-1, size).max(axis=1)
+    loud = np.flatnonzero(peaks > peaks.max() * 10 ** (-BELOW_PEAK_DB / 20)) * WINDOW_MS
+    return [float(after) for before, after in pairwise(loud) if after - before > SHORTEST_PAUSE_MS]
+
+
+if __name__ == "__main__":
+    main()
