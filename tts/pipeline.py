@@ -1,7 +1,8 @@
 """From a document to an episode: the whole way on one screen."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from tts.casting import candidates
 from tts.config import Settings
 from tts.document import Document
 from tts.episode import Episode, Source
-from tts.errors import TingError
+from tts.errors import EngineUnavailable, TingError
 from tts.fingerprint import fingerprint, short
 from tts.publish import manifest, shelf
 from tts.studio import Listener, Studio, code_fingerprint
@@ -37,7 +38,7 @@ async def narrate(document: Document, studio: Studio, listener: Listener) -> Epi
     remembered = None if studio.force else _remembered(request, studio)
     if remembered and (made := _made_before(remembered, studio)):
         return made
-    article = _extract(document)
+    article = await _extract(document, studio)
     order = _order(article, studio)
     async with studio.alone_with(order.id):
         made = None if studio.force else _made_before(order, studio)
@@ -64,8 +65,15 @@ async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
     """
     from tts.recording import open_stage, perform  # noqa: PLC0415 - heavy: only to speak
 
-    gate, script = await open_stage(candidates(studio.settings), _extract(document), studio)
-    async with aclosing(perform(script, gate, studio)) as parts:
+    article = await _extract(document, studio)
+    *preferred, last = candidates(studio.settings)
+    for name in preferred:
+        with suppress(EngineUnavailable):
+            stage = await open_stage(name, article, studio)
+            break
+    else:
+        stage = await open_stage(last, article, studio)
+    async with aclosing(perform(stage, studio)) as parts:
         async for part in parts:
             yield part
 
@@ -94,10 +102,11 @@ def _remembered(request: str, studio: Studio) -> Order | None:
         return None
 
 
-def _extract(document: Document) -> Article:
+async def _extract(document: Document, studio: Studio) -> Article:
     from tts.extractor.extract import extract  # noqa: PLC0415 - its parsers take long to load
 
-    return extract(document)
+    async with studio.desk:
+        return await asyncio.to_thread(extract, document)
 
 
 def _order(article: Article, studio: Studio) -> Order:
@@ -108,7 +117,8 @@ def _order(article: Article, studio: Studio) -> Order:
 def _made_with(settings: Settings) -> tuple[object, ...]:
     """Return the settings that decide what is heard and shown, by any engine."""
     own = settings.show.cover
-    return settings.profile, settings.loudness, settings.disclosure, shelf.read_cover(own) if own else None
+    cover = shelf.read_cover(own) if own else None
+    return settings.profile, settings.loudness, settings.disclosure, settings.lexicon, cover
 
 
 def _source(article: Article) -> Source:

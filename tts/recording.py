@@ -4,9 +4,10 @@ This is where the heavy libraries of sound are; the pipeline imports it when the
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 import msgspec
@@ -17,15 +18,15 @@ from tts.audio.assemble import Take, prepare
 from tts.audio.master import master
 from tts.audio.track import Track
 from tts.chunker import write_script
-from tts.config import EngineName, Settings
-from tts.engines.base import Utterance
+from tts.config import EngineName
+from tts.engines.base import Speech, Utterance
 from tts.episode import Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.fingerprint import fingerprint
 from tts.script import Chunk
 from tts.speech.spoken import Spoken
 from tts.studio import Listener, Studio, code_fingerprint
-from tts.synthesizer import Gate, Speaker, in_order
+from tts.synthesizer import Gate, Speaker, gathered, in_order
 from tts.timeline import Line
 
 LOOK_AHEAD = 2
@@ -55,9 +56,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """What one engine is to say of an article, and what of it has no words."""
+class Stage:
+    """The gate to an engine, what that is to say of an article, and what of it has no words."""
 
+    gate: Gate
     spoken: tuple[tuple[Chunk, Spoken], ...]
     unspoken: tuple[Chunk, ...]
 
@@ -68,9 +70,9 @@ async def record(
     """Write the article's MP3, spoken by the first of these engines that can speak the whole of it."""
     name, *others = names
     try:
-        gate = studio.gate(name)
-        await gate.check()
-        return await _record_with(gate, article, studio, mp3, listener)
+        stage = await open_stage(name, article, studio)
+        listener.begins(article.title, name, len(stage.spoken))
+        return await _record_on(stage, studio, mp3, listener)
     except (EngineUnavailable, NetworkError, SynthesisError) as failure:
         if not others:
             raise
@@ -80,32 +82,41 @@ async def record(
     return replace(recording, notices=(notice, *recording.notices))
 
 
-async def open_stage(names: Sequence[EngineName], article: Article, studio: Studio) -> tuple[Gate, Script]:
-    """Return the gate of the first of these engines that can be used now, and what it is to say."""
-    name, *others = names
+async def open_stage(name: EngineName, article: Article, studio: Studio) -> Stage:
+    """Return what an engine needs to speak an article; EngineUnavailable when it cannot be used now.
+
+    The script is written while the engine is asked, one article's after the other's.
+    """
     gate = studio.gate(name)
+    checking = asyncio.create_task(gate.check())
     try:
-        await gate.check()
-    except EngineUnavailable:
-        if not others:
-            raise
-        return await open_stage(others, article, studio)
-    return gate, write(article, gate, studio)
+        async with studio.desk:
+            stage = await asyncio.to_thread(_stage, article, gate, studio)
+        await checking
+    finally:
+        checking.cancel()
+    return stage
 
 
-async def perform(script: Script, gate: Gate, studio: Studio) -> AsyncGenerator[Part]:
-    """Yield the parts of a script as soon as each is finished, in order, the first one first."""
+async def perform(stage: Stage, studio: Studio) -> AsyncGenerator[Part]:
+    """Yield the parts of an article as soon as each is finished, in order.
+
+    The first is asked for by itself, so that a listener need not wait for others.
+    """
+    gate = stage.gate
     voice = studio.voice.on(gate.engine.name)
-    utterances = (Utterance(text, voice, studio.voice.prosody) for _, text in script.spoken)
+    orders = [_order(Utterance(text, voice, studio.voice.prosody), gate, studio) for _, text in stage.spoken]
+    groups = chain([tuple(orders[:1])], _groups(orders[1:], gate, studio))
     at_once = LOOK_AHEAD * gate.engine.concurrency
-    async with aclosing(in_order((_take(one, gate, studio) for one in utterances), at_once)) as takes:
-        parts = iter(script.spoken)
-        async for take in takes:
-            chunk, text = next(parts)
-            yield Part(chunk, text, take)
+    async with aclosing(in_order((_takes(group, gate, studio) for group in groups), at_once)) as finished:
+        parts = iter(stage.spoken)
+        async for takes in finished:
+            for take in takes:
+                chunk, text = next(parts)
+                yield Part(chunk, text, take)
 
 
-def write(article: Article, gate: Gate, studio: Studio) -> Script:
+def _stage(article: Article, gate: Gate, studio: Studio) -> Stage:
     """Return what the gate's engine is to say; ArticleNotFound when no paragraph of it has words."""
     disclosure = studio.settings.disclosure
     chunks = write_script(article, gate.engine.limits, studio.voice.pauses, disclosure)
@@ -114,18 +125,14 @@ def write(article: Article, gate: Gate, studio: Studio) -> Script:
     if all(chunk.paragraph is None for chunk, _ in spoken):
         message = f"「{article.title}」 has no paragraph that can be spoken."
         raise ArticleNotFound(message, hint="Give a page with an article in words.")
-    return Script(spoken, tuple(chunk for chunk, text in said if text.is_silent))
+    return Stage(gate, spoken, tuple(chunk for chunk, text in said if text.is_silent))
 
 
-async def _record_with(
-    gate: Gate, article: Article, studio: Studio, mp3: Path, listener: Listener
-) -> Recording:
-    script = write(article, gate, studio)
-    listener.begins(article.title, gate.engine.name, len(script.spoken))
+async def _record_on(stage: Stage, studio: Studio, mp3: Path, listener: Listener) -> Recording:
     lines: list[Line] = []
     with mp3.open("wb") as file:
         track = Track(file, studio.settings.profile)
-        async with aclosing(perform(script, gate, studio)) as parts:
+        async with aclosing(perform(stage, studio)) as parts:
             async for part in parts:
                 placement = track.add(part.take, part.chunk.pause_after_ms)
                 lines.append(Line(part.chunk, part.spoken, placement))
@@ -133,41 +140,88 @@ async def _record_with(
         duration_ms = track.finish()
     loudness = await asyncio.to_thread(master, mp3, studio.settings.profile, studio.settings.target_lufs)
     await asyncio.to_thread(studio.cache.prune)
-    voice = studio.voice.on(gate.engine.name)
-    return Recording(gate.engine.name, voice, tuple(lines), duration_ms, script.unspoken, loudness=loudness)
+    name = stage.gate.engine.name
+    voice = studio.voice.on(name)
+    return Recording(name, voice, tuple(lines), duration_ms, stage.unspoken, loudness=loudness)
 
 
-async def _take(utterance: Utterance, gate: Gate, studio: Studio) -> Take:
-    """Return the utterance's take: the one made before, unless a new one is wanted or none is there.
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An utterance whose take is wanted, and the name it is kept under."""
 
-    Articles of a run that say the same wait for each other, so that it is made once.
-    """
-    settings = studio.settings
-    key = _key(utterance, gate, settings)
-    async with studio.alone_with(key):
-        kept = None if studio.force else await asyncio.to_thread(studio.cache.get, key)
-        if kept is not None and (take := _decoded(kept)):
-            return take
-        speech = await Speaker(gate, studio.patience).speak(utterance)
-        async with studio.workers:
-            take = await asyncio.to_thread(prepare, speech, settings.profile, settings.target_lufs)
-            await asyncio.to_thread(studio.cache.put, key, msgspec.msgpack.encode(take))
-        return take
+    utterance: Utterance
+    key: str
 
 
-def _key(utterance: Utterance, gate: Gate, settings: Settings) -> str:
-    """Return a name that changes with anything that the take's bytes depend on."""
+def _order(utterance: Utterance, gate: Gate, studio: Studio) -> _Order:
+    """Return the order under a key that changes with anything that the take's bytes depend on."""
     engine = gate.engine
-    return fingerprint(
+    key = fingerprint(
         code_fingerprint(*tts.audio.__path__),
-        settings.profile,
-        settings.loudness,
+        studio.settings.profile,
+        studio.settings.loudness,
         engine.name,
         engine.version,
         utterance.voice,
         utterance.prosody,
         utterance.spoken.text,
     )
+    return _Order(utterance, key)
+
+
+def _groups(orders: Sequence[_Order], gate: Gate, studio: Studio) -> Iterator[tuple[_Order, ...]]:
+    """Yield what is kept one by one, and what lies between in groups that fit one request.
+
+    Lazily, for there may be many.
+    """
+    waiting = iter(orders)
+    for kept, run in groupby(waiting, key=lambda order: _is_kept(order, studio)):
+        if kept or not gate.groups:
+            yield from ((order,) for order in run)
+        else:
+            members = list(run)
+            sizes = (len(group) for group in gathered([one.utterance for one in members], gate.engine.limits))
+            rest = iter(members)
+            yield from (tuple(islice(rest, size)) for size in sizes)
+
+
+def _is_kept(order: _Order, studio: Studio) -> bool:
+    return not studio.force and studio.cache.has(order.key)
+
+
+async def _takes(group: Sequence[_Order], gate: Gate, studio: Studio) -> Sequence[Take]:
+    """Return the takes of a group: those made before, unless new ones are wanted or none are there.
+
+    Articles of a run that begin alike wait for each other, so that it is made once.
+    """
+    async with studio.alone_with(group[0].key):
+        if kept := await asyncio.to_thread(_kept, group, studio):
+            return kept
+        speeches = await Speaker(gate, studio.patience).speak_all([order.utterance for order in group])
+        takes = []
+        for order, speech in zip(group, speeches, strict=True):
+            async with studio.workers:
+                takes.append(await asyncio.to_thread(_made, order, speech, studio))
+        return takes
+
+
+def _kept(group: Sequence[_Order], studio: Studio) -> Sequence[Take] | None:
+    """Return the takes of the whole group when all were made before."""
+    takes = []
+    for order in group:
+        kept = None if studio.force else studio.cache.get(order.key)
+        take = _decoded(kept) if kept is not None else None
+        if take is None:
+            return None
+        takes.append(take)
+    return takes
+
+
+def _made(order: _Order, speech: Speech, studio: Studio) -> Take:
+    """Return the take of the speech, which from now on is kept."""
+    take = prepare(speech, studio.settings.profile, studio.settings.target_lufs)
+    studio.cache.put(order.key, msgspec.msgpack.encode(take))
+    return take
 
 
 def _decoded(kept: bytes) -> Take | None:

@@ -51,7 +51,8 @@ def _a_worker_per_core() -> asyncio.Semaphore:
 class Studio:
     """Shared by all articles of a run, so that together they keep to what an engine allows.
 
-    `gate` opens the way to an engine, always the same one; `workers` are the cores that prepare takes.
+    `gate` opens the way to an engine, always the same one; `workers` are the cores that prepare takes;
+    at the `desk` one article at a time is read and written.
     With `force` nothing that was made before is used, and all of it is replaced.
     """
 
@@ -64,6 +65,7 @@ class Studio:
     force: bool = False
     patience: Patience = field(default_factory=Patience)
     workers: asyncio.Semaphore = field(default_factory=_a_worker_per_core)
+    desk: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     @classmethod
@@ -77,7 +79,8 @@ class Studio:
         voice = find_voice(settings.voice, load_voices(user_voices_folder()))
         gates = cache(partial(open_gate, settings=settings))
         kept = open_cache(settings, complain)
-        return cls(settings, voice, lexicon(voice.lexicon), gates, today, kept, force)
+        words = lexicon(voice.lexicon).over(lexicon(settings.lexicon))
+        return cls(settings, voice, words, gates, today, kept, force)
 
     def say(self, written: str) -> Spoken:
         """Return how the voice says a written text."""

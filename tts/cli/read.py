@@ -1,5 +1,6 @@
 """`ting read`: narrate articles."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 
@@ -11,8 +12,8 @@ from tts.config import Settings
 from tts.episode import Episode
 from tts.errors import ExitCode, TingError
 
-ARTICLES_AT_ONCE = 4
-"""While one waits for its last answer the next ones begin; all share what their engine allows."""
+ARTICLES_AT_ONCE = 8
+"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
 
 
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
@@ -46,16 +47,18 @@ async def _read_all(
 
     studio = open_studio(settings, force=force)
     failures: list[TingError] = []
+    places = asyncio.Semaphore(ARTICLES_AT_ONCE)
     async with open_fetcher(settings) as fetcher:
 
         async def read(source: str) -> Episode | TingError:
-            with screen.article() as listener:
-                try:
-                    return await narrate(await load(source, fetcher), studio, listener)
-                except TingError as error:
-                    return error
+            async with places:
+                with screen.article() as listener:
+                    try:
+                        return await narrate(await load(source, fetcher), studio, listener)
+                    except TingError as error:
+                        return error
 
-        async with aclosing(in_order(map(read, sources), ARTICLES_AT_ONCE)) as results:
+        async with aclosing(in_order(map(read, sources), len(sources))) as results:
             names = iter(sources)
             async for result in results:
                 name = next(names)

@@ -29,7 +29,8 @@ class Gate:
     """Lets requests through to its engine: as many at once as that allows, no faster than the pace.
 
     While the engine rests, everything is refused with what it rests for. `clock` counts seconds and
-    never goes back, whatever happens to the time of day.
+    never goes back, whatever happens to the time of day. `groups` tells whether several utterances may be
+    asked for in one request: where requests are counted, and until the engine is found to run them together.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Gate:
     ) -> None:
         self.engine = engine
         self.sleep = sleep
+        self.groups = pace is not None
         self._pace = pace
         self._clock = clock
         self._slots = asyncio.Semaphore(engine.concurrency)
