@@ -5,6 +5,7 @@ Rules: ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from mmap import mmap
 from typing import NamedTuple
 
 from tts.episode import Profile
@@ -21,6 +22,9 @@ SAMPLE_RATE_BAD = 3
 KILOBITS_MPEG_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 KILOBITS_MPEG_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 SAMPLE_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+
+Data = bytes | mmap
+"""A file's bytes, in memory or mapped into it."""
 
 ID3V1_BYTES = 128
 ID3V2_HEADER_BYTES = 10
@@ -86,7 +90,7 @@ FORMATS: dict[Profile, Format] = {
 }
 
 
-def parse(data: bytes, position: int = 0) -> Header:
+def parse(data: Data, position: int = 0) -> Header:
     """Return the frame header at this position; raise SynthesisError where there is none."""
     word = int.from_bytes(data[position : position + HEADER_BYTES], "big")
     version = word >> 19 & 3
@@ -123,7 +127,7 @@ def split(stream: bytes) -> tuple[bytes, ...]:
 def _frames(stream: bytes) -> Iterator[bytes]:
     position, first = 0, True
     while position < len(stream):
-        if tag := _tag_length(stream, position):
+        if tag := tag_length(stream, position):
             position += tag
             continue
         header = parse(stream, position)
@@ -136,7 +140,7 @@ def _frames(stream: bytes) -> Iterator[bytes]:
         position, first = position + header.frame_bytes, False
 
 
-def _tag_length(stream: bytes, position: int) -> int:
+def tag_length(stream: Data, position: int) -> int:
     """Return the length of the ID3 tag at this position; 0 where there is none."""
     mark = stream[position : position + ID3V2_HEADER_BYTES]
     if mark.startswith(b"ID3") and len(mark) == ID3V2_HEADER_BYTES:

@@ -1,0 +1,58 @@
+"""`ting inspect` tells what a player will find in any MP3, and what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Ting
+
+NEWS = "停班停課\n\n市政府宣布，明天全市停班停課。\n\n氣象署指出，風雨將在清晨達到高峰。\n"
+
+
+@pytest.fixture
+def episode(ting: Ting) -> Path:
+    Path("news.txt").write_text(NEWS, encoding="utf-8")
+    return Path(ting("read", "news.txt", "--engine", "espeak").out.strip())
+
+
+def test_an_episode_has_nothing_wrong(ting: Ting, episode: Path) -> None:
+    result = ting("inspect", episode)
+    assert result.code == 0, result.out
+    for found in ("MPEG-1 Layer III, 48000 Hz, mono", "Info", "LUFS", "停班停課", "1400 × 1400", "nothing"):
+        assert found in result.out
+
+
+def test_all_that_is_found_is_printed_as_one_object(ting: Ting, episode: Path) -> None:
+    (found,) = ting("inspect", episode, "--json").objects
+    assert found["faults"] == []
+    assert found["declared_ms"] == found["counted_ms"]
+    assert found["audio"]["sound"]["lufs"] == pytest.approx(-16, abs=1)
+    assert found["audio"]["sound"]["peak_dbtp"] <= -1
+    assert found["tags"]["chapters"][0]["start_ms"] == 0
+    assert dict(found["tags"]["texts"])["engine"] == "espeak"
+
+
+def test_the_sound_is_drawn(ting: Ting, episode: Path) -> None:
+    assert ting("inspect", episode, "--plot", "sound.png").code == 0
+    with Image.open("sound.png") as image:
+        assert (image.format, image.size) == ("PNG", (1200, 460))
+
+
+def test_what_a_player_would_trip_over_is_told_by_the_exit_code_too(ting: Ting, episode: Path) -> None:
+    cut = Path("cut.mp3")
+    cut.write_bytes(episode.read_bytes()[:-5000])
+    result = ting("inspect", cut)
+    assert result.code == 1
+    assert "wrong       The last frame is cut short." in result.out
+    assert "The header says" in result.out
+
+
+def test_what_is_no_mp3_is_told(ting: Ting) -> None:
+    Path("page.mp3").write_text("<html>not found</html>", encoding="utf-8")
+    result = ting("inspect", "page.mp3", "--plot", "page.png")
+    assert result.code == 1
+    assert "no MP3 frame" in result.out
+    assert "Traceback" not in result.err
+    assert not Path("page.png").exists()
+    assert ting("inspect", "missing.mp3").code == 2
