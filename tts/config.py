@@ -76,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Path = Path(platformdirs.user_data_dir(APP, appauthor=False))
     cache_dir: Path = Path(platformdirs.user_cache_dir(APP, appauthor=False))
     cache_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 2000
+    lexicon: dict[str, str] = {}
     show: ShowSettings = ShowSettings()
     engines: EngineSettings = EngineSettings()
     fetch: FetchSettings = FetchSettings()

@@ -13,7 +13,8 @@ from tests.emulator import EdgeEmulator, Refuse, hear, spell
 from tts.cli.app import COMMANDS
 from tts.voices import load_voices
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_help_lists_every_command_with_an_example(ting: Ting) -> None:
@@ -213,3 +214,32 @@ def test_say_that_fails_leaves_no_half_file(ting: Ting, service: EdgeEmulator) -
     result = ting("say", "今天晴。" * 300, "--engine", "edge", "--out", "said.mp3")
     assert result.code == 4
     assert [path.name for path in Path().iterdir() if "said" in path.name] == []
+
+
+LEXICON = '[lexicon]\n"台積電" = "tai2 ji1 dian4"\n"GDP" = "國內生產毛額"\n'
+
+
+def test_the_users_own_words_are_said_as_he_wants(ting: Ting) -> None:
+    Path("ting.toml").write_text(LEXICON, encoding="utf-8")
+    (found,) = ting("say", "GDP成長，台積電也漲", "--explain", "--json").objects
+    assert found["spoken"].startswith("國內生產毛額成長")
+    assert [rule["rule"] for rule in found["rules"]][0] == "lexicon: 國內生產毛額"
+    assert "lexicon: tai2 ji1 dian4" in [rule["rule"] for rule in found["rules"]]
+
+
+def test_doctor_reports_words_that_two_lexicons_say_differently(ting: Ting, tmp_path: Path) -> None:
+    Path("ting.toml").write_text(LEXICON + '[show]\noutput = "out"\n', encoding="utf-8")
+    folder = tmp_path / "config" / "tingxinwen" / "voices"
+    folder.mkdir(parents=True)
+    profile = (ROOT / "voices" / "hsiaochen.toml").read_text(encoding="utf-8")
+    (folder / "hsiaochen.toml").write_text(f'{profile}[lexicon]\nGDP = "雞滴屁"\n', encoding="utf-8")
+    findings = {finding["subject"]: finding for finding in ting("doctor", "--json").objects}
+    assert not findings["lexicon"]["ok"]
+    assert "GDP" in findings["lexicon"]["detail"]
+
+
+def test_a_word_with_a_wrong_syllable_is_named(ting: Ting) -> None:
+    Path("ting.toml").write_text('[lexicon]\n"曾" = "zzz9 x1"\n"台" = "tai2 ji1"\n', encoding="utf-8")
+    result = ting("say", "台", "--explain")
+    assert result.code == 2
+    assert "台" in result.err

@@ -16,7 +16,7 @@ from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import EngineName, Settings, load_settings, user_voices_folder
-from tts.errors import ExitCode, OutputError, TingError
+from tts.errors import ExitCode, OutputError, TingError, UsageError
 from tts.voices import find_voice, load_voices
 
 
@@ -58,6 +58,7 @@ def _show(console: Console, finding: Finding) -> None:
 
 def _findings(settings: Settings) -> list[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [("voice", partial(_voice, settings))]
+    looks += [("lexicon", partial(_lexicon, settings))]
     looks += [(name, partial(_engine, name, settings)) for name in PREFERENCE]
     looks += [("output", partial(_output, settings.show.output)), ("sound", _sound)]
     return [_look(subject, look) for subject, look in looks]
@@ -73,6 +74,19 @@ def _look(subject: str, look: Callable[[], str]) -> Finding:
 def _voice(settings: Settings) -> str:
     voice = find_voice(settings.voice, load_voices(user_voices_folder()))
     return f"{voice.name} ({voice.label}); your own profiles go to {user_voices_folder()}"
+
+
+def _lexicon(settings: Settings) -> str:
+    from tts.speech.lexicon import lexicon
+
+    voice = find_voice(settings.voice, load_voices(user_voices_folder()))
+    own, shared = lexicon(voice.lexicon), lexicon(settings.lexicon)
+    conflicts = own.conflicts(shared)
+    if conflicts:
+        words = "; ".join(f"{a.written} is {a.value} there and {b.value} here" for a, b in conflicts)
+        message = f"The lexicons of the voice {voice.name} and of your settings differ: {words}."
+        raise UsageError(message, hint="The voice's own reading holds; remove one of the two.")
+    return f"{len(own.words)} words of the voice, {len(shared.words)} of your settings"
 
 
 def _engine(name: EngineName, settings: Settings) -> str:
