@@ -211,7 +211,8 @@ def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None
 
 def test_say_that_fails_leaves_no_half_file(ting: Ting, service: EdgeEmulator) -> None:
     service.queue(None, *[Refuse(429)] * 40)
-    result = ting("say", "今天晴。" * 300, "--engine", "edge", "--out", "said.mp3")
+    text = "".join(f"第{day}天晴。" for day in range(300))
+    result = ting("say", text, "--engine", "edge", "--out", "said.mp3")
     assert result.code == 4
     assert [path.name for path in Path().iterdir() if "said" in path.name] == []
 
@@ -223,7 +224,7 @@ def test_the_users_own_words_are_said_as_he_wants(ting: Ting) -> None:
     Path("ting.toml").write_text(LEXICON, encoding="utf-8")
     (found,) = ting("say", "GDP成長，台積電也漲", "--explain", "--json").objects
     assert found["spoken"].startswith("國內生產毛額成長")
-    assert [rule["rule"] for rule in found["rules"]][0] == "lexicon: 國內生產毛額"
+    assert found["rules"][0]["rule"] == "lexicon: 國內生產毛額"
     assert "lexicon: tai2 ji1 dian4" in [rule["rule"] for rule in found["rules"]]
 
 

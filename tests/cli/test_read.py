@@ -197,7 +197,7 @@ def test_a_refusal_in_mid_article_changes_the_voice_of_the_whole_article(
     ting: Ting, service: EdgeEmulator, brief: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TING_DATA_DIR", str(tmp_path / "empty"))
-    service.queue(None, None, *[Refuse(403)] * 40)
+    service.queue(None, *[Refuse(403)] * 40)
     (episode,) = ting("read", brief, "--json").objects
     assert episode["engine"] == "espeak"
     assert "".join(cue["text"] for cue in episode["cues"]).count("氣象署") == 1
