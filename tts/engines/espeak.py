@@ -63,7 +63,7 @@ class EspeakEngine:
 
     @property
     def limits(self) -> Limits:
-        """One sentence at a time, so that each has its time."""
+        """One sentence at a time, so that a changed one costs no more, and pauses are the voice's own."""
         return Limits(target_chars=1, max_chars=MAX_CHARS, max_cost=MAX_CHARS, cost=len, min_chars=MIN_CHARS)
 
     async def synthesize(self, utterance: Utterance) -> Speech:

@@ -66,7 +66,7 @@ class KokoroEngine:
 
     @property
     def limits(self) -> Limits:
-        """One sentence at a time: the longer the text, the longer each second of its speech takes."""
+        """One sentence at a time, so that a changed one costs no more, and pauses are the voice's own."""
         return Limits(target_chars=1, max_chars=MAX_CHARS, max_cost=MAX_COST, cost=_cost, min_chars=MIN_CHARS)
 
     async def synthesize(self, utterance: Utterance) -> Speech:
