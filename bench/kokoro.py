@@ -30,6 +30,7 @@ from tts.document import Document
 from tts.engines import kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
+from tts.engines.parts import spoken_parts
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.extractor.extract import extract
 from tts.script import Limits, Pauses
@@ -126,7 +127,8 @@ def spoken(engine: KokoroEngine, work: Sequence[Utterance]) -> list[Speech]:
 def marks(work: Sequence[Utterance], engine: KokoroEngine) -> None:
     """Print how far each sentence's mark is from the end of a pause, or that there is no pause."""
     errors, unjudged = [], 0
-    for speech in spoken(engine, work):
+    several = [utterance for utterance in work if len(spoken_parts(utterance.spoken.text)) > 1]
+    for speech in spoken(engine, several):
         ends = pause_ends(speech)
         for _, mark in pairwise(speech.marks):
             nearest = min((abs(mark.start_ms - end) for end in ends), default=MAX_CHARS)
