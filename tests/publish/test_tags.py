@@ -23,6 +23,8 @@ from tts.episode import Chapter, Episode, Loudness
 from tts.errors import OutputError
 from tts.publish.tags import tag
 
+GETID3 = Path("/usr/share/php/getid3/getid3.php")
+
 # A one-pixel JPEG is enough for a player to show.
 JPEG = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300ffffffffffffffffffffffffffffffffffffffffffffff"
@@ -109,6 +111,17 @@ def _start(chapter: Any) -> int:  # noqa: ANN401 (as above)
 def test_an_episode_without_chapters_has_no_table(mp3: Path, episode: Episode) -> None:
     tag(mp3, replace(episode, chapters=(), cues=()))
     assert not id3.ID3(mp3).getall("CTOC")
+
+
+def test_getid3_lists_the_chapters_of_the_episode(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    if not GETID3.exists():
+        pytest.skip("getID3 is not installed")
+    tag(mp3, replace(episode, chapters=many(40)))
+    ask = "require $argv[1]; echo json_encode((new getID3)->analyze($argv[2])['id3v2']['chapters']);"
+    told = json.loads(judge("php", "-r", ask, "--", GETID3, mp3))
+    assert [(c["time_begin"], c["time_end"], c["chapter_name"]) for c in told] == as_written(many(40))
 
 
 def test_players_see_title_byline_publisher_date_and_language(

@@ -6,7 +6,7 @@ Form: the Xing/Info frame with LAME's extension (http://gabriel.mp3-tech.org/mp3
 import struct
 
 from tts.audio.crc import crc16
-from tts.audio.mp3 import MPEG_1, Format, parse
+from tts.audio.mp3 import Format
 
 DECODER_DELAY = 528 + 1
 """Samples by which every Layer III decoder lags; players skip them besides the declared delay."""
@@ -17,29 +17,34 @@ ENCODER_DELAY = 576
 PADDING = 576
 """Samples to skip at the end. More than DECODER_DELAY, and with the delay a whole number of frames."""
 
-HAS_ALL_FIELDS = 0x0F  # frame count, byte count, table of contents, quality
+HAS_FRAMES, HAS_BYTES, HAS_TOC, HAS_QUALITY = 1, 2, 4, 8
 TOC_ENTRIES = 100
+ALL_FIELDS_BYTES = 156
 CONSTANT_BITRATE = 1
-LOW_BITRATE_HEADER = bytes.fromhex("fff384c4")
-"""MPEG-2, 24 kHz, 64 kbit/s: the frames of 48 kbit/s are too short for the fields (LAME does the same)."""
 
 
 def frame_length(fmt: Format) -> int:
     """Return how many bytes the header frame takes."""
-    return parse(_header(fmt)).frame_bytes
+    return fmt.parsed.frame_bytes
 
 
 def header_frame(fmt: Format, frames: int, music_crc: int) -> bytes:
     """Return the header frame of a file with this many frames after it; it decodes to silence.
 
-    `music_crc` is the checksum of all those frames.
+    `music_crc` is the checksum of all those frames. A frame too short for the table of contents leaves
+    it out, as a constant bit rate may: a longer one of another bit rate makes getID3 and eyeD3 tell
+    that rate, and a wrong duration.
     """
-    header = parse(_header(fmt))
-    total_bytes = header.frame_bytes + frames * fmt.parsed.frame_bytes
+    header = fmt.parsed
+    toc = _table_of_contents(frames)
+    if header.side_info_end + ALL_FIELDS_BYTES > header.frame_bytes:
+        toc = b""
+    flags = HAS_FRAMES | HAS_BYTES | HAS_QUALITY | (HAS_TOC if toc else 0)
+    total_bytes = (frames + 1) * header.frame_bytes
     fields = b"".join(
         (
-            struct.pack(">4sIII", b"Info", HAS_ALL_FIELDS, frames, total_bytes),
-            _table_of_contents(header.frame_bytes, total_bytes),
+            struct.pack(">4sIII", b"Info", flags, frames, total_bytes),
+            toc,
             struct.pack(">I", 0),  # quality: not known
             b"LAME3.100",
             bytes((CONSTANT_BITRATE, 0)),  # no low pass known
@@ -50,7 +55,7 @@ def header_frame(fmt: Format, frames: int, music_crc: int) -> bytes:
             struct.pack(">IH", total_bytes, music_crc),
         )
     )
-    checked = _header(fmt).ljust(header.side_info_end, b"\0") + fields
+    checked = fmt.header.ljust(header.side_info_end, b"\0") + fields
     return (checked + struct.pack(">H", crc16(checked))).ljust(header.frame_bytes, b"\0")
 
 
@@ -68,12 +73,9 @@ def lag_ms(fmt: Format) -> float:
     return (ENCODER_DELAY - fmt.delay) * 1000 / fmt.parsed.sample_rate
 
 
-def _header(fmt: Format) -> bytes:
-    return fmt.header if fmt.parsed.version == MPEG_1 else LOW_BITRATE_HEADER
-
-
-def _table_of_contents(first: int, total: int) -> bytes:
+def _table_of_contents(frames: int) -> bytes:
     """Return, for each percent of the time, how far in the file that is, in 256ths."""
     return bytes(
-        int((first + (total - first) * percent / TOC_ENTRIES) * 256 / total) for percent in range(TOC_ENTRIES)
+        int((1 + frames * percent / TOC_ENTRIES) * 256 / (frames + 1)) if frames else 0
+        for percent in range(TOC_ENTRIES)
     )
