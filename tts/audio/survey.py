@@ -20,7 +20,9 @@ TOLERANCE_MS = 50
 HEADER_KINDS = (b"Info", b"Xing")
 VBRI_AT = 36
 VBRI = b"VBRI"
-TOC_BYTES = 100
+FIELDS_BYTES = (4, 4, 100, 4)
+"""Of frame count, byte count, table of contents and quality, each there when its flag is set."""
+
 ENCODER_BYTES = 9
 DELAYS_AT = 21
 """Where in LAME's extension the delay and the padding stand, twelve bits each."""
@@ -184,7 +186,7 @@ def read_header(frame: bytes, header: mp3.Header) -> HeaderFrame | None:
         return None
     flags = int.from_bytes(frame[start + 4 : start + 8], "big")
     frames = int.from_bytes(frame[start + 8 : start + 12], "big") if flags & 1 else None
-    at = start + 8 + 4 * (flags & 1) + 2 * (flags & 2) + TOC_BYTES * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
+    at = start + 8 + sum(length for bit, length in enumerate(FIELDS_BYTES) if flags >> bit & 1)
     encoder = frame[at : at + ENCODER_BYTES].rstrip(b"\0 ")
     if len(frame) < at + DELAYS_AT + 3 or not encoder.isascii() or not encoder[:4].isalnum():
         return HeaderFrame(kind.decode(), frames)

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from tts.cli import options
+from tts.publish.credit import SHOW
 
 
 @click.command(epilog="Example: ting cover --title 聽新聞 --out cover.jpg")
-@click.option("--title", metavar="TEXT", default="聽新聞", show_default=True, help="Set as the headline.")
+@click.option("--title", metavar="TEXT", default=SHOW, show_default=True, help="Set as the headline.")
 @click.option(
     "--font",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

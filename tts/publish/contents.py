@@ -3,7 +3,6 @@
 # mypy: allow-untyped-calls
 # (mutagen's annotations leave its methods out)
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from mutagen import MutagenError, id3
-from PIL import Image
 
 from tts.episode import Chapter
+from tts.publish.picture import size_of
 
 LARGEST_COVER = 512_000
 """Of directories; players that load covers while playing stumble over more (Apple's podcast requirements)."""
@@ -95,12 +94,7 @@ def _day(tags: id3.ID3) -> str | None:
 
 
 def _cover(frame: Any) -> Cover:  # noqa: ANN401 (mutagen's frames have no common type)
-    try:
-        with Image.open(io.BytesIO(frame.data)) as image:
-            width, height = image.size
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        width, height = 0, 0
-    return Cover(frame.mime, len(frame.data), width, height)
+    return Cover(frame.mime, len(frame.data), *size_of(frame.data))
 
 
 def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 (as above)

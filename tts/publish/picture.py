@@ -46,6 +46,15 @@ def fitted(data: bytes, frame: Frame) -> bytes:
     return encoded(_reduced(_opened(data, frame), frame), frame.max_bytes)
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return the width and the height of a picture; (0, 0) of what cannot be read."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            return image.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return 0, 0
+
+
 def encoded(image: Image.Image, max_bytes: int) -> bytes:
     """Return the picture as a JPEG of at most so many bytes, as good as that allows."""
     while True:
