@@ -34,7 +34,7 @@ from tts.casting import open_engine
 from tts.chunker import write_script
 from tts.config import EngineName, load_settings
 from tts.document import Document
-from tts.engines.base import Mp3, Pcm, Speech, Utterance
+from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
 from tts.episode import Chapter, Cue, Episode, Profile
 from tts.extractor.extract import extract
 from tts.publish.cover import embedded
@@ -90,7 +90,7 @@ async def spoken(name: EngineName) -> list[Speech]:
 def judge(speeches: Sequence[Speech], profile: Profile, length_ms: int, folder: Path) -> None:
     print(f"profile {profile}")
     if profile == "source":
-        speeches = [replace(one, audio=as_service(one.audio)) for one in speeches]
+        speeches = as_service(speeches)
     takes, prepared = prepared_takes(speeches, profile)
     row("prepared", f"{prepared:.0f} × real time on one core")
     made = make(takes, profile, length_ms, folder / f"{profile}.mp3")
@@ -106,11 +106,18 @@ def judge(speeches: Sequence[Speech], profile: Profile, length_ms: int, folder: 
     print()
 
 
-def as_service(audio: Pcm | Mp3) -> Mp3:
-    """Return the sound in frames, as the online service would send it."""
-    if isinstance(audio, Mp3):
-        return audio
-    return Mp3(encode(audio, mp3.FORMATS["source"]), 48_000)
+def as_service(speeches: Sequence[Speech]) -> list[Speech]:
+    """Return the speech as the online service would send it: two sentences at once, in MP3, with marks."""
+    answers = []
+    for first, second in zip(speeches[::2], speeches[1::2], strict=False):
+        if isinstance(first.audio, Pcm) and isinstance(second.audio, Pcm):
+            silence = bytes(2 * first.audio.sample_rate * PAUSE_MS // 1000)
+            both = Pcm(first.audio.samples + silence + second.audio.samples, first.audio.sample_rate)
+            shift_ms = first.audio.duration_ms + PAUSE_MS
+            later = (Mark(m.start_ms + shift_ms, m.end_ms + shift_ms, m.text) for m in second.marks)
+            frames = encode(both, mp3.FORMATS["source"])
+            answers.append(Speech(Mp3(frames, 48_000), (*first.marks, *later)))
+    return answers
 
 
 def prepared_takes(speeches: Sequence[Speech], profile: Profile) -> tuple[list[Take], float]:
@@ -203,7 +210,7 @@ def tell_times(made: Made) -> None:
     if not readers.available()["ffprobe"]:
         return
     onsets = readers.onsets_ms(readers.decoded(made.path))
-    starts = np.array([placement.start_ms for placement in made.placements])
+    starts = np.array([mark.start_ms for placement in made.placements for mark in placement.marks])
     errors = np.abs(onsets[np.abs(onsets[None] - starts[:, None]).argmin(axis=1)] - starts)
     middle, worst = np.percentile(errors, (50, 99))
     row("starts of sentences", f"{middle:.0f} ms from the sound in the middle, {worst:.0f} ms for 99 of 100")

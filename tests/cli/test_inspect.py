@@ -33,6 +33,44 @@ def test_all_that_is_found_is_printed_as_one_object(ting: Ting, episode: Path) -
     assert dict(found["tags"]["texts"])["engine"] == "espeak"
 
 
+def test_episodes_have_the_loudness_that_is_set_and_say_so(
+    ting: Ting, episode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TING_LOUDNESS", "-19")
+    (manifest,) = ting("read", "news.txt", "--engine", "espeak", "--json").objects
+    (found,) = ting("inspect", manifest["files"]["mp3"], "--json").objects
+    assert manifest["files"]["mp3"] != str(episode)
+    assert manifest["loudness"]["lufs"] == pytest.approx(-19, abs=1)
+    assert found["audio"]["sound"]["lufs"] == pytest.approx(manifest["loudness"]["lufs"], abs=0.01)
+    texts = dict(found["tags"]["texts"])
+    assert float(texts["REPLAYGAIN_TRACK_GAIN"].split()[0]) == pytest.approx(1, abs=1)
+
+
+def test_the_engines_own_frames_are_raised_only_when_a_loudness_is_set(
+    ting: Ting, episode: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert episode.exists()
+    for loudness, steps in (("-19", {True}), ("none", {False})):
+        monkeypatch.setenv("TING_LOUDNESS", loudness)
+        how = ("--engine", "espeak", "--profile", "source", "--json")
+        (manifest,) = ting("read", "news.txt", *how).objects
+        assert {manifest["loudness"]["gain_steps"] != 0} == steps
+        assert ting("inspect", manifest["files"]["mp3"]).code == 0
+
+
+def test_the_cover_that_is_set_is_in_the_episode(ting: Ting, episode: Path) -> None:
+    Image.new("RGBA", (640, 480), (0, 90, 160, 255)).save("own.png")
+    Path("ting.toml").write_text('[show]\ncover = "own.png"\n', encoding="utf-8")
+    (manifest,) = ting("read", "news.txt", "--engine", "espeak", "--json").objects
+    (found,) = ting("inspect", manifest["files"]["mp3"], "--json").objects
+    assert found["tags"]["cover"]["width"] == found["tags"]["cover"]["height"] == 480
+    assert manifest["files"]["mp3"] != str(episode)
+    Path("own.png").write_bytes(b"no picture")
+    result = ting("read", "news.txt", "--engine", "espeak")
+    assert result.code == 2
+    assert "not a picture" in result.err
+
+
 def test_the_sound_is_drawn(ting: Ting, episode: Path) -> None:
     assert ting("inspect", episode, "--plot", "sound.png").code == 0
     with Image.open("sound.png") as image:

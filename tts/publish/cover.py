@@ -1,6 +1,6 @@
 """A show's cover: the user's own, or the one that is drawn."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tts.publish import picture
@@ -16,11 +16,20 @@ def drawn(title: str = "", font: Path | None = None, frame: picture.Frame = pict
     return picture.encoded(draw(frame.side, title, font), frame.max_bytes)
 
 
-@cache
 def embedded(own: Path | None) -> bytes:
     """Return the cover to put inside an MP3: the user's own, or the default one without a title.
 
     No font of this machine is in it, so that an episode is the same on every machine. Raises
     UsageError when the user's own cannot be read or is no picture.
     """
-    return drawn(frame=picture.EMBEDDED) if own is None else picture.fitted(read_cover(own), picture.EMBEDDED)
+    return _default() if own is None else _fitted(read_cover(own))
+
+
+@cache
+def _default() -> bytes:
+    return drawn(frame=picture.EMBEDDED)
+
+
+@lru_cache(maxsize=1)
+def _fitted(data: bytes) -> bytes:
+    return picture.fitted(data, picture.EMBEDDED)
