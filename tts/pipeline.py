@@ -160,10 +160,11 @@ async def _make(article: Article, order: Order, studio: Studio, listener: Listen
 
     output = studio.settings.show.output
     slug = shelf.slug(order.date, article.title, order.id)
+    cover = embedded(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     with shelf.draft(output, order.date, slug) as draft:
         recording = await record(candidates(studio.settings), article, studio, draft.mp3, listener)
         episode = _describe(article, order, slug, recording, studio)
-        tag(draft.mp3, episode, embedded(studio.settings.show.cover))
+        tag(draft.mp3, episode, cover)
         companions.write(draft, episode)
     path = shelf.folder(output, order.date) / episode.files.json
     return replace(episode, files=shelf.absolute(episode.files, path))
