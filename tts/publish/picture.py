@@ -60,7 +60,7 @@ def encoded(image: Image.Image, max_bytes: int) -> bytes:
     while True:
         for quality in QUALITIES:
             file = io.BytesIO()
-            image.save(file, "JPEG", quality=quality, optimize=True)
+            image.save(file, "JPEG", quality=quality, subsampling=0, optimize=True)
             if file.tell() <= max_bytes:
                 return file.getvalue()
         width, height = (max(1, round(length * SHRINK)) for length in image.size)
