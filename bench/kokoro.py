@@ -2,8 +2,8 @@
 
     python bench/kokoro.py [FILE] [--voice NAME] [--chunks N] [--rounds N]
 
-FILE is a page or a text; by default the seed. Both sides use all cores, the same model, voice and
-phonemes, and take turns, round by round; the model is warm. CPU time tells what a busy machine hides.
+FILE is a page or a text; by default the seed. Both sides use all cores, the same model (warm), voice
+and phonemes. They take turns, and the best round counts; CPU time tells what a busy machine hides.
 """
 
 import argparse
@@ -47,19 +47,18 @@ SHORTEST_PAUSE_MS = 40
 """The judge of the marks is not their maker: peaks in windows of its own."""
 
 
-@dataclass
+@dataclass(frozen=True, order=True)
 class Cost:
-    """What one side took so far."""
+    """What one side took for one round."""
 
-    wall_s: float = 0.0
-    cpu_s: float = 0.0
+    wall_s: float
+    cpu_s: float
 
-    def add(self, work: Callable[[], object]) -> None:
-        """Do the work, and count what it takes."""
-        wall, cpu = time.monotonic(), time.process_time()
-        work()
-        self.wall_s += time.monotonic() - wall
-        self.cpu_s += time.process_time() - cpu
+
+def cost_of(work: Callable[[], object]) -> Cost:
+    wall, cpu = time.monotonic(), time.process_time()
+    work()
+    return Cost(time.monotonic() - wall, time.process_time() - cpu)
 
 
 def main() -> None:
@@ -88,12 +87,13 @@ def throughput(work: Sequence[Utterance], engine: KokoroEngine, rounds: int) -> 
     spoken(engine, [replace(work[0], spoken=normalize(WARMING))])
     say_stock(stock, work[:1], [phonemize(WARMING)])
     phonemes = [phonemize(utterance.spoken.text) for utterance in work]
-    ours, theirs = Cost(), Cost()
-    for _ in range(rounds):
-        theirs.add(lambda: say_stock(stock, work, phonemes))
-        ours.add(lambda: spoken(engine, work))
-    characters = rounds * sum(len(utterance.spoken.written) for utterance in work)
-    print(f"\n{len(work)} chunks, {characters} characters in {rounds} round(s)")
+    sides: list[tuple[Cost, Cost]] = [
+        (cost_of(lambda: say_stock(stock, work, phonemes)), cost_of(lambda: spoken(engine, work)))
+        for _ in range(rounds)
+    ]
+    theirs, ours = map(min, zip(*sides, strict=True))
+    characters = sum(len(utterance.spoken.written) for utterance in work)
+    print(f"\n{len(work)} chunks, {characters} characters, the best of {rounds} round(s)")
     print(f"{'':24}{'wall s':>9}{'CPU s':>9}{'chars/s':>9}{'chars/CPU s':>13}")
     for name, cost in (("kokoro-onnx create", theirs), ("tingxinwen", ours)):
         print(
