@@ -1,4 +1,4 @@
-"""Several utterances in one request come back as each would have come alone."""
+"""Several texts in one request: every word once, and every mark its own text's."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.emulator import Drop, EdgeEmulator, NoAudio, hear, spell
-from tts.engines.acceptance import check_complete
 from tts.engines.base import Mark, Mp3, Speech, Utterance
 from tts.engines.edge import EdgeEngine
 from tts.script import Limits
-from tts.synthesizer import Gate, Pace, Patience, Speaker, gathered
-from tts.synthesizer.groups import apart, together
+from tts.synthesizer import Gate, Pace, Patience, Speaker, gathered, marks_apart, together
 from tts.testing import FakeClock, hum, utterance
 
 VOICE = "zh-TW-HsiaoChenNeural"
@@ -30,11 +28,10 @@ def voiced(texts: Sequence[str]) -> list[Utterance]:
     return [Utterance(utterance(text).spoken, VOICE) for text in texts]
 
 
-def speak_all(emulator: EdgeEmulator, texts: Sequence[str]) -> Sequence[Speech]:
+def speak(emulator: EdgeEmulator, texts: Sequence[str]) -> Speech:
     clock = FakeClock()
     gate = Gate(EdgeEngine(emulator.base_url), Pace(2, 8), clock, clock.sleep)
-    speaker = Speaker(gate, Patience(chance=lambda: 1.0))
-    return asyncio.run(speaker.speak_all(voiced(texts)))
+    return asyncio.run(Speaker(gate, Patience(chance=lambda: 1.0)).speak(together(voiced(texts))))
 
 
 def frames(speech: Speech) -> bytes:
@@ -42,25 +39,20 @@ def frames(speech: Speech) -> bytes:
     return speech.audio.frames
 
 
-def test_one_request_gives_each_its_own_words_sound_and_marks(emulator: EdgeEmulator) -> None:
-    speeches = speak_all(emulator, TEXTS)
-    assert len(emulator.texts) == 1
-    for text, speech in zip(TEXTS, speeches, strict=True):
-        assert hear(frames(speech)) == spell(text)
-        check_complete(utterance(text), speech)
-
-
-def test_the_sound_of_each_does_not_depend_on_its_place_in_the_group(emulator: EdgeEmulator) -> None:
-    forwards = dict(zip(TEXTS, speak_all(emulator, TEXTS), strict=True))
-    backwards = dict(zip(TEXTS[::-1], speak_all(emulator, TEXTS[::-1]), strict=True))
-    assert all(forwards[text] == backwards[text] for text in TEXTS)
-
-
-@pytest.mark.parametrize("faults", [[Drop()], [NoAudio()] * 3, [Drop(), NoAudio(), Drop(0.9)]])
-def test_a_fault_costs_no_word_of_any(emulator: EdgeEmulator, faults: list[Drop | NoAudio]) -> None:
+@pytest.mark.parametrize("faults", [[], [Drop()], [NoAudio()] * 3, [Drop(), NoAudio(), Drop(0.9)]])
+def test_one_request_says_every_text_once_whatever_it_takes(
+    emulator: EdgeEmulator, faults: list[Drop | NoAudio]
+) -> None:
     emulator.queue(*faults)
-    for text, speech in zip(TEXTS, speak_all(emulator, TEXTS), strict=True):
-        assert hear(frames(speech)) == spell(text)
+    assert hear(frames(speak(emulator, TEXTS))) == spell("".join(TEXTS))
+
+
+def test_each_text_has_its_own_marks(emulator: EdgeEmulator) -> None:
+    apart = marks_apart(speak(emulator, TEXTS).marks, TEXTS)
+    assert len(emulator.texts) == 1
+    assert apart is not None
+    for text, marks in zip(TEXTS, apart, strict=True):
+        assert spell("".join(mark.text for mark in marks)) == spell(text)
 
 
 def test_an_utterance_by_itself_is_asked_for_as_it_is() -> None:
@@ -68,14 +60,12 @@ def test_an_utterance_by_itself_is_asked_for_as_it_is() -> None:
     assert together([single]) is single
 
 
-def test_a_mark_over_two_utterances_cannot_be_taken_apart() -> None:
-    speech = hum("今天晴明天雨")
-    assert apart(speech, [utterance("今天晴"), utterance("明天雨")]) is None
+def test_a_mark_over_two_texts_cannot_be_told_apart() -> None:
+    assert marks_apart(hum("今天晴明天雨").marks, ["今天晴", "明天雨"]) is None
 
 
-def test_marks_that_end_early_cannot_be_taken_apart() -> None:
-    speech = Speech(hum("今天晴。明天雨。").audio, (Mark(0, 500, "今天晴。"),))
-    assert apart(speech, [utterance("今天晴。"), utterance("明天雨。")]) is None
+def test_marks_that_end_early_cannot_be_told_apart() -> None:
+    assert marks_apart((Mark(0, 500, "今天晴。"),), ["今天晴。", "明天雨。"]) is None
 
 
 @given(st.lists(st.integers(1, 250), min_size=1, max_size=30))

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ import tts.audio
 from tts.article import Article
 from tts.audio.assemble import Take, prepare
 from tts.audio.master import master
-from tts.audio.track import Track
+from tts.audio.track import Placement, Track
 from tts.chunker import write_script
 from tts.config import EngineName
 from tts.engines.base import Speech, Utterance
@@ -26,7 +26,7 @@ from tts.fingerprint import fingerprint
 from tts.script import Chunk
 from tts.speech.spoken import Spoken
 from tts.studio import Listener, Studio, code_fingerprint
-from tts.synthesizer import Gate, Speaker, gathered, in_order
+from tts.synthesizer import Gate, Speaker, gathered, in_order, marks_apart, together
 from tts.timeline import Line
 
 LOOK_AHEAD = 2
@@ -46,13 +46,30 @@ class Recording:
     loudness: Loudness | None = None
 
 
+Said = tuple[Chunk, Spoken]
+"""A chunk of the script, and how it is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chunk of the script, how it is said, and its sound."""
+    """Neighbouring chunks that were spoken in one request, and the sound of all of them."""
 
-    chunk: Chunk
-    spoken: Spoken
+    said: tuple[Said, ...]
     take: Take
+
+    @property
+    def pause_after_ms(self) -> int:
+        """The pause after the last of its chunks; those between them are the engine's own."""
+        return self.said[-1][0].pause_after_ms
+
+    def lines(self, placement: Placement) -> Iterator[Line]:
+        """Yield a line a chunk, when the part has its place: each sounds by its own marks."""
+        if len(self.said) == 1:
+            yield Line(*self.said[0], placement)
+            return
+        marks = marks_apart(placement.marks, (spoken.text for _, spoken in self.said))
+        for (chunk, spoken), own in zip(self.said, marks or (), strict=True):
+            yield Line(chunk, spoken, Placement(own[0].start_ms, own[-1].end_ms, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +121,13 @@ async def perform(stage: Stage, studio: Studio) -> AsyncGenerator[Part]:
     The first is asked for by itself, so that a listener need not wait for others.
     """
     gate = stage.gate
-    voice = studio.voice.on(gate.engine.name)
-    orders = [_order(Utterance(text, voice, studio.voice.prosody), gate, studio) for _, text in stage.spoken]
-    groups = chain([tuple(orders[:1])], _groups(orders[1:], gate, studio))
+    singles = [_order((said,), gate, studio) for said in stage.spoken]
+    orders = chain(singles[:1], _grouped(singles[1:], gate, studio))
     at_once = LOOK_AHEAD * gate.engine.concurrency
-    async with aclosing(in_order((_takes(group, gate, studio) for group in groups), at_once)) as finished:
-        parts = iter(stage.spoken)
-        async for takes in finished:
-            for take in takes:
-                chunk, text = next(parts)
-                yield Part(chunk, text, take)
+    async with aclosing(in_order((_parts(order, gate, studio) for order in orders), at_once)) as finished:
+        async for parts in finished:
+            for part in parts:
+                yield part
 
 
 def _stage(article: Article, gate: Gate, studio: Studio) -> Stage:
@@ -134,8 +148,8 @@ async def _record_on(stage: Stage, studio: Studio, mp3: Path, listener: Listener
         track = Track(file, studio.settings.profile)
         async with aclosing(perform(stage, studio)) as parts:
             async for part in parts:
-                placement = track.add(part.take, part.chunk.pause_after_ms)
-                lines.append(Line(part.chunk, part.spoken, placement))
+                placement = track.add(part.take, part.pause_after_ms)
+                lines += part.lines(placement)
                 listener.spoken(len(lines), placement.end_ms)
         duration_ms = track.finish()
     loudness = await asyncio.to_thread(master, mp3, studio.settings.profile, studio.settings.target_lufs)
@@ -147,15 +161,18 @@ async def _record_on(stage: Stage, studio: Studio, mp3: Path, listener: Listener
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """An utterance whose take is wanted, and the name it is kept under."""
+    """What one request is to say, and the name under which its take is kept."""
 
+    said: tuple[Said, ...]
     utterance: Utterance
     key: str
 
 
-def _order(utterance: Utterance, gate: Gate, studio: Studio) -> _Order:
+def _order(said: tuple[Said, ...], gate: Gate, studio: Studio) -> _Order:
     """Return the order under a key that changes with anything that the take's bytes depend on."""
-    engine = gate.engine
+    engine, voice = gate.engine, studio.voice
+    name = voice.on(engine.name)
+    utterance = together([Utterance(spoken, name, voice.prosody) for _, spoken in said])
     key = fingerprint(
         code_fingerprint(*tts.audio.__path__),
         studio.settings.profile,
@@ -166,61 +183,87 @@ def _order(utterance: Utterance, gate: Gate, studio: Studio) -> _Order:
         utterance.prosody,
         utterance.spoken.text,
     )
-    return _Order(utterance, key)
+    return _Order(said, utterance, key)
 
 
-def _groups(orders: Sequence[_Order], gate: Gate, studio: Studio) -> Iterator[tuple[_Order, ...]]:
-    """Yield what is kept one by one, and what lies between in groups that fit one request.
+def _grouped(singles: Sequence[_Order], gate: Gate, studio: Studio) -> Iterator[_Order]:
+    """Yield orders that fit one request each: those kept from before as they were, the rest gathered anew.
 
-    Lazily, for there may be many.
+    So a changed sentence costs the request that holds it, and no other.
     """
-    waiting = iter(orders)
-    for kept, run in groupby(waiting, key=lambda order: _is_kept(order, studio)):
-        if kept or not gate.groups:
-            yield from ((order,) for order in run)
+    if not gate.groups:
+        yield from singles
+        return
+    fresh: list[_Order] = []
+    position = 0
+    while position < len(singles):
+        kept = _kept_from(singles, position, gate, studio)
+        if kept:
+            yield from _gathered(fresh, gate, studio)
+            yield kept
+            fresh.clear()
         else:
-            members = list(run)
-            sizes = (len(group) for group in gathered([one.utterance for one in members], gate.engine.limits))
-            rest = iter(members)
-            yield from (tuple(islice(rest, size)) for size in sizes)
+            fresh.append(singles[position])
+        position += len(kept.said) if kept else 1
+    yield from _gathered(fresh, gate, studio)
 
 
-def _is_kept(order: _Order, studio: Studio) -> bool:
-    return not studio.force and studio.cache.has(order.key)
+def _gathered(singles: Sequence[_Order], gate: Gate, studio: Studio) -> Iterator[_Order]:
+    waiting = iter(singles)
+    for group in gathered([one.utterance for one in singles], gate.engine.limits):
+        yield _joined(list(islice(waiting, len(group))), gate, studio)
 
 
-async def _takes(group: Sequence[_Order], gate: Gate, studio: Studio) -> Sequence[Take]:
-    """Return the takes of a group: those made before, unless new ones are wanted or none are there.
+def _joined(singles: Sequence[_Order], gate: Gate, studio: Studio) -> _Order:
+    return _order(tuple(said for one in singles for said in one.said), gate, studio)
+
+
+def _kept_from(singles: Sequence[_Order], position: int, gate: Gate, studio: Studio) -> _Order | None:
+    """Return the order that began here before, if the same words follow still and its take is kept."""
+    size = None if studio.force else studio.cache.get(_group_name(singles[position]))
+    if size is None:
+        return None
+    group = _joined(singles[position : position + int(size)], gate, studio)
+    return group if studio.cache.has(group.key) else None
+
+
+def _group_name(first: _Order) -> str:
+    """Return the name under which it is kept how many utterances were spoken together from this one on."""
+    return fingerprint("together", first.key)
+
+
+async def _parts(order: _Order, gate: Gate, studio: Studio) -> Sequence[Part]:
+    """Return the order's part, kept from before or newly made; several where marks cannot be told apart.
 
     Articles of a run that begin alike wait for each other, so that it is made once.
     """
-    async with studio.alone_with(group[0].key):
-        if kept := await asyncio.to_thread(_kept, group, studio):
-            return kept
-        speeches = await Speaker(gate, studio.patience).speak_all([order.utterance for order in group])
-        takes = []
-        for order, speech in zip(group, speeches, strict=True):
-            async with studio.workers:
-                takes.append(await asyncio.to_thread(_made, order, speech, studio))
-        return takes
-
-
-def _kept(group: Sequence[_Order], studio: Studio) -> Sequence[Take] | None:
-    """Return the takes of the whole group when all were made before."""
-    takes = []
-    for order in group:
-        kept = None if studio.force else studio.cache.get(order.key)
-        take = _decoded(kept) if kept is not None else None
+    async with studio.alone_with(order.key):
+        take = None if studio.force else await asyncio.to_thread(_kept, order.key, studio)
         if take is None:
-            return None
-        takes.append(take)
-    return takes
+            speech = await Speaker(gate, studio.patience).speak(order.utterance)
+            if len(order.said) > 1 and not marks_apart(speech.marks, (text.text for _, text in order.said)):
+                gate.groups = False
+            else:
+                loop = asyncio.get_running_loop()
+                take = await loop.run_in_executor(studio.workers, _made, order, speech, gate, studio)
+    if take is not None:
+        return (Part(order.said, take),)
+    alone = [await _parts(_order((said,), gate, studio), gate, studio) for said in order.said]
+    return [part for parts in alone for part in parts]
 
 
-def _made(order: _Order, speech: Speech, studio: Studio) -> Take:
+def _kept(key: str, studio: Studio) -> Take | None:
+    kept = studio.cache.get(key)
+    return _decoded(kept) if kept is not None else None
+
+
+def _made(order: _Order, speech: Speech, gate: Gate, studio: Studio) -> Take:
     """Return the take of the speech, which from now on is kept."""
     take = prepare(speech, studio.settings.profile, studio.settings.target_lufs)
     studio.cache.put(order.key, msgspec.msgpack.encode(take))
+    if gate.groups:
+        first = _order(order.said[:1], gate, studio)
+        studio.cache.put(_group_name(first), str(len(order.said)).encode())
     return take
 
 

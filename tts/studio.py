@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -43,8 +44,9 @@ def code_fingerprint(*folders: str) -> str:
     return fingerprint([path.read_bytes() for path in files])
 
 
-def _a_worker_per_core() -> asyncio.Semaphore:
-    return asyncio.Semaphore(os.cpu_count() or 1)
+def _a_worker_per_core() -> ThreadPoolExecutor:
+    """Return threads for heavy work; more would only hold more memory, each its own."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="take")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Studio:
     cache: Cache
     force: bool = False
     patience: Patience = field(default_factory=Patience)
-    workers: asyncio.Semaphore = field(default_factory=_a_worker_per_core)
+    workers: ThreadPoolExecutor = field(default_factory=_a_worker_per_core)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 

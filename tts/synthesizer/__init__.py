@@ -1,9 +1,19 @@
 """Utterances → speech: in order, several at once, tried again, and never accepted incomplete."""
 
 from tts.synthesizer.gate import Gate, Pace
-from tts.synthesizer.groups import gathered
+from tts.synthesizer.groups import gathered, marks_apart, together
 from tts.synthesizer.ordered import in_order
 from tts.synthesizer.patience import Patience
 from tts.synthesizer.speaker import Speaker, synthesize
 
-__all__ = ["Gate", "Pace", "Patience", "Speaker", "gathered", "in_order", "synthesize"]
+__all__ = [
+    "Gate",
+    "Pace",
+    "Patience",
+    "Speaker",
+    "gathered",
+    "in_order",
+    "marks_apart",
+    "synthesize",
+    "together",
+]

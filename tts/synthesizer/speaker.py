@@ -1,6 +1,6 @@
 """One utterance made into complete speech, whatever it takes within reason."""
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -8,7 +8,6 @@ from tts.engines.acceptance import check_complete
 from tts.engines.base import Speech, Utterance
 from tts.errors import NetworkError, SynthesisError, TingError
 from tts.synthesizer.gate import Gate
-from tts.synthesizer.groups import apart, together
 from tts.synthesizer.ordered import in_order
 from tts.synthesizer.patience import Again, Cut, Patience, Rest
 from tts.synthesizer.pieces import joined, pieces
@@ -42,15 +41,6 @@ class Speaker:
 
     gate: Gate
     patience: Patience = field(default_factory=Patience)
-
-    async def speak_all(self, utterances: Sequence[Utterance]) -> Sequence[Speech]:
-        """Return the speech of each, from one request where the engine tells them apart."""
-        if len(utterances) > 1:
-            speeches = apart(await self.speak(together(utterances)), utterances)
-            if speeches:
-                return speeches
-            self.gate.groups = False
-        return [await self.speak(utterance) for utterance in utterances]
 
     async def speak(self, utterance: Utterance, cuts: int = 0) -> Speech:
         """Return complete speech of an utterance that was cut so often; raise what cannot be mended.
