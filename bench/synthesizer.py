@@ -1,0 +1,230 @@
+"""Print how the way from article to episode compares, both sides measured in one run.
+
+    python bench/synthesizer.py [ROW …]
+
+Rows: speed, again, change, memory, help (default: all). The service is tests/emulator, with 300 ms before
+a connection is answered and sound at 100 times real time, in a process of its own.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.emulator import EdgeEmulator  # noqa: E402
+
+SEED = ROOT / "seeds" / "worldjournal-2026-01-09.txt"
+TING = [sys.executable, "-m", "tts.cli"]
+VOICE = "zh-TW-HsiaoChenNeural"
+
+ARTICLES = 10
+CONNECT_MS = 300
+AUDIO_SPEED = 100
+CHARACTERS_PER_MINUTE = 250
+"""As fast as the emulated voice speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A user's folders, and the service that he reaches."""
+
+    folder: Path
+    base_url: str
+
+    def run(self, command: Sequence[str]) -> tuple[float, int]:
+        """Run a command; return the seconds it took, and its peak memory in kB."""
+        own = {
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "TING_CACHE_DIR": str(self.folder / "cache"),
+            "TING_EDGE_BASE_URL": self.base_url,
+            "PYTHONPATH": str(ROOT),
+        }
+        started = time.monotonic()
+        process = subprocess.Popen(  # noqa: S603 - this program
+            command, cwd=self.folder, env={**os.environ, **own}, stdout=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{' '.join(command[:4])} … failed with {process.returncode}")
+        return time.monotonic() - started, usage.ru_maxrss
+
+    def parts(self) -> dict[str, int]:
+        """Return the finished parts that are kept, and when each was written."""
+        paths = (self.folder / "cache").rglob("??/[!.]*")
+        return {path.name: path.stat().st_size for path in paths if path.stat().st_size > 1000}  # noqa: PLR2004
+
+
+@contextmanager
+def place(emulator: EdgeEmulator) -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Place(Path(folder), emulator.base_url)
+
+
+def paragraphs() -> list[str]:
+    """Return the seed's title, byline and body."""
+    page = SEED.read_text(encoding="utf-8")
+    body = page[page.index("中日緊張關係再升級。") : page.index("稀土在新能源汽車製造中扮演重要角色")].split()
+    return ["中再祭稀土牌？ 停審查銷日許可 防堵日本「再軍事化」", *body]
+
+
+def article(number: int) -> str:
+    """Return an article as long as the seed, with no paragraph that another one has."""
+    title, *body = paragraphs()
+    own = [f"這是第{number}則的第{at}段。{text}" for at, text in enumerate(body, 1)]
+    return "\n\n".join([f"第{number}則　{title}", *own])
+
+
+def long_article(minutes: int) -> str:
+    """Return an article that takes about so many minutes to say."""
+    wanted = minutes * CHARACTERS_PER_MINUTE
+    text, number = "很長的一篇報導", 0
+    while len(text) < wanted:
+        number += 1
+        text += "\n\n" + article(number)
+    return text
+
+
+def speed() -> None:
+    print(f"{ARTICLES} articles, {CONNECT_MS} ms to connect, sound at {AUDIO_SPEED} x real time")
+    with far_service() as emulator, place(emulator) as here:
+        paths = [here.folder / f"{number}.txt" for number in range(ARTICLES)]
+        for number, path in enumerate(paths):
+            path.write_text(article(number), encoding="utf-8")
+        characters = sum(len(path.read_text(encoding="utf-8")) for path in paths)
+        theirs_s = sum(here.run(_edge_tts(emulator.base_url, path))[0] for path in paths)
+    print(f"  edge-tts, one after another   {theirs_s:6.1f} s   {characters} characters")
+    for profile in ("source", "podcast"):
+        with far_service() as emulator, place(emulator) as here:
+            for number in range(ARTICLES):
+                (here.folder / f"{number}.txt").write_text(article(number), encoding="utf-8")
+            names = [f"{number}.txt" for number in range(ARTICLES)]
+            ours_s, peak_kb = here.run([*TING, "read", *names, "--engine=edge", f"--profile={profile}"])
+        print(
+            f"  ting read, profile {profile:10}{ours_s:6.1f} s   {theirs_s / ours_s:.2f} x as fast; "
+            f"{emulator.connections} connections, {emulator.peak_connections} at once, "
+            f"{peak_kb / 1000:.0f} MB"
+        )
+
+
+def far_service() -> EdgeEmulator:
+    return EdgeEmulator(connect_delay_s=CONNECT_MS / 1000, audio_speed=AUDIO_SPEED)
+
+
+def _edge_tts(base_url: str, path: Path) -> list[str]:
+    """Return edge-tts's own command line, pointed at the emulator as it has no setting for that."""
+    code = (
+        "import sys, runpy, edge_tts.communicate\n"
+        "from edge_tts.constants import TRUSTED_CLIENT_TOKEN as token\n"
+        "root = sys.argv.pop(1).replace('http', 'ws', 1)\n"
+        "url = f'{root}/consumer/speech/synthesize/readaloud/edge/v1?TrustedClientToken={token}'\n"
+        "edge_tts.communicate.WSS_URL = url\n"
+        "from edge_tts.util import main\n"
+        "main()"
+    )
+    out = path.with_suffix(".mp3")
+    return [
+        sys.executable,
+        "-c",
+        code,
+        base_url,
+        "--voice",
+        VOICE,
+        "--file",
+        str(path),
+        "--write-media",
+        str(out),
+    ]
+
+
+def again() -> None:
+    with EdgeEmulator() as emulator, place(emulator) as here:
+        command = [*TING, "read", str(SEED), "--engine=edge"]
+        first_s, _ = here.run(command)
+        before = _contents(here)
+        seconds = [here.run(command)[0] for _ in range(5)]
+        same = "same bytes" if _contents(here) == before else "OTHER BYTES"
+    print(
+        f"re-run with nothing changed: first {first_s:.2f} s, then {min(seconds):.2f} s (best of 5), {same}"
+    )
+
+
+def change() -> None:
+    with EdgeEmulator() as emulator, place(emulator) as here:
+        path = here.folder / "long.txt"
+        path.write_text(long_article(60), encoding="utf-8")
+        command = [*TING, "read", "long.txt", "--engine=edge", "--profile=source", "--json"]
+        first_s, _ = here.run(command)
+        parts = here.parts()
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("對象不限於軍事業者", "對象也不限於軍事業者", 1), encoding="utf-8")
+        then_s, _ = here.run(command)
+        new = len(here.parts().keys() - parts.keys())
+        asked = len(emulator.texts)
+    print(
+        f"one sentence changed in 60 minutes: first {first_s:.1f} s for {len(parts)} parts, "
+        f"then {then_s:.1f} s; {asked - len(parts)} synthesized, {new} encoded"
+    )
+
+
+def memory() -> None:
+    for engine in ("espeak", "edge"):
+        peaks = []
+        for minutes in (6, 60):
+            with EdgeEmulator() as emulator, place(emulator) as here:
+                (here.folder / "long.txt").write_text(long_article(minutes), encoding="utf-8")
+                seconds, peak_kb = here.run([*TING, "read", "long.txt", f"--engine={engine}"])
+                peaks.append(peak_kb / 1000)
+            print(f"peak memory, {engine}, {minutes:2} minutes: {peaks[-1]:.0f} MB ({seconds:.0f} s)")
+        print(f"  {peaks[1] / peaks[0]:.2f} x")
+
+
+def help_() -> None:
+    ours, theirs = (
+        min(_seconds(command) for _ in range(7))
+        for command in ([*TING, "--help"], [sys.executable, "-c", "import click"])
+    )
+    print(f"ting --help {ours * 1000:.0f} ms, import click {theirs * 1000:.0f} ms: {ours / theirs:.2f} x")
+
+
+def _seconds(command: Sequence[str]) -> float:
+    started = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)  # noqa: S603 - as above
+    return time.monotonic() - started
+
+
+def _contents(here: Place) -> dict[str, bytes]:
+    paths = (here.folder / "output").rglob("*.*")
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+ROWS: dict[str, Callable[[], None]] = {
+    "speed": speed,
+    "again": again,
+    "change": change,
+    "memory": memory,
+    "help": help_,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))
+    for row in parser.parse_args().rows or ROWS:
+        ROWS[row]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
