@@ -11,6 +11,7 @@ import pytest
 
 from tts.config import EngineName, Settings, ShowSettings
 from tts.document import Document
+from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Throttled
 from tts.episode import Episode
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
@@ -243,3 +244,29 @@ def test_a_listener_hears_the_beginning_before_the_end_is_spoken(house: House) -
 
     assert asyncio.run(first_of(house.studio())) == house.settings.disclosure
     assert len(house.heard) < 10
+
+
+def test_a_listener_hears_the_first_engine_that_can_speak(house: House) -> None:
+    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.engines["edge"].unavailable = EngineUnavailable("Away.")
+    house.engines["kokoro"].failures = {house.settings.disclosure: [SynthesisError("Broken.")] * 5}
+
+    async def listen_to_all(studio: Studio) -> int:
+        return len([part async for part in listen(document(), studio)])
+
+    assert asyncio.run(listen_to_all(house.studio())) == len(house.engines["espeak"].heard)
+
+
+def test_an_engine_that_is_found_away_is_not_waited_for(house: House) -> None:
+    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.engines["edge"] = Hanging(name="edge", unavailable=EngineUnavailable("Away."))
+    (episode,) = house.narrate(document())
+    assert episode.engine == "kokoro"
+
+
+class Hanging(FakeEngine):
+    """Takes every text and never answers."""
+
+    async def synthesize(self, utterance: Utterance) -> Speech:  # noqa: ARG002
+        await asyncio.Event().wait()
+        raise AssertionError

@@ -1,8 +1,7 @@
 """From a document to an episode: the whole way on one screen."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from tts.casting import candidates
 from tts.config import Settings
 from tts.document import Document
 from tts.episode import Episode, Source
-from tts.errors import EngineUnavailable, TingError
+from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.fingerprint import fingerprint, short
 from tts.publish import manifest, shelf
 from tts.studio import Listener, Studio, code_fingerprint
@@ -60,22 +59,26 @@ async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> Non
 async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
     """Yield the parts of the document's article while the next ones are still being made.
 
-    The first comes as soon as it is spoken. All are spoken by the first engine that can be used now;
-    when it fails later on, its error is raised, for the voice never changes in mid-story.
+    The first comes as soon as it is spoken. All are spoken by the first engine that can speak it; when
+    that fails later on, its error is raised, for the voice never changes in mid-story.
     """
     from tts.recording import open_stage, perform  # noqa: PLC0415 - heavy: only to speak
 
     article = await _extract(document, studio)
-    *preferred, last = candidates(studio.settings)
-    for name in preferred:
-        with suppress(EngineUnavailable):
-            stage = await open_stage(name, article, studio)
-            break
-    else:
-        stage = await open_stage(last, article, studio)
-    async with aclosing(perform(stage, studio)) as parts:
-        async for part in parts:
-            yield part
+    names = candidates(studio.settings)
+    for name in names:
+        stage = await open_stage(name, article, studio)
+        begun = False
+        try:
+            async with aclosing(perform(stage, studio)) as parts:
+                async for part in parts:
+                    begun = True
+                    yield part
+        except (EngineUnavailable, NetworkError, SynthesisError):
+            if begun or name == names[-1]:
+                raise
+        else:
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,10 @@ def _remembered(request: str, studio: Studio) -> Order | None:
 
 
 async def _extract(document: Document, studio: Studio) -> Article:
-    from tts.extractor.extract import extract  # noqa: PLC0415 - its parsers take long to load
+    from tts.story import read_story  # noqa: PLC0415 - its parsers take long to load
 
     async with studio.desk:
-        return await asyncio.to_thread(extract, document)
+        return await read_story(document, studio.follow)
 
 
 def _order(article: Article, studio: Studio) -> Order:

@@ -4,7 +4,7 @@ This is where the heavy libraries of sound are; the pipeline imports it when the
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -100,34 +100,43 @@ async def record(
 
 
 async def open_stage(name: EngineName, article: Article, studio: Studio) -> Stage:
-    """Return what an engine needs to speak an article; EngineUnavailable when it cannot be used now.
-
-    The script is written while the engine is asked, one article's after the other's.
-    """
-    gate = studio.gate(name)
-    checking = asyncio.create_task(gate.check())
-    try:
-        async with studio.desk:
-            stage = await asyncio.to_thread(_stage, article, gate, studio)
-        await checking
-    finally:
-        checking.cancel()
-    return stage
+    """Return what an engine is to say of an article; they are written one after the other."""
+    async with studio.desk:
+        return await asyncio.to_thread(_stage, article, studio.gate(name), studio)
 
 
 async def perform(stage: Stage, studio: Studio) -> AsyncGenerator[Part]:
     """Yield the parts of an article as soon as each is finished, in order.
 
-    The first is asked for by itself, so that a listener need not wait for others.
+    The first is asked for by itself, so that a listener need not wait for others, and while the engine
+    is asked whether it can be used now: raises EngineUnavailable before anything is yielded if not.
     """
     gate = stage.gate
     singles = [_order((said,), gate, studio) for said in stage.spoken]
     orders = chain(singles[:1], _grouped(singles[1:], gate, studio))
     at_once = LOOK_AHEAD * gate.engine.concurrency
     async with aclosing(in_order((_parts(order, gate, studio) for order in orders), at_once)) as finished:
+        for part in await _if_usable(gate, anext(finished)):
+            yield part
         async for parts in finished:
             for part in parts:
                 yield part
+
+
+async def _if_usable(gate: Gate, first: Awaitable[Sequence[Part]]) -> Sequence[Part]:
+    """Return the first parts when the engine is found usable; raise as soon as it is found not to be."""
+    checking, making = asyncio.create_task(gate.check()), asyncio.ensure_future(first)
+    try:
+        await asyncio.wait({checking, making}, return_when=asyncio.FIRST_COMPLETED)
+        if checking.done():
+            await checking
+        parts = await making
+        await checking
+    finally:
+        for task in (checking, making):
+            task.cancel()
+        await asyncio.gather(checking, making, return_exceptions=True)
+    return parts
 
 
 def _stage(article: Article, gate: Gate, studio: Studio) -> Stage:
