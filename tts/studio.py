@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakValueDictionary
 
 from tts.casting import open_cache, open_gate
@@ -19,6 +19,9 @@ from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
+
+if TYPE_CHECKING:
+    from tts.story import Follow
 
 
 class Listener(Protocol):
@@ -54,7 +57,7 @@ class Studio:
     """Shared by all articles of a run, so that together they keep to what an engine allows.
 
     `gate` opens the way to an engine, always the same one; `workers` are the cores that prepare takes;
-    at the `desk` one article at a time is read and written.
+    at the `desk` one article at a time is read and written, and `follow` reads a story's further pages.
     With `force` nothing that was made before is used, and all of it is replaced.
     """
 
@@ -65,6 +68,7 @@ class Studio:
     today: date
     cache: Cache
     force: bool = False
+    follow: "Follow | None" = None
     patience: Patience = field(default_factory=Patience)
     workers: ThreadPoolExecutor = field(default_factory=_a_worker_per_core)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)

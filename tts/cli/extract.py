@@ -19,10 +19,9 @@ def command(source: str, *, as_json: bool) -> None:
     SOURCE is an address, an .html or text file, or - for standard input. With --json one Article
     object is printed.
     """
-    from tts.cli.wiring import read_document
-    from tts.extractor.extract import extract
+    from tts.cli.wiring import read_article
 
-    article = extract(asyncio.run(read_document(options.settings(), source)))
+    article = asyncio.run(read_article(options.settings(), source))
     for warning in article.warnings:
         click.echo(f"Note: {warning}", err=True)
     sys.stdout.write(f"{msgspec.json.encode(article).decode()}\n" if as_json else as_text(article))

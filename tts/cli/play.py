@@ -38,12 +38,14 @@ def command(source: str, *, no_audio: bool, speed: float) -> None:
 
 
 async def _narrated(settings: Settings, source: str) -> Episode:
-    from tts.cli.wiring import open_studio, read_document
+    from tts.cli.wiring import open_fetcher, open_studio
     from tts.pipeline import narrate
+    from tts.sources.load import load
 
-    listener = ScreenListener(stderr_console())
-    with listener.live():
-        return await narrate(await read_document(settings, source), open_studio(settings), listener)
+    screen = ScreenListener(stderr_console())
+    async with open_fetcher(settings) as fetcher:
+        with screen.live(), screen.article() as listener:
+            return await narrate(await load(source, fetcher), open_studio(settings, fetcher), listener)
 
 
 def _show(console: Console, cue: Cue) -> None:

@@ -45,10 +45,10 @@ async def _read_all(
     from tts.sources.load import load
     from tts.synthesizer import in_order
 
-    studio = open_studio(settings, force=force)
     failures: list[TingError] = []
     places = asyncio.Semaphore(ARTICLES_AT_ONCE)
     async with open_fetcher(settings) as fetcher:
+        studio = open_studio(settings, fetcher, force=force)
 
         async def read(source: str) -> Episode | TingError:
             async with places:

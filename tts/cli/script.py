@@ -57,12 +57,11 @@ def command(source: str, *, as_json: bool) -> None:
 
 async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
     from tts.chunker import write_script
-    from tts.cli.wiring import open_studio, read_document
-    from tts.extractor.extract import extract
+    from tts.cli.wiring import open_studio, read_article
     from tts.speech.explain import pinyin_of
 
     studio = open_studio(settings)
-    article = extract(await read_document(settings, source))
+    article = await read_article(settings, source)
     engine = open_engine(candidates(settings)[0], settings)
     script = write_script(article, engine.limits, studio.voice.pauses, settings.disclosure)
     lines = []

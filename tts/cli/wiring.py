@@ -1,7 +1,10 @@
 """From settings to the parts that commands use; imported libraries and all."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from tts.article import Article
 from tts.cli.console import stderr_console
 from tts.config import Settings
 from tts.document import Document
@@ -10,11 +13,15 @@ from tts.sources.load import load
 from tts.sources.page import Manners
 from tts.studio import Studio
 
+if TYPE_CHECKING:
+    from tts.story import Follow
 
-def open_studio(settings: Settings, *, force: bool = False) -> Studio:
-    """Return the studio that the settings ask for, on today's date."""
+
+def open_studio(settings: Settings, fetcher: Fetcher | None = None, *, force: bool = False) -> Studio:
+    """Return the studio that the settings ask for, on today's date; the fetcher reads further pages."""
     today = datetime.now().astimezone().date()
-    return Studio.from_settings(settings, today, stderr_console().print, force=force)
+    studio = Studio.from_settings(settings, today, stderr_console().print, force=force)
+    return replace(studio, follow=follower(fetcher)) if fetcher else studio
 
 
 def open_fetcher(settings: Settings) -> Fetcher:
@@ -23,7 +30,18 @@ def open_fetcher(settings: Settings) -> Fetcher:
     return Fetcher(Manners(allow_private=fetch.allow_private, ignore_robots=fetch.ignore_robots))
 
 
-async def read_document(settings: Settings, source: str) -> Document:
-    """Return the one document that a command was given."""
+def follower(fetcher: Fetcher) -> "Follow":
+    """Return what reads a story's further pages."""
+
+    async def follow(address: str) -> Document:
+        return (await fetcher.fetch(address)).document(address)
+
+    return follow
+
+
+async def read_article(settings: Settings, source: str) -> Article:
+    """Return the whole article of the one source that a command was given."""
+    from tts.story import read_story
+
     async with open_fetcher(settings) as fetcher:
-        return await load(source, fetcher)
+        return await read_story(await load(source, fetcher), follower(fetcher))
