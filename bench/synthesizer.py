@@ -2,26 +2,35 @@
 
     python bench/synthesizer.py [ROW …]
 
-Rows: speed, again, change, memory, help (default: all). The service is tests/emulator, with 300 ms before
-a connection is answered and sound at 100 times real time, in a process of its own.
+Rows: speed, first, again, change, memory, help (default: all). The service is tests/emulator; where its
+speed matters it takes 300 ms to connect, and sends sound at 100 times real time.
 """
 
 import argparse
+import asyncio
+import datetime as dt
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.emulator import EdgeEmulator
+from tts.audio.assemble import prepare
+from tts.config import load_settings
+from tts.document import Document
+from tts.engines.base import Utterance
+from tts.engines.edge import EdgeEngine
+from tts.pipeline import listen
+from tts.studio import Studio
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.emulator import EdgeEmulator  # noqa: E402
-
 SEED = ROOT / "seeds" / "worldjournal-2026-01-09.txt"
 TING = [sys.executable, "-m", "tts.cli"]
 VOICE = "zh-TW-HsiaoChenNeural"
@@ -146,6 +155,38 @@ def _edge_tts(base_url: str, path: Path) -> list[str]:
     ]
 
 
+def first() -> None:
+    """Compare the wait of a listener for the first sound with that for the first chunk by itself."""
+    chunk, sound = asyncio.run(_first_sound())
+    print(f"first sound {sound:.2f} s, its chunk alone {chunk:.2f} s: {sound / chunk:.2f} x")
+
+
+async def _first_sound() -> tuple[float, float]:
+
+    waits: list[tuple[float, float]] = []
+    with far_service() as emulator, place(emulator) as here:
+        environment = {
+            "TING_EDGE_BASE_URL": emulator.base_url,
+            "TING_CACHE_DIR": str(here.folder / "cache"),
+            "TING_ENGINE": "edge",
+        }
+        settings = load_settings({}, environment, here.folder)
+        for number in range(5):
+            studio = Studio.from_settings(settings, dt.date.today(), print, force=True)  # noqa: DTZ011
+            utterance = Utterance(studio.say(settings.disclosure), VOICE)
+            started = time.monotonic()
+            prepare(
+                await EdgeEngine(emulator.base_url).synthesize(utterance), "podcast", settings.target_lufs
+            )
+            alone_s = time.monotonic() - started
+            document = Document(article(number).encode(), f"{number}.txt")
+            started = time.monotonic()
+            async with aclosing(listen(document, studio)) as parts:
+                await anext(parts)
+                waits.append((alone_s, time.monotonic() - started))
+    return min(alone for alone, _ in waits[1:]), min(heard for _, heard in waits[1:])
+
+
 def again() -> None:
     with EdgeEmulator() as emulator, place(emulator) as here:
         command = [*TING, "read", str(SEED), "--engine=edge"]
@@ -209,6 +250,7 @@ def _contents(here: Place) -> dict[str, bytes]:
 
 ROWS: dict[str, Callable[[], None]] = {
     "speed": speed,
+    "first": first,
     "again": again,
     "change": change,
     "memory": memory,
