@@ -7,6 +7,7 @@ from tts.config import EngineName, Settings
 from tts.engines.base import Engine
 from tts.engines.cache import MEGABYTE, Cache
 from tts.errors import UsageError
+from tts.speech.accent import Accent
 from tts.synthesizer import Gate, Pace
 
 PREFERENCE: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
@@ -26,6 +27,11 @@ def candidates(settings: Settings) -> tuple[EngineName, ...]:
     return (settings.engine,)
 
 
+def accent(settings: Settings) -> Accent:
+    """Return how the settings want syllables to be read."""
+    return Accent(taiwan=settings.reading == "tw", third_tone=settings.third_tone)
+
+
 def open_engine(name: EngineName, settings: Settings) -> Engine:
     """Return the engine of this name, as the settings want it."""
     match name:
@@ -36,7 +42,7 @@ def open_engine(name: EngineName, settings: Settings) -> Engine:
         case "kokoro":
             from tts.engines.kokoro import KokoroEngine  # noqa: PLC0415 - only when it speaks
 
-            return KokoroEngine(settings.data_dir)
+            return KokoroEngine(settings.data_dir, accent(settings))
         case "espeak":
             from tts.engines.espeak import EspeakEngine  # noqa: PLC0415 - only when it speaks
 

@@ -15,6 +15,7 @@ from tts.errors import UsageError
 APP = "tingxinwen"
 DISCLOSURE = "以下新聞由人工智慧語音播報。"
 
+Reading = Literal["mainland", "tw"]
 EngineName = Literal["auto", "edge", "kokoro", "espeak"]
 LoudnessTarget = Literal[-16, -19, "none"]
 
@@ -76,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Path = Path(platformdirs.user_data_dir(APP, appauthor=False))
     cache_dir: Path = Path(platformdirs.user_cache_dir(APP, appauthor=False))
     cache_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 2000
+    reading: Reading = "mainland"
+    third_tone: bool = False
     lexicon: dict[str, str] = {}
     show: ShowSettings = ShowSettings()
     engines: EngineSettings = EngineSettings()

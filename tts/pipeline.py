@@ -121,7 +121,8 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     """Return the settings that decide what is heard and shown, by any engine."""
     own = settings.show.cover
     cover = shelf.read_cover(own) if own else None
-    return settings.profile, settings.loudness, settings.disclosure, settings.lexicon, cover
+    spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
+    return settings.profile, settings.loudness, *spoken, cover
 
 
 def _source(article: Article) -> Source:

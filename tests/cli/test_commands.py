@@ -244,3 +244,20 @@ def test_a_word_with_a_wrong_syllable_is_named(ting: Ting) -> None:
     result = ting("say", "台", "--explain")
     assert result.code == 2
     assert "台" in result.err
+
+
+def test_taiwans_readings_are_a_setting(ting: Ting) -> None:
+    (usual,) = ting("say", "學期的垃圾", "--explain", "--json").objects
+    Path("ting.toml").write_text('reading = "tw"\n', encoding="utf-8")
+    (taiwan,) = ting("say", "學期的垃圾", "--explain", "--json").objects
+    assert [syllable for _, syllable in usual["pinyin"]] == ["xue2", "qi1", "de5", "la1", "ji1"]
+    assert [syllable for _, syllable in taiwan["pinyin"]] == ["xue2", "qi2", "de5", "le4", "se4"]
+    assert usual["phonemes"] != taiwan["phonemes"]
+
+
+def test_two_third_tones_are_a_setting(ting: Ting) -> None:
+    (usual,) = ting("say", "你好", "--explain", "--json").objects
+    Path("ting.toml").write_text("third_tone = true\n", encoding="utf-8")
+    (changed,) = ting("say", "你好", "--explain", "--json").objects
+    assert usual["pinyin"] == changed["pinyin"]
+    assert usual["phonemes"] != changed["phonemes"]

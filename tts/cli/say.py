@@ -51,13 +51,14 @@ def command(text: str, *, file: Path | None, explain: bool, as_json: bool) -> No
 
 
 def _explain(settings: Settings, lines: Iterable[str], *, as_json: bool) -> None:
+    from tts.casting import accent
     from tts.cli.wiring import open_studio
     from tts.speech.explain import explain
 
-    lexicon = open_studio(settings).lexicon
+    lexicon, read = open_studio(settings).lexicon, accent(settings)
 
     for line in lines:
-        explanation = explain(line, lexicon)
+        explanation = explain(line, lexicon, read)
         click.echo(msgspec.json.encode(explanation).decode() if as_json else _readable(explanation))
 
 
@@ -71,7 +72,7 @@ def _readable(explanation: "Explanation") -> str:
         f"spoken    {explanation.spoken}",
         f"sentences {' | '.join(explanation.sentences)}",
         f"pinyin    {' '.join(f'{character}{syllable}' for character, syllable in explanation.pinyin)}",
-        f"phonemes  {explanation.phonemes or '(the offline engine is not installed)'}",
+        f"phonemes  {explanation.phonemes}",
         *(["rules", *rules] if rules else []),
     ]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ import click
 import msgspec
 from rich.table import Table
 
-from tts.casting import candidates, open_engine
+from tts.casting import accent, candidates, open_engine
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import Settings
@@ -58,26 +58,19 @@ def command(source: str, *, as_json: bool) -> None:
 async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
     from tts.chunker import write_script
     from tts.cli.wiring import open_studio, read_article
-    from tts.speech.explain import pinyin_of
 
     studio = open_studio(settings)
     article = await read_article(settings, source)
-    engine = open_engine(candidates(settings)[0], settings)
+    engine, read = open_engine(candidates(settings)[0], settings), accent(settings)
     script = write_script(article, engine.limits, studio.voice.pauses, settings.disclosure)
     lines = []
     for chunk in script:
         spoken = studio.say(chunk.written).text
-        phonemes = _phonemes(spoken) if engine.name == "kokoro" else msgspec.UNSET
+        phonemes = read.phonemize(spoken) if engine.name == "kokoro" else msgspec.UNSET
         lines.append(
             ScriptLine(
-                chunk.index, chunk.kind, chunk.paragraph, chunk.written, spoken, pinyin_of(spoken),
+                chunk.index, chunk.kind, chunk.paragraph, chunk.written, spoken, read.pinyin(spoken),
                 chunk.pause_after_ms, phonemes,
             )
         )  # fmt: skip
     return lines
-
-
-def _phonemes(spoken: str) -> str:
-    from tts.speech.phonemes import phonemize
-
-    return phonemize(spoken)

@@ -14,6 +14,7 @@ from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
 from tts.engines.parts import spoken_parts
 from tts.script import Limits
+from tts.speech.accent import MAINLAND, Accent
 
 if TYPE_CHECKING:
     from tts.engines.kokoro_model import KokoroModel, Run
@@ -51,8 +52,9 @@ class KokoroEngine:
 
     name = "kokoro"
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, accent: Accent = MAINLAND) -> None:
         self._data_dir = data_dir
+        self._accent = accent
         self._loading = threading.Lock()
         self._model: KokoroModel | None = None
         self._packs: dict[str, bytes] = {}
@@ -62,7 +64,8 @@ class KokoroEngine:
     @property
     def version(self) -> str:
         """The model, the manner in which it is used, and the readings it is given."""
-        return f"{kokoro_weights.SHA256[:8]}-{MANNER}-{front_end.fingerprint()}"
+        accent = f"{self._accent.taiwan:d}{self._accent.third_tone:d}"
+        return f"{kokoro_weights.SHA256[:8]}-{MANNER}{accent}-{front_end.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -111,7 +114,7 @@ class KokoroEngine:
 
         prosody = utterance.prosody
         speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))
-        sentences = _phonemized(utterance.spoken.text)
+        sentences = _phonemized(utterance.spoken.text, self._accent)
         voiced = run.speak(_joined(sentences), self._pack(utterance.voice), speed)
         parts = [
             Part(sentence.text, voiced.starts[len(_joined(sentences[:index]))])
@@ -126,14 +129,12 @@ class KokoroEngine:
         return self._packs[voice]
 
 
-def _phonemized(text: str) -> tuple[Sentence, ...]:
+def _phonemized(text: str, accent: Accent) -> tuple[Sentence, ...]:
     """Return the text's sentences, each with its phonemes; the text as one when not all have any."""
-    from tts.speech.phonemes import phonemize  # noqa: PLC0415 - heavy: only to speak
-
-    sentences = tuple(Sentence(part, phonemize(part)) for part in spoken_parts(text))
+    sentences = tuple(Sentence(part, accent.phonemize(part)) for part in spoken_parts(text))
     if all(sentence.phonemes for sentence in sentences):
         return sentences
-    return (Sentence(text, phonemize(text)),)
+    return (Sentence(text, accent.phonemize(text)),)
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:

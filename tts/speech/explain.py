@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from tts.speech.accent import MAINLAND, Accent
 from tts.speech.lexicon import EMPTY, Lexicon
 from tts.speech.normalizer import normalize
-from tts.speech.pinyin import syllables
 from tts.speech.sentences import split_sentences
 
 
@@ -22,19 +22,18 @@ class Explanation:
     """A text on its way to the voice.
 
     `pinyin` holds, for every Chinese character of the spoken text, the character and its syllable
-    with the tone as a number (1 to 5) and ü as v. `phonemes` are those of the offline engine, None
-    where it is not installed.
+    with the tone as a number (1 to 5) and ü as v. `phonemes` are those of the offline engine.
     """
 
     written: str
     spoken: str
     sentences: tuple[str, ...]
     pinyin: tuple[tuple[str, str], ...]
-    phonemes: str | None
+    phonemes: str
     rules: tuple[Rule, ...]
 
 
-def explain(written: str, lexicon: Lexicon = EMPTY) -> Explanation:
+def explain(written: str, lexicon: Lexicon = EMPTY, accent: Accent = MAINLAND) -> Explanation:
     """Return how the text would be said, step by step."""
     spoken = normalize(written, lexicon)
     rules = (
@@ -50,20 +49,7 @@ def explain(written: str, lexicon: Lexicon = EMPTY) -> Explanation:
         written,
         spoken.text,
         split_sentences(written),
-        pinyin_of(spoken.text),
-        _phonemes(spoken.text),
+        accent.pinyin(spoken.text),
+        accent.phonemize(spoken.text),
         tuple(rules),
     )
-
-
-def pinyin_of(spoken: str) -> tuple[tuple[str, str], ...]:
-    """Return the characters of the spoken text that have a reading, each with its syllable."""
-    return tuple((syllable.character, syllable.pinyin) for syllable in syllables(spoken))
-
-
-def _phonemes(spoken: str) -> str | None:
-    try:
-        from tts.speech.phonemes import phonemize  # noqa: PLC0415 - the offline engine's, which may be absent
-    except ImportError:
-        return None
-    return phonemize(spoken)
