@@ -1,13 +1,12 @@
 """`ting play`: listen in the terminal, with the text as it is spoken."""
 
-import asyncio
 from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from tts.cli import options
+from tts.cli import interrupt, options
 from tts.cli.console import ScreenListener, stderr_console, stdout_console
 from tts.config import Settings
 from tts.episode import Cue, Episode
@@ -30,7 +29,7 @@ def command(source: str, *, no_audio: bool, speed: float) -> None:
     from tts.preview import SilentPlayer, SoundPlayer, find_episode, play
 
     settings = options.settings()
-    episode = find_episode(source, settings.show.output) or asyncio.run(_narrated(settings, source))
+    episode = find_episode(source, settings.show.output) or interrupt.run(_narrated(settings, source))
     player = SilentPlayer(speed) if no_audio else SoundPlayer(Path(episode.files.mp3), speed)
     console = stdout_console()
     console.print(f"[bold]{episode.title}[/bold]")

@@ -1,6 +1,5 @@
 """`ting say`: speak a sentence to try a voice, or explain how it would be said."""
 
-import asyncio
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from tts.cli import options
+from tts.cli import interrupt, options
 from tts.cli.console import ScreenListener, stderr_console
 from tts.config import Settings
 
@@ -41,12 +40,12 @@ def command(text: str, *, file: Path | None, explain: bool, as_json: bool) -> No
         return
     said = sys.stdin.read() if text == "-" else text
     if file:
-        asyncio.run(_speak(settings, said, file))
+        interrupt.run(_speak(settings, said, file))
         click.echo(file.absolute())
         return
     with tempfile.TemporaryDirectory() as folder:
         mp3 = Path(folder) / "say.mp3"
-        asyncio.run(_speak(settings, said, mp3))
+        interrupt.run(_speak(settings, said, mp3))
         _play(mp3)
 
 
