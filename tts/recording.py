@@ -93,7 +93,7 @@ async def record(
     except (EngineUnavailable, NetworkError, SynthesisError) as failure:
         if not others:
             raise
-        listener.notice(f"{name} cannot be used, so {others[0]} is: {failure}")
+        listener.notice(f"{others[0]} speaks instead of {name}. {failure}")
         notice = f"{name} could not speak this article: {failure.message}"
     recording = await record(others, article, studio, mp3, listener)
     return replace(recording, notices=(notice, *recording.notices))

@@ -173,7 +173,7 @@ def test_when_the_service_is_away_the_next_engine_speaks_and_it_is_said(
     (episode,) = result.objects
     assert episode["engine"] == "espeak"
     assert [notice.split()[0] for notice in episode["notices"]] == ["edge", "kokoro"]
-    assert "edge cannot be used" in result.err
+    assert "kokoro speaks instead of edge" in result.err
     assert "ting voices install" in result.err
     comments = eyed3.load(episode["files"]["mp3"]).tag.comments
     assert "espeak" in " ".join(comment.text for comment in comments)

@@ -47,7 +47,8 @@ class Resolver(AbstractResolver):
             try:
                 settle = _setter(answer, _addresses(host, port, family))
             except (OSError, UnicodeError) as error:
-                settle = _failer(answer, OSError(f"{host}: {error}"))
+                reason = getattr(error, "strerror", None) or error
+                settle = _failer(answer, OSError(f"{host}: {reason}"))
             with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits
                 loop.call_soon_threadsafe(settle)
 
