@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -50,4 +51,5 @@ class _Interrupt:
                 sys.stderr.flush()
             os._exit(ExitCode.INTERRUPTED)
         self.pressed = True
-        self._cancel()
+        with suppress(RuntimeError):  # it has just ended by itself
+            self._cancel()
