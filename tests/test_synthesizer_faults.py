@@ -147,11 +147,19 @@ def test_a_name_that_cannot_be_looked_up_is_a_failure_of_the_network() -> None:
 
 
 def _mixture(seed: int) -> Iterator[Fault | None]:
-    """Yield a fault for about every fourth connection, of all kinds; two refusals never in a row."""
+    """Yield a fault for about every eighth connection, of all kinds.
+
+    After a 403 there are more connections without one than there are at a time, so that no chunk meets two:
+    that would be a lasting refusal, which ends the engine's part.
+    """
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    kinds = list(ONCE.values())
+    mild = [fault for fault in ONCE.values() if fault != Refuse(403)]
+    until_refusal = 0
     while True:
-        yield chance.choice(kinds) if chance.random() < 1 / 4 else None
+        kinds = mild if until_refusal > 0 else [*mild, Refuse(403)]
+        fault = chance.choice(kinds) if chance.random() < 1 / 4 else None
+        until_refusal = 8 if fault == Refuse(403) else until_refusal - 2
+        yield fault
         yield None
 
 
