@@ -6,7 +6,9 @@ from datetime import datetime
 import pytest
 
 from tts.article import Article
+from tts.document import Document
 from tts.extractor.dates import read_time
+from tts.extractor.extract import extract
 from tts.extractor.language import language_of
 from tts.extractor.metadata import without_site_name
 
@@ -145,3 +147,14 @@ def test_address_that_is_none_is_no_image(
     for bad in ("data:image/png;base64,AAAA", "javascript:void(0)", "http://[bad", ""):
         head = f'<meta property="og:image" content="{bad}">'
         assert article_of(page_of(in_paragraphs(traditional), head=head)).image_url is None
+
+
+def test_a_lone_heading_is_the_title_where_the_head_has_one_for_all_pages() -> None:
+    html = (
+        "<html><head><title>新聞內容 - 某某醫院</title></head><body><h1>門診時間明起調整 晚上也看診</h1>"
+        "<div><p>醫院今天宣布，門診時間自明天起調整，晚上也看診，請病友留意時間，並提早上網掛號。</p>"
+        "<p>院方表示，急診不受影響，二十四小時照常開放，病友若有疑問可以打電話詢問服務台。</p></div></body></html>"
+    )
+    article = extract(Document(html.encode(), "page.html"))
+    assert article.title == "門診時間明起調整 晚上也看診"
+    assert "門診時間" not in article.paragraphs[0].text[:4]

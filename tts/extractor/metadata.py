@@ -173,7 +173,8 @@ def _publishers(facts: Facts, site: Site | None, opening: Sequence[str]) -> Plac
 
 def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places:
     yield from _selected(selection.title)
-    stated = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"), *facts.named("title")]
+    declared = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title")]
+    stated = [*declared, *facts.named("title")]
     headings = [*facts.named("h1", "h2")]
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
     known = [squeeze(without_site_name(title, publisher)) for _, title in stated]
@@ -181,6 +182,10 @@ def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places
         squeezed = squeeze(heading)
         if len(squeezed) >= _MIN_TITLE and any(squeezed in title for title in known):
             yield place, heading
+    # Where the head has nothing but a <title>, it may be one for all pages; a lone h1 is the story's own.
+    alone = [*facts.named("h1")]
+    if not declared and len(alone) == 1 and not _is_site_name(tidy(alone[0][1]), publisher):
+        yield from alone
     for place, title in stated:
         yield place, without_site_name(title, publisher)
     yield from headings
