@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 import resource
 import signal
 import string
@@ -170,3 +171,16 @@ def test_publishing_twice_gives_the_same_bytes(tmp_path: Path, episode: Episode)
         home = shelf.folder(tmp_path / place, episode.date)
         written.append({path.name: path.read_bytes() for path in home.iterdir()})
     assert written[0] == written[1]
+
+
+def test_drafts_that_a_killed_run_left_are_removed_and_young_ones_are_not(tmp_path: Path) -> None:
+    home = shelf.folder(tmp_path, DAY)
+    home.mkdir(parents=True)
+    old, young = home / ".slug.mp3.0123abcd.part", home / ".slug.mp3.4567abcd.part"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    with pytest.raises(ZeroDivisionError), shelf.draft(tmp_path, DAY, "slug"):
+        raise ZeroDivisionError
+    assert not old.exists()
+    assert young.exists()

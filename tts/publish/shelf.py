@@ -2,9 +2,11 @@
 
 import datetime as dt
 import errno
+import glob
 import os
 import re
 import secrets
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +34,9 @@ ROMAN_CHARACTERS = 48
 """How much of a title a slug says: so many of its characters, in so many letters."""
 
 FINGERPRINT_CHARACTERS = 8
+
+FORGOTTEN_S = 3600.0
+"""A draft that nothing was written to for so long was left by a run that was killed."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -117,6 +122,7 @@ def draft(output: Path, date: dt.date, slug: str) -> Iterator[Draft]:
         missing = [path for path in (home, *home.parents) if not path.exists()]
         home.mkdir(parents=True, exist_ok=True)
         finals = [home / name for name in astuple(names(slug))]
+        _clear_forgotten(home, slug)
         mark = secrets.token_hex(4)
         drafts = Draft(*(path.with_name(f".{path.name}.{mark}.part") for path in finals))
         try:
@@ -163,6 +169,14 @@ def _keep_names(home: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _clear_forgotten(home: Path, slug: str) -> None:
+    """Remove drafts of the episode that a killed run left; one that is still written is young."""
+    for path in home.glob(f".{glob.escape(slug)}.*.part"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > FORGOTTEN_S:
+                path.unlink()
 
 
 def _clear(drafts: Draft, folders: list[Path]) -> None:

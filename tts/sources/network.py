@@ -93,5 +93,5 @@ def _require_public(host: str, address: IPAddress) -> None:
     message = f"{named} is not on the public Internet, and is not read from."
     raise UsageError(
         message,
-        hint="If you mean to read pages of your own network, set fetch.allow_private (or TING_ALLOW_PRIVATE=1).",
+        hint="To read pages of your own network, set fetch.allow_private (or TING_ALLOW_PRIVATE=1).",
     )
