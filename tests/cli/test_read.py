@@ -175,8 +175,11 @@ def test_when_the_service_is_away_the_next_engine_speaks_and_it_is_said(
     assert [notice.split()[0] for notice in episode["notices"]] == ["edge", "kokoro"]
     assert "kokoro speaks instead of edge" in result.err
     assert "ting voices install" in result.err
-    comments = eyed3.load(episode["files"]["mp3"]).tag.comments
-    assert "espeak" in " ".join(comment.text for comment in comments)
+    tag = eyed3.load(episode["files"]["mp3"]).tag
+    assert "espeak" in " ".join(comment.text for comment in tag.comments)
+    told = tag.user_text_frames.get("notices").text
+    assert "edge could not speak this article: The Edge service" in told
+    assert "kokoro could not speak this article" in told
 
 
 def test_an_engine_asked_for_by_name_never_falls_back(ting: Ting, brief: Path) -> None:

@@ -92,9 +92,11 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
         "voice": episode.voice,
         "fingerprint": " ".join(source.fingerprint for source in episode.articles),
         "ai-content": "true",
+        "notices": " ".join(episode.notices),
     }
     for name, value in facts.items():
-        yield id3.TXXX(encoding=UTF_16, desc=name, text=one_line(value))
+        if value:
+            yield id3.TXXX(encoding=UTF_16, desc=name, text=one_line(value))
     for name, value in _loudness(episode).items():
         yield id3.TXXX(encoding=id3.Encoding.LATIN1, desc=name, text=value)  # mp3gain reads no other
 
