@@ -86,7 +86,7 @@ NOISE: dict[str, str] = {
     "triangle caption": "<p>▲燈塔旁的舊宿舍，外牆斑駁。</p>",
     "photo source": "<p>圖片來源：某某通訊社</p>",
     "video title": '<div class="video-player"><a href="/v">影片：漁村的一天</a></div>',
-    "video fallback": "<p>您的浏览器暂时无法播放此视频</p>",
+    "video fallback": "<p>这个浏览器不支持播放本段影片</p>",
     "related line": "<p>（延伸閱讀：全台燈塔巡禮，五座必看）</p>",
     "related link": '<p><a href="/1">全台燈塔巡禮，五座必看！</a></p>',
     "related box": '<div class="box"><p>相關新聞</p><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></div>',
@@ -118,7 +118,7 @@ CLOSING: dict[str, str] = {
     "written by": "<p>采写：某某见习记者 王大同</p>",
     "source": "<p>（资料来源：某某消息、某某网等）</p>",
     "disclaimer": "<p>免责声明：本文仅代表作者个人观点，与本网无关。</p>",
-    "copyright": "<p>本文为某某网原创文章，未经允许不得转载，如需转载请联系我们。</p>",
+    "copyright": "<p>本文系某某网独家稿件，未获授权禁止转载。</p>",
     "related list": "<h3>延伸閱讀</h3><ul><li>全台燈塔巡禮，五座必看。</li><li>海上救難隊缺人。</li></ul>",
 }
 

@@ -95,30 +95,26 @@ _UDN_TIME = (
 )
 _UDN_TAGS = ("section.keywords a", ".article-content__tags a")
 
+_UDN = Site(
+    hosts=("udn.com",),
+    publisher="聯合新聞網",
+    names=("聯合新聞網", "udn 聯合新聞網", "udn", "轉角國際 udn Global"),
+    zone="Asia/Taipei",
+    body=_UDN_BODY,
+    title=_UDN_TITLE,
+    byline=_UDN_BYLINE,
+    time=_UDN_TIME,
+    tags=_UDN_TAGS,
+    remove=_UDN_REMOVE,
+)
 SITES = (
-    Site(
+    _UDN,
+    replace(
+        _UDN,
         hosts=("worldjournal.com",),
         publisher="世界日報",
         names=("世界新聞網", "世界日報", "World Journal"),
         zone="America/New_York",
-        body=_UDN_BODY,
-        title=_UDN_TITLE,
-        byline=_UDN_BYLINE,
-        time=_UDN_TIME,
-        tags=_UDN_TAGS,
-        remove=_UDN_REMOVE,
-    ),
-    Site(
-        hosts=("udn.com",),
-        publisher="聯合新聞網",
-        names=("聯合新聞網", "udn 聯合新聞網", "udn", "轉角國際 udn Global"),
-        zone="Asia/Taipei",
-        body=_UDN_BODY,
-        title=_UDN_TITLE,
-        byline=_UDN_BYLINE,
-        time=_UDN_TIME,
-        tags=_UDN_TAGS,
-        remove=_UDN_REMOVE,
     ),
     Site(
         hosts=("ltn.com.tw",),

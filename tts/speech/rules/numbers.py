@@ -87,10 +87,6 @@ def _cardinal(match: re.Match[str], manner: Manner) -> str:
     return manner.cardinal(number)
 
 
-def _signed(match: re.Match[str], manner: Manner) -> str:
-    return "負" + manner.cardinal(match[1])
-
-
 def _listed(match: re.Match[str], manner: Manner) -> str | None:
     at_line_start = re.search(r"(?:^|[\n。！？])\s*$", before(match)[-3:])
     return manner.cardinal(match[1]) + "，" if at_line_start else None
