@@ -1,5 +1,6 @@
 """A setting comes from the nearest place that has it, and a wrong one is named with its place."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,6 +59,43 @@ def test_the_cover_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None
     write(tmp_path / "ting.toml", '[show]\ncover = "art/cover.png"')
     assert load(tmp_path).show.cover == tmp_path / "art/cover.png"
     assert load(tmp_path).show.output == Path("output")
+
+
+def test_sources_are_read_with_their_paths_taken_from_their_file(tmp_path: Path) -> None:
+    write(
+        tmp_path / "ting.toml",
+        """
+        [daily]
+        voices = ["hsiaochen", "yunjhe"]
+        [[source]]
+        name = "世界日報"
+        kind = "feed"
+        location = "https://example.org/feed"
+        since = 2026-01-09
+        [[source]]
+        name = "剪報"
+        kind = "folder"
+        location = "saved"
+        since = 3
+        """,
+    )
+    paper, cuttings = load(tmp_path).source
+    assert paper.location == "https://example.org/feed"
+    assert cuttings.location == str(tmp_path / "saved")
+    assert (paper.since, cuttings.since, paper.limit) == (dt.date(2026, 1, 9), 3, 10)
+    assert load(tmp_path).daily.voices == ("hsiaochen", "yunjhe")
+
+
+def test_a_named_settings_file_stands_in_the_place_of_the_folders_own(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", "voice = 'yunjhe'")
+    (tmp_path / "elsewhere").mkdir()
+    named = tmp_path / "elsewhere" / "my.toml"
+    write(named, "[show]\noutput = 'out'")
+    settings = load_settings({}, {}, tmp_path, tmp_path / "none.toml", named)
+    assert settings.show.output == named.parent / "out"
+    assert settings.voice == "hsiaochen"
+    with pytest.raises(UsageError, match=r"missing\.toml"):
+        load_settings({}, {}, tmp_path, tmp_path / "none.toml", tmp_path / "missing.toml")
 
 
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.article import Article, Paragraph
+from tts.article import Article, ChunkKind, Paragraph
 from tts.audio.track import Placement
 from tts.engines.base import Mark
-from tts.script import Chunk, ChunkKind
+from tts.script import Chunk
 from tts.speech.spoken import Span, Spoken
 from tts.timeline import LONGEST_LABEL, Line, chapters, cues, label
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 ParagraphKind = Literal["body", "heading", "list_item"]
+ChunkKind = Literal["disclosure", "title", "byline", "body", "heading", "list_item"]
+"""What a piece of an article's script is; the last three are its paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

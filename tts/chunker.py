@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tts.article import Article
-from tts.script import Chunk, ChunkKind, Limits, Pauses
+from tts.article import Article, ChunkKind
+from tts.script import Chunk, Limits, Pauses
 from tts.speech.sentences import CLOSERS, OPENERS, TERMINATORS, split_sentences, whole_quotes
 
 _CLAUSE_MARKS = ("；;：:", "，,", "、")

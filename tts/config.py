@@ -1,5 +1,6 @@
 """Settings: flag > TING_* > ./ting.toml or [tool.ting] in pyproject.toml > user's file > default."""
 
+import datetime as dt
 import os
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ DISCLOSURE = "以下新聞由人工智慧語音播報。"
 Reading = Literal["mainland", "tw"]
 EngineName = Literal["auto", "edge", "kokoro", "espeak"]
 LoudnessTarget = Literal[-16, -19, "none"]
+SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
 
 Table = dict[str, object]
 
@@ -59,10 +61,63 @@ class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The channel, and where its files go."""
+    """The channel, and where its files go.
+
+    `url` is where the output folder will be found by others. A show is `private` until its owner says
+    otherwise. With `secret`, a word that nobody guesses, it is published below a folder of that name.
+    `show_text` puts the articles' words on the pages; None: on this machine yes, published no.
+    Episodes older than `keep_days`, and the oldest beyond `keep_megabytes`, are removed; 0 keeps all.
+    """
 
     output: Path = Path("output")
     cover: Path | None = None
+    title: str = "我的聽新聞"
+    description: str = "每天的新聞，讀給你聽。"
+    url: str = ""
+    author: str = ""
+    email: str = ""
+    language: str = "zh-Hant"
+    category: tuple[str, ...] = ("News", "Daily News")
+    copyright: str = ""
+    private: bool = True
+    secret: str = ""
+    hub: str = ""
+    show_text: bool | None = None
+    feed_per_voice: bool = False
+    keep_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    keep_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class DailySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `ting daily` makes: one digest of the day, an episode of each article, or both.
+
+    The stories' voices take turns; none given, the one voice of the settings speaks. A digest that
+    would be longer than `target_minutes` has its stories cut to their first paragraphs; 0: never.
+    """
+
+    voices: tuple[str, ...] = ()
+    digest: bool = True
+    episodes: bool = True
+    target_minutes: Annotated[int, msgspec.Meta(ge=0)] = 30
+
+
+class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where stories come from: at most `limit` of them a day, the newest first.
+
+    `location` is an address or a path. `selector` is CSS and finds the links of a page. A story is
+    taken when its section or title holds one of the words of `include` (none: every story is), and
+    none of `exclude`. `since` is a day, or a number of days back. `voice` speaks all its stories.
+    """
+
+    name: str
+    kind: SourceKind
+    location: str
+    limit: Annotated[int, msgspec.Meta(ge=1)] = 10
+    selector: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    voice: str | None = None
+    since: dt.date | int | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +136,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     third_tone: bool = False
     lexicon: dict[str, str] = {}
     show: ShowSettings = ShowSettings()
+    daily: DailySettings = DailySettings()
+    source: tuple[SourceSettings, ...] = ()
     engines: EngineSettings = EngineSettings()
     fetch: FetchSettings = FetchSettings()
 
@@ -95,13 +152,15 @@ def load_settings(
     environment: Mapping[str, str] = os.environ,
     folder: Path = Path(),
     user_file: Path | None = None,
+    project_file: Path | None = None,
 ) -> Settings:
     """Return the settings of one run; UsageError names the file or variable, and what is wrong there.
 
     `flags` maps a setting's path to the value given on the command line; None means not given.
+    A `project_file` that is named stands in the place of the folder's ting.toml, and must exist.
     """
     settings: Table = {}
-    for origin, table in _layers(environment, folder, user_file or user_config_file()):
+    for origin, table in _layers(environment, folder, user_file or user_config_file(), project_file):
         _validated(table, origin)
         settings = _merged(settings, table)
     for path, value in flags.items():
@@ -120,11 +179,16 @@ def user_voices_folder() -> Path:
     return user_config_file().parent / "voices"
 
 
-def _layers(environment: Mapping[str, str], folder: Path, user_file: Path) -> list[tuple[str, Table]]:
-    project, pyproject = folder / "ting.toml", folder / "pyproject.toml"
+def _layers(
+    environment: Mapping[str, str], folder: Path, user_file: Path, named: Path | None
+) -> list[tuple[str, Table]]:
+    project, pyproject = named or folder / "ting.toml", folder / "pyproject.toml"
     layers = [(str(user_file), _anchored(_read_toml(user_file), user_file.parent))]
+    if named and not named.is_file():
+        message = f"There is no settings file {named}."
+        raise UsageError(message, hint="Check the name, or make one: ting init.")
     if project.is_file():
-        layers.append((str(project), _anchored(_read_toml(project), folder)))
+        layers.append((str(project), _anchored(_read_toml(project), project.parent)))
     else:
         layers.append((f"[tool.ting] in {pyproject}", _anchored(_tool_table(_read_toml(pyproject)), folder)))
     for variable, path in ENVIRONMENT.items():
@@ -149,7 +213,18 @@ def _anchored(table: Table, folder: Path) -> Table:
     show = table.get("show")
     if isinstance(show, dict):
         anchored["show"] = {**show, **_paths_from(show, ("output", "cover"), folder)}
+    sources = table.get("source")
+    if isinstance(sources, list):
+        anchored["source"] = [
+            {**source, **_paths_from(source, ("location",), folder)} if _is_local(source) else source
+            for source in sources
+        ]
     return anchored
+
+
+def _is_local(source: object) -> bool:
+    """Tell whether a source's location is a path, and not an address."""
+    return isinstance(source, dict) and "://" not in str(source.get("location"))
 
 
 def _paths_from(table: Table, keys: tuple[str, ...], folder: Path) -> Table:

@@ -4,7 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from tts.article import ChunkKind
+
 Profile = Literal["podcast", "source"]
+EpisodeKind = Literal["article", "digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,15 @@ class Chapter:
 class Cue:
     """One sentence in the article's own words, and when it is spoken.
 
-    `paragraph` is the index into the article's paragraphs; None for disclosure, title and byline.
+    `paragraph` is the index into the article's paragraphs, counted on over the stories of a digest;
+    None for disclosure, title and byline. `kind` says which part of the script it belongs to.
     """
 
     start_ms: int
     end_ms: int
     text: str
     paragraph: int | None = None
+    kind: ChunkKind = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,21 @@ class Source:
     url: str | None
     published: dt.datetime | None
     fingerprint: str
+    section: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """As what an episode appears in feeds: fields of Episode that its text does not decide.
+
+    `guid` is what a podcast app knows it by, and stays the same when its story changes; empty, it is
+    the episode's id. `series` is the name of the configured source it came from. `issued` is aware.
+    """
+
+    guid: str = ""
+    series: str | None = None
+    issued: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +119,10 @@ class Episode:
     notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     loudness: Loudness | None = None
+    kind: EpisodeKind = "article"
+    imprint: Imprint = Imprint()
+
+    @property
+    def guid(self) -> str:
+        """What podcast apps know the episode by."""
+        return self.imprint.guid or self.id

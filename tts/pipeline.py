@@ -23,7 +23,7 @@ from tts.studio import Listener, Studio, code_fingerprint
 if TYPE_CHECKING:
     from tts.recording import Part, Recording
 
-RECIPE = "3"
+RECIPE = "4"
 """Changes whenever the same article and settings make another episode than before."""
 
 

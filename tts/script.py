@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from tts.article import ChunkKind
 from tts.speech.sentences import CLOSERS, TERMINATORS
-
-ChunkKind = Literal["disclosure", "title", "byline", "body", "heading", "list_item"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _cues_of(line: Line) -> Iterator[Cue]:
     limits = [*starts[1:], line.placement.end_ms]
     for (at, text), start, limit in zip(sentences, starts, limits, strict=True):
         end = min(limit, clock.end_of(at + len(text)))
-        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph)
+        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph, line.chunk.kind)
 
 
 def _sentences(written: str) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """The options that several commands share. Each sets a setting, which the command then reads."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -10,13 +11,14 @@ ENGINES = ("auto", "edge", "kokoro", "espeak")
 PROFILES = ("podcast", "source")
 
 _FLAGS = "tts.flags"
+_FILE = "tts.file"
 _Keep = Callable[[click.Context, click.Parameter, object], None]
 
 
 def settings() -> Settings:
     """Return the settings of the command that is running, its own options first."""
-    flags: dict[tuple[str, ...], object] = click.get_current_context().meta.get(_FLAGS, {})
-    return load_settings(flags)
+    meta = click.get_current_context().meta
+    return load_settings(meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
 
 
 def _sets(*path: str) -> _Keep:
@@ -26,6 +28,18 @@ def _sets(*path: str) -> _Keep:
     return keep
 
 
+def _keep_file(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    context.meta[_FILE] = value
+
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    expose_value=False,
+    callback=_keep_file,
+    help="The settings file to use instead of ./ting.toml.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
 voice_option = click.option(
     "--voice",
