@@ -59,11 +59,12 @@ class Draft:
 def slug(date: dt.date, title: str, fingerprint: str) -> str:
     """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
     mark = _ascii(fingerprint[:FINGERPRINT_CHARACTERS])
-    parts = (date.isoformat(), _romanized(title), mark)
+    parts = (date.isoformat(), romanized(title), mark)
     return "-".join(part for part in parts if part)
 
 
-def _romanized(title: str) -> str:
+def romanized(title: str) -> str:
+    """Return how a title begins in ASCII letters, by pinyin; empty when none of it can be said so."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionaries take half a second to load)
 
     said = _ascii("-".join(lazy_pinyin(title[:TITLE_CHARACTERS])))

@@ -1,0 +1,53 @@
+"""Where the show's files stand below the output folder, and the addresses others reach them by."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from tts.config import ShowSettings
+from tts.episode import Episode
+from tts.fingerprint import fingerprint, short
+from tts.publish.shelf import EPISODES, romanized
+
+FEED = "feed.xml"
+DIGEST_FEED = "feeds/digest.xml"
+COVER = "cover.jpg"
+INDEX = "index.html"
+
+
+def day_folder(date: dt.date) -> str:
+    """Return the folder of a day's episodes, from the output folder."""
+    return f"{EPISODES}/{date:%Y/%m/%d}"
+
+
+def sound_path(episode: Episode) -> str:
+    """Return where the episode's MP3 stands."""
+    return f"{day_folder(episode.date)}/{PurePosixPath(episode.files.mp3).name}"
+
+
+def page_path(episode: Episode) -> str:
+    """Return where the episode's page stands: beside its manifest."""
+    return f"{day_folder(episode.date)}/{episode.slug}.html"
+
+
+def series_feeds(names: Iterable[str | None]) -> dict[str, str]:
+    """Return the feed of each series; no two share one, and the order they come in does not matter."""
+    feeds: dict[str, str] = {}
+    taken = {DIGEST_FEED}
+    for name in sorted(set(filter(None, names))):
+        path = f"feeds/{romanized(name) or short(fingerprint(name))}.xml"
+        feeds[name] = path if path not in taken else f"{path[:-4]}-{short(fingerprint(name))}.xml"
+        taken.add(feeds[name])
+    return feeds
+
+
+def public(show: ShowSettings, path: str) -> str:
+    """Return the address of a file below the output folder; empty when the show has none.
+
+    A show with a secret is published below a folder of that name.
+    """
+    if not show.url:
+        return ""
+    parts = (show.url.rstrip("/"), *filter(None, (quote(show.secret), quote(path))))
+    return "/".join(parts)
