@@ -126,3 +126,11 @@ class Episode:
     def guid(self) -> str:
         """What podcast apps know the episode by."""
         return self.imprint.guid or self.id
+
+    @property
+    def issued(self) -> dt.datetime:
+        """When it came out, aware: as its imprint says, else with its first story, else at its day's start."""
+        stories = (source.published for source in self.articles)
+        known = self.imprint.issued or next((moment for moment in stories if moment), None)
+        moment = known or dt.datetime.combine(self.date, dt.time())
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -5,15 +5,21 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+import msgspec
+
 from tts.config import ShowSettings
 from tts.episode import Episode
 from tts.fingerprint import fingerprint, short
+from tts.publish.plain import address
 from tts.publish.shelf import EPISODES, romanized
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"
 COVER = "cover.jpg"
 INDEX = "index.html"
+
+LOCAL = "http://127.0.0.1:8080/"
+"""Where a show without an address is taken to be: on this machine, where `ting serve` finds it."""
 
 
 def day_folder(date: dt.date) -> str:
@@ -40,6 +46,16 @@ def series_feeds(names: Iterable[str | None]) -> dict[str, str]:
         feeds[name] = path if path not in taken else f"{path[:-4]}-{short(fingerprint(name))}.xml"
         taken.add(feeds[name])
     return feeds
+
+
+def web(url: str | None) -> str:
+    """Return the address in ASCII when it is one of the web; empty for any other, which no page may link to."""
+    return address(url) if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+def located(show: ShowSettings) -> ShowSettings:
+    """Return the show with an address, as its feeds need one; this machine's, when it has none."""
+    return show if show.url else msgspec.structs.replace(show, url=LOCAL, secret="")
 
 
 def public(show: ShowSettings, path: str) -> str:
