@@ -33,17 +33,21 @@ async def narrate(document: Document, studio: Studio, listener: Listener) -> Epi
     An episode that was made before is returned as it is, unless the studio forces a new one. Raises
     a TingError, and leaves no file, when there is no article, no engine or no room.
     """
-    request = _request(document, studio)
-    remembered = None if studio.force else _remembered(request, studio)
-    if remembered and (made := _made_before(remembered, studio)):
+    if made := narrated_before(document, studio):
         return made
     article = await _extract(document, studio)
     order = _order(article, studio)
     async with studio.alone_with(order.id):
         made = None if studio.force else _made_before(order, studio)
         episode = made or await _make(article, order, studio, listener)
-    studio.cache.put(request, msgspec.json.encode(order))
+    studio.cache.put(_request(document, studio), msgspec.json.encode(order))
     return episode
+
+
+def narrated_before(document: Document, studio: Studio) -> Episode | None:
+    """Return the episode that was made of the same document before; its article is not read again."""
+    remembered = None if studio.force else _remembered(_request(document, studio), studio)
+    return _made_before(remembered, studio) if remembered else None
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:
