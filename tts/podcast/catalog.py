@@ -1,0 +1,225 @@
+"""The catalog: which episodes there are, and which stories were seen. One SQLite file below the output.
+
+Episodes are told by their manifests, and the catalog can be made anew from those. Each change is one
+short transaction: any number of processes may use it, and one that is killed loses nothing it had kept.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tts.episode import Episode, EpisodeKind, Files
+from tts.errors import OutputError, TingError, UsageError
+from tts.podcast import finding
+from tts.podcast.catalog_schema import MIGRATIONS
+from tts.podcast.database import Database
+from tts.podcast.finding import Hit
+from tts.podcast.seen import SeenStories
+from tts.podcast.stories import stamp
+from tts.publish import manifest, shelf
+
+NAME = "catalog.db"
+BATCH = 100
+"""So many episodes are kept in one transaction when there are many: some tens of milliseconds."""
+
+_LATEST = "ORDER BY issued DESC, slug LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What became of a catalog that was compared with the shelf.
+
+    `superseded` are manifests whose guid a newer episode has, as a killed run leaves them; `damaged`
+    says of each manifest that could not be read what is wrong.
+    """
+
+    added: int
+    removed: int
+    superseded: tuple[Path, ...]
+    damaged: tuple[tuple[Path, TingError], ...]
+
+
+class Catalog(SeenStories):
+    """Episodes by guid and stories by canonical address; use it as a context manager.
+
+    Every method may raise what `Database` does.
+    """
+
+    def __init__(self, output: Path, database: Database) -> None:
+        super().__init__(database)
+        self._output = output
+
+    @classmethod
+    def open(cls, output: Path) -> Self:
+        """Return the catalog of an output folder; both are made when they are not there."""
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"{output} cannot be made: {error.strerror or error}."
+            raise OutputError(message, hint="Choose another folder with --out.") from error
+        hint = "Make it anew from the episodes: ting catalog rebuild."
+        return cls(output, Database(output / NAME, MIGRATIONS, mend=hint))
+
+    def __enter__(self) -> Self:
+        """Return the open catalog."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self._database.__exit__(kind, error, trace)
+
+    def add(self, episode: Episode) -> Episode | None:
+        """Keep the episode under its guid; return the one it replaced if that has other files."""
+        row = _row(episode, self._written(episode))
+        with self._database.transaction():
+            return self._put(row)
+
+    def _put(self, row: "_Row") -> Episode | None:
+        old = self._database.rows("SELECT slug, manifest FROM episode WHERE guid = ?", (row.guid,))
+        if old == [(row.slug, row.manifest)]:
+            self._database.change("UPDATE episode SET written = ? WHERE guid = ?", (row.written, row.guid))
+            return None
+        self._database.change("DELETE FROM episode WHERE guid = ? OR slug = ?", (row.guid, row.slug))
+        [(added,)] = self._database.rows(
+            "INSERT INTO episode (guid, slug, kind, series, voice, issued, written, manifest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (row.guid, row.slug, row.kind, row.series, row.voice, row.issued, row.written, row.manifest),
+        )
+        self._database.change("INSERT INTO wording VALUES (?, ?)", (added, row.wording))
+        return manifest.load(old[0][1]) if old and old[0][0] != row.slug else None
+
+    def _written(self, episode: Episode) -> int:
+        """Return when the manifest on the shelf was written; 0 when it is not there."""
+        path = shelf.folder(self._output, episode.date) / shelf.names(episode.slug).json
+        try:
+            return path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def episodes(
+        self,
+        *,
+        kind: EpisodeKind | None = None,
+        series: str | None = None,
+        voice: str | None = None,
+        limit: int | None = None,
+    ) -> list[Episode]:
+        """Return the episodes that fit, the latest issued first; their files are names, as in manifests."""
+        wanted = {"kind": kind, "series": series, "voice": voice}
+        chosen = {column: value for column, value in wanted.items() if value is not None}
+        where = " AND ".join(["1", *(f"{column} = ?" for column in chosen)])
+        rows = self._database.rows(
+            f"SELECT manifest FROM episode WHERE {where} {_LATEST}",  # noqa: S608 - names of columns
+            (*chosen.values(), -1 if limit is None else limit),
+        )
+        return [manifest.load(text) for (text,) in rows]
+
+    def episode(self, slug: str) -> Episode | None:
+        """Return the episode of a slug; None when there is none."""
+        rows = self._database.rows("SELECT manifest FROM episode WHERE slug = ?", (slug,))
+        return manifest.load(rows[0][0]) if rows else None
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Return the episodes that have all words of the text, the latest first, and where.
+
+        Traditional and Simplified characters are the same. Raises UsageError when there is no word.
+        """
+        words = finding.words(text)
+        if not words:
+            message = "There is nothing to search for."
+            raise UsageError(message, hint="Give a word: ting catalog search 稀土.")
+        expression = finding.trigrams(words)
+        among = "id IN (SELECT rowid FROM trigram WHERE trigram MATCH ?)" if expression else "1"
+        tests = " AND ".join(["instr(text, ?) > 0"] * len(words))
+        where = f"WHERE {among} AND {tests}"
+        rows = self._database.rows(
+            f"SELECT manifest FROM episode JOIN wording ON episode = id {where} {_LATEST}",  # noqa: S608 - ours
+            (*([expression] if expression else []), *words, limit),
+        )
+        return [finding.hit(manifest.load(found), words) for (found,) in rows]
+
+    def remove(self, slug: str) -> bool:
+        """Forget the episode of a slug, but not its files; tell whether it was known."""
+        with self._database.transaction():
+            return self._database.change("DELETE FROM episode WHERE slug = ?", (slug,)) > 0
+
+    def refresh(self) -> Refreshed:
+        """Bring the catalog up to what is on the shelf: manifests written since, and those gone."""
+        known = dict(self._database.rows("SELECT slug, written FROM episode"))
+        written = {path: _modified(path) for path in shelf.manifests(self._output)}
+        slugs = {path.stem for path in written}
+        gone = [slug for slug in known if slug not in slugs]
+        changed = [path for path, at in written.items() if known.get(path.stem) != at]
+        changed.sort(key=lambda path: written[path])
+        with self._database.transaction():
+            for slug in gone:
+                self._database.change("DELETE FROM episode WHERE slug = ?", (slug,))
+        return self._add_all(changed, written, len(gone))
+
+    def _add_all(self, paths: list[Path], written: dict[Path, int], removed: int) -> Refreshed:
+        added = 0
+        superseded: list[Path] = []
+        damaged: list[tuple[Path, TingError]] = []
+        for start in range(0, len(paths), BATCH):
+            rows = []
+            for path in paths[start : start + BATCH]:
+                try:
+                    rows.append((path, _row(manifest.read(path), written[path])))
+                except TingError as error:
+                    damaged.append((path, error))
+            with self._database.transaction():
+                for path, row in rows:
+                    if self._is_newer(row):
+                        self._put(row)
+                        added += 1
+                    else:
+                        superseded.append(path)
+        return Refreshed(added, removed, tuple(superseded), tuple(damaged))
+
+    def _is_newer(self, row: "_Row") -> bool:
+        """Tell whether no other episode of the guid was written later."""
+        later = "SELECT 1 FROM episode WHERE guid = ? AND slug != ? AND written >= ?"
+        return not self._database.rows(later, (row.guid, row.slug, row.written))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An episode as it is kept."""
+
+    guid: str
+    slug: str
+    kind: str
+    series: str | None
+    voice: str
+    issued: int
+    written: int
+    manifest: bytes
+    wording: str
+
+
+def _row(episode: Episode, written: int) -> _Row:
+    files = episode.files
+    named = Files(**{name: Path(getattr(files, name)).name for name in Files.__slots__})
+    issued = episode.imprint.issued or datetime.combine(episode.date, time(), UTC)
+    return _Row(
+        guid=episode.guid,
+        slug=episode.slug,
+        kind=episode.kind,
+        series=episode.imprint.series,
+        voice=episode.voice,
+        issued=stamp(issued),
+        written=written,
+        manifest=manifest.line(replace(episode, files=named)).encode(),
+        wording=finding.wording(episode),
+    )
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,154 @@
+"""The stories seen: what sources have listed, and what became of it, in the catalog's tables."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from tts.podcast.database import Database
+from tts.podcast.stories import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp
+from tts.sources.canonical import canonical
+from tts.sources.entry import Entry
+from tts.sources.page import Validators
+
+_STORY = """
+    SELECT url, title, published, section, ifnull(series, ''), state, attempts, first_seen, guid, text_print,
+        reason, etag, last_modified
+    FROM story LEFT JOIN listed ON story = story.id
+"""
+
+_SETTLE = """
+    UPDATE story SET settled = ?2, state = ?3, attempts = attempts + (?3 = 'failed'), reason = ?4,
+        guid = ifnull(nullif(?5, ''), guid), text_print = ifnull(nullif(?6, ''), text_print),
+        simhash = ifnull(?7, simhash), length = ifnull(nullif(?8, 0), length),
+        etag = ifnull(?9, etag), last_modified = ifnull(?10, last_modified)
+    WHERE key = ?1
+"""
+
+
+class SeenStories:
+    """Stories by canonical address; every method may raise what `Database` does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def validators(self, series: str, location: str) -> Validators | None:
+        """Return by what a listing's server can say that it has not changed; None when never noted."""
+        rows = self._database.rows(
+            "SELECT etag, last_modified FROM listing WHERE series = ? AND location = ?", (series, location)
+        )
+        return Validators(*rows[0]) if rows else None
+
+    def note_listing(
+        self,
+        series: str,
+        location: str,
+        validators: Validators | None,
+        entries: Iterable[Entry],
+        seen: datetime,
+    ) -> None:
+        """Keep the entries, new ones as pending stories, and with them the listing's validators.
+
+        Of a known story, title, time and section are brought up to date; what became of it stays.
+        """
+        known = validators or Validators()
+        rows = [
+            (
+                canonical(entry.url),
+                entry.url,
+                entry.title,
+                stamp(entry.published) if entry.published else None,
+                entry.section,
+                stamp(seen),
+            )
+            for entry in entries
+        ]
+        with self._database.transaction():
+            for row in rows:
+                self._note(series, row)
+            self._database.change(
+                "INSERT INTO listing VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET etag = excluded.etag, last_modified = excluded.last_modified",
+                (series, location, known.etag, known.last_modified),
+            )
+
+    def _note(self, series: str, row: tuple[object, ...]) -> None:
+        self._database.change(
+            "INSERT INTO story (key, url, title, published, section, first_seen) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET title = ifnull(nullif(excluded.title, ''), title),"
+            " published = ifnull(excluded.published, published), section = ifnull(excluded.section, section)",
+            row,
+        )
+        self._database.change(
+            "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO NOTHING",
+            (series, row[0]),
+        )
+
+    def pending(self, series: str, since: datetime | None = None) -> list[Story]:
+        """Return the stories of a source that are yet to be told (new or failed), the newest first.
+
+        Those published (or else first seen) before `since` are left out.
+        """
+        rows = self._database.rows(
+            _STORY
+            + "WHERE series = ? AND state IN ('pending', 'failed') AND ifnull(published, first_seen) >= ?"
+            " ORDER BY ifnull(published, first_seen) DESC, key",
+            (series, stamp(since) if since else FIRST),
+        )
+        return [_story(row) for row in rows]
+
+    def told(self, series: str, since: datetime) -> list[Story]:
+        """Return the stories of a source that were told since, the latest first: they may have changed."""
+        rows = self._database.rows(
+            _STORY + "WHERE series = ? AND state = 'told' AND settled >= ? ORDER BY settled DESC, key",
+            (series, stamp(since)),
+        )
+        return [_story(row) for row in rows]
+
+    def story(self, url: str) -> Story | None:
+        """Return the story of an address, of any source that lists it; None for an unknown one."""
+        rows = self._database.rows(_STORY + "WHERE key = ? ORDER BY series", (canonical(url),))
+        return _story(rows[0]) if rows else None
+
+    def settle(self, url: str, outcome: Outcome) -> None:
+        """Keep what became of a story; one that was never listed becomes known."""
+        key, at = canonical(url), stamp(outcome.when)
+        with self._database.transaction():
+            self._database.change(
+                "INSERT INTO story (key, url, title, first_seen) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING",
+                (key, url, at),
+            )
+            self._database.change(_SETTLE, (key, at, *_kept(outcome)))
+
+    def recent_prints(self, since: datetime) -> list[Print]:
+        """Return the prints of the stories told since then, in the order they were told."""
+        rows = self._database.rows(
+            "SELECT simhash, guid, length FROM story"
+            " WHERE simhash IS NOT NULL AND settled >= ? AND state = 'told' ORDER BY settled, key",
+            (stamp(since),),
+        )
+        return [Print(unsigned(simhash), guid, length) for simhash, guid, length in rows]
+
+
+def _kept(outcome: Outcome) -> tuple[object, ...]:
+    bits = None if outcome.simhash is None else signed(outcome.simhash)
+    seen = outcome.validators or Validators()
+    told = outcome.state, outcome.reason, outcome.guid, outcome.text_print
+    return (*told, bits, outcome.length, seen.etag, seen.last_modified)
+
+
+def _story(row: tuple[Any, ...]) -> Story:
+    url, title, published, section, series, state, attempts, first_seen, guid, text_print, reason, *seen = row
+    return Story(
+        url,
+        title,
+        None if published is None else unstamp(published),
+        section,
+        series,
+        state,
+        attempts,
+        unstamp(first_seen),
+        guid,
+        text_print,
+        reason,
+        Validators(*seen),
+    )
