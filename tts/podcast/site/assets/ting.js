@@ -1,0 +1,550 @@
+// 聽新聞: the player of an episode's page, and the search of the index. Without it there is the
+// browser's own player, and the text. The <audio> element is the clock: all else follows its events.
+(() => {
+  "use strict";
+
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Storage may be switched off, and then even to look at it is an error.
+  const memory = {
+    get(key) {
+      try { return localStorage.getItem(key); } catch { return null; }
+    },
+    set(key, value) {
+      try { localStorage.setItem(key, value); } catch { /* it is not remembered */ }
+    },
+  };
+
+  const two = (number) => String(number).padStart(2, "0");
+
+  function clock(seconds) {
+    const whole = Math.max(0, Math.floor(seconds));
+    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  }
+
+  function spoken(seconds) {
+    const whole = Math.max(0, Math.floor(seconds));
+    const minutes = Math.floor(whole / 60);
+    return minutes ? `${minutes} 分 ${whole % 60} 秒` : `${whole} 秒`;
+  }
+
+  // The last of a list ordered by start_ms that has begun; -1 before the first.
+  function lastBegun(list, ms) {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle].start <= ms) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  // #t=83, #t=83.24, #t=1:23
+  function linkedMoment(hash) {
+    const found = /[#&]t=(?:npt:)?((?:\d+:){0,2}\d+(?:\.\d+)?)/.exec(hash);
+    return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : null;
+  }
+
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copiedByHand(text);
+    }
+  }
+
+  // Pages that come without encryption have no clipboard of their own.
+  function copiedByHand(text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    let done = false;
+    try { done = document.execCommand("copy"); } catch { /* then it is shown */ }
+    field.remove();
+    return done;
+  }
+
+  function onButtons(root, actions) {
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
+    });
+  }
+
+  /* An episode's page */
+
+  const SKIP_S = 15;
+  const EARLY_MS = 5;
+  const KEEP_EVERY_S = 5;
+  const LEAST_KEPT_S = 5;
+  const NEARLY_OVER_S = 10;
+
+  function startPlayer(player) {
+    const sound = $("#sound", player);
+    const position = $(".position", player);
+    const status = $(".status", player);
+    const speed = $(".speed", player);
+    const dialog = $("dialog.help");
+    const back = $(".return");
+    const key = `ting:at:${player.dataset.key}`;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)");
+    const byStart = (a, b) => a.start - b.start;
+    const sentences = all("[data-start]").map((element) => ({
+      element, start: Number(element.dataset.start), end: Number(element.dataset.end),
+    })).sort(byStart);
+    const chapters = all("[data-chapter]").map((link) => ({
+      link, start: Number(link.dataset.chapter), title: $(".title", link).textContent,
+    })).sort(byStart);
+    const announced = Number(player.dataset.length) / 1000;
+
+    let begun = -1;
+    let lit = -1;
+    let chapter = -1;
+    let timer = 0;
+    let following = true;
+    let dragging = false;
+    let shownSecond = -1;
+    let kept = -1;
+
+    const say = (text) => { status.textContent = text; };
+    const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
+    const nowMs = () => sound.currentTime * 1000 + EARLY_MS;
+
+    function play() {
+      if (sound.error) sound.load();
+      const started = sound.play();
+      if (started) started.catch(() => { /* the error event says why */ });
+    }
+
+    const toggle = () => (sound.paused ? play() : sound.pause());
+
+    function seek(seconds) {
+      sound.currentTime = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+      following = true;
+      back.hidden = true;
+      follow();
+      show();
+    }
+
+    const skip = (seconds) => seek(sound.currentTime + seconds);
+
+    function step(list, by) {
+      const at = lastBegun(list, nowMs());
+      // Shortly after a beginning one step back is the one before; later, this one again.
+      const again = by < 0 && at >= 0 && nowMs() - list[at].start > 2000;
+      const next = list[Math.max(0, again ? at : at + by)];
+      if (next) seek(next.start / 1000);
+    }
+
+    /* The sentence being spoken */
+
+    function follow() {
+      clearTimeout(timer);
+      const ms = nowMs();
+      const at = lastBegun(sentences, ms);
+      const sounding = at >= 0 && ms < sentences[at].end && !sound.ended ? at : -1;
+      if (at !== begun) moveMark(at);
+      if (sounding !== lit) light(sounding);
+      if (!sound.paused) timer = setTimeout(follow, untilChange(ms, at, sounding));
+    }
+
+    function moveMark(at) {
+      if (begun >= 0) sentences[begun].element.classList.remove("here");
+      begun = at;
+      if (at < 0) return;
+      sentences[at].element.classList.add("here");
+      if (following && !sound.paused) reveal(sentences[at].element);
+    }
+
+    function light(at) {
+      if (lit >= 0) sentences[lit].element.removeAttribute("aria-current");
+      lit = at;
+      if (at >= 0) sentences[at].element.setAttribute("aria-current", "true");
+    }
+
+    function untilChange(ms, at, sounding) {
+      const next = sounding >= 0 ? sentences[at].end : sentences[at + 1]?.start ?? Infinity;
+      return Math.min(250, Math.max(8, (next - ms) / sound.playbackRate));
+    }
+
+    function reveal(element, always = false) {
+      const box = element.getBoundingClientRect();
+      const covered = getComputedStyle(player).position === "sticky" ? player.getBoundingClientRect().bottom : 0;
+      if (!always && box.top > covered && box.bottom < innerHeight * 0.85) return;
+      const top = scrollY + box.top - Math.max(covered + 24, innerHeight * 0.3);
+      scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+    }
+
+    // The page scrolls along until the reader scrolls it; then it waits to be called back.
+    function yieldToHand(event) {
+      if (sound.paused || !following || !sentences.length || event.target.closest?.(".player, dialog")) return;
+      following = false;
+      back.hidden = false;
+    }
+
+    function goBack() {
+      following = true;
+      back.hidden = true;
+      if (begun >= 0) reveal(sentences[begun].element, true);
+    }
+
+    /* Position, chapter, speed */
+
+    function show() {
+      const seconds = dragging ? Number(position.value) : sound.currentTime;
+      const second = Math.floor(seconds);
+      showChapter(lastBegun(chapters, seconds * 1000 + EARLY_MS));
+      if (second === shownSecond) return;
+      shownSecond = second;
+      $(".now", player).textContent = clock(second);
+      if (!dragging) position.value = second;
+      position.style.setProperty("--share", `${(100 * second) / length()}%`);
+      position.setAttribute("aria-valuetext", `${spoken(second)}，共 ${spoken(length())}`);
+    }
+
+    function showChapter(at) {
+      if (at === chapter) return;
+      if (chapter >= 0) chapters[chapter].link.classList.remove("current");
+      chapter = at;
+      if (at < 0) return;
+      chapters[at].link.classList.add("current");
+      $(".chapters .chapter", player).textContent = `${at + 1}／${chapters.length}　${chapters[at].title}`;
+    }
+
+    function measure() {
+      position.max = Math.floor(length());
+      $(".total", player).textContent = clock(length());
+      const ticks = chapters.slice(1).map(({ start }) => {
+        const tick = document.createElement("i");
+        tick.style.left = `${Math.min(100, start / 10 / length())}%`;
+        return tick;
+      });
+      $(".ticks", player).replaceChildren(...ticks);
+      shownSecond = -1;
+      show();
+    }
+
+    function setSpeed(value) {
+      if (!all("option", speed).some((option) => option.value === value)) return;
+      speed.value = value;
+      sound.defaultPlaybackRate = Number(value);
+      sound.playbackRate = Number(value);
+      memory.set("ting:speed", value);
+    }
+
+    function changeSpeed(by) {
+      const next = speed.options[speed.selectedIndex + by];
+      if (next) setSpeed(next.value);
+      say(`${speed.value} 倍速`);
+    }
+
+    /* Where the listener left */
+
+    function keep(always = false) {
+      const seconds = sound.currentTime;
+      if (!always && Math.abs(seconds - kept) < KEEP_EVERY_S) return;
+      kept = seconds;
+      const over = sound.ended || seconds > length() - NEARLY_OVER_S;
+      memory.set(key, over || seconds < LEAST_KEPT_S ? "0" : seconds.toFixed(1));
+    }
+
+    function openLink() {
+      const linked = linkedMoment(location.hash);
+      if (linked === null) return false;
+      seek(linked);
+      if (begun >= 0) reveal(sentences[begun].element, true);
+      return true;
+    }
+
+    function resume() {
+      const left = Number(memory.get(key)) || 0;
+      if (left < LEAST_KEPT_S || left > length() - NEARLY_OVER_S) return;
+      seek(left);
+      say(`上次聽到 ${clock(left)}，從這裡繼續。`);
+    }
+
+    /* Sharing */
+
+    async function share() {
+      const sentence = sentences[begun];
+      const address = new URL(location.protocol === "file:" ? $("link[rel=canonical]")?.href ?? location.href : location.href);
+      address.hash = `t=${sentence ? sentence.start / 1000 : Math.floor(sound.currentTime)}`;
+      const text = sentence ? `「${sentence.element.textContent.trim()}」` : player.dataset.title;
+      if (navigator.share) {
+        try {
+          await navigator.share({ title: player.dataset.title, text, url: address.href });
+          return;
+        } catch (error) {
+          if (error.name === "AbortError") return;
+        }
+      }
+      say((await copied(address.href)) ? "已複製這一句的連結。" : address.href);
+    }
+
+    /* What failed */
+
+    function failed() {
+      player.classList.add("silent");
+      say("聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
+    }
+
+    function sounds() {
+      if (player.classList.replace("silent", "sounds")) say("");
+    }
+
+    /* Controls */
+
+    const actions = {
+      toggle, share,
+      back: () => skip(-SKIP_S),
+      forward: () => skip(SKIP_S),
+      return: goBack,
+      help: () => dialog.showModal(),
+      close: () => dialog.close(),
+    };
+
+    const letters = {
+      k: toggle, j: actions.back, l: actions.forward, s: share,
+      ",": () => step(sentences, -1), ".": () => step(sentences, 1),
+      p: () => step(chapters, -1), n: () => step(chapters, 1),
+      "[": () => changeSpeed(-1), "]": () => changeSpeed(1),
+      m: () => { sound.muted = !sound.muted; say(sound.muted ? "靜音" : "有聲音"); },
+      "?": actions.help,
+    };
+    const others = { " ": toggle, ArrowLeft: actions.back, ArrowRight: actions.forward };
+    const scrolling = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
+
+    function onKey(event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open) return;
+      const target = event.target;
+      if (scrolling.has(event.key) && !target.closest("input, select")) yieldToHand(event);
+      const action = others[event.key] ?? (lettersOn() ? letters[event.key.toLowerCase()] : undefined);
+      if (!action || isOwnKey(target, event.key)) return;
+      event.preventDefault();
+      action();
+    }
+
+    // What has the focus keeps the keys that it answers to itself.
+    function isOwnKey(target, pressed) {
+      if (target.closest("input:not([type=range]), select, textarea")) return true;
+      if (pressed === " ") return Boolean(target.closest("button, a, summary"));
+      return pressed.startsWith("Arrow") && Boolean(target.closest("input"));
+    }
+
+    const lettersOn = () => $(".letters", dialog).checked;
+
+    function onSentence(event) {
+      const element = event.target.closest("[data-start]");
+      if (!element || event.target.closest("a") || !getSelection().isCollapsed) return;
+      seek(Number(element.dataset.start) / 1000);
+      play();
+    }
+
+    function onChapter(event) {
+      const link = event.target.closest("[data-chapter]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      seek(Number(link.dataset.chapter) / 1000);
+      play();
+    }
+
+    function showPlaying() {
+      player.classList.toggle("playing", !sound.paused);
+      $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
+      if (sound.paused) keep(true);
+      follow();
+    }
+
+    function listen() {
+      onButtons(document, actions);
+      for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, showPlaying);
+      for (const name of ["timeupdate", "seeking", "seeked", "playing", "ratechange"]) sound.addEventListener(name, follow);
+      for (const name of ["timeupdate", "seeking", "ended"]) sound.addEventListener(name, show);
+      sound.addEventListener("timeupdate", () => keep());
+      sound.addEventListener("ended", () => say("播完了。"));
+      sound.addEventListener("durationchange", measure);
+      sound.addEventListener("error", failed);
+      sound.addEventListener("loadedmetadata", sounds);
+      position.addEventListener("input", () => { dragging = true; shownSecond = -1; show(); });
+      position.addEventListener("change", () => { dragging = false; seek(Number(position.value)); });
+      speed.addEventListener("change", () => setSpeed(speed.value));
+      $(".letters", dialog).addEventListener("change", () => memory.set("ting:letters", lettersOn() ? "on" : "off"));
+      document.addEventListener("keydown", onKey);
+      document.addEventListener("click", onSentence);
+      player.addEventListener("click", onChapter);
+      addEventListener("hashchange", openLink);
+      addEventListener("pagehide", () => keep(true));
+      for (const name of ["wheel", "touchmove"]) addEventListener(name, yieldToHand, { passive: true });
+      // A press on the page's own scroll bar.
+      addEventListener("pointerdown", (event) => event.target === document.documentElement && yieldToHand(event));
+    }
+
+    function lockScreen() {
+      const session = navigator.mediaSession;
+      if (!session || !window.MediaMetadata) return;
+      const { title, artist, album, cover } = player.dataset;
+      const artwork = location.protocol.startsWith("http") ? [{ src: cover, type: "image/jpeg" }] : [];
+      session.metadata = new MediaMetadata({ title, artist, album, artwork });
+      const handlers = {
+        play, pause: () => sound.pause(),
+        seekbackward: (details) => skip(-(details.seekOffset || SKIP_S)),
+        seekforward: (details) => skip(details.seekOffset || SKIP_S),
+        seekto: (details) => seek(details.seekTime),
+        previoustrack: letters.p, nexttrack: letters.n,
+      };
+      for (const [name, handler] of Object.entries(handlers)) {
+        try { session.setActionHandler(name, handler); } catch { /* this browser knows no such button */ }
+      }
+      sound.addEventListener("timeupdate", () => {
+        const duration = length();
+        try {
+          session.setPositionState({ duration, playbackRate: sound.playbackRate, position: Math.min(sound.currentTime, duration) });
+        } catch { /* nor this */ }
+      });
+    }
+
+    sound.removeAttribute("controls");
+    $(".controls", player).hidden = false;
+    document.documentElement.classList.add("scripted");
+    $(".letters", dialog).checked = memory.get("ting:letters") !== "off";
+    measure();
+    listen();
+    setSpeed(memory.get("ting:speed") ?? "1");
+    if (!openLink()) resume();
+    lockScreen();
+    if (sound.error || sound.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) failed();
+    showPlaying();
+  }
+
+  /* The index */
+
+  const ENOUGH = 30;
+  const AROUND = 24;
+
+  function startSearch(form) {
+    const query = $("#query", form);
+    const hits = $(".hits", form);
+    const status = $(".status", form);
+    const more = $("[data-do=more]", form);
+    const paths = form.dataset.shards.split(" ");
+    const months = new Map();
+    let wanted = 0;
+    let turn = 0;
+
+    window.tingSearch = ([path, entries]) => {
+      months.set(path, entries.map(([page, day, title, text, starts]) => ({
+        page, day, title, text, starts, folded: `${title}\n${text}`.toLowerCase(),
+      })));
+    };
+
+    function load(path) {
+      if (months.has(path)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = path;
+        script.onload = resolve;
+        script.onerror = resolve; // the other months can still be searched
+        document.head.append(script);
+      });
+    }
+
+    async function search() {
+      const mine = ++turn;
+      const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+      hits.replaceChildren();
+      more.hidden = true;
+      status.textContent = "";
+      if (!words.length) return;
+      const found = [];
+      for (const path of paths) {
+        status.textContent = "搜尋中…";
+        await load(path);
+        if (mine !== turn) return;
+        found.push(...(months.get(path) ?? []).filter((entry) => words.every((word) => entry.folded.includes(word))));
+        hits.append(...found.slice(hits.children.length, wanted).map((entry) => hit(entry, words)));
+        if (found.length > wanted) break;
+      }
+      more.hidden = found.length <= wanted;
+      status.textContent = found.length ? `找到 ${hits.children.length} 則${more.hidden ? "" : "，還有更早的"}` : "找不到。";
+    }
+
+    function hit(entry, words) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const day = document.createElement("span");
+      const { text, moment } = passage(entry, words);
+      link.href = moment === null ? entry.page : `${entry.page}#t=${moment / 1000}`;
+      link.append(...marked(entry.title, words));
+      day.className = "meta";
+      day.textContent = entry.day;
+      item.append(link, " ", day);
+      if (text) {
+        const line = document.createElement("p");
+        line.append(...marked(text, words));
+        item.append(line);
+      }
+      return item;
+    }
+
+    // The line of the text in which the first word stands, and when it is spoken.
+    function passage(entry, words) {
+      const lines = entry.text.split("\n");
+      const at = lines.findIndex((line) => line.toLowerCase().includes(words[0]));
+      if (at < 0) return { text: "", moment: null };
+      const place = lines[at].toLowerCase().indexOf(words[0]);
+      const from = place > AROUND ? place - AROUND : 0;
+      const to = place + words[0].length + 2 * AROUND;
+      const text = (from ? "…" : "") + lines[at].slice(from, to) + (to < lines[at].length ? "…" : "");
+      return { text, moment: entry.starts[at] };
+    }
+
+    function marked(text, words) {
+      const [low, parts] = [text.toLowerCase(), []];
+      let at = 0;
+      while (at < text.length) {
+        const next = words.map((word) => ({ word, place: low.indexOf(word, at) })).filter(({ place }) => place >= 0)
+          .sort((a, b) => a.place - b.place)[0];
+        if (!next) break;
+        const mark = document.createElement("mark");
+        mark.textContent = text.slice(next.place, next.place + next.word.length);
+        parts.push(text.slice(at, next.place), mark);
+        at = next.place + next.word.length;
+      }
+      return [...parts, text.slice(at)];
+    }
+
+    const anew = () => { wanted = ENOUGH; search(); };
+    let pause = 0;
+    query.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(anew, 150); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); anew(); });
+    onButtons(form, { more: () => { wanted += ENOUGH; search(); } });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); query.focus(); }
+    });
+    form.hidden = false;
+  }
+
+  function startSubscribing(section) {
+    const served = location.protocol.startsWith("http");
+    const feed = served ? new URL("feed.xml", location.href).href : section.dataset.feed;
+    if (!feed) return;
+    for (const link of all("[data-app]", section)) {
+      link.href = feed.replace(/^https?(?=:)/, link.dataset.app);
+      link.hidden = false;
+    }
+    $("[data-do=copy]", section).hidden = false;
+    onButtons(section, {
+      copy: async () => { $(".status", section).textContent = (await copied(feed)) ? "已複製。" : feed; },
+    });
+  }
+
+  const starts = [["#player", startPlayer], ["form.search", startSearch], [".subscribe", startSubscribing]];
+  for (const [selector, start] of starts) {
+    const element = $(selector);
+    if (element) start(element);
+  }
+})();

@@ -1,0 +1,136 @@
+"""All files of a site, each rendered only when somebody asks for it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
+from itertools import groupby
+
+import jinja2
+
+from tts.config import Settings, ShowSettings
+from tts.episode import Episode
+from tts.fingerprint import fingerprint, short
+from tts.podcast.addresses import page_path
+from tts.podcast.site.search import shard, shard_path
+from tts.podcast.site.views import episode_view, index_view, month_path, month_view
+
+ASSETS = "assets"
+STYLE, SCRIPT = "ting.css", "ting.js"
+
+MARK = "ting:"
+"""What every mark begins with, so that a file of ours can be told from another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site, below the output folder.
+
+    `mark` changes whenever the file's bytes do, and stands in its first line; so whether a file is
+    still the same can be told without rendering it.
+    """
+
+    path: str
+    mark: str
+    text: Callable[[], str]
+
+    def render(self) -> bytes:
+        """Return the file's bytes: the same for the same episodes and settings."""
+        return self.text().encode()
+
+
+def pages(settings: Settings, episodes: Sequence[Episode], *, show_text: bool) -> Iterator[Page]:
+    """Yield all files of the site of these episodes; the index, which links to the others, comes last.
+
+    Without `show_text` no word of an article is in any of them: titles, chapters and the player alone.
+    """
+    show = settings.show
+    recipe = fingerprint(_recipe(), _shown(show), show_text)
+    ordered = sorted(episodes, key=_newest_first)
+    marks = {episode.slug: fingerprint(recipe, episode) for episode in ordered}
+    yield from _assets()
+    for at, episode in enumerate(ordered):
+        newer = ordered[at - 1] if at else None
+        older = ordered[at + 1] if at + 1 < len(ordered) else None
+        around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
+        view = partial(episode_view, episode, show, older, newer, show_text=show_text)
+        yield _html(page_path(episode), _mark(marks[episode.slug], around), "episode.html", view)
+    shards: list[str] = []
+    for path, of_month in groupby(ordered, key=lambda episode: shard_path(episode.date)):
+        month = list(of_month)
+        mark = _mark([marks[episode.slug] for episode in month])
+        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, show, month))
+        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
+        shards.append(path)
+    mark = _mark(list(marks.values()), [source.name for source in settings.source])
+    yield _html(
+        "index.html",
+        mark,
+        "index.html",
+        partial(index_view, settings, ordered, shards, show_text=show_text),
+    )
+
+
+def _mark(*parts: object) -> str:
+    return MARK + fingerprint(*parts)
+
+
+def _newest_first(episode: Episode) -> tuple[int, bool, float, str]:
+    """Order by days, within them the digest first, then the newest."""
+    issued = episode.imprint.issued
+    return (
+        -episode.date.toordinal(),
+        episode.kind != "digest",
+        -issued.timestamp() if issued else 0.0,
+        episode.slug,
+    )
+
+
+def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Page:
+    return Page(path, mark, lambda: _templates().get_template(template).render(view=view(), mark=mark))
+
+
+def _search_script(path: str, mark: str, month: Sequence[Episode], *, show_text: bool) -> str:
+    return f"// {mark}\n{shard(path, month, show_text=show_text)}"
+
+
+def _shown(show: ShowSettings) -> tuple[object, ...]:
+    """Return the settings that any page shows."""
+    return (show.title, show.description, show.url, show.secret, show.author, show.language, show.private)
+
+
+def _assets() -> Iterator[Page]:
+    for name in (STYLE, SCRIPT):
+        text = _asset(name)
+        mark = _mark(text)
+        yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def _recipe() -> str:
+    """Return what changes with the templates and with the code that fills them."""
+    files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
+    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT))
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """Return the templates; whatever they show is escaped, and what is missing is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tts.podcast.site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
+    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in (STYLE, SCRIPT)}
+    environment.globals.update(style=version[STYLE], script=version[SCRIPT])
+    return environment

@@ -1,0 +1,64 @@
+"""What the index page searches in: a script a month, loaded only when somebody searches."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+
+from tts.episode import Episode
+from tts.podcast.addresses import page_path
+from tts.publish.plain import one_line
+
+CALL = "tingSearch"
+
+Lines = Iterator[tuple[int, str]]
+"""When something is said, and what."""
+
+
+def shard_path(date: dt.date) -> str:
+    """Return where the script of the day's month stands."""
+    return f"episodes/{date:%Y/%m}/search.js"
+
+
+def shard(path: str, episodes: Sequence[Episode], *, show_text: bool) -> str:
+    """Return the script that hands the month's words to the page: an entry an episode.
+
+    An entry is its page's path, day, title, and lines of text with the times they are spoken at.
+    Without `show_text` the lines are the chapters' titles. So they are for a digest whose stories
+    stand in episodes of their own, lest every story be found twice.
+    """
+    told = {
+        article.fingerprint
+        for episode in episodes
+        if episode.kind == "article"
+        for article in episode.articles
+    }
+    entries = [_entry(episode, in_full=show_text and not _told(episode, told)) for episode in episodes]
+    data = json.dumps([path, entries], ensure_ascii=False, separators=(",", ":"))
+    return f"{CALL}({data.replace('<', chr(92) + 'u003c')});\n"
+
+
+def _told(episode: Episode, told: set[str]) -> bool:
+    return episode.kind == "digest" and all(article.fingerprint in told for article in episode.articles)
+
+
+def _entry(episode: Episode, *, in_full: bool) -> list[object]:
+    lines = list(_said(episode) if in_full else _listed(episode))
+    return [
+        page_path(episode),
+        episode.date.isoformat(),
+        one_line(episode.title),
+        "\n".join(text for _start_ms, text in lines),
+        [start_ms for start_ms, _text in lines],
+    ]
+
+
+def _said(episode: Episode) -> Lines:
+    """Yield the sentences of the stories; the title is an entry's own, the disclosure no news."""
+    for cue in episode.cues:
+        if cue.kind not in ("title", "disclosure") or episode.kind == "digest":
+            yield cue.start_ms, one_line(cue.text).strip()
+
+
+def _listed(episode: Episode) -> Lines:
+    for chapter in episode.chapters:
+        yield chapter.start_ms, one_line(chapter.title)
