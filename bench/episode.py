@@ -190,7 +190,8 @@ def tell_loudness(made: Made, takes: Sequence[Take]) -> None:
     levels = []
     for take in takes:
         samples, rate = decode([take.frames])
-        levels.append(loudness(samples[take.start_ms * rate // 1000 : take.end_ms * rate // 1000], rate))
+        spoken = samples[take.start_ms * rate // 1000 : take.end_ms * rate // 1000]
+        levels.append(loudness([spoken], rate))
     middle = float(np.median(levels))
     row("takes", f"at most {max(abs(level - middle) for level in levels):.2f} LU from their median")
 

@@ -1,4 +1,5 @@
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import lameenc  # type: ignore[import-not-found]
@@ -6,11 +7,11 @@ import numpy as np
 import pytest
 
 from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, Take, prepare
-from tts.audio.decode import decode
+from tts.audio.decode import decode, decoded
 from tts.audio.encode import encode
 from tts.audio.loudness import TARGET_LUFS, loudness, true_peak
 from tts.audio.mp3 import FORMATS, is_format, split
-from tts.audio.pcm import Samples, resample, to_pcm, to_samples
+from tts.audio.pcm import Blocks, Samples, resample, to_pcm
 from tts.engines.base import Mark, Mp3, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError
@@ -82,8 +83,8 @@ def test_a_podcast_take_has_the_loudness_of_an_episode_and_no_peak_above(
     take = prepare(Speech(speak(seconds, rate=rate, level_db=level_db), ()), "podcast")
     samples, decoded_rate = decode([take.frames])
     start, end = (moment * decoded_rate // 1000 for moment in (take.start_ms, take.end_ms))
-    assert loudness(samples[start:end], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
-    assert true_peak(samples) <= PEAK_DBTP
+    assert loudness([samples[start:end]], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
+    assert true_peak([samples]) <= PEAK_DBTP
     assert np.abs(samples).max() < 1
 
 
@@ -185,7 +186,8 @@ def test_a_take_costs_little_beside_the_fastest_engine(speak: Callable[..., Pcm]
 def test_a_podcast_take_has_the_loudness_that_was_asked_for(speak: Callable[..., Pcm]) -> None:
     for target_lufs in (-16.0, -19.0):
         take = prepare(Speech(speak(3.0, level_db=-30), ()), "podcast", target_lufs)
-        assert loudness(*decode([take.frames])) == pytest.approx(target_lufs, abs=0.5)
+        rate, sound = decoded(take.frames)
+        assert loudness(sound, rate) == pytest.approx(target_lufs, abs=0.5)
 
 
 def test_without_a_target_a_take_is_as_loud_as_its_engine_and_still_under_the_peak(
@@ -193,5 +195,21 @@ def test_without_a_target_a_take_is_as_loud_as_its_engine_and_still_under_the_pe
 ) -> None:
     soft, loud = speak(3.0, level_db=-30), speak(3.0, level_db=-8)
     frames = [prepare(Speech(pcm, ()), "podcast", None).frames for pcm in (soft, loud)]
-    assert loudness(*decode(frames[:1])) == pytest.approx(loudness(to_samples(soft), 24000), abs=0.3)
-    assert true_peak(decode(frames[1:])[0]) <= PEAK_DBTP
+    rate, sound = decoded(frames[0])
+    assert loudness(sound, rate) == pytest.approx(loudness(Blocks(soft), 24000), abs=0.3)
+    assert true_peak(decoded(frames[1])[1]) <= PEAK_DBTP
+
+
+def test_memory_does_not_grow_with_the_length_of_a_take_beyond_its_own_bytes(
+    speak: Callable[..., Pcm],
+) -> None:
+    def peak_bytes(seconds: int) -> int:
+        speech = Speech(Pcm(speak(10.0, level_db=-30).samples * (seconds // 10), 24000), ())
+        tracemalloc.start()
+        prepare(speech, "podcast")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    per_second = (peak_bytes(120) - peak_bytes(60)) / 60
+    assert per_second < 6 * 48_000  # copies of 16-bit PCM; as numbers at 48 kHz it would be 192 000 each

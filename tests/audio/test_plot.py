@@ -9,7 +9,7 @@ from PIL import Image
 from tts.audio import mp3
 from tts.audio.encode import encode
 from tts.audio.loudness import loudness
-from tts.audio.pcm import to_samples
+from tts.audio.pcm import Blocks
 from tts.audio.plot import HEIGHT, LEFT, RIGHT, WAVE, WIDTH, course_of, plot
 from tts.engines.base import Pcm
 from tts.errors import TingError
@@ -27,7 +27,7 @@ def test_the_course_follows_the_sound(file: Path, speak: Callable[..., Pcm]) -> 
     assert len(course.highest) == len(course.lowest) == len(course.lufs) == 100
     assert course.highest[:19].max() < 0.01
     assert course.highest[25:95].max() > 0.1
-    whole = loudness(to_samples(speak(8.0)), 24000)
+    whole = loudness(Blocks(speak(8.0)), 24000)
     assert course.lufs[60] == pytest.approx(whole, abs=1)
 
 

@@ -196,11 +196,11 @@ def test_no_take_is_more_than_two_units_louder_or_softer_than_the_episode(
     takes = [prepare(Speech(pcm, ()), "podcast") for pcm in (loud, soft, speak(0.5, level_db=-30))]
     placements, _duration_ms = joined(tmp_path / "track.mp3", "podcast", takes)
     samples, rate = decode(mp3.split((tmp_path / "track.mp3").read_bytes()))
-    whole = loudness(samples, rate)
+    whole = loudness([samples], rate)
     assert whole == pytest.approx(-16, abs=1)
     for placement in placements:
         part = samples[placement.start_ms * rate // 1000 : placement.end_ms * rate // 1000]
-        assert loudness(part, rate) == pytest.approx(whole, abs=2)
+        assert loudness([part], rate) == pytest.approx(whole, abs=2)
 
 
 def test_an_hour_is_joined_a_thousand_times_faster_than_it_sounds_in_flat_memory(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tts.audio.pcm import Samples
+from tts.audio.pcm import Sound, in_steps
 from tts.errors import SynthesisError
 
 STEP_MS = 5
@@ -46,11 +46,11 @@ class Activity:
         return max(start_ms, inner.start_ms + offset), min(end_ms, inner.end_ms + offset)
 
 
-def find(samples: Samples, sample_rate: int) -> Activity:
+def find(sound: Sound, sample_rate: int) -> Activity:
     """Return where the speech sounds; raise SynthesisError when it nowhere does."""
     step = sample_rate * STEP_MS // 1000
-    squares = np.square(np.pad(samples, (0, -len(samples) % step))).reshape(-1, step).mean(axis=1)
-    levels = 10 * np.log10(squares + 1e-12)
+    squares = [np.square(rows).mean(axis=1) for rows in in_steps(sound, step)]
+    levels = 10 * np.log10(np.concatenate((np.zeros(0), *squares)) + 1e-12)
     audible = levels > FLOOR_DBFS
     if not audible.any():
         message = "The engine answered with silence."

@@ -6,14 +6,12 @@ sentence costs one.
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from tts.audio import activity, mp3
-from tts.audio.decode import decode
-from tts.audio.encode import GAIN, encode
+from tts.audio.decode import decoded
+from tts.audio.encode import GAIN, encode, encoded
 from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
 from tts.audio.loudness import TARGET_LUFS, levelled, true_peak
-from tts.audio.pcm import resample, to_pcm, to_samples, trimmed
+from tts.audio.pcm import Blocks, in_16_bits, trimmed
 from tts.engines.base import Mark, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError
@@ -59,14 +57,15 @@ def prepare(speech: Speech, profile: Profile, target_lufs: float | None = TARGET
     if isinstance(speech.audio, Pcm):
         return _encoded(speech.audio, speech.marks, profile, target_lufs)
     frames = mp3.split(speech.audio.frames)
-    samples, sample_rate = decode(frames)
+    sample_rate, sound = decoded(b"".join(frames))
     if profile == "source" and mp3.is_format(frames, fmt):
-        return _cut(frames, activity.find(samples, sample_rate), speech.marks)
-    return _encoded(to_pcm(samples, sample_rate), speech.marks, profile, target_lufs)
+        return _cut(frames, activity.find(sound, sample_rate), speech.marks)
+    pcm = Pcm(b"".join(in_16_bits(sound)), sample_rate)
+    return _encoded(pcm, speech.marks, profile, target_lufs)
 
 
 def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: float | None) -> Take:
-    sound = activity.find(to_samples(pcm), pcm.sample_rate)
+    sound = activity.find(Blocks(pcm), pcm.sample_rate)
     start_ms = max(0, sound.start_ms - LEAD_MS)
     part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
     fmt = mp3.FORMATS[profile]
@@ -79,13 +78,13 @@ def _encode_levelled(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> by
 
     Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
     """
-    rate = fmt.parsed.sample_rate
-    samples = to_samples(pcm)
+    sound = Blocks(pcm)
     ceiling = FIRST_CEILING_DBTP
     for _attempt in range(ENCODINGS):
-        level = levelled(samples, pcm.sample_rate, ceiling, target_lufs) / np.float32(GAIN)
-        frames = encode(to_pcm(resample(level, pcm.sample_rate, rate), rate), fmt)
-        excess = true_peak(decode([frames])[0]) - (PEAK_DBTP - PEAK_MARGIN_DB)
+        gain = levelled(sound, pcm.sample_rate, ceiling, target_lufs)
+        frames = encoded((block / GAIN for block in gain.on(sound)), pcm.sample_rate, fmt)
+        _rate, heard = decoded(frames)
+        excess = true_peak(heard) - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
             return frames
         ceiling -= excess + PEAK_MARGIN_DB

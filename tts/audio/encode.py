@@ -3,7 +3,7 @@
 import lameenc  # type: ignore[import-not-found]
 
 from tts.audio.mp3 import Format
-from tts.audio.pcm import resampled
+from tts.audio.pcm import Blocks, Sound, in_16_bits, resampled
 from tts.engines.base import Pcm
 
 QUALITY = 5
@@ -16,6 +16,11 @@ GAIN = 0.95
 
 
 def encode(pcm: Pcm, fmt: Format) -> bytes:
+    """Return the sound as frames, like `encoded`."""
+    return encoded(Blocks(pcm), pcm.sample_rate, fmt)
+
+
+def encoded(sound: Sound, sample_rate: int, fmt: Format) -> bytes:
     """Return the sound as whole frames that stand alone: the first draws on none before it.
 
     Decoded they lag by the encoder's and the decoder's delay, and end in silence.
@@ -26,5 +31,5 @@ def encode(pcm: Pcm, fmt: Format) -> bytes:
     encoder.set_in_sample_rate(fmt.parsed.sample_rate)
     encoder.set_channels(1)
     encoder.set_quality(QUALITY)
-    frames = encoder.encode(resampled(pcm, fmt.parsed.sample_rate).samples)
-    return bytes(frames) + bytes(encoder.flush())
+    blocks = in_16_bits(resampled(sound, sample_rate, fmt.parsed.sample_rate))
+    return b"".join((*(bytes(encoder.encode(block)) for block in blocks), bytes(encoder.flush())))

@@ -1,12 +1,13 @@
 """Holding peaks down without being heard: a look-ahead limiter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from tts.audio.pcm import Samples, resample
+from tts.audio.pcm import Samples, Sound, in_steps, resampled
 from tts.audio.peak import OVERSAMPLING
 
 GENTLE_MS = 20
@@ -28,42 +29,58 @@ class Peaks:
     stretch: int
 
     @classmethod
-    def of(cls, samples: Samples, sample_rate: int) -> Self:
+    def of(cls, sound: Sound, sample_rate: int) -> Self:
         """Return the peaks of a sound; a stretch is `stretch` of its samples."""
         stretch = round(sample_rate / 1000)
-        fine = np.abs(resample(samples, sample_rate, OVERSAMPLING * sample_rate))
-        whole = np.maximum.reduceat(fine, np.arange(0, len(fine), OVERSAMPLING * stretch))
-        around = np.pad(whole, 1)
-        highest = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
-        return cls(np.asarray(highest, np.float32), stretch)
+        fine = resampled(sound, sample_rate, OVERSAMPLING * sample_rate)
+        tops = [np.abs(rows).max(axis=1) for rows in in_steps(fine, OVERSAMPLING * stretch)]
+        around = np.pad(np.concatenate((np.zeros(0, np.float32), *tops)), 1)
+        return cls(np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:]), stretch)
 
     @property
     def top(self) -> float:
         """The highest of them, full scale at 1.0."""
         return float(self.highest.max(initial=0.0))
 
-    def held(self, gain: float, ceiling: float, window_ms: int, length: int) -> Samples | np.float32:
-        """Return the gain for each of so many samples that raises them by `gain`, but not over the ceiling.
+    def held(self, gain: float, ceiling: float, window_ms: int) -> "Gain":
+        """Return what raises the sound by `gain`, but no peak of it over the ceiling.
 
         It begins to fall two windows before a peak and has risen again two windows after it.
         """
         if self.top * gain <= ceiling:
-            return np.float32(gain)
+            return Gain(np.full(len(self.highest) + 2, gain, np.float32), self.stretch)
         allowed = np.minimum(gain, ceiling / np.maximum(self.highest, 1e-9))
-        knots = np.pad(_smooth(_lowest_around(allowed, window_ms), window_ms), 1, mode="edge")
-        knots = knots.astype(np.float32)
+        smooth = _smooth(_lowest_around(allowed, window_ms), window_ms)
+        return Gain(np.pad(smooth, 1, mode="edge").astype(np.float32), self.stretch)
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """By how much a sound is raised in the middle of each stretch, from the one before its first on."""
+
+    knots: Samples
+    stretch: int
+
+    def on(self, sound: Sound) -> Iterator[Samples]:
+        """Yield the sound, raised."""
+        start = self.stretch // 2
+        for block in sound:
+            yield block * self._curve(start, start + len(block))
+            start += len(block)
+
+    def _curve(self, start: int, end: int) -> Samples:
+        """Return the gain of every sample from one to another, counted from the middle of a stretch."""
+        first = start // self.stretch
+        knots = self.knots[first : -(-end // self.stretch) + 1]
         ramp = ((np.arange(self.stretch) + 0.5) / self.stretch).astype(np.float32)
         curve = (knots[:-1, None] + np.diff(knots)[:, None] * ramp).reshape(-1)
-        return np.asarray(curve[self.stretch // 2 :][:length], np.float32)
+        offset = start - first * self.stretch
+        return curve[offset : offset + end - start]
 
 
-def limit(samples: Samples, sample_rate: int, ceiling_dbtp: float, window_ms: int = GENTLE_MS) -> Samples:
-    """Return the sound with its true peaks at the ceiling or under it; what is under it is left alone."""
-    ceiling = 10 ** (ceiling_dbtp / 20)
-    peaks = Peaks.of(samples, sample_rate)
-    if peaks.top <= ceiling:
-        return samples
-    return samples * peaks.held(1.0, ceiling, window_ms, len(samples))
+def limit(sound: Sound, sample_rate: int, ceiling_dbtp: float, window_ms: int = GENTLE_MS) -> Gain:
+    """Return what holds the sound's true peaks under the ceiling; what is under it is left alone."""
+    return Peaks.of(sound, sample_rate).held(1.0, 10 ** (ceiling_dbtp / 20), window_ms)
 
 
 def _lowest_around(gain: npt.NDArray[np.floating], window_ms: int) -> npt.NDArray[np.floating]:

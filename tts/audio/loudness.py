@@ -1,12 +1,13 @@
 """How loud a sound is (ITU-R BS.1770), and bringing it to the loudness of an episode."""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
-from tts.audio.limiter import FAST_MS, GENTLE_MS, Peaks, limit
-from tts.audio.pcm import Samples
+from tts.audio.limiter import FAST_MS, GENTLE_MS, Gain, Peaks, limit
+from tts.audio.pcm import Samples, Sound
 from tts.audio.peak import highest
 from tts.errors import SynthesisError
 
@@ -24,44 +25,54 @@ PASSES = 4
 """Limiting takes loudness away, which the next pass makes up for; speech converges in two or three."""
 
 
-def loudness(samples: Samples, sample_rate: int) -> float:
+def loudness(sound: Sound, sample_rate: int) -> float:
     """Return the integrated loudness in LUFS; minus infinity for silence."""
-    wanted = SHORTEST_MS * sample_rate // 1000
-    if 0 < len(samples) < wanted:
-        samples = np.tile(samples, -(-wanted // len(samples)))
     state = pyebur128.R128State(1, sample_rate, pyebur128.MeasurementMode.MODE_I)
-    state.add_frames(np.ascontiguousarray(samples, np.float32), len(samples))
+    for block in _long_enough(sound, SHORTEST_MS * sample_rate // 1000):
+        state.add_frames(np.ascontiguousarray(block), len(block))
     return float(pyebur128.get_loudness_global(state))
 
 
-def true_peak(samples: Samples) -> float:
+def _long_enough(sound: Sound, wanted: int) -> Iterator[Samples]:
+    """Yield the sound, and if it is shorter than wanted, all of it again until it is not."""
+    length, short = 0, []
+    for block in sound:
+        yield block
+        length += len(block)
+        if length < wanted:
+            short.append(block)
+    for _again in range(-(-wanted // length) - 1 if length else 0):
+        yield from short
+
+
+def true_peak(sound: Sound) -> float:
     """Return the highest point of the wave between the samples, in dBTP; minus infinity for silence."""
-    peak = highest(samples)
+    peak = highest(sound)
     return 20 * math.log10(peak) if peak else -math.inf
 
 
 def levelled(
-    samples: Samples, sample_rate: int, ceiling_dbtp: float, target_lufs: float | None = TARGET_LUFS
-) -> Samples:
-    """Return the sound at the target loudness, or without one at its own, its peaks held under the ceiling.
+    sound: Sound, sample_rate: int, ceiling_dbtp: float, target_lufs: float | None = TARGET_LUFS
+) -> Gain:
+    """Return what brings the sound to the target loudness, if there is one, and its peaks under the ceiling.
 
     Peaks are limited gently; only a voice that is nearly all peaks, which cannot reach the target so,
     is limited fast. What is still too quiet then is no voice, but clicks. Raises SynthesisError for a
     sound under the threshold of hearing, which has no loudness.
     """
     if target_lufs is None:
-        return limit(samples, sample_rate, ceiling_dbtp)
-    before = loudness(samples, sample_rate)
+        return limit(sound, sample_rate, ceiling_dbtp)
+    before = loudness(sound, sample_rate)
     if before == -math.inf:
         message = "The speech is too quiet to be heard."
         raise SynthesisError(message)
-    peaks, ceiling = Peaks.of(samples, sample_rate), 10 ** (ceiling_dbtp / 20)
+    peaks, ceiling = Peaks.of(sound, sample_rate), 10 ** (ceiling_dbtp / 20)
     for window_ms in (GENTLE_MS, FAST_MS):
         gain_db = target_lufs - before
         for _attempt in range(PASSES):
-            result = samples * peaks.held(10 ** (gain_db / 20), ceiling, window_ms, len(samples))
-            missing = target_lufs - loudness(result, sample_rate)
+            gain = peaks.held(10 ** (gain_db / 20), ceiling, window_ms)
+            missing = target_lufs - loudness(gain.on(sound), sample_rate)
             if abs(missing) <= TOLERANCE_LU:
-                return result
+                return gain
             gain_db += missing
-    return result
+    return gain

@@ -9,11 +9,9 @@ import miniaudio  # type: ignore[import-untyped]
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
-from tts.audio.pcm import FULL_SCALE, LARGEST_SAMPLE, Samples
-from tts.audio.peak import CELL, REACH, highest_inside
+from tts.audio.pcm import BLOCK_SAMPLES, FULL_SCALE, LARGEST_SAMPLE, Samples
+from tts.audio.peak import Peak
 from tts.errors import TingError
-
-BLOCK_SAMPLES = 1 << 16
 
 CLIPPED = LARGEST_SAMPLE / FULL_SCALE
 """The highest value a decoder gives; what would be higher is cut off there."""
@@ -43,14 +41,15 @@ def measure(path: Path) -> Measured:
     """Return what the file's sound comes to; raise TingError when there is none that can be decoded."""
     sample_rate, channels, blocks = sound_of(path)
     state = pyebur128.R128State(channels, sample_rate, pyebur128.MeasurementMode.MODE_I)
-    top, samples, clipped = 0.0, 0, 0
-    before = np.zeros((CELL + 2 * REACH, channels), np.float32)
+    samples, clipped = 0, 0
+    peaks = [Peak() for _channel in range(channels)]
     for block in blocks:
         state.add_frames(np.ascontiguousarray(block).reshape(-1), len(block))
         clipped += int(np.count_nonzero(np.abs(block) >= CLIPPED))
         samples += len(block)
-        before, top = _onwards(before, block, top)
-    _rest, top = _onwards(before, np.zeros((CELL + REACH, channels), np.float32), top)
+        for peak, channel in zip(peaks, block.T, strict=True):
+            peak.add(channel)
+    top = max(peak.top for peak in peaks)
     return Measured(
         lufs=float(pyebur128.get_loudness_global(state)),
         peak_dbtp=20 * math.log10(top) if top else -math.inf,
@@ -77,11 +76,3 @@ def sound_of(path: Path) -> tuple[int, int, Iterator[Samples]]:
         raise TingError(message, hint="Give an MP3.") from error
     blocks = (np.frombuffer(block, np.float32).reshape(-1, told.nchannels) for block in stream)
     return told.sample_rate, told.nchannels, blocks
-
-
-def _onwards(before: Samples, block: Samples, top: float) -> tuple[Samples, float]:
-    """Return the end of the sound so far, whose peak is still to be found, and the peak before it."""
-    sound = np.concatenate((before, block))
-    for channel in sound.T:
-        top = highest_inside(np.ascontiguousarray(channel), top)
-    return sound[-(CELL + 2 * REACH) :], top

@@ -5,6 +5,7 @@ Rules: ISO/IEC 11172-3 (MPEG-1) and 13818-3 (MPEG-2), Layer III.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from mmap import mmap
 from typing import NamedTuple
 
@@ -92,7 +93,16 @@ FORMATS: dict[Profile, Format] = {
 
 def parse(data: Data, position: int = 0) -> Header:
     """Return the frame header at this position; raise SynthesisError where there is none."""
-    word = int.from_bytes(data[position : position + HEADER_BYTES], "big")
+    header = _header(data[position : position + HEADER_BYTES])
+    if header is None:
+        message = f"The speech is not MP3: no frame begins at byte {position}."
+        raise SynthesisError(message)
+    return header
+
+
+@lru_cache(maxsize=64)  # a file has few different ones, and thousands of each
+def _header(data: bytes) -> Header | None:
+    word = int.from_bytes(data, "big")
     version = word >> 19 & 3
     bitrate, rate = word >> 12 & 15, word >> 10 & 3
     if (
@@ -102,8 +112,7 @@ def parse(data: Data, position: int = 0) -> Header:
         or bitrate in (BITRATE_FREE, BITRATE_BAD)
         or rate == SAMPLE_RATE_BAD
     ):
-        message = f"The speech is not MP3: no frame begins at byte {position}."
-        raise SynthesisError(message)
+        return None
     kilobits = KILOBITS_MPEG_1 if version == MPEG_1 else KILOBITS_MPEG_2
     return Header(
         version=version,
@@ -156,7 +165,7 @@ def _is_header_frame(frame: bytes, header: Header) -> bool:
 
 def is_format(frames: tuple[bytes, ...], fmt: Format) -> bool:
     """Tell whether every frame has this format, so that it can stand among others of it."""
-    return all(parse(frame) == fmt.parsed for frame in frames)
+    return {parse(header) for header in {frame[:HEADER_BYTES] for frame in frames}} <= {fmt.parsed}
 
 
 def cut(frames: tuple[bytes, ...], start: int, stop: int) -> tuple[bytes, ...]:

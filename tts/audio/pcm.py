@@ -1,6 +1,8 @@
 """Raw sound: between bytes, numbers, and pydub's segments."""
 
 import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,45 +20,87 @@ with warnings.catch_warnings():
 Samples = npt.NDArray[np.float32]
 """Mono sound, full scale at 1.0."""
 
+Sound = Iterable[Samples]
+"""The same in blocks of any length, so that two minutes take no more memory than a few seconds."""
+
+BLOCK_SAMPLES = 1 << 16
+
 FULL_SCALE = 32768
 LARGEST_SAMPLE = 32767
 
 FADE_MS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Raw sound as numbers, as often as it is asked for; raises SynthesisError if it ends inside a sample."""
+
+    pcm: Pcm
+
+    def __iter__(self) -> Iterator[Samples]:
+        """Yield it a block at a time."""
+        if len(self.pcm.samples) % BYTES_PER_SAMPLE:
+            message = "The speech ends inside a sample."
+            raise SynthesisError(message)
+        samples = np.frombuffer(self.pcm.samples, "<i2")
+        for start in range(0, len(samples), BLOCK_SAMPLES):
+            yield samples[start : start + BLOCK_SAMPLES].astype(np.float32) / np.float32(FULL_SCALE)
+
+
 def to_samples(pcm: Pcm) -> Samples:
     """Return the sound as numbers; raise SynthesisError when it ends inside a sample."""
-    if len(pcm.samples) % BYTES_PER_SAMPLE:
-        message = "The speech ends inside a sample."
-        raise SynthesisError(message)
-    return np.frombuffer(pcm.samples, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
+    return whole(Blocks(pcm))
+
+
+def whole(sound: Sound) -> Samples:
+    """Return all blocks as one."""
+    return np.concatenate((np.zeros(0, np.float32), *sound))
 
 
 def to_pcm(samples: Samples, sample_rate: int) -> Pcm:
     """Return the sound as 16-bit samples; what exceeds full scale is clipped."""
-    scaled = np.rint(samples * FULL_SCALE)
-    clipped = np.clip(scaled, -FULL_SCALE, LARGEST_SAMPLE)
-    return Pcm(clipped.astype("<i2").tobytes(), sample_rate)
+    return Pcm(b"".join(in_16_bits([samples])), sample_rate)
 
 
-def resampled(pcm: Pcm, sample_rate: int) -> Pcm:
-    """Return the sound at another sample rate, neither earlier nor later."""
-    if pcm.sample_rate == sample_rate:
-        return pcm
-    return to_pcm(resample(to_samples(pcm), pcm.sample_rate, sample_rate), sample_rate)
+def in_16_bits(sound: Sound) -> Iterator[bytes]:
+    """Yield each block's 16-bit samples; what exceeds full scale is clipped."""
+    for block in sound:
+        scaled = np.rint(block * FULL_SCALE)
+        yield np.clip(scaled, -FULL_SCALE, LARGEST_SAMPLE, out=scaled).astype("<i2").tobytes()
 
 
 def resample(samples: Samples, before: int, after: int) -> Samples:
     """Return the samples at another rate; peaks may exceed full scale."""
+    return whole(resampled([samples], before, after))
+
+
+def resampled(sound: Sound, before: int, after: int) -> Iterator[Samples]:
+    """Yield the sound at another rate, neither earlier nor later; peaks may exceed full scale."""
     if before == after:
-        return samples
-    return np.asarray(soxr.resample(samples, before, after), np.float32)
+        yield from sound
+        return
+    stream = soxr.ResampleStream(before, after, 1)
+    for block in sound:
+        yield stream.resample_chunk(block)
+    yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
+
+
+def in_steps(sound: Sound, step: int) -> Iterator[Samples]:
+    """Yield the sound as rows of `step` samples each, many at a time; the last row is filled with silence."""
+    rest = np.zeros(0, np.float32)
+    for block in sound:
+        joined = np.concatenate((rest, block))
+        end = len(joined) // step * step
+        yield joined[:end].reshape(-1, step)
+        rest = joined[end:]
+    if len(rest):
+        yield np.pad(rest, (0, step - len(rest))).reshape(1, step)
 
 
 def trimmed(pcm: Pcm, start_ms: int, end_ms: int) -> Pcm:
     """Return the stretch between two moments, faded at both ends so that neither clicks."""
-    whole = AudioSegment(
+    segment = AudioSegment(
         data=pcm.samples, sample_width=BYTES_PER_SAMPLE, frame_rate=pcm.sample_rate, channels=1
     )
-    part = whole[start_ms:end_ms].fade_in(FADE_MS).fade_out(FADE_MS)
+    part = segment[start_ms:end_ms].fade_in(FADE_MS).fade_out(FADE_MS)
     return Pcm(part.raw_data, pcm.sample_rate)

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from tts.audio.pcm import Samples
+from tts.audio.pcm import Samples, Sound
 
 OVERSAMPLING = 4
 """BS.1770 looks at three points between two samples."""
@@ -12,43 +12,54 @@ OVERSAMPLING = 4
 REACH = 12
 """How many samples to each side tell the wave between two: twice the reach of BS.1770's own filter."""
 
-CELL = 64
-"""The wave is looked at in stretches of so many samples."""
-
 NEAR = 0.7
-"""Up to a quarter of the sample rate, where all strong sounds of a voice lie, a wave rises between its
-samples by 3 dB at most; a cell whose samples are lower than that has no peak."""
+"""Up to a quarter of the sample rate, where all strong sounds of a voice lie, a wave rises beside its
+highest samples, and by 3 dB at most; where those are lower than that there is no peak."""
 
 
-def highest(samples: Samples) -> float:
+def highest(sound: Sound) -> float:
     """Return the highest point of a whole wave, full scale at 1.0; 0 for silence."""
-    return highest_inside(np.pad(samples, REACH + CELL))
+    peak = Peak()
+    for block in sound:
+        peak.add(block)
+    return peak.top
 
 
-def highest_inside(samples: Samples, known: float = 0.0) -> float:
-    """Return the highest point of a wave but for REACH samples at each end, or `known` if that is higher.
+class Peak:
+    """The highest point so far of a wave that comes block by block, and that is silent before and after."""
 
-    There must be CELL samples between those ends.
-    """
-    inner = np.abs(samples[REACH : len(samples) - REACH])
-    starts = np.append(np.arange(0, len(inner) - CELL, CELL), len(inner) - CELL)
-    tops = np.maximum.reduceat(inner, starts)
-    top = max(known, float(tops.max()))
-    windows = np.lib.stride_tricks.sliding_window_view(samples, CELL + 2 * REACH)[starts[tops > NEAR * top]]
-    return max([top, *(float(np.abs(_between(windows, taps)).max(initial=0.0)) for taps in _phases())])
+    def __init__(self) -> None:
+        self._known = 0.0
+        self._before: Samples = np.zeros(2 * REACH, np.float32)
+
+    def add(self, block: Samples) -> None:
+        """Take in what follows."""
+        wave = np.concatenate((self._before, block))
+        self._known = _highest_inside(wave, self._known)
+        self._before = wave[-2 * REACH :]
+
+    @property
+    def top(self) -> float:
+        """The highest point, if nothing follows."""
+        return _highest_inside(np.pad(self._before, (0, REACH)), self._known)
 
 
-def _between(windows: Samples, taps: Samples) -> Samples:
-    """Return the wave between the samples, without a matrix product: its threads cost more than it saves."""
-    wave = np.zeros((len(windows), CELL), np.float32)
-    for at, tap in enumerate(taps):
-        wave += windows[:, at : at + CELL] * tap
-    return wave
+def _highest_inside(wave: Samples, known: float) -> float:
+    """Return the highest point of a wave but for REACH samples at each end, or `known` if that is higher."""
+    inner = np.abs(wave[REACH:-REACH])
+    top = max(known, float(inner.max(initial=0.0)))
+    around = np.abs(wave[REACH - 1 : len(wave) - REACH + 1])
+    summits = (inner > NEAR * top) & (inner >= around[:-2]) & (inner >= around[2:])
+    windows = np.lib.stride_tricks.sliding_window_view(wave, 2 * REACH + 1)[np.flatnonzero(summits)]
+    # Not as a product of matrices, whose threads would be more than those that there is a core for.
+    beside = np.einsum("ws,ps->wp", windows, _weights())
+    return max(top, float(np.abs(beside).max(initial=0.0)))
 
 
 @cache
-def _phases() -> tuple[Samples, ...]:
-    """Return the weights of the samples around, for each point between two of them (a windowed sinc)."""
-    offsets = np.arange(-REACH + 1, REACH + 1)[None] - np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
+def _weights() -> Samples:
+    """Return what the samples of a window weigh (a windowed sinc) in six points beside its middle."""
+    offsets = np.arange(-REACH + 1, REACH + 1) - np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
     weights = np.sinc(offsets) * np.cos(np.pi * offsets / (2 * REACH)) ** 2
-    return tuple(weights.astype(np.float32))
+    before, after = np.pad(weights, ((0, 0), (0, 1))), np.pad(weights, ((0, 0), (1, 0)))
+    return np.vstack((before, after)).astype(np.float32)
