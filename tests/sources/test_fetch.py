@@ -6,9 +6,9 @@ import pytest
 
 from tests.sources.web import OPEN, PUBLIC, Answer, Web, leads_to
 from tts.document import Document
-from tts.errors import ExitCode, NetworkError, UsageError
+from tts.errors import ArticleNotFound, ExitCode, NetworkError, UsageError
 from tts.sources.fetch import Fetcher
-from tts.sources.page import PRODUCT, USER_AGENT, Manners, Validators
+from tts.sources.page import LISTING, PICTURE, PRODUCT, USER_AGENT, Manners, Validators, Wanted
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 STRANGER = Manners(timeout_ms=5_000)
@@ -267,3 +267,31 @@ class TestRefusals:
             web.fetch(address, manners=OPEN)
         assert refusal.value.exit_code is ExitCode.USAGE
         assert refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    ("wanted", "content_type"),
+    [
+        (LISTING, "application/rss+xml; charset=utf-8"),
+        (LISTING, "application/octet-stream"),
+        (PICTURE, "image/jpeg"),
+    ],
+)
+def test_lists_and_pictures_are_asked_for_by_what_they_can_come_as(
+    web: Web, wanted: Wanted, content_type: str
+) -> None:
+    web.answers["/wanted"] = Answer(b"here", headers={"Content-Type": content_type})
+    assert web.fetch(f"{web.url}/wanted", wanted=wanted).data == b"here"
+    assert web.asked[-1].headers["accept"] == wanted.accept
+
+
+def test_what_is_not_wanted_is_refused_by_its_name(web: Web) -> None:
+    web.answers["/page"] = Answer(b"<p>", headers={"Content-Type": "text/html"})
+    with pytest.raises(ArticleNotFound, match="text/html, which is not a picture"):
+        web.fetch(f"{web.url}/page", wanted=PICTURE)
+
+
+def test_a_picture_has_a_bound_of_its_own(web: Web) -> None:
+    web.answers["/large"] = Answer(bytes(PICTURE.max_bytes + 1), headers={"Content-Type": "image/png"})
+    with pytest.raises(ArticleNotFound, match="picture at 127.0.0.1 is larger than 10 MB"):
+        web.fetch(f"{web.url}/large", wanted=PICTURE)

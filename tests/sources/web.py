@@ -16,7 +16,7 @@ from tts.sources.addresses import IPAddress
 from tts.sources.client import Client
 from tts.sources.fetch import Fetcher
 from tts.sources.network import PublicNetwork, SocketOptions
-from tts.sources.page import Manners, Page, Validators
+from tts.sources.page import PAGE, Manners, Page, Validators, Wanted
 
 PUBLIC = "93.184.216.34"
 OPEN = Manners(allow_private=True, timeout_ms=5_000)
@@ -85,16 +85,24 @@ class Web:
         except ValueError as error:
             raise OSError(host) from error
 
-    def fetch(self, *urls: str, manners: Manners = OPEN, validators: Validators | None = None) -> Page:
+    def fetch(
+        self,
+        *urls: str,
+        manners: Manners = OPEN,
+        validators: Validators | None = None,
+        wanted: Wanted = PAGE,
+    ) -> Page:
         """Fetch each in turn with one fetcher, whose waits pass at once, and return the last page."""
-        return asyncio.run(self._fetch(urls, manners, validators))
+        return asyncio.run(self._fetch(urls, manners, validators, wanted))
 
-    async def _fetch(self, urls: Sequence[str], manners: Manners, validators: Validators | None) -> Page:
+    async def _fetch(
+        self, urls: Sequence[str], manners: Manners, validators: Validators | None, wanted: Wanted
+    ) -> Page:
         client = self.client(manners)
         async with Fetcher(manners, client=client, clock=self._now, sleep=self._wait_for) as fetcher:
             for url in urls[:-1]:
                 await fetcher.fetch(url)
-            return await fetcher.fetch(urls[-1], validators)
+            return await fetcher.fetch(urls[-1], validators, wanted)
 
     def _now(self) -> float:
         return sum(self.waited_s)

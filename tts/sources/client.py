@@ -1,7 +1,7 @@
 """One GET, bounded in time and size, to a public address: the thin edge to httpx."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -10,14 +10,14 @@ import httpx
 
 from tts.errors import ArticleNotFound, NetworkError, UsageError
 from tts.sources.network import PublicNetwork
-from tts.sources.page import USER_AGENT, Manners, Validators, shown
+from tts.sources.page import PAGE, USER_AGENT, Manners, Validators, Wanted, shown
 from tts.sources.proxies import proxy_for
 from tts.sources.unpack import ACCEPTED, BrokenError, TooLargeError, Unpacker
 
 _KEEPALIVE_S = 5.0
 _HEADERS = {
     "User-Agent": USER_AGENT,
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1",
+    "Accept": PAGE.accept,
     "Accept-Language": "zh-Hant,zh;q=0.9,en;q=0.5",
     "Accept-Encoding": ACCEPTED,
 }
@@ -63,32 +63,31 @@ class Client:
             trust_env=False,
         )
 
-    async def get(
-        self, url: str, headers: Mapping[str, str], media_types: Collection[str] | None = None
-    ) -> Reply:
+    async def get(self, url: str, headers: Mapping[str, str], wanted: Wanted | None = None) -> Reply:
         """Return the answer to one GET.
 
         Raises NetworkError when there is none in time, or a broken one; UsageError for an address that is
-        malformed or not public; ArticleNotFound when the body is too large, or of none of the media types.
+        malformed or not public; ArticleNotFound when the body is too large, or surely not what is wanted.
         """
+        accept = {"Accept": wanted.accept} if wanted else {}
         try:
-            request = self._http.build_request("GET", url, headers=headers)
+            request = self._http.build_request("GET", url, headers={**accept, **headers})
             host = request.url.host
         except (httpx.InvalidURL, ValueError) as error:
             message = f"The address {shown(url)} is malformed: {error}."
             raise UsageError(message, hint="Check it, and write it as a browser shows it.") from error
-        with self._explained(host):
+        with self._explained(host, wanted or PAGE):
             async with asyncio.timeout(self._manners.timeout_ms / 1000):
-                return await self._exchange(request, media_types)
+                return await self._exchange(request, wanted)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _exchange(self, request: httpx.Request, media_types: Collection[str] | None) -> Reply:
+    async def _exchange(self, request: httpx.Request, wanted: Wanted | None) -> Reply:
         response = await self._http.send(request, stream=True)
         try:
-            data = await self._body(response, media_types) if response.is_success else b""
+            data = await self._body(response, wanted) if response.is_success else b""
         finally:
             await response.aclose()
         headers = response.headers
@@ -102,15 +101,20 @@ class Client:
             validators=Validators(headers.get("etag"), headers.get("last-modified")),
         )
 
-    async def _body(self, response: httpx.Response, media_types: Collection[str] | None) -> bytes:
-        _require_media_type(response, media_types)
-        unpacker = Unpacker(response.headers.get("content-encoding", ""), self._manners.max_bytes)
+    async def _body(self, response: httpx.Response, wanted: Wanted | None) -> bytes:
+        if wanted:
+            _require_media_type(response, wanted)
+        bound = self._bound(wanted or PAGE)
+        unpacker = Unpacker(response.headers.get("content-encoding", ""), bound)
         async for piece in response.aiter_raw():
             unpacker.feed(piece)
         return unpacker.finish()
 
+    def _bound(self, wanted: Wanted) -> int:
+        return min(wanted.max_bytes, self._manners.max_bytes)
+
     @contextmanager
-    def _explained(self, host: str) -> Iterator[None]:
+    def _explained(self, host: str, wanted: Wanted) -> Iterator[None]:
         """Turn what the libraries raise into a sentence."""
         try:
             yield
@@ -118,8 +122,10 @@ class Client:
             message = f"{host} did not answer within {self._manners.timeout_ms / 1000:g} s."
             raise NetworkError(message, hint="Try again later.") from error
         except TooLargeError as error:
-            message = f"The page at {host} is larger than {self._manners.max_bytes / _BYTES_PER_MB:g} MB."
-            raise ArticleNotFound(message, hint="Give the address of an article.") from error
+            message = (
+                f"The {wanted.name} at {host} is larger than {self._bound(wanted) / _BYTES_PER_MB:g} MB."
+            )
+            raise ArticleNotFound(message, hint=wanted.remedy) from error
         except BrokenError as error:
             message = f"The answer of {host} cannot be read: {error}."
             raise NetworkError(message, hint="Try again later.") from error
@@ -132,13 +138,13 @@ class Client:
             raise NetworkError(message, hint="Check the address and the connection, or try later.") from error
 
 
-def _require_media_type(response: httpx.Response, media_types: Collection[str] | None) -> None:
+def _require_media_type(response: httpx.Response, wanted: Wanted) -> None:
     """Refuse what is surely something else; a server that does not say is believed."""
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_types is None or not media_type or media_type in media_types:
+    if not media_type or media_type in wanted.media_types:
         return
-    message = f"{response.request.url.host} sent {media_type}, which is not a page that can be read."
-    raise ArticleNotFound(message, hint="Give the address of the article itself.")
+    message = f"{response.request.url.host} sent {media_type}, which is not a {wanted.name} that can be read."
+    raise ArticleNotFound(message, hint=wanted.remedy)
 
 
 class _Transport(httpx.AsyncBaseTransport):

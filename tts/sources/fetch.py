@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tts.errors import NetworkError, UsageError
 from tts.sources import robots
-from tts.sources.page import MEDIA_TYPES, PRODUCT, Manners, Page, Validators, shown
+from tts.sources.page import PAGE, PRODUCT, Manners, Page, Validators, Wanted, shown
 
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
@@ -66,13 +66,13 @@ class Fetcher:
         if self._client is not None:
             await self._client.aclose()
 
-    async def fetch(self, url: str, validators: Validators | None = None) -> Page:
-        """Return the page at an address, after its redirects.
+    async def fetch(self, url: str, validators: Validators | None = None, wanted: Wanted = PAGE) -> Page:
+        """Return the page, or what else is wanted, at an address, after its redirects.
 
         With the `validators` of an earlier page, the answer may be that it is not modified.
         Raises UsageError for an address that is malformed, not of the web, or not public; NetworkError
         when the server or its robots.txt refuses, fails or is too slow; ArticleNotFound when what is
-        there is too large, or not a page.
+        there is too large, or not what is wanted.
         """
         asked, previous_host = url.strip(), ""
         address = asked
@@ -81,7 +81,7 @@ class Fetcher:
                 host = await self._require_welcome(address)
                 if host != previous_host:
                     await self._await_turn(host)
-                reply = await self._get(address, _conditions(validators), MEDIA_TYPES)
+                reply = await self._get(address, _conditions(validators), wanted)
             except UsageError as error:
                 if address == asked:
                     raise
@@ -131,16 +131,14 @@ class Fetcher:
         if turn > now:
             await self._sleep(turn - now)
 
-    async def _get(
-        self, address: str, headers: Mapping[str, str], media_types: Collection[str] | None
-    ) -> "Reply":
+    async def _get(self, address: str, headers: Mapping[str, str], wanted: Wanted | None) -> "Reply":
         _split(address)
         if self._client is None:
             # httpx takes longer to import than a file to read, and files do not need it.
             from tts.sources.client import Client  # noqa: PLC0415
 
             self._client = Client(self._manners)
-        return await self._client.get(address, headers, media_types)
+        return await self._client.get(address, headers, wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,50 @@ from tts.document import Document
 PRODUCT = "tingxinwen"
 USER_AGENT = f"{PRODUCT}/0.1.0"
 
-MEDIA_TYPES = frozenset(
-    {
-        "text/html",
-        "application/xhtml+xml",
-        "text/plain",
-        "text/xml",
-        "application/xml",
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/rdf+xml",  # RSS 1.0
-    }
-)
-"""What an article, a feed or a sitemap can come as."""
+_TEXT = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
+_FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_TEXT_FIRST = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1"
 
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: its name for the user, the media types it can come as, and its greatest size.
+
+    `accept` tells the server; `remedy` tells the user what to do when something else is there.
+    """
+
+    name: str
+    media_types: frozenset[str]
+    max_bytes: int
+    accept: str
+    remedy: str
+
+
+PAGE = Wanted(
+    name="page",
+    # A feed's address given for a page's is refused by the extractor, which can say so.
+    media_types=_TEXT | _FEEDS,
+    max_bytes=20_000_000,
+    accept=_TEXT_FIRST,
+    remedy="Give the address of the article itself.",
+)
+LISTING = Wanted(
+    name="list of stories",
+    # Servers call a feed whatever they like, and some pack a sitemap as a file.
+    media_types=_TEXT | _FEEDS | {"application/octet-stream", "application/gzip", "application/x-gzip"},
+    max_bytes=50_000_000,  # sitemaps.org: no sitemap is larger
+    accept="application/rss+xml,application/atom+xml,application/xml;q=0.9," + _TEXT_FIRST,
+    remedy="Give the address of a feed, a sitemap or a section's page.",
+)
+PICTURE = Wanted(
+    name="picture",
+    media_types=frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif"}),
+    max_bytes=10_000_000,
+    accept="image/jpeg,image/png,image/webp;q=0.9,image/*;q=0.5",
+    remedy="Give the address of a JPEG or PNG.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +59,8 @@ class Manners:
     """How pages are asked for; the defaults are polite and safe.
 
     `delay_ms` lies between two visits to one host. `timeout_ms` bounds one request, from connecting to
-    the last byte. `max_bytes` bounds one answer, as it is sent and as it is unpacked.
+    the last byte. `max_bytes` bounds one answer, as it is sent and as it is unpacked, also where what is
+    wanted could be larger.
     """
 
     ignore_robots: bool = False
@@ -38,7 +68,7 @@ class Manners:
     delay_ms: int = 1_000
     timeout_ms: int = 30_000
     max_redirects: int = 10
-    max_bytes: int = 20_000_000
+    max_bytes: int = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
