@@ -173,7 +173,7 @@ async def _first_sound() -> tuple[float, float]:
         settings = load_settings({}, environment, here.folder)
         for number in range(5):
             studio = Studio.from_settings(settings, dt.date.today(), print, force=True)  # noqa: DTZ011
-            utterance = Utterance(studio.say(settings.disclosure), VOICE)
+            utterance = Utterance(studio.cast(None).say(settings.disclosure), VOICE)
             started = time.monotonic()
             prepare(
                 await EdgeEngine(emulator.base_url).synthesize(utterance), "podcast", settings.target_lufs

@@ -1,11 +1,14 @@
 """Cues carry the article's own words at the time they sound; chapters leave no gap."""
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.article import Article, ChunkKind, Paragraph
 from tts.audio.track import Placement
 from tts.engines.base import Mark
+from tts.programme import of_article
 from tts.script import Chunk
 from tts.speech.spoken import Span, Spoken
 from tts.timeline import LONGEST_LABEL, Line, chapters, cues, label
@@ -71,7 +74,7 @@ LINES = [
 
 
 def test_chapters_begin_at_sub_headings_where_there_are_any() -> None:
-    found = chapters(STORY, LINES, 6000)
+    found = chapters(of_article(STORY, "", dt.date(2026, 1, 9)), LINES, 6000)
     assert [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in found] == [
         (0, 3000, "題目"),
         (3000, 6000, "小標"),
@@ -81,7 +84,7 @@ def test_chapters_begin_at_sub_headings_where_there_are_any() -> None:
 
 def test_without_sub_headings_every_paragraph_is_a_chapter() -> None:
     plain = [LINES[0], LINES[1], line("第二段。", 4500, paragraph=2)]
-    found = chapters(STORY, plain, 6000)
+    found = chapters(of_article(STORY, "", dt.date(2026, 1, 9)), plain, 6000)
     assert [(chapter.start_ms, chapter.end_ms) for chapter in found] == [
         (0, 1500),
         (1500, 4500),

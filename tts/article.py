@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 ParagraphKind = Literal["body", "heading", "list_item"]
-ChunkKind = Literal["disclosure", "title", "byline", "body", "heading", "list_item"]
-"""What a piece of an article's script is; the last three are its paragraphs."""
+ChunkKind = Literal["disclosure", "announcement", "title", "byline", "body", "heading", "list_item"]
+"""What a piece of a script is; the last three are an article's paragraphs, the first two the show's words."""
 
 
 @dataclass(frozen=True, slots=True)

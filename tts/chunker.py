@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tts.article import Article, ChunkKind
+from tts.programme import Segment, Words
 from tts.script import Chunk, Limits, Pauses
 from tts.speech.sentences import CLOSERS, OPENERS, TERMINATORS, split_sentences, whole_quotes
 
@@ -21,13 +22,18 @@ _MIDDLE = (0.15, 0.85)
 
 
 def write_script(article: Article, limits: Limits, pauses: Pauses, disclosure: str = "") -> tuple[Chunk, ...]:
-    """Return the whole script in order: disclosure, headline, byline, then every paragraph.
+    """Return the whole script of an article in order: disclosure, headline, byline, then every paragraph."""
+    return write_segment(Segment("", (Words(disclosure, "disclosure"),), article), limits, pauses)
+
+
+def write_segment(segment: Segment, limits: Limits, pauses: Pauses) -> tuple[Chunk, ...]:
+    """Return the script of a segment in order: words of the show, then its story's headline, byline and body.
 
     Each part is cut by itself, so that a changed sentence changes no other chunk. The chunks of a
     part, joined, are that part's text.
     """
     chunks: list[Chunk] = []
-    for part in _parts(article, disclosure):
+    for part in _parts(segment):
         if not part.text.strip():
             continue
         pieces = cut(part.text, limits)
@@ -54,11 +60,14 @@ class _Part:
     text: str
 
 
-def _parts(article: Article, disclosure: str) -> Iterator[_Part]:
-    yield _Part("disclosure", None, disclosure)
-    yield _Part("title", None, article.headline)
-    yield _Part("byline", None, article.byline or "")
-    for index, paragraph in enumerate(article.paragraphs):
+def _parts(segment: Segment) -> Iterator[_Part]:
+    for words in segment.lead:
+        yield _Part(words.kind, None, words.text)
+    if (story := segment.story) is None:
+        return
+    yield _Part("title", None, story.headline)
+    yield _Part("byline", None, story.byline or "")
+    for index, paragraph in enumerate(story.paragraphs):
         yield _Part(paragraph.kind, index, paragraph.text)
 
 

@@ -26,7 +26,8 @@ class Cue:
     """One sentence in the article's own words, and when it is spoken.
 
     `paragraph` is the index into the article's paragraphs, counted on over the stories of a digest;
-    None for disclosure, title and byline. `kind` says which part of the script it belongs to.
+    None for disclosure, announcement, title and byline. `kind` says which part of the script it belongs
+    to. `speaker` is the engine's voice where several speak the episode.
     """
 
     start_ms: int
@@ -34,6 +35,7 @@ class Cue:
     text: str
     paragraph: int | None = None
     kind: ChunkKind = "body"
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Imprint:
     guid: str = ""
     series: str | None = None
     issued: dt.datetime | None = None
+
+
+NO_IMPRINT = Imprint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Episode:
     warnings: tuple[str, ...] = ()
     loudness: Loudness | None = None
     kind: EpisodeKind = "article"
-    imprint: Imprint = Imprint()
+    imprint: Imprint = NO_IMPRINT
 
     @property
     def guid(self) -> str:
@@ -129,7 +134,7 @@ class Episode:
 
     @property
     def issued(self) -> dt.datetime:
-        """When it came out, aware: as its imprint says, else with its first story, else at its day's start."""
+        """When it came out, aware: as its imprint says, else with its first story, else as its day began."""
         stories = (source.published for source in self.articles)
         known = self.imprint.issued or next((moment for moment in stories if moment), None)
         moment = known or dt.datetime.combine(self.date, dt.time())

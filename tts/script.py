@@ -43,6 +43,7 @@ class Pauses:
     byline_ms: int = 700
     title_ms: int = 800
     disclosure_ms: int = 700
+    announcement_ms: int = 700
 
     def inside(self, text: str) -> int:
         """Return the pause between a chunk that ends with this text and the next of its paragraph."""
@@ -53,6 +54,7 @@ class Pauses:
         """Return the pause after the last chunk of a part of this kind."""
         by_kind = {
             "disclosure": self.disclosure_ms,
+            "announcement": self.announcement_ms,
             "title": self.title_ms,
             "byline": self.byline_ms,
             "heading": self.heading_ms,

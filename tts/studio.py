@@ -53,17 +53,31 @@ def _a_worker_per_core() -> ThreadPoolExecutor:
 
 
 @dataclass(frozen=True, slots=True)
+class Newsreader:
+    """A voice, and the words that it says in a way of its own."""
+
+    voice: Voice
+    lexicon: Lexicon
+
+    def say(self, written: str) -> Spoken:
+        """Return how the newsreader says a written text."""
+        from tts.speech.normalizer import normalize  # noqa: PLC0415 - its rules take long to compile
+
+        return normalize(written, self.lexicon)
+
+
+@dataclass(frozen=True, slots=True)
 class Studio:
     """Shared by all articles of a run, so that together they keep to what an engine allows.
 
-    `gate` opens the way to an engine, always the same one; `workers` are the cores that prepare takes;
-    at the `desk` one article at a time is read and written, and `follow` reads a story's further pages.
-    With `force` nothing that was made before is used, and all of it is replaced.
+    `cast` finds the newsreader of a voice's name, or of the settings' own for None, and raises UsageError
+    when there is none. `gate` opens the way to an engine, always the same one; `workers` are the cores
+    that prepare takes; at the `desk` one article at a time is read and written, and `follow` reads a
+    story's further pages. With `force` nothing that was made before is used, and all of it is replaced.
     """
 
     settings: Settings
-    voice: Voice
-    lexicon: Lexicon
+    cast: Callable[[str | None], Newsreader]
     gate: Callable[[EngineName], Gate]
     today: date
     cache: Cache
@@ -82,18 +96,24 @@ class Studio:
 
         `complain` is told what the user should know and no single article is concerned with.
         """
-        voice = find_voice(settings.voice, load_voices(user_voices_folder()))
+        cast = _casting(settings)
+        cast(None)
         gates = cache(partial(open_gate, settings=settings))
         kept = open_cache(settings, complain)
-        words = lexicon(voice.lexicon).over(lexicon(settings.lexicon))
-        return cls(settings, voice, words, gates, today, kept, force)
-
-    def say(self, written: str) -> Spoken:
-        """Return how the voice says a written text."""
-        from tts.speech.normalizer import normalize  # noqa: PLC0415 - its rules take long to compile
-
-        return normalize(written, self.lexicon)
+        return cls(settings, cast, gates, today, kept, force)
 
     def alone_with(self, name: str) -> asyncio.Lock:
         """Return the lock that everyone gets who asks for this name while another one holds it."""
         return self._locks.setdefault(name, asyncio.Lock())
+
+
+def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:
+    voices = load_voices(user_voices_folder())
+    own = lexicon(settings.lexicon)
+
+    @cache
+    def cast(name: str | None) -> Newsreader:
+        voice = find_voice(name or settings.voice, voices)
+        return Newsreader(voice, lexicon(voice.lexicon).over(own))
+
+    return cast

@@ -2,7 +2,7 @@
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from tts.article import Article
@@ -10,6 +10,7 @@ from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.engines.parts import spoken_parts
 from tts.episode import Chapter, Cue
+from tts.programme import Programme
 from tts.script import Chunk
 from tts.speech.spoken import Spoken
 
@@ -21,39 +22,65 @@ _CLAUSE_ENDS = "，。；：？！、,;?!"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A chunk of the script, how it was said, and where in the episode it sounds."""
+    """A chunk of the script, how it was said, where in the episode it sounds, and whose voice it is.
+
+    `segment` is the number of the programme's segment that it belongs to.
+    """
 
     chunk: Chunk
     spoken: Spoken
     placement: Placement
+    segment: int = 0
+    speaker: str = ""
 
 
 def cues(lines: Sequence[Line]) -> tuple[Cue, ...]:
     """Return a cue a sentence, in the article's own words; joined, their texts are what was spoken."""
-    return tuple(cue for line in lines for cue in _cues_of(line))
+    several = len({line.speaker for line in lines}) > 1
+    return tuple(cue for line in lines for cue in _cues_of(line, line.speaker if several else None))
 
 
-def chapters(article: Article, lines: Sequence[Line], duration_ms: int) -> tuple[Chapter, ...]:
-    """Return the article's chapters, contiguous from 0 to the end.
+def chapters(programme: Programme, lines: Sequence[Line], duration_ms: int) -> tuple[Chapter, ...]:
+    """Return the programme's chapters, contiguous from 0 to the end: a segment each, or those of its article.
 
-    The first is the title's. The others begin at the sub-headings, or where there are none, at
+    An article's first is the title's. The others begin at the sub-headings, or where there are none, at
     every paragraph.
     """
+    if programme.kind == "article":
+        return _contiguous(_of_article(programme.stories[0], lines), duration_ms)
+    starts: dict[int, int] = {}
+    for line in lines:
+        starts.setdefault(line.segment, line.placement.start_ms if starts else 0)
+    segments = programme.segments
+    return _contiguous(
+        [
+            Chapter(start, start, segments[number].title, url=story.url if story else None)
+            for number, start in starts.items()
+            for story in (segments[number].story,)
+        ],
+        duration_ms,
+    )
+
+
+def _of_article(article: Article, lines: Sequence[Line]) -> list[Chapter]:
     by_heading = any(line.chunk.kind == "heading" for line in lines)
-    starts = [(0, article.title)]
+    found = [Chapter(0, 0, article.title, url=article.url)]
     seen: set[int] = set()
     for line in lines:
         paragraph = line.chunk.paragraph
         if paragraph is None or paragraph in seen or (by_heading and line.chunk.kind != "heading"):
             continue
         seen.add(paragraph)
-        starts.append((line.placement.start_ms, label(article.paragraphs[paragraph].text)))
-    ends = [start for start, _ in starts[1:]] + [duration_ms]
-    return tuple(
-        Chapter(start, end, title, url=article.url)
-        for (start, title), end in zip(starts, ends, strict=True)
-        if end > start
-    )
+        start_ms = line.placement.start_ms
+        found.append(Chapter(start_ms, start_ms, label(article.paragraphs[paragraph].text), url=article.url))
+    return found
+
+
+def _contiguous(begun: Sequence[Chapter], duration_ms: int) -> tuple[Chapter, ...]:
+    """Return the chapters, each up to the next one's start, but for those that have no time."""
+    ends = [chapter.start_ms for chapter in begun[1:]] + [duration_ms]
+    ended = (replace(chapter, end_ms=end) for chapter, end in zip(begun, ends, strict=True))
+    return tuple(chapter for chapter in ended if chapter.end_ms > chapter.start_ms)
 
 
 def label(text: str) -> str:
@@ -66,14 +93,14 @@ def label(text: str) -> str:
     return f"{shown}…"
 
 
-def _cues_of(line: Line) -> Iterator[Cue]:
+def _cues_of(line: Line, speaker: str | None) -> Iterator[Cue]:
     clock = _Clock(line.spoken, line.placement)
     sentences = _sentences(line.chunk.written)
     starts = [clock.start_of(at) for at, _ in sentences]
     limits = [*starts[1:], line.placement.end_ms]
     for (at, text), start, limit in zip(sentences, starts, limits, strict=True):
         end = min(limit, clock.end_of(at + len(text)))
-        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph, line.chunk.kind)
+        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph, line.chunk.kind, speaker)
 
 
 def _sentences(written: str) -> list[tuple[int, str]]:

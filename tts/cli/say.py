@@ -54,7 +54,7 @@ def _explain(settings: Settings, lines: Iterable[str], *, as_json: bool) -> None
     from tts.cli.wiring import open_studio
     from tts.speech.explain import explain
 
-    lexicon, read = open_studio(settings).lexicon, accent(settings)
+    lexicon, read = open_studio(settings).cast(None).lexicon, accent(settings)
 
     for line in lines:
         explanation = explain(line, lexicon, read)

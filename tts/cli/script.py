@@ -59,13 +59,13 @@ async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
     from tts.chunker import write_script
     from tts.cli.wiring import open_studio, read_article
 
-    studio = open_studio(settings)
+    reader = open_studio(settings).cast(None)
     article = await read_article(settings, source)
     engine, read = open_engine(candidates(settings)[0], settings), accent(settings)
-    script = write_script(article, engine.limits, studio.voice.pauses, settings.disclosure)
+    script = write_script(article, engine.limits, reader.voice.pauses, settings.disclosure)
     lines = []
     for chunk in script:
-        spoken = studio.say(chunk.written).text
+        spoken = reader.say(chunk.written).text
         phonemes = read.phonemize(spoken) if engine.name == "kokoro" else msgspec.UNSET
         lines.append(
             ScriptLine(

@@ -26,7 +26,7 @@ SHORTEST_MS = 1
 
 def webvtt(episode: Episode) -> str:
     """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker."""
-    cues = (_vtt_cue(cue, episode.voice) for cue in episode.cues)
+    cues = (_vtt_cue(cue, cue.speaker or episode.voice) for cue in episode.cues)
     return "\n".join(("WEBVTT\n", *cues))
 
 
@@ -52,7 +52,7 @@ def podcast_json(episode: Episode) -> str:
     """Return the transcript as Podcasting 2.0 JSON, times in seconds."""
     segments = [
         {
-            "speaker": episode.voice,
+            "speaker": cue.speaker or episode.voice,
             "startTime": cue.start_ms / 1000,
             "endTime": cue.end_ms / 1000,
             "body": cue.text,

@@ -1,0 +1,112 @@
+"""The order: what is to be made, known by name before it is made, so that it is made once."""
+
+import datetime as dt
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+import tts.extractor
+from tts.article import Article
+from tts.casting import candidates
+from tts.config import Settings
+from tts.document import Document
+from tts.episode import Episode, Imprint, Source
+from tts.errors import TingError
+from tts.fingerprint import fingerprint, short
+from tts.programme import Programme
+from tts.publish import manifest, shelf
+from tts.studio import Studio, code_fingerprint
+
+RECIPE = "5"
+"""Changes whenever the same programme and settings make another episode than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made, and of which day it is."""
+
+    id: str
+    date: dt.date
+
+
+def order_of(programme: Programme, studio: Studio) -> Order:
+    """Return the order of a programme; its id changes with anything that decides what is heard or shown.
+
+    A picture does not: papers move theirs, and the story is the same.
+    """
+    segments = [
+        (
+            segment.lead,
+            segment.story and replace(source_of(segment.story), image_url=None),
+            studio.cast(segment.voice).voice,
+        )
+        for segment in programme.segments
+    ]
+    made_with = _made_with(studio.settings)
+    identity = fingerprint(RECIPE, programme.title, programme.imprint, segments, made_with)
+    return Order(identity, programme.date)
+
+
+def source_of(article: Article) -> Source:
+    """Return where a text came from, for the manifest."""
+    return Source(
+        title=article.title,
+        byline=article.byline,
+        publisher=article.publisher,
+        url=article.url,
+        published=article.published,
+        fingerprint=fingerprint(article.title, article.paragraphs),
+        section=article.section,
+        image_url=article.image_url,
+    )
+
+
+def made_before(order: Order, studio: Studio) -> Episode | None:
+    """Return the episode that the order would make again; a damaged or partial one counts as none.
+
+    It is found by the fingerprint in its name: to spell the rest of the name would take as long as all
+    the rest. With force there is none.
+    """
+    if studio.force:
+        return None
+    folder = shelf.folder(studio.settings.show.output, order.date)
+    for path in sorted(folder.glob(f"*-{short(order.id)}.json")):
+        try:
+            episode = manifest.read(path)
+        except TingError:
+            continue
+        files = shelf.absolute(episode.files, path)
+        same = episode.id == order.id and episode.engine in candidates(studio.settings)
+        if same and all(Path(file).is_file() for file in astuple(files)):
+            return replace(episode, files=files)
+    return None
+
+
+def remember(document: Document, imprint: Imprint, order: Order, studio: Studio) -> None:
+    """Keep what a document came to, so that it need not be parsed again."""
+    studio.cache.put(_request(document, imprint, studio), msgspec.json.encode(order))
+
+
+def remembered(document: Document, imprint: Imprint, studio: Studio) -> Order | None:
+    """Return what the same document came to before, with the same settings and on the same day."""
+    kept = studio.cache.get(_request(document, imprint, studio))
+    try:
+        return msgspec.json.decode(kept, type=Order) if kept else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _request(document: Document, imprint: Imprint, studio: Studio) -> str:
+    """Return a name that changes with anything that decides what is to be made."""
+    extracting = code_fingerprint(*tts.extractor.__path__)
+    made_with = studio.cast(None).voice, _made_with(studio.settings)
+    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today)
+
+
+def _made_with(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that decide what is heard and shown, by any engine."""
+    own = settings.show.cover
+    cover = shelf.read_cover(own) if own else None
+    spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
+    return settings.profile, settings.loudness, *spoken, cover
