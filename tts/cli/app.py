@@ -15,6 +15,8 @@ COMMANDS = {
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",
+    "catalog": "List, search and remove episodes.",
+    "feed": "Write the feeds and pages of all episodes.",
     "cover": "Draw a cover for the show.",
     "voices": "List the voices; install the offline ones.",
     "cache": "Show, prune or verify what is kept to save work.",

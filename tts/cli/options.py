@@ -23,13 +23,15 @@ def settings() -> Settings:
 
 def _sets(*path: str) -> _Keep:
     def keep(context: click.Context, _parameter: click.Parameter, value: object) -> None:
-        context.meta.setdefault(_FLAGS, {})[path] = value
+        if value is not None:  # what a group was given, its command need not be given again
+            context.meta.setdefault(_FLAGS, {})[path] = value
 
     return keep
 
 
 def _keep_file(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    context.meta[_FILE] = value
+    if value is not None:
+        context.meta[_FILE] = value
 
 
 config_option = click.option(

@@ -4,8 +4,9 @@ Episodes are told by their manifests, and the catalog can be made anew from thos
 short transaction: any number of processes may use it, and one that is killed loses nothing it had kept.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -78,27 +79,24 @@ class Catalog(SeenStories):
         with self._database.transaction():
             return self._put(row)
 
-    def _put(self, row: "_Row") -> Episode | None:
+    def _put(self, row: "_Row", *, anew: bool = False) -> Episode | None:
         old = self._database.rows("SELECT slug, manifest FROM episode WHERE guid = ?", (row.guid,))
-        if old == [(row.slug, row.manifest)]:
+        if old == [(row.slug, row.manifest)] and not anew:
             self._database.change("UPDATE episode SET written = ? WHERE guid = ?", (row.written, row.guid))
             return None
         self._database.change("DELETE FROM episode WHERE guid = ? OR slug = ?", (row.guid, row.slug))
+        *columns, words = astuple(row)
         [(added,)] = self._database.rows(
-            "INSERT INTO episode (guid, slug, kind, series, voice, issued, written, manifest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            (row.guid, row.slug, row.kind, row.series, row.voice, row.issued, row.written, row.manifest),
+            "INSERT INTO episode (guid, slug, date, kind, series, voice, issued, written, manifest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            columns,
         )
-        self._database.change("INSERT INTO wording VALUES (?, ?)", (added, row.wording))
+        self._database.change("INSERT INTO wording VALUES (?, ?)", (added, words))
         return manifest.load(old[0][1]) if old and old[0][0] != row.slug else None
 
     def _written(self, episode: Episode) -> int:
         """Return when the manifest on the shelf was written; 0 when it is not there."""
-        path = shelf.folder(self._output, episode.date) / shelf.names(episode.slug).json
-        try:
-            return path.stat().st_mtime_ns
-        except OSError:
-            return 0
+        return _modified(shelf.manifest_path(self._output, episode.date, episode.slug))
 
     def episodes(
         self,
@@ -122,6 +120,11 @@ class Catalog(SeenStories):
         """Return the episode of a slug; None when there is none."""
         rows = self._database.rows("SELECT manifest FROM episode WHERE slug = ?", (slug,))
         return manifest.load(rows[0][0]) if rows else None
+
+    def days(self) -> list[tuple[str, date]]:
+        """Return the slug and the day of every episode, the latest issued first."""
+        rows = self._database.rows("SELECT slug, date FROM episode ORDER BY issued DESC, slug")
+        return [(slug, date.fromisoformat(day)) for slug, day in rows]
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Return the episodes that have all words of the text, the latest first, and where.
@@ -147,38 +150,56 @@ class Catalog(SeenStories):
         with self._database.transaction():
             return self._database.change("DELETE FROM episode WHERE slug = ?", (slug,)) > 0
 
-    def refresh(self) -> Refreshed:
-        """Bring the catalog up to what is on the shelf: manifests written since, and those gone."""
+    def check(self) -> None:
+        """Return when the file is whole; raise DatabaseDamaged if not."""
+        self._database.check()
+
+    def refresh(self, *, anew: bool = False) -> Refreshed:
+        """Bring the catalog up to what is on the shelf: manifests written since, and those gone.
+
+        `anew` reads all manifests again, whether or not they were written since.
+        """
         known = dict(self._database.rows("SELECT slug, written FROM episode"))
         written = {path: _modified(path) for path in shelf.manifests(self._output)}
         slugs = {path.stem for path in written}
         gone = [slug for slug in known if slug not in slugs]
-        changed = [path for path, at in written.items() if known.get(path.stem) != at]
-        changed.sort(key=lambda path: written[path])
+        changed = {path: at for path, at in written.items() if anew or known.get(path.stem) != at}
         with self._database.transaction():
             for slug in gone:
                 self._database.change("DELETE FROM episode WHERE slug = ?", (slug,))
-        return self._add_all(changed, written, len(gone))
+        found = self._add_all(changed, anew=anew)
+        return Refreshed(len(found.added), len(gone), tuple(found.superseded), tuple(found.damaged))
 
-    def _add_all(self, paths: list[Path], written: dict[Path, int], removed: int) -> Refreshed:
-        added = 0
-        superseded: list[Path] = []
-        damaged: list[tuple[Path, TingError]] = []
+    def _add_all(self, written: dict[Path, int], *, anew: bool) -> "_Additions":
+        found = _Additions()
+        paths = sorted(written, key=lambda path: (written[path], path))
         for start in range(0, len(paths), BATCH):
-            rows = []
-            for path in paths[start : start + BATCH]:
-                try:
-                    rows.append((path, _row(manifest.read(path), written[path])))
-                except TingError as error:
-                    damaged.append((path, error))
+            rows = list(self._read(paths[start : start + BATCH], written, found.damaged))
             with self._database.transaction():
                 for path, row in rows:
                     if self._is_newer(row):
-                        self._put(row)
-                        added += 1
+                        self._put(row, anew=anew)
+                        found.added.append(path)
                     else:
-                        superseded.append(path)
-        return Refreshed(added, removed, tuple(superseded), tuple(damaged))
+                        found.superseded.append(path)
+        return found
+
+    def _read(
+        self, paths: list[Path], written: dict[Path, int], damaged: list[tuple[Path, TingError]]
+    ) -> Iterator[tuple[Path, "_Row"]]:
+        """Yield the rows of the manifests that can be read."""
+        for path in paths:
+            try:
+                yield path, _row(self._episode_at(path), written[path])
+            except TingError as error:
+                damaged.append((path, error))
+
+    def _episode_at(self, path: Path) -> Episode:
+        episode = manifest.read(path)
+        if shelf.manifest_path(self._output, episode.date, episode.slug) == path:
+            return episode
+        message = "The manifest is not in the place of its episode."
+        raise TingError(message, hint="Remove it, or put it back in its folder under its own name.")
 
     def _is_newer(self, row: "_Row") -> bool:
         """Tell whether no other episode of the guid was written later."""
@@ -187,33 +208,43 @@ class Catalog(SeenStories):
 
 
 @dataclass(frozen=True, slots=True)
+class _Additions:
+    """What became of manifests; filled while they are read."""
+
+    added: list[Path] = field(default_factory=list)
+    superseded: list[Path] = field(default_factory=list)
+    damaged: list[tuple[Path, TingError]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """An episode as it is kept."""
+    """An episode as it is kept: the columns of its table, and then its words."""
 
     guid: str
     slug: str
+    date: str
     kind: str
     series: str | None
     voice: str
     issued: int
     written: int
-    manifest: bytes
+    manifest: str
     wording: str
 
 
 def _row(episode: Episode, written: int) -> _Row:
     files = episode.files
     named = Files(**{name: Path(getattr(files, name)).name for name in Files.__slots__})
-    issued = episode.imprint.issued or datetime.combine(episode.date, time(), UTC)
     return _Row(
         guid=episode.guid,
         slug=episode.slug,
+        date=episode.date.isoformat(),
         kind=episode.kind,
         series=episode.imprint.series,
         voice=episode.voice,
-        issued=stamp(issued),
+        issued=stamp(episode.issued),
         written=written,
-        manifest=manifest.line(replace(episode, files=named)).encode(),
+        manifest=manifest.line(replace(episode, files=named)),
         wording=finding.wording(episode),
     )
 

@@ -11,12 +11,13 @@ _EPISODES = (
         id INTEGER PRIMARY KEY,
         guid TEXT NOT NULL UNIQUE,
         slug TEXT NOT NULL UNIQUE,
+        date TEXT NOT NULL,
         kind TEXT NOT NULL,
         series TEXT,
         voice TEXT NOT NULL,
         issued INTEGER NOT NULL,
         written INTEGER NOT NULL,
-        manifest BLOB NOT NULL
+        manifest TEXT NOT NULL
     ) STRICT
     """,
     "CREATE INDEX episode_by_time ON episode (issued DESC, slug, kind, series, voice)",
@@ -91,3 +92,6 @@ _STORIES = (
 )
 
 MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES,)
+
+SEEN = ("listing", "story", "listed")
+"""The tables that no manifest can give back, each after those that it refers to."""

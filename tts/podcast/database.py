@@ -18,8 +18,8 @@ BUSY_S = 30.0
 
 RETRY_S = 0.02
 
-OLDEST = (3, 37, 0)
-"""Strict tables: https://www.sqlite.org/stricttables.html."""
+OLDEST = (3, 38, 0)
+"""Strict tables (3.37), and JSON always built in: https://www.sqlite.org/changes.html."""
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -42,7 +42,7 @@ class Database:
         with self._explained():
             if sqlite3.sqlite_version_info < OLDEST:
                 message = f"SQLite {sqlite3.sqlite_version} is too old for the catalog."
-                raise TingError(message, hint="Use a Python with SQLite 3.37 or newer.")
+                raise TingError(message, hint="Use a Python with SQLite 3.38 or newer.")
             self._connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         try:
             with self._explained():
@@ -70,6 +70,12 @@ class Database:
         """Return how many rows the statement changed."""
         with self._explained():
             return self._connection.execute(statement, _storable(values)).rowcount
+
+    def check(self) -> None:
+        """Return when the file and its indices are whole; raise DatabaseDamaged if not."""
+        found = [said for (said,) in self.rows("PRAGMA quick_check")]
+        if found != ["ok"]:
+            raise self._damaged(found[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -136,12 +142,15 @@ class Database:
     def _failure(self, error: sqlite3.DatabaseError) -> TingError:
         code = _code(error)
         if code in _DAMAGED:
-            return DatabaseDamaged(f"{self._path} is damaged: {error}.", hint=self._mend)
+            return self._damaged(error)
         if code in _BUSY:
             message = f"{self._path} is in use by another run."
             return TingError(message, hint="Wait until it has finished, and try again.")
         message = f"{self._path} cannot be written: {error}."
         return OutputError(message, hint="Make room, or choose another folder with --out.")
+
+    def _damaged(self, reason: object) -> DatabaseDamaged:
+        return DatabaseDamaged(f"{self._path} is damaged: {reason}.", hint=self._mend)
 
 
 def _storable(values: Sequence[object]) -> list[object]:

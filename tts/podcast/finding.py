@@ -83,7 +83,8 @@ def trigrams(query: list[str]) -> str:
 def hit(episode: Episode, query: list[str]) -> Hit:
     """Return where in the episode the words of the query stand."""
     title = Cue(0, 0, episode.title)
-    best = max((title, *episode.cues), key=lambda cue: _count(cue.text, query))
+    best = max((*episode.cues, title), key=lambda cue: _count(cue.text, query))
+    best = best if _count(best.text, query) else title
     return Hit(episode.slug, episode.title, episode.date, best.start_ms, _snippet(best.text, query))
 
 

@@ -1,6 +1,8 @@
 """The stories seen: what sources have listed, and what became of it, in the catalog's tables."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +129,34 @@ class SeenStories:
             (stamp(since),),
         )
         return [Print(unsigned(simhash), guid, length) for simhash, guid, length in rows]
+
+    def recall_told(self) -> None:
+        """Settle as told the stories that episodes tell, when nothing is known of them.
+
+        An article that was narrated by itself, out of no source, is not one of the show's stories.
+        """
+        told = self._database.rows(
+            "SELECT json_extract(value, '$.url'), json_extract(value, '$.fingerprint'), guid, kind, issued"
+            " FROM episode, json_each(manifest, '$.articles')"
+            " WHERE json_extract(value, '$.url') IS NOT NULL AND (series IS NOT NULL OR kind = 'digest')"
+            " ORDER BY kind, issued"
+        )
+        known = {key for (key,) in self._database.rows("SELECT key FROM story")}
+        for url, text_print, guid, kind, issued in told:
+            if canonical(url) not in known:
+                own = guid if kind == "article" else ""
+                self.settle(url, Outcome("told", unstamp(issued), guid=own, text_print=text_print))
+                known.add(canonical(url))
+
+    def restore(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Put back those rows of another catalog that fit and are not here."""
+        here = {name for _, name, *_ in self._database.rows(f"PRAGMA table_info({table})")}
+        with self._database.transaction():
+            for row in rows:
+                columns = [name for name in row if name in here]
+                into = f"{table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+                with suppress(sqlite3.IntegrityError):
+                    self._database.change(f"INSERT OR IGNORE INTO {into}", [row[name] for name in columns])
 
 
 def _kept(outcome: Outcome) -> tuple[object, ...]:

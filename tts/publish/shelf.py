@@ -65,9 +65,9 @@ def slug(date: dt.date, title: str, fingerprint: str) -> str:
 
 def romanized(title: str) -> str:
     """Return how a title begins in ASCII letters, by pinyin; empty when none of it can be said so."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 (its dictionaries take half a second to load)
+    from tts.speech import pinyin  # noqa: PLC0415 - its dictionaries are for who makes something
 
-    said = _ascii("-".join(lazy_pinyin(title[:TITLE_CHARACTERS])))
+    said = _ascii(pinyin.romanized(title[:TITLE_CHARACTERS]))
     if len(said) <= ROMAN_CHARACTERS:
         return said
     return said[:ROMAN_CHARACTERS].rpartition("-")[0] or said[:ROMAN_CHARACTERS]
@@ -88,6 +88,11 @@ def folder(output: Path, date: dt.date) -> Path:
     return output / EPISODES / f"{date:%Y}" / f"{date:%m}" / f"{date:%d}"
 
 
+def manifest_path(output: Path, date: dt.date, slug: str) -> Path:
+    """Return where the manifest of an episode stands when it is complete."""
+    return folder(output, date) / names(slug).json
+
+
 def absolute(files: Files, manifest: Path) -> Files:
     """Return the absolute paths of the files beside a manifest."""
     here = manifest.absolute().parent
@@ -99,6 +104,31 @@ def manifests(output: Path) -> list[Path]:
     found = (output / EPISODES).glob("*/*/*/*.json")
     others = (ENDINGS.chapters, ENDINGS.transcript)
     return sorted(path for path in found if not path.name.endswith(others))
+
+
+def beside(manifest: Path) -> list[Path]:
+    """Return the files that an episode has beside its manifest: its page is one of them."""
+    found = manifest.parent.glob(glob.escape(manifest.stem) + ".*")
+    return sorted(path for path in found if path != manifest)
+
+
+def size_bytes(manifest: Path) -> int:
+    """Return what an episode's files take on disk."""
+    return sum(path.stat().st_size for path in (manifest, *beside(manifest)) if path.is_file())
+
+
+def remove(manifest: Path) -> None:
+    """Remove an episode's files, the manifest first: without it the others are no episode.
+
+    Folders of a day, a month or a year go with their last file. Raises OutputError when they cannot.
+    """
+    with _explained(manifest.parent):
+        manifest.unlink(missing_ok=True)
+        for path in beside(manifest):
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # the first folder that is not empty ends it
+        for folder_left in manifest.parents[:3]:
+            folder_left.rmdir()
 
 
 def read_cover(path: Path) -> bytes:
@@ -149,6 +179,21 @@ def whole(path: Path) -> Iterator[Path]:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def renew(path: Path, data: bytes) -> bool:
+    """Let the file hold these bytes, and its folder be there; return whether it had to be written.
+
+    Raises OutputError like `draft`.
+    """
+    with _explained(path.parent):
+        with suppress(FileNotFoundError):
+            if path.read_bytes() == data:
+                return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as part:
+        part.write_bytes(data)
+    return True
 
 
 def _put_in_place(drafts: Draft, finals: Draft) -> None:

@@ -1,0 +1,203 @@
+"""`ting catalog`: which episodes there are, and where in them something was said."""
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+import msgspec
+
+from tts.cli import options
+from tts.cli.console import stderr_console
+from tts.episode import Episode, EpisodeKind
+from tts.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from tts.podcast.catalog import Catalog, Refreshed
+    from tts.podcast.retention import Holding
+
+MEGABYTE = 1_000_000
+FEED_HINT = "Write the feed again: ting feed."
+
+
+@click.group(invoke_without_command=True, epilog="Example: ting catalog --series 世界日報 --limit 20")
+@options.config_option
+@options.out_option
+@click.option("--series", metavar="NAME", help="Only the episodes of this source.")
+@click.option("--kind", type=click.Choice(get_args(EpisodeKind)), help="Only digests, or only articles.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the latest N.")
+@options.json_option
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    series: str | None,
+    kind: EpisodeKind | None,
+    limit: int | None,
+    as_json: bool,
+) -> int:
+    """List the episodes, the latest first.
+
+    The catalog is kept beside the episodes, and follows what is added or removed there.
+    """
+    if context.invoked_subcommand:
+        return ExitCode.OK
+    with _catalog() as catalog:
+        refreshed = catalog.refresh()
+        episodes = catalog.episodes(kind=kind, series=series, limit=limit)
+    _list(episodes, as_json=as_json)
+    return _exit_code(refreshed)
+
+
+@command.command(epilog="Example: ting catalog search 稀土 出口")
+@options.config_option
+@options.out_option
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@click.option("--limit", type=click.IntRange(1), default=20, metavar="N", help="20 if not given.")
+@options.json_option
+def search(words: Sequence[str], *, limit: int, as_json: bool) -> int:
+    """Find episodes by what is said in them.
+
+    An episode must have all the words. Shown is when the sentence with most of them is spoken.
+    Traditional and Simplified characters find each other. ting play SLUG plays an episode.
+    """
+    with _catalog() as catalog:
+        refreshed = catalog.refresh()
+        hits = catalog.search(" ".join(words), limit)
+    if as_json:
+        sys.stdout.writelines(f"{msgspec.json.encode(hit).decode()}\n" for hit in hits)
+    for hit in () if as_json else hits:
+        click.echo(_line(f"{_clock(hit.start_ms)}  {hit.slug}  {hit.title}"))
+        click.echo(_line(f"         {hit.text}"))
+    if not hits:
+        _notice("Nothing was found.")
+    return _exit_code(refreshed)
+
+
+@command.command(epilog="Example: ting catalog remove 2026-01-09-digest-0123abcd")
+@options.config_option
+@options.out_option
+@click.argument("slugs", nargs=-1, required=True, metavar="SLUG...")
+def remove(slugs: Sequence[str]) -> int:
+    """Remove episodes with all their files.
+
+    Nothing is asked. The feed names them until it is written again: ting feed.
+    """
+    from tts.podcast import removal
+
+    output = options.settings().show.output
+    with _catalog() as catalog:
+        catalog.refresh()
+        removed = {slug: removal.remove(catalog, output, slug) for slug in slugs}
+    _say_removed([holding for holding in removed.values() if holding])
+    unknown = [slug for slug, holding in removed.items() if not holding]
+    if not unknown:
+        return ExitCode.OK
+    _notice(f"There is no episode {', '.join(unknown)}. ting catalog lists them.")
+    return ExitCode.USAGE if len(unknown) == len(removed) else ExitCode.SOME_FAILED
+
+
+@command.command(epilog="Example: ting catalog rebuild")
+@options.config_option
+@options.out_option
+def rebuild() -> int:
+    """Make the catalog anew from the manifests.
+
+    The stories that were seen stay known. A damaged catalog is put aside first.
+    """
+    from tts.podcast.rebuild import rebuild as made_anew
+
+    refreshed = made_anew(_output(), _notice)
+    click.echo(f"{_counted(refreshed.added)} in the catalog.")
+    return _exit_code(refreshed)
+
+
+@command.command(epilog="Example: ting catalog prune --days 30")
+@options.config_option
+@options.out_option
+@click.option("--days", type=click.IntRange(0), metavar="N", help="Keep those of N days.")
+@click.option("--megabytes", type=click.IntRange(0), metavar="MB", help="Keep the latest that fit.")
+def prune(days: int | None, megabytes: int | None) -> int:
+    """Remove episodes that are too old or too many.
+
+    The bounds are the settings [show] keep_days and keep_megabytes, or those given; 0 sets no bound.
+    """
+    from tts.podcast import removal
+
+    show = options.settings().show
+    given = {"keep_days": days, "keep_megabytes": megabytes}
+    show = msgspec.structs.replace(
+        show, **{name: value for name, value in given.items() if value is not None}
+    )
+    if not show.keep_days and not show.keep_megabytes:
+        message = "Nothing says how much is to be kept."
+        raise UsageError(message, hint="Give --days or --megabytes, or set [show] keep_days.")
+    today = datetime.now().astimezone().date()
+    with _catalog() as catalog:
+        refreshed = catalog.refresh()
+        gone = removal.due(catalog, show.output, show, today)
+        for holding in reversed(gone):
+            removal.remove(catalog, show.output, holding.slug)
+    _say_removed(gone)
+    return _exit_code(refreshed)
+
+
+def _output() -> Path:
+    """Return the output folder; raise UsageError when there is none, for nothing is made by looking."""
+    output = options.settings().show.output
+    if not output.is_dir():
+        message = f"There is no folder {output}."
+        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    return output
+
+
+def _catalog() -> "Catalog":
+    from tts.podcast.catalog import Catalog
+
+    return Catalog.open(_output())
+
+
+def _list(episodes: list[Episode], *, as_json: bool) -> None:
+    from tts.publish import manifest
+
+    if as_json:
+        sys.stdout.writelines(f"{manifest.line(episode)}\n" for episode in episodes)
+        return
+    for episode in episodes:
+        label = "digest" if episode.kind == "digest" else episode.imprint.series or "-"
+        click.echo(_line(f"{_clock(episode.duration_ms)}  {episode.slug}  {label}  {episode.title}"))
+
+
+def _say_removed(gone: Sequence["Holding"]) -> None:
+    for holding in gone:
+        click.echo(holding.slug)
+    size = sum(holding.size_bytes for holding in gone) / MEGABYTE
+    hint = f" {FEED_HINT}" if gone else ""
+    _notice(f"Removed {_counted(len(gone))}, {size:.1f} MB.{hint}")
+
+
+def _exit_code(refreshed: "Refreshed") -> ExitCode:
+    """Name the manifests that could not be read, and return what that comes to."""
+    for path, error in refreshed.damaged:
+        _notice(f"{path}: {error}")
+    return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+
+
+def _clock(duration_ms: int) -> str:
+    minutes, seconds = divmod(duration_ms // 1000, 60)
+    return f"{minutes:4}:{seconds:02}"
+
+
+def _counted(episodes: int) -> str:
+    return "1 episode" if episodes == 1 else f"{episodes} episodes"
+
+
+def _line(text: str) -> str:
+    """Return the text without what would move a terminal's cursor: titles are not ours."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _notice(sentence: str) -> None:
+    stderr_console().print(sentence, markup=False)
