@@ -29,7 +29,12 @@ def day_folder(date: dt.date) -> str:
 
 def sound_path(episode: Episode) -> str:
     """Return where the episode's MP3 stands."""
-    return f"{day_folder(episode.date)}/{PurePosixPath(episode.files.mp3).name}"
+    return beside(episode, episode.files.mp3)
+
+
+def beside(episode: Episode, file: str) -> str:
+    """Return where one of the episode's files stands, whether its manifest names it or gives a path."""
+    return f"{day_folder(episode.date)}/{PurePosixPath(file).name}"
 
 
 def page_path(episode: Episode) -> str:
@@ -39,17 +44,25 @@ def page_path(episode: Episode) -> str:
 
 def series_feeds(names: Iterable[str | None]) -> dict[str, str]:
     """Return the feed of each series; no two share one, and the order they come in does not matter."""
+    return _feeds(names, "", {DIGEST_FEED})
+
+
+def voice_feeds(names: Iterable[str | None], others: Iterable[str]) -> dict[str, str]:
+    """Return the feed of each voice, none of them one of the others."""
+    return _feeds(names, "voice-", {DIGEST_FEED, *others})
+
+
+def _feeds(names: Iterable[str | None], prefix: str, taken: set[str]) -> dict[str, str]:
     feeds: dict[str, str] = {}
-    taken = {DIGEST_FEED}
     for name in sorted(set(filter(None, names))):
-        path = f"feeds/{romanized(name) or short(fingerprint(name))}.xml"
+        path = f"feeds/{prefix}{romanized(name) or short(fingerprint(name))}.xml"
         feeds[name] = path if path not in taken else f"{path[:-4]}-{short(fingerprint(name))}.xml"
         taken.add(feeds[name])
     return feeds
 
 
 def web(url: str | None) -> str:
-    """Return the address in ASCII when it is one of the web; empty for any other, which no page may link to."""
+    """Return the address in ASCII when it is one of the web; empty for any other: no page may link to it."""
     return address(url) if url and url.lower().startswith(("http://", "https://")) else ""
 
 

@@ -1,0 +1,47 @@
+"""`ting feed`: the feeds and the pages of what is on the shelf."""
+
+import sys
+
+import click
+import msgspec
+
+from tts.cli import options
+from tts.cli.console import stderr_console
+from tts.errors import ExitCode, UsageError
+
+
+@click.command(epilog="Example: ting feed --config ting.toml")
+@options.config_option
+@options.out_option
+@options.json_option
+def command(*, as_json: bool) -> int:
+    """Write the feeds and pages of all episodes, and print where the feeds are.
+
+    ting daily does this at its end; ting feed does it for episodes of ting read, and after a change of
+    the settings. What is the same stays as it is.
+    """
+    from tts.podcast.addresses import located, public
+    from tts.podcast.catalog import Catalog
+    from tts.podcast.edition import write_edition
+
+    settings = options.settings()
+    output = settings.show.output
+    if not output.is_dir():
+        message = f"There is no folder {output}."
+        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    with Catalog.open(output) as catalog:
+        refreshed = catalog.refresh()
+        episodes = catalog.episodes()
+    feeds = write_edition(output, settings, episodes, _notice)
+    show = located(settings.show)
+    for path in feeds:
+        facts = {"path": str(path.absolute()), "url": public(show, path.relative_to(output).as_posix())}
+        line = msgspec.json.encode(facts).decode() if as_json else facts["path"]
+        sys.stdout.write(f"{line}\n")
+    for path, error in refreshed.damaged:
+        _notice(f"{path}: {error}")
+    return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+
+
+def _notice(sentence: str) -> None:
+    stderr_console().print(sentence, markup=False)
