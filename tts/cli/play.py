@@ -1,15 +1,29 @@
 """`ting play`: listen in the terminal, with the text as it is spoken."""
 
-from functools import partial
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from tts.cli import interrupt, options
-from tts.cli.console import ScreenListener, stderr_console, stdout_console
+from tts.cli.console import stderr_console
 from tts.config import Settings
-from tts.episode import Cue, Episode
+
+if TYPE_CHECKING:
+    from tts.document import Document
+    from tts.episode import Episode
+    from tts.preview.broadcast import Broadcast
+    from tts.preview.listening import Face
+    from tts.preview.reel import Reel
+    from tts.preview.tape import Tape
+    from tts.studio import Studio
 
 
 @click.command(epilog="Example: ting play latest --no-audio --speed 2")
@@ -22,31 +36,153 @@ from tts.episode import Cue, Episode
 @click.option("--no-audio", is_flag=True, help="Play silently, in real time.")
 @click.option("--speed", type=click.FloatRange(0.5, 3.0), default=1.0, help="0.5 to 3; the pitch is kept.")
 def command(source: str, *, no_audio: bool, speed: float) -> None:
-    """Listen in the terminal, with each sentence as it is spoken.
+    """Listen in the terminal, with each sentence as it is spoken; ? shows the keys.
 
-    EPISODE is an MP3's path, a slug, or latest. Anything else is a SOURCE, and narrated first.
+    EPISODE is an MP3's path, a slug, or latest. Anything else is a SOURCE: it is heard while it is
+    narrated, and kept as an episode. In a pipe the sentences come as plain lines.
     """
-    from tts.preview import SilentPlayer, SoundPlayer, find_episode, play
-
-    settings = options.settings()
-    episode = find_episode(source, settings.show.output) or interrupt.run(_narrated(settings, source))
-    player = SilentPlayer(speed) if no_audio else SoundPlayer(Path(episode.files.mp3), speed)
-    console = stdout_console()
-    console.print(f"[bold]{episode.title}[/bold]")
-    play(episode.cues, episode.duration_ms, player, partial(_show, console))
+    notices = _Notices()
+    try:
+        interrupt.run(_Room(options.settings(), notices, no_audio, speed).play(source))
+    finally:
+        notices.tell()
 
 
-async def _narrated(settings: Settings, source: str) -> Episode:
-    from tts.cli.wiring import open_fetcher, open_studio
-    from tts.pipeline import narrate
-    from tts.sources.load import load
+@dataclass(frozen=True, slots=True)
+class _Notices:
+    """What the user should know, told when the screen is free again."""
 
-    screen = ScreenListener(stderr_console())
-    async with open_fetcher(settings) as fetcher:
-        with screen.live(), screen.article() as listener:
-            return await narrate(await load(source, fetcher), open_studio(settings, fetcher), listener)
+    sentences: list[str] = field(default_factory=list)
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Take no note: the screen shows it."""
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take no note: the screen shows it."""
+
+    def notice(self, sentence: str) -> None:
+        """Take note, once."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+    def tell(self) -> None:
+        """Print what was noted."""
+        console = stderr_console()
+        for sentence in self.sentences:
+            console.print(sentence, markup=False)
 
 
-def _show(console: Console, cue: Cue) -> None:
-    minutes, seconds = divmod(cue.start_ms // 1000, 60)
-    console.print(f"[dim]{minutes:d}:{seconds:02d}[/dim]  ", cue.text.strip(), markup=True)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where and how one listener wants to hear things."""
+
+    settings: Settings
+    notices: _Notices
+    no_audio: bool
+    speed: float
+
+    async def play(self, source: str) -> None:
+        """Play what the listener named."""
+        from tts.preview.finding import find_episode, is_mp3
+
+        if episode := find_episode(source, self.settings.show.output):
+            await self._play_episode(episode)
+        elif is_mp3(source):
+            await self._play_file(Path(source))
+        else:
+            await self._play_source(source)
+
+    async def _play_episode(self, episode: "Episode") -> None:
+        from tts.preview.reel import reel_of
+        from tts.preview.tape import Tape
+
+        with closing(Tape.open(Path(episode.files.mp3))) as tape:
+            reel = reel_of(episode, tape.duration_ms)
+            await self._hear(lambda: reel, tape, episode.id)
+
+    async def _play_file(self, path: Path) -> None:
+        from tts.preview.reel import reel_of_file
+        from tts.preview.tape import Tape
+
+        with closing(Tape.open(path)) as tape:
+            reel = reel_of_file(path, tape.duration_ms)
+            await self._hear(lambda: reel, tape)
+
+    async def _play_source(self, source: str) -> None:
+        """Play the episode that was made of the source before, or the one that is made now."""
+        from tts.cli.wiring import open_fetcher, open_studio
+        from tts.pipeline import narrated_before
+        from tts.preview.broadcast import Broadcast
+        from tts.sources.load import load
+
+        async with open_fetcher(self.settings) as fetcher:
+            studio = open_studio(self.settings, fetcher, complain=self.notices.notice)
+            document = await load(source, fetcher)
+            if episode := narrated_before(document, studio):
+                await self._play_episode(episode)
+                return
+            with tempfile.TemporaryDirectory() as folder:
+                sound = Path(folder) / "sound.mp3"
+                with Broadcast(source, sound, self.settings.profile) as broadcast:
+                    await self._play_broadcast(broadcast, document, studio)
+
+    async def _play_broadcast(self, broadcast: "Broadcast", document: "Document", studio: "Studio") -> None:
+        """Play while it is made; what is made to the end is kept as an episode."""
+        making = asyncio.create_task(self._make(broadcast, document, studio))
+        try:
+            await self._hear(lambda: broadcast.reel, broadcast.tape)
+            if broadcast.reel.complete:
+                episode = await making
+                self.notices.notice(f"Kept as {episode.files.mp3}")
+            else:
+                self.notices.notice("Not kept: it was not spoken to its end. ting read makes the rest.")
+        finally:
+            making.cancel()
+            await asyncio.gather(making, return_exceptions=True)
+
+    async def _make(self, broadcast: "Broadcast", document: "Document", studio: "Studio") -> "Episode":
+        """Send what is spoken, and make an episode of it: all its takes are there by then."""
+        from tts.pipeline import listen, narrate
+
+        await broadcast.send(listen(document, studio))
+        return await narrate(document, studio, self.notices)
+
+    async def _hear(self, reel: Callable[[], "Reel"], tape: "Tape", name: str | None = None) -> None:
+        """Play to the end; on a terminal, what has a name goes on where its listener stopped."""
+        from tts.preview.listening import Listening
+        from tts.preview.memory import Memory
+        from tts.preview.player import SilentPlayer, SoundPlayer, playing
+        from tts.preview.transport import Transport
+
+        memory = Memory(self.settings.data_dir)
+        start_ms = memory.recall(name) if name and _is_live() else 0
+        transport = Transport(start_ms, speed=self.speed)
+        player = SilentPlayer(lambda: reel().duration_ms) if self.no_audio else SoundPlayer(tape)
+        with playing(player, transport), _face() as face:
+            listening = Listening(reel, player, face, transport)
+            try:
+                await listening.run()
+            finally:
+                if name and _is_live():
+                    memory.keep(name, listening.session.resume_ms)
+
+
+def _is_live() -> bool:
+    """Tell whether somebody watches on a terminal that can be drawn on."""
+    return os.name == "posix" and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def _face() -> Iterator["Face"]:
+    """Give the whole terminal for as long as the block runs; in a pipe, lines."""
+    if not _is_live():
+        from tts.preview.lines import Lines
+
+        yield Lines(click.echo)
+        return
+    from rich.console import Console
+
+    from tts.preview.terminal import Screen
+
+    with Screen(Console(highlight=False)) as screen:
+        yield screen

@@ -87,7 +87,6 @@ async def _speak(settings: Settings, text: str, mp3: Path) -> None:
 
 
 def _play(mp3: Path) -> None:
-    from tts.preview import SoundPlayer, play
+    from tts.preview import hear
 
-    player = SoundPlayer(mp3)
-    play((), player.duration_ms, player)
+    interrupt.run(hear(mp3))

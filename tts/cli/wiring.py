@@ -1,5 +1,6 @@
 """From settings to the parts that commands use; imported libraries and all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,10 +18,19 @@ if TYPE_CHECKING:
     from tts.story import Follow
 
 
-def open_studio(settings: Settings, fetcher: Fetcher | None = None, *, force: bool = False) -> Studio:
-    """Return the studio that the settings ask for, on today's date; the fetcher reads further pages."""
+def open_studio(
+    settings: Settings,
+    fetcher: Fetcher | None = None,
+    *,
+    force: bool = False,
+    complain: Callable[[str], None] | None = None,
+) -> Studio:
+    """Return the studio that the settings ask for, on today's date; the fetcher reads further pages.
+
+    What the user should know is printed as it happens, unless the caller takes the complaints.
+    """
     today = datetime.now().astimezone().date()
-    studio = Studio.from_settings(settings, today, stderr_console().print, force=force)
+    studio = Studio.from_settings(settings, today, complain or stderr_console().print, force=force)
     return replace(studio, follow=follower(fetcher)) if fetcher else studio
 
 

@@ -17,14 +17,15 @@ def wrapped(text: str, width: int, first_width: int | None = None) -> list[str]:
     lines = []
     room = first_width or width
     while len(text) > room:
-        breaks = (place for place in range(room, 0, -1) if _may_break(text[place - 1], text[place]))
+        breaks = (place for place in range(room, 0, -1) if may_break(text[place - 1], text[place]))
         place = next(breaks, room)
         lines.append(text[:place])
         text, room = text[place:], width
     return [*lines, text] if text else lines
 
 
-def _may_break(before: str, after: str) -> bool:
+def may_break(before: str, after: str) -> bool:
+    """Tell whether a line may end between these two characters."""
     if before.isspace():
         return True
     if after.isspace() or after in CLOSING or before in OPENING:

@@ -1,0 +1,81 @@
+"""Which episode a listener means: however many there are, only a few folders are looked into."""
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from tts.episode import Episode
+from tts.errors import UsageError
+from tts.publish import manifest, shelf
+
+DAY = "YYYY-MM-DD"
+OTHERS = (shelf.ENDINGS.chapters, shelf.ENDINGS.transcript)
+
+
+def find_episode(name: str, output: Path) -> Episode | None:
+    """Return the episode that an MP3's path, a slug or "latest" names; None when it names none.
+
+    Its files are absolute paths. Raises UsageError for "latest" when there is no episode yet.
+    """
+    if is_mp3(name):
+        path = Path(name).with_suffix(shelf.ENDINGS.json)
+        return _opened(path) if path.is_file() else None
+    if name == "latest":
+        newest = _latest(output)
+        if not newest:
+            message = f"There is no episode in {output} yet."
+            raise UsageError(message, hint="Make one: ting read SOURCE.")
+        return _opened(newest)
+    return _by_slug(name, output)
+
+
+def is_mp3(name: str) -> bool:
+    """Tell whether a listener named a file with sound, and not an article."""
+    return name.lower().endswith(shelf.ENDINGS.mp3)
+
+
+def _by_slug(slug: str, output: Path) -> Episode | None:
+    """Return the episode of this slug: it begins with its day, which is its folder."""
+    with suppress(ValueError):
+        path = shelf.folder(output, dt.date.fromisoformat(slug[: len(DAY)])) / f"{slug}{shelf.ENDINGS.json}"
+        if Path(slug).name == slug and path.is_file():
+            return _opened(path)
+    return None
+
+
+def _latest(output: Path) -> Path | None:
+    """Return the manifest that was written last.
+
+    A folder is as young as the youngest name in it, or younger: those that are older than the best
+    found so far need not be read.
+    """
+    folders = [output / shelf.EPISODES]
+    for _year_month_day in range(3):
+        folders = [Path(entry.path) for folder in folders for entry in _inside(folder) if entry.is_dir()]
+    newest: Path | None = None
+    newest_ns = 0
+    for folder_ns, folder in sorted(((path.stat().st_mtime_ns, path) for path in folders), reverse=True):
+        if folder_ns < newest_ns:
+            break
+        for entry in _inside(folder):
+            if _is_manifest(entry.name) and (written_ns := entry.stat().st_mtime_ns) > newest_ns:
+                newest, newest_ns = Path(entry.path), written_ns
+    return newest
+
+
+def _inside(folder: Path) -> Iterable["os.DirEntry[str]"]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        return list(entries)
+    return ()
+
+
+def _is_manifest(name: str) -> bool:
+    return name.endswith(shelf.ENDINGS.json) and not name.endswith(OTHERS) and not name.startswith(".")
+
+
+def _opened(path: Path) -> Episode:
+    episode = manifest.read(path)
+    return replace(episode, files=shelf.absolute(episode.files, path))

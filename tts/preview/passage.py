@@ -1,0 +1,84 @@
+"""A paragraph on the screen: where its lines break, and how much of it was said."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from tts.episode import Cue
+from tts.publish.wrap import may_break
+
+SENTENCE = "bold"
+SAID = "bold underline yellow"
+"""Underlined, so that it can be seen without colours too."""
+
+FOUND = "reverse"
+
+KEPT = 512
+"""Layouts that are remembered: more than a screen shows."""
+
+
+@lru_cache(KEPT)
+def shown(text: str) -> str:
+    """Return the text without what a terminal would take for a command, or draw in no place."""
+    return "".join(
+        " " if character.isspace() and character != "\u3000" else character
+        for character in text
+        if character.isspace() or unicodedata.category(character)[0] != "C"
+    )
+
+
+@lru_cache(KEPT)
+def lines(text: str, width: int) -> tuple[slice, ...]:
+    """Return where the text's lines begin and end, of at most so many cells; joined they are all of it."""
+    found: list[slice] = []
+    start = 0
+    while start < len(text):
+        stop = _line_end(text, start, max(width, 2))
+        found.append(slice(start, stop))
+        start = stop
+    return tuple(found)
+
+
+def _line_end(text: str, start: int, width: int) -> int:
+    """Return where the line that begins here ends: at the last good break that fits."""
+    used, stop = 0, start
+    while stop < len(text) and (used := used + cell_len(text[stop])) <= width:
+        stop += 1
+    if stop == len(text):
+        return stop
+    if text[stop].isspace():
+        return stop + 1
+    breaks = (at for at in range(stop, start, -1) if may_break(text[at - 1], text[at]))
+    return next(breaks, max(stop, start + 1))
+
+
+def said_of(cue: Cue, position_ms: int) -> int:
+    """Return how many characters of the cue were said by then, in proportion to its time."""
+    share = (position_ms - cue.start_ms) / max(1, cue.end_ms - cue.start_ms)
+    text = shown(cue.text)
+    return round(len(text) * max(0.0, min(share, 1.0)))
+
+
+def text_of(cues: Sequence[Cue]) -> str:
+    """Return the paragraph that the cues make."""
+    return "".join(shown(cue.text) for cue in cues)
+
+
+def place_of(cues: Sequence[Cue], current: int) -> range:
+    """Return where in the paragraph the current cue stands."""
+    ends = list(accumulate(len(shown(cue.text)) for cue in cues))
+    return range(ends[current - 1] if current else 0, ends[current])
+
+
+def styled(text: str, line: slice, sentence: range, said: int, query: str) -> Text:
+    """Return a line of the paragraph, with its part of the sentence that is spoken and of what was found."""
+    row = Text(text[line].rstrip())
+    for style, part in ((SENTENCE, sentence), (SAID, sentence[:said])):
+        row.stylize(style, max(0, part.start - line.start), max(0, part.stop - line.start))
+    if query:
+        row.highlight_words([query], FOUND, case_sensitive=False)
+    return row

@@ -1,0 +1,76 @@
+"""What there is to hear so far: words, chapters, how long it is. Of a finished episode that is all."""
+
+import bisect
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+
+from tts.episode import Chapter, Cue, Episode
+from tts.publish.contents import contents
+
+LONGEST_PASSAGE = 24
+"""Sentences shown as one paragraph, where a text has none: so that none is laid out that nobody sees."""
+
+
+@dataclass(frozen=True)
+class Reel:
+    """Ordered cues and chapters up to `duration_ms`, and who speaks them.
+
+    More will come until it is `complete`; when it never will, `failure` says why.
+    """
+
+    title: str
+    cues: tuple[Cue, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    duration_ms: int = 0
+    speaker: str = ""
+    complete: bool = True
+    failure: str = ""
+
+    def cue_at(self, position_ms: int) -> int | None:
+        """Return which cue began last; None before the first."""
+        return _last_begun(self.cues, position_ms)
+
+    def chapter_at(self, position_ms: int) -> int | None:
+        """Return which chapter began last; None where there is none."""
+        return _last_begun(self.chapters, position_ms)
+
+    def passage_of(self, cue: int) -> int:
+        """Return which passage the cue stands in."""
+        return bisect.bisect_right(self.passages, cue, key=attrgetter("start")) - 1
+
+    @cached_property
+    def passages(self) -> tuple[range, ...]:
+        """The cues by paragraph, a range of them each."""
+        starts = [0] if self.cues else []
+        for at, cue in enumerate(self.cues[1:], 1):
+            before = self.cues[at - 1]
+            same = (cue.paragraph, cue.kind) == (before.paragraph, before.kind)
+            if not same or at - starts[-1] >= LONGEST_PASSAGE:
+                starts.append(at)
+        ends = [*starts[1:], len(self.cues)]
+        return tuple(map(range, starts, ends))
+
+
+def reel_of(episode: Episode, duration_ms: int) -> Reel:
+    """Return what an episode has to show; its sound may be shorter than its manifest says."""
+    return Reel(
+        episode.title,
+        episode.cues,
+        episode.chapters,
+        min(episode.duration_ms, duration_ms),
+        f"{episode.engine} · {episode.voice}",
+    )
+
+
+def reel_of_file(path: Path, duration_ms: int) -> Reel:
+    """Return what the tags of any MP3 have to show; it has no words."""
+    tags = contents(path)
+    ordered = sorted(tags.chapters, key=attrgetter("start_ms"))
+    return Reel(tags.title or path.stem, (), tuple(ordered), duration_ms, tags.artist or "")
+
+
+def _last_begun(things: tuple[Cue, ...] | tuple[Chapter, ...], position_ms: int) -> int | None:
+    begun = bisect.bisect_right(things, position_ms, key=attrgetter("start_ms"))
+    return begun - 1 if begun else None
