@@ -293,5 +293,5 @@ def test_what_is_not_wanted_is_refused_by_its_name(web: Web) -> None:
 
 def test_a_picture_has_a_bound_of_its_own(web: Web) -> None:
     web.answers["/large"] = Answer(bytes(PICTURE.max_bytes + 1), headers={"Content-Type": "image/png"})
-    with pytest.raises(ArticleNotFound, match="picture at 127.0.0.1 is larger than 10 MB"):
+    with pytest.raises(ArticleNotFound, match=r"picture at .* is larger than 10 MB"):
         web.fetch(f"{web.url}/large", wanted=PICTURE)
