@@ -7,8 +7,8 @@ from importlib.util import find_spec
 import pytest
 from pypinyin.pinyin_dict import pinyin_dict
 
+from tts.speech.dictionary import readings_of
 from tts.speech.ipa import VOCABULARY, ipa
-from tts.speech.pinyin import readings_of
 
 SYLLABLES = sorted({reading for code in pinyin_dict for reading in readings_of(chr(code))})
 MISAKI_ERRS = ("yo", "wong")

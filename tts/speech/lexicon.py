@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tts.errors import UsageError
+from tts.speech.dictionary import numbered
 
 _SYLLABLE = re.compile(r"([a-zü]+)([1-5])")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -92,14 +93,9 @@ def _pinyin_of(value: str) -> list[str]:
     """Return the syllables with tone numbers, ü as v; none if the value is not pinyin with tones."""
     if not re.search(r"[1-5āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", value):
         return []
-    from pypinyin.contrib.tone_convert import to_tone3  # noqa: PLC0415 - only an entry in pinyin needs it
-
     syllables = []
     for token in value.lower().replace("u:", "ü").replace("v", "ü").split():
-        numbered = (
-            token if token[-1] in "12345" else to_tone3(token, neutral_tone_with_five=True, v_to_u=True)
-        )
-        match = _SYLLABLE.fullmatch(numbered)
+        match = _SYLLABLE.fullmatch(token if token[-1] in "12345" else numbered(token))
         if not match:
             return []
         syllables.append(match[1].replace("ü", "v") + match[2])

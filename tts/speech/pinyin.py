@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin.contrib.tone_convert import to_tone3
-from pypinyin.phrases_dict import phrases_dict
-from pypinyin.pinyin_dict import pinyin_dict
-
+from tts.speech.dictionary import phrase, phrases, readings_of
 from tts.speech.readings import EDGE, TITLE_END, curated, taiwanese
 from tts.speech.scripts import to_simplified
 from tts.speech.words import split_phrases, split_words
@@ -57,9 +54,24 @@ def _in_words(text: str, simplified: str) -> Iterator[tuple[int, str, bool]]:
     for run in _RUN.finditer(text):
         for word in split_words(simplified, run.start(), run.end()):
             for start, end in split_phrases(simplified, *word):
-                by_phrase = _phrase(simplified[start:end]) or ("",) * (end - start)
+                by_phrase = _by_phrase(simplified[start:end]) or ("",) * (end - start)
                 for position in range(start, end):
                     yield position, by_phrase[position - start], position == word[0]
+
+
+def romanized(text: str) -> str:
+    """Return the text with a syllable without tone, between hyphens, for each Chinese character.
+
+    By the phrases of the dictionary as they are written, which is good enough for names.
+    """
+    return _RUN.sub(lambda run: "".join(_romanized(run[0])), text)
+
+
+def _romanized(run: str) -> Iterator[str]:
+    for start, end in split_phrases(run, 0, len(run)):
+        word = run[start:end]
+        alone = tuple(next(iter(readings_of(character)), character) for character in word)
+        yield from (f"-{reading.rstrip('12345')}-" for reading in _by_phrase(word) or alone)
 
 
 def _with_edges(text: str) -> str:
@@ -84,24 +96,8 @@ def _reading(written: str, simplified: str, position: int, by_phrase: str) -> st
     )
 
 
-@cache
-def _phrase(word: str) -> tuple[str, ...]:
-    syllables = phrases_dict.get(word, ()) if len(word) > 1 else ()
-    return tuple(_numbered(readings[0]) for readings in syllables) if len(syllables) == len(word) else ()
-
-
-@cache
-def _numbered(syllable: str) -> str:
-    """Return a syllable with its tone as a number, ü as v."""
-    numbered: str = to_tone3(syllable, neutral_tone_with_five=True, v_to_u=False)
-    return numbered.replace("ü", "v")
-
-
-@cache
-def readings_of(character: str) -> tuple[str, ...]:
-    """Return the dictionary's readings of a character, the usual one first."""
-    known = pinyin_dict.get(ord(character), "")
-    return tuple(_numbered(reading) for reading in known.split(",")) if known else ()
+def _by_phrase(word: str) -> tuple[str, ...]:
+    return phrase(word) if len(word) > 1 else ()
 
 
 @cache
@@ -130,7 +126,7 @@ def homophone(character: str, syllable: str) -> str:
 @cache
 def _homophones() -> dict[str, str]:
     """Return for each syllable the commonest character with this reading alone, or with it first."""
-    common = [character for character, _ in Counter("".join(phrases_dict)).most_common()]
+    common = [character for character, _ in Counter("".join(phrases())).most_common()]
     found: dict[str, str] = {}
     for most_readings in (1, 2, 3):
         for character in common:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from pypinyin.phrases_dict import phrases_dict
+from tts.speech.dictionary import phrases
 
 Stretch = tuple[int, int]
 """Start and end in a text."""
@@ -22,7 +22,7 @@ def split_words(text: str, start: int, end: int) -> Iterator[Stretch]:
     A word costs the logarithm of its rank, after Zipf's law; `words.txt` has the ranks, and its
     licence in `words.LICENSE`.
     """
-    costs = _costs()
+    costs, known = _costs(), phrases()
     rare = math.log(len(costs))
     unknown = rare + math.log(10)
     cheapest = [0.0] * (end - start + 1)
@@ -31,7 +31,7 @@ def split_words(text: str, start: int, end: int) -> Iterator[Stretch]:
         lowest = costs.get(text[at], unknown) + cheapest[at + 1 - start]
         for stop in range(at + 2, min(at + _LONGEST, end) + 1):
             word = text[at:stop]
-            cost = costs.get(word) or (rare if word in phrases_dict else 0)
+            cost = costs.get(word) or (rare if word in known else 0)
             if cost and cost + cheapest[stop - start] < lowest:
                 lowest = cost + cheapest[stop - start]
                 ends[at - start] = stop
@@ -44,9 +44,10 @@ def split_words(text: str, start: int, end: int) -> Iterator[Stretch]:
 
 def split_phrases(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the phrases that the dictionary has readings for, longest first, and single characters."""
+    known = phrases()
     while start < end:
         length = min(_LONGEST, end - start)
-        while length > 1 and text[start : start + length] not in phrases_dict:
+        while length > 1 and text[start : start + length] not in known:
             length -= 1
         yield start, start + length
         start += length
