@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import socket
 from socketserver import BaseServer
 from types import TracebackType
-from typing import Literal, Self, Unpack
+from typing import Literal, Self
 
 from tests.newspaper import pages
 from tests.newspaper.stories import DAYS, PAPERS, Paper, Story, on_day
@@ -106,7 +106,7 @@ _Connection = tuple[socket, tuple[str, int], BaseServer]
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, newspaper: Newspaper, *connection: Unpack[_Connection]) -> None:
+    def __init__(self, newspaper: Newspaper, *connection: *_Connection) -> None:
         self._newspaper = newspaper
         super().__init__(*connection)
 
