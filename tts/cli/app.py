@@ -17,6 +17,7 @@ COMMANDS = {
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
+    "serve": "Serve the show to the phone and the house.",
     "cover": "Draw a cover for the show.",
     "voices": "List the voices; install the offline ones.",
     "cache": "Show, prune or verify what is kept to save work.",

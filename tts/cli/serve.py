@@ -1,0 +1,165 @@
+"""`ting serve`: give the show to the phone, and to any podcast app in the house."""
+
+import secrets
+import socket
+import sys
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+
+from tts.cli import options
+from tts.config import ShowSettings
+from tts.errors import ExitCode, OutputError, UsageError
+
+LOOPBACK = "127.0.0.1"
+PORT = 8080
+"""The one that the feeds of a show without an address name."""
+
+CONNECTIONS = 256
+"""More than a household opens; beyond it a request is told to come again."""
+
+GRACE_S = 2
+"""So long downloads may go on when the server is stopped."""
+
+TOKEN_FILE = ".serve-token"  # noqa: S105 - where it is kept, and not what it is
+TOKEN = r"[A-Za-z0-9_-]{8,128}"  # noqa: S105 - what it may look like
+
+BLACK_ON_WHITE = "\x1b[38;5;231;48;5;16m{}\x1b[0m"
+"""segno draws what is light; the colours make that so on light terminals too."""
+
+
+@click.command(epilog="Example: ting serve --host 0.0.0.0")
+@click.option(
+    "--host", default=LOOPBACK, metavar="ADDRESS", help="Where to listen; 0.0.0.0 is the whole house."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    metavar="N",
+    help="8080 if not given; 0 takes a free one.",
+)
+@click.option("--token", metavar="WORD", help="A word that addresses must begin with.")
+@options.config_option
+@options.out_option
+def command(host: str, port: int, token: str | None) -> int:
+    """Serve the show's feed, pages and episodes, and print the feed's address.
+
+    Only this machine is answered, unless --host names another address; then a token is part of every
+    address: the same one each time, unless --token gives another. Ctrl-C stops it.
+    """
+    show = options.settings().show
+    _require_folder(show.output)
+    with _listening(host, port) as listener:
+        bound, port = listener.getsockname()[:2]
+        is_open = not ip_address(bound).is_loopback
+        token = _checked(token) if token is not None else _kept_token(show.output) if is_open else ""
+        _announce(show.output, bound, port, token)
+        _serve(show, token, listener)
+    return ExitCode.OK
+
+
+def _require_folder(output: Path) -> None:
+    if output.exists() and not output.is_dir():
+        message = f"{output} is not a folder."
+        raise UsageError(message, hint="Name the folder of the episodes with --out.")
+    if not any(output.glob("*.xml")):
+        click.echo(f"There is no feed in {output} yet: ting daily or ting feed makes one.", err=True)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        message = f"Port {port} of {host} cannot be listened at: {reason or error}."
+        raise UsageError(message, hint="Take a free one with --port 0, or stop what uses it.") from error
+
+
+def _checked(token: str) -> str:
+    import re
+
+    if not re.fullmatch(TOKEN, token):
+        message = "A token is 8 to 128 letters, digits, - and _."
+        raise UsageError(message, hint="Leave --token out, and one is made.")
+    return token
+
+
+def _kept_token(output: Path) -> str:
+    """Return the token of the output folder, made at the first time: addresses must last."""
+    from tts.publish.shelf import whole
+
+    path = output / TOKEN_FILE
+    with suppress(OSError, UnicodeDecodeError, UsageError):
+        return _checked(path.read_text(encoding="ascii").strip())
+    token = secrets.token_urlsafe(16)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{output} cannot be made: {error.strerror or error}."
+        raise OutputError(message, hint="Choose another folder with --out.") from error
+    with whole(path) as part:
+        part.touch(mode=0o600)
+        part.write_text(token + "\n", encoding="ascii")
+    return token
+
+
+def _announce(output: Path, bound: str, port: int, token: str) -> None:
+    from tts.podcast.addresses import FEED, INDEX
+    from tts.server import reachable_at
+
+    below = f"{token}/" if token else ""
+    bases = [f"http://{f'[{name}]' if ':' in name else name}:{port}/{below}" for name in reachable_at(bound)]
+    if not bases:
+        click.echo("This machine is in no network now; only it can reach the feed.", err=True)
+        bases = [f"http://{LOOPBACK}:{port}/{below}"]
+    click.echo(bases[0] + FEED)
+    sys.stdout.flush()
+    for base in bases[1:]:
+        click.echo(f"Or, in another network: {base}{FEED}", err=True)
+    if ip_address(bound).is_loopback:
+        click.echo("Only this machine is answered. For the phone: ting serve --host 0.0.0.0", err=True)
+    else:
+        _show_code(bases[0] + (INDEX if (output / INDEX).is_file() else FEED))
+        click.echo(
+            "The address is the key: whoever has it hears the show. Others are not answered.", err=True
+        )
+    click.echo("Ctrl-C stops it.", err=True)
+
+
+def _show_code(address: str) -> None:
+    """Draw the address for a phone's camera, where somebody sees it."""
+    if not sys.stderr.isatty():
+        return
+    import io
+
+    import segno
+
+    drawn = io.StringIO()
+    segno.make(address, error="l", micro=False).terminal(drawn, border=2, compact=True)
+    for line in drawn.getvalue().splitlines():
+        click.echo(BLACK_ON_WHITE.format(line), err=True)
+    click.echo(f"For the phone's camera: {address}", err=True)
+
+
+def _serve(show: ShowSettings, token: str, listener: socket.socket) -> None:
+    """Serve until Ctrl-C, or until a service manager says so."""
+    import uvicorn
+
+    from tts.server import application
+
+    config = uvicorn.Config(
+        application(show.output, show, token=token, log=lambda line: click.echo(line, err=True)),
+        access_log=False,
+        lifespan="off",
+        limit_concurrency=CONNECTIONS,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ws="none",
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,172 @@
+"""Who gets what: nothing is listed, nothing hidden is given, and no name leads out of the folder."""
+
+import ipaddress
+import re
+import secrets
+import stat
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tts.config import ShowSettings
+from tts.podcast.addresses import INDEX
+from tts.podcast.public_files import HTML, SCRIPT, is_feed, is_public, media_type
+from tts.server.answers import READING, feed_answer, file_answer
+
+METHODS = ", ".join((*READING, "OPTIONS"))
+
+Log = Callable[[str], None]
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+
+
+def application(output: Path, show: ShowSettings, *, token: str = "", log: Log | None = None) -> Starlette:
+    """Return what serves the public files of an output folder; it changes nothing there.
+
+    With a token all stands below `/TOKEN/`, and nothing elsewhere. Without one only requests for this
+    machine are answered, by number, as localhost or as the show's own host: a page of the web whose
+    name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request.
+    """
+    site = _Site(output.resolve(), show, token)
+    served = Starlette(routes=[Route("/{path:path}", site)])
+    if log is not None:
+        served.add_middleware(_AccessLog, log=log, site=site)
+    return served
+
+
+class _Site:
+    def __init__(self, output: Path, show: ShowSettings, token: str) -> None:
+        self._output = output
+        self._token = token
+        self._own_host = urlsplit(show.url).hostname
+        self._private = show.private
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        answer = await self._answer(Request(scope))
+        await answer(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        host = request.headers.get("host", "")
+        if not self._is_known(host):
+            return PlainTextResponse("This host is not served here.\n", 421)
+        path = self.path(request.scope["path"])
+        if path is None:
+            return _not_found()
+        if not path and not request.scope["path"].endswith("/"):
+            return RedirectResponse(f"/{self._token}/", 308)
+        if not path or path.endswith("/"):
+            path += INDEX
+        file = await anyio.to_thread.run_sync(self._find, path)
+        return _not_found() if file is None else await self._about(request, path, file, host)
+
+    async def _about(self, request: Request, path: str, file: Path, host: str) -> Response:
+        """Return the answer to whatever is asked about a public file."""
+        headers = self._headers(path)
+        if request.method not in READING:
+            status = 204 if request.method == "OPTIONS" else 405
+            return Response(status_code=status, headers={**headers, "allow": METHODS})
+        base = f"{request.url.scheme}://{host}/{self._token and self._token + '/'}"
+        try:
+            if is_feed(path):
+                return await feed_answer(request, file, headers, path, base)
+            return await file_answer(request, file, headers)
+        except OSError:  # it has been removed meanwhile
+            return _not_found()
+
+    def path(self, asked: str) -> str | None:
+        """Return the path below the output folder; None when the token is not the right one."""
+        path = asked.removeprefix("/")
+        if not self._token:
+            return path
+        token, _slash, path = path.partition("/")
+        is_right = secrets.compare_digest(token.encode(errors="replace"), self._token.encode())
+        return path if is_right else None
+
+    def _is_known(self, host: str) -> bool:
+        matched = _HOST.fullmatch(host)
+        if not matched:
+            return False
+        name = matched["name"].lower()
+        return bool(self._token) or name in ("localhost", self._own_host) or _is_number(name)
+
+    def _find(self, path: str) -> Path | None:
+        """Return the file of a public path, unless a link leads it to what is not public."""
+        if not is_public(path):
+            return None
+        try:
+            file = (self._output / path).resolve(strict=True)
+            below = file.relative_to(self._output).as_posix()
+            return file if is_public(below) and stat.S_ISREG(file.stat().st_mode) else None
+        except (OSError, RuntimeError, ValueError):  # there is none, links run in a circle, or lead out
+            return None
+
+    def _headers(self, path: str) -> Mapping[str, str]:
+        """Return the headers of every answer about the file.
+
+        An address may hold the token, so no page tells the next where one came from (Referrer-Policy).
+        What tells of other files is for no other site to read, unless the address itself is the secret.
+        """
+        kind = media_type(path)
+        headers = {
+            "cache-control": "no-cache",
+            "content-type": kind,
+            "referrer-policy": "no-referrer",
+            "x-content-type-options": "nosniff",
+        }
+        if self._private:
+            headers["x-robots-tag"] = "noindex"
+        if kind == HTML:
+            headers["content-security-policy"] = "frame-ancestors 'none'"
+        if kind in (HTML, SCRIPT) or (is_feed(path) and self._private and not self._token):
+            return headers | {"cross-origin-resource-policy": "same-origin"}
+        return headers | {
+            "access-control-allow-origin": "*",
+            "access-control-allow-methods": METHODS,
+            "access-control-allow-headers": "If-Modified-Since, If-None-Match, If-Range, Range",
+            "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+        }
+
+
+class _AccessLog:
+    """Tells of each request who asked for what, and the answer; never the token."""
+
+    def __init__(self, app: ASGIApp, log: Log, site: _Site) -> None:
+        self._app = app
+        self._log = log
+        self._site = site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on."""
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._log(self._line(scope, message["status"]))
+            await send(message)
+
+        await self._app(scope, receive, watched if scope["type"] == "http" else send)
+
+    def _line(self, scope: Scope, status: int) -> str:
+        path = self._site.path(scope["path"])
+        shown = quote(scope["path"] if path is None else f"/{path}", errors="replace")
+        client = (scope.get("client") or ("-",))[0]
+        return f"{client} {scope['method']} {shown} {status}"
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _not_found() -> Response:
+    return PlainTextResponse("Not found.\n", 404)
