@@ -50,6 +50,14 @@ def test_as_many_steps_back_give_the_same_bytes(frame: bytes, steps: int) -> Non
     assert gain.room(gain.raised(frame, steps)) in {(softer + steps, louder - steps), (255, 255)}
 
 
+def test_frames_together_are_raised_as_each_by_itself(speak: Callable[..., Pcm]) -> None:
+    own = split(encode(speak(1.0, tail_ms=200), FORMATS["podcast"]))
+    alone = [gain.raised(frame, 3) for frame in own]
+    assert gain.raised(b"".join(own), 3) == b"".join(alone)
+    softer, louder = zip(*map(gain.room, own), strict=True)
+    assert gain.room(b"".join(own)) == (min(softer), min(louder))
+
+
 def test_silence_stays_as_it_is() -> None:
     silent = FORMATS["podcast"].silent_frame
     assert gain.raised(silent, 200) == silent

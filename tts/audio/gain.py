@@ -7,6 +7,9 @@ and, where a frame has one, its checksum change, so that the same steps back giv
 import math
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from tts.audio.mp3 import HEADER_BYTES, MPEG_1, Header, parse
 from tts.errors import SynthesisError
 
@@ -22,53 +25,79 @@ HIGHEST_GAIN = 255
 CRC_POLYNOMIAL = 0x8005
 CRC_START = 0xFFFF
 
+Rows = npt.NDArray[np.uint8]
+"""Frames of one length, one below the other."""
 
-def raised(frame: bytes, steps: int) -> bytes:
-    """Return the frame so many steps louder, or softer where they are negative.
+Numbers = npt.NDArray[np.int32]
+"""One of each frame."""
 
-    What is silent stays as it is. Raises SynthesisError when the frame's gain can go no further.
+
+def raised(frames: bytes, steps: int) -> bytes:
+    """Return the frames, all of one format, so many steps louder, or softer where they are negative.
+
+    What is silent stays as it is. Raises SynthesisError when a frame's gain can go no further.
     """
-    header = parse(frame)
-    start = HEADER_BYTES + 2 * header.has_crc
-    side_info = frame[start : header.side_info_end]
-    bits = int.from_bytes(side_info, "big")
-    for shift, gain in _gains(bits, len(side_info) * 8, header):
-        if not 0 <= gain + steps <= HIGHEST_GAIN:
+    header, rows = _rows(frames)
+    rows = rows.copy()
+    for position, gain, sounds in _gains(header, rows):
+        changed = np.where(sounds, gain + steps, gain)
+        if changed.min() < 0 or changed.max() > HIGHEST_GAIN:
             message = f"The sound cannot be made {steps * STEP_DB:+.1f} dB louder without loss."
             raise SynthesisError(message)
-        bits += steps << shift
-    changed = bits.to_bytes(len(side_info), "big")
-    checksum = _crc(frame[2:HEADER_BYTES] + changed) if header.has_crc else b""
-    return frame[:HEADER_BYTES] + checksum + changed + frame[header.side_info_end :]
+        _put(rows, position, changed)
+    if header.has_crc:
+        rows[:, HEADER_BYTES : HEADER_BYTES + 2] = _checksums(header, rows)
+    return rows.tobytes()
 
 
-def room(frame: bytes) -> tuple[int, int]:
-    """Return how many steps softer and louder the frame can become."""
-    header = parse(frame)
-    side_info = frame[HEADER_BYTES + 2 * header.has_crc : header.side_info_end]
-    gains = [gain for _shift, gain in _gains(int.from_bytes(side_info, "big"), len(side_info) * 8, header)]
-    return min(gains, default=HIGHEST_GAIN), HIGHEST_GAIN - max(gains, default=0)
+def room(frames: bytes) -> tuple[int, int]:
+    """Return how many steps softer and louder the frames, all of one format, can become."""
+    lowest, highest = HIGHEST_GAIN, 0
+    for _position, gain, sounds in _gains(*_rows(frames)):
+        lowest = min(lowest, int(gain[sounds].min(initial=lowest)))
+        highest = max(highest, int(gain[sounds].max(initial=highest)))
+    return lowest, HIGHEST_GAIN - highest
 
 
-def _gains(bits: int, length: int, header: Header) -> Iterator[tuple[int, int]]:
-    """Yield how far each gain in the side information is to be shifted, and its value; not of silence."""
+def _rows(frames: bytes) -> tuple[Header, Rows]:
+    header = parse(frames)
+    return header, np.frombuffer(frames, np.uint8).reshape(-1, header.frame_bytes)
+
+
+def _gains(header: Header, rows: Rows) -> Iterator[tuple[int, Numbers, npt.NDArray[np.bool_]]]:
+    """Yield at which bit each of a frame's gains stands, its values, and whether it is one of sound."""
     mpeg_1 = header.version == MPEG_1
-    position = (18 if header.channels == 1 else 20) if mpeg_1 else 8 + header.channels
+    position = 8 * (HEADER_BYTES + 2 * header.has_crc)
+    position += (18 if header.channels == 1 else 20) if mpeg_1 else 8 + header.channels
     for _part in range(header.channels * (2 if mpeg_1 else 1)):
-        data_bits = bits >> (length - position - LENGTH_BITS) & ((1 << LENGTH_BITS) - 1)
-        position += LENGTH_BITS + BIG_VALUES_BITS + GAIN_BITS
-        shift = length - position
-        if data_bits:
-            yield shift, bits >> shift & HIGHEST_GAIN
-        position += REST_BITS[mpeg_1]
+        sounds = _taken(rows, position, LENGTH_BITS) > 0
+        position += LENGTH_BITS + BIG_VALUES_BITS
+        yield position, _taken(rows, position, GAIN_BITS), sounds
+        position += GAIN_BITS + REST_BITS[mpeg_1]
 
 
-def _crc(data: bytes) -> bytes:
-    """Return the checksum of a frame: CRC-16, the highest bit first."""
-    crc = CRC_START
-    for byte in data:
-        crc ^= byte << 8
+def _taken(rows: Rows, position: int, bits: int) -> Numbers:
+    """Return the number of so many bits, 16 at most, that begins at this bit of each frame."""
+    first, second, third = rows[:, position // 8 :][:, :3].T.astype(np.int32)
+    together: Numbers = first << 16 | second << 8 | third
+    return together >> (24 - position % 8 - bits) & ((1 << bits) - 1)
+
+
+def _put(rows: Rows, position: int, gain: Numbers) -> None:
+    """Write a gain over the one that begins at this bit of each frame."""
+    at, shift = position // 8, 8 - position % 8
+    before = rows[:, at].astype(np.int32) << 8 | rows[:, at + 1]
+    after = before & ~(HIGHEST_GAIN << shift) | gain << shift
+    rows[:, at], rows[:, at + 1] = after >> 8, after & 0xFF
+
+
+def _checksums(header: Header, rows: Rows) -> Rows:
+    """Return the two bytes of each frame's CRC-16, the highest bit first."""
+    side_info = rows[:, HEADER_BYTES + 2 : header.side_info_end]
+    crc = np.full(len(rows), CRC_START, np.int32)
+    for column in np.hstack((rows[:, 2:HEADER_BYTES], side_info)).T:
+        crc ^= column.astype(np.int32) << 8
         for _bit in range(8):
-            crc = crc << 1 ^ (CRC_POLYNOMIAL if crc & 0x8000 else 0)
+            crc = crc << 1 ^ np.where(crc & 0x8000, CRC_POLYNOMIAL, 0)
         crc &= 0xFFFF
-    return crc.to_bytes(2, "big")
+    return np.stack((crc >> 8, crc & 0xFF), axis=1).astype(np.uint8)

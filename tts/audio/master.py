@@ -41,12 +41,12 @@ def _steps(wanted_db: float, room_db: float) -> int:
 def _raise(path: Path, fmt: mp3.Format, steps: int) -> int:
     """Raise the frames of a track, as far as all their fields can hold it; return by how many steps."""
     with path.open("r+b") as file:
-        rooms = [gain.room(frame) for block in _blocks(file, fmt) for frame in _split(block, fmt)]
+        rooms = [gain.room(block) for block in _blocks(file, fmt)]
         softer, louder = (min(side) for side in zip(*rooms, strict=True))
         steps = max(-softer, min(louder, steps))
         crc, frames = 0, 0
         for block in _blocks(file, fmt) if steps else ():
-            raised = b"".join(gain.raised(frame, steps) for frame in _split(block, fmt))
+            raised = gain.raised(block, steps)
             file.seek(-len(block), 1)
             file.write(raised)
             crc, frames = crc16(raised, crc), frames + len(raised) // fmt.parsed.frame_bytes
@@ -61,8 +61,3 @@ def _blocks(file: BinaryIO, fmt: mp3.Format) -> Iterator[bytes]:
     file.seek(info.frame_length(fmt))
     while block := file.read(BLOCK_FRAMES * fmt.parsed.frame_bytes):
         yield block
-
-
-def _split(block: bytes, fmt: mp3.Format) -> Iterator[bytes]:
-    length = fmt.parsed.frame_bytes
-    return (block[at : at + length] for at in range(0, len(block), length))

@@ -99,8 +99,17 @@ def in_steps(sound: Sound, step: int) -> Iterator[Samples]:
 
 def trimmed(pcm: Pcm, start_ms: int, end_ms: int) -> Pcm:
     """Return the stretch between two moments, faded at both ends so that neither clicks."""
-    segment = AudioSegment(
-        data=pcm.samples, sample_width=BYTES_PER_SAMPLE, frame_rate=pcm.sample_rate, channels=1
+    start, end = (pcm.sample_rate * moment_ms // 1000 * BYTES_PER_SAMPLE for moment_ms in (start_ms, end_ms))
+    part = memoryview(pcm.samples)[start:end]
+    edge = min(pcm.sample_rate * FADE_MS // 1000, len(part) // BYTES_PER_SAMPLE // 2) * BYTES_PER_SAMPLE
+    inner = len(part) - edge
+    first = _segment(part[:edge], pcm.sample_rate).fade_in(FADE_MS).raw_data
+    last = _segment(part[inner:], pcm.sample_rate).fade_out(FADE_MS).raw_data
+    return Pcm(b"".join((first, part[edge:inner], last)), pcm.sample_rate)
+
+
+def _segment(samples: memoryview, sample_rate: int) -> AudioSegment:
+    """Return the samples as a segment; of a whole take, each edit would make another copy."""
+    return AudioSegment(
+        data=bytes(samples), sample_width=BYTES_PER_SAMPLE, frame_rate=sample_rate, channels=1
     )
-    part = segment[start_ms:end_ms].fade_in(FADE_MS).fade_out(FADE_MS)
-    return Pcm(part.raw_data, pcm.sample_rate)
