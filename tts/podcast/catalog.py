@@ -96,7 +96,10 @@ class Catalog(SeenStories):
 
     def _written(self, episode: Episode) -> int:
         """Return when the manifest on the shelf was written; 0 when it is not there."""
-        return _modified(shelf.manifest_path(self._output, episode.date, episode.slug))
+        return _modified(self._place(episode))
+
+    def _place(self, episode: Episode) -> Path:
+        return shelf.manifest_path(self._output, episode.date, episode.slug)
 
     def episodes(
         self,
@@ -168,7 +171,9 @@ class Catalog(SeenStories):
             for slug in gone:
                 self._database.change("DELETE FROM episode WHERE slug = ?", (slug,))
         found = self._add_all(changed, anew=anew)
-        return Refreshed(len(found.added), len(gone), tuple(found.superseded), tuple(found.damaged))
+        superseded = tuple(path for path in found.superseded if path.is_file())
+        added = len(set(found.added) - set(superseded))
+        return Refreshed(added, len(gone), superseded, tuple(found.damaged))
 
     def _add_all(self, written: dict[Path, int], *, anew: bool) -> "_Additions":
         found = _Additions()
@@ -177,11 +182,12 @@ class Catalog(SeenStories):
             rows = list(self._read(paths[start : start + BATCH], written, found.damaged))
             with self._database.transaction():
                 for path, row in rows:
-                    if self._is_newer(row):
-                        self._put(row, anew=anew)
-                        found.added.append(path)
-                    else:
+                    if not self._is_newer(row):
                         found.superseded.append(path)
+                        continue
+                    found.added.append(path)
+                    if replaced := self._put(row, anew=anew):
+                        found.superseded.append(self._place(replaced))
         return found
 
     def _read(
@@ -196,7 +202,7 @@ class Catalog(SeenStories):
 
     def _episode_at(self, path: Path) -> Episode:
         episode = manifest.read(path)
-        if shelf.manifest_path(self._output, episode.date, episode.slug) == path:
+        if self._place(episode) == path:
             return episode
         message = "The manifest is not in the place of its episode."
         raise TingError(message, hint="Remove it, or put it back in its folder under its own name.")

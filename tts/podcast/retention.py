@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 MEGABYTE = 1_000_000
 
@@ -23,12 +23,12 @@ def expired(
 
     Days count with today. When the room is used up, everything older goes; the latest episode stays.
     """
-    first = today - timedelta(days=keep_days - 1) if keep_days else date.min
     room = keep_megabytes * MEGABYTE
     used, gone = 0, []
     for place, holding in enumerate(holdings):
         used += holding.size_bytes
+        too_old = bool(keep_days) and (today - holding.date).days >= keep_days
         too_much = bool(room) and used > room and place > 0
-        if holding.date < first or too_much:
+        if too_old or too_much:
             gone.append(holding)
     return gone
