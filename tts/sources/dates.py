@@ -1,0 +1,46 @@
+"""Dates: the times that listings write, in whichever form, as aware datetimes."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+HOME = ZoneInfo("Asia/Taipei")
+"""The zone of a time that states none: where most papers of this language and script are made."""
+
+_CHINESE = re.compile(
+    r"(?P<year>\d{4})\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})\s*日?"
+    r"(?:\D{0,4}(?P<hour>\d{1,2})[:時](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2}))?)?"
+)
+_SECONDS = re.compile(r"\d{9,10}")
+_MILLISECONDS = re.compile(r"\d{12,13}")
+
+
+def read_date(text: str) -> datetime | None:
+    """Return the time that a text states: ISO 8601, RFC 5322, as Chinese writes it, seconds from 1970.
+
+    A day alone is its midnight. None for what is no time, and for one that no calendar has.
+    """
+    text = text.strip()
+    for read in (_epoch, datetime.fromisoformat, parsedate_to_datetime, _chinese):
+        try:
+            moment = read(text)
+        except (ValueError, OverflowError, TypeError, IndexError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=HOME)
+    return None
+
+
+def _epoch(text: str) -> datetime:
+    if _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    if _MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    raise ValueError(text)
+
+
+def _chinese(text: str) -> datetime:
+    found = _CHINESE.search(text)
+    if found is None:
+        raise ValueError(text)
+    return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001

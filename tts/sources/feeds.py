@@ -1,0 +1,253 @@
+"""Feeds, sitemaps and section pages: the entries that they list, out of their bytes. Nothing is fetched."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.message import Message
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from tts.errors import ArticleNotFound, UsageError
+from tts.sources.canonical import canonical
+from tts.sources.dates import read_date
+from tts.sources.entry import Entry
+from tts.sources.page import LISTING, Page, shown
+from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
+
+MAX_ENTRIES = 1_000
+"""More than any day's news; of longer listings the newest are taken."""
+
+MAX_ADDRESS = 2_000
+MAX_TITLE = 300
+
+_GZIP = b"\x1f\x8b"
+_OPENING = 2_000
+_HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_TITLE_LIKE = 6
+"""Han characters: what is shorter is the name of a section (財經, 關於我們)."""
+
+_FURNITURE = ("nav", "footer", "header", "aside")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap lists: stories, or, when it is an index, the addresses of sitemaps, newest first."""
+
+    entries: tuple[Entry, ...]
+    sitemaps: tuple[str, ...] = ()
+
+
+def read_feed(page: Page) -> tuple[Entry, ...]:
+    """Return the entries of an RSS, RDF or Atom feed; of a broken one, what can be read of it.
+
+    Raises ArticleNotFound for what is no feed: when it is a page, with the address of its feed.
+    """
+    import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only where there is a feed
+
+    data = _unpacked(page)
+    _refuse_page(data, page, "feed")
+    feed = feedparser.parse(
+        io.BytesIO(_first_items(data)),
+        response_headers={
+            "content-type": page.content_type or "application/xml",
+            "content-location": page.url,
+        },
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not feed.get("version"):
+        raise _unreadable(page, "feed")
+    return _tidied(map(_feed_entry, feed.entries), page.url)
+
+
+def read_sitemap(page: Page) -> Sitemap:
+    """Return what a sitemap lists, be it for news, a plain one, or an index of others.
+
+    Raises ArticleNotFound for what is no sitemap.
+    """
+    data = _unpacked(page)
+    _refuse_page(data, page, "sitemap")
+    entries: list[Entry] = []
+    sitemaps: list[Entry] = []
+    try:
+        root = etree.iterparse(
+            io.BytesIO(data),
+            tag=("{*}url", "{*}sitemap"),
+            resolve_entities=False,
+            no_network=True,
+            recover=True,
+        )
+        for _, element in root:
+            listed = entries if etree.QName(element).localname == "url" else sitemaps
+            listed.append(_sitemap_entry(element))
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(page, "sitemap") from error
+    if not entries and not sitemaps and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]):
+        raise _unreadable(page, "sitemap")
+    indexed = (entry.url for entry in _newest_first(sitemaps))
+    return Sitemap(_tidied(entries, page.url), tuple(urljoin(page.url, url) for url in indexed if url))
+
+
+def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
+    """Return the stories that a page links to, in its order, without dates.
+
+    `selector` is CSS and finds the links, or what holds them; without it, links of the page's own site
+    that read like headlines are taken. Raises ArticleNotFound when there is none, UsageError for what
+    is no selector.
+    """
+    import soupsieve  # noqa: PLC0415 - only where there is a page
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - as above
+
+    soup = BeautifulSoup(page.data, "lxml", from_encoding=_charset(page))
+    base = soup.find("base", href=True)
+    root = urljoin(page.url, str(base["href"])) if base else page.url
+    try:
+        links = list(_links(soup, selector) if selector else _headlines(soup, root))
+    except soupsieve.SelectorSyntaxError as error:
+        message = f"The selector {selector!r} is not CSS: {str(error).splitlines()[0]}"
+        raise UsageError(message, hint="Correct the source's selector; a{} is the simplest.") from error
+    entries = _tidied((Entry(str(link["href"]), link.get_text(" ")) for link in links), root)
+    entries = tuple(entry for entry in entries if canonical(entry.url) != canonical(page.url))
+    if not entries:
+        message = f"No story's link was found on {shown(page.url)}."
+        raise ArticleNotFound(
+            message, hint="Set the source's selector to one that finds the headlines' links."
+        )
+    return entries
+
+
+def plain_title(title: str) -> str:
+    """Return a title as words alone: without markup, entities, control characters and line breaks."""
+    if "<" in title or "&" in title:
+        from bs4 import BeautifulSoup  # noqa: PLC0415 - only where there is markup
+
+        title = BeautifulSoup(f"<p>{title}</p>", "lxml").get_text()
+    kept = (" " if character.isspace() else character for character in title)
+    words = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
+    return " ".join(words.split())[:MAX_TITLE]
+
+
+def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
+    times = (item.get(name) for name in ("published", "updated", "created"))
+    published = next((moment for time in times if time and (moment := read_date(time))), None)
+    tags = (tag.get("term") for tag in item.get("tags", ()))
+    return Entry(item.get("link", ""), item.get("title", ""), published, next(filter(None, tags), None))
+
+
+def _sitemap_entry(element: etree._Element) -> Entry:
+    def text(name: str) -> str:
+        return (element.findtext(f".//{{*}}{name}") or "").strip()
+
+    published = read_date(text("publication_date") or text("lastmod"))
+    return Entry(text("loc"), text("title"), published)
+
+
+def _links(soup: Any, selector: str) -> Iterator[Any]:  # noqa: ANN401 - bs4's types say less than they should
+    for found in soup.select(selector):
+        yield from [found] if found.name == "a" and found.get("href") else found.select("a[href]")
+
+
+def _headlines(soup: Any, root: str) -> Iterator[Any]:  # noqa: ANN401 - as above
+    host = urlsplit(root).netloc
+    for link in soup.select("a[href]"):
+        is_own = urlsplit(urljoin(root, str(link["href"]))).netloc == host
+        is_headline = len(_HAN.findall(link.get_text())) >= _TITLE_LIKE
+        if is_own and is_headline and not link.find_parent(_FURNITURE):
+            yield link
+
+
+def _tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
+    """Return the entries with whole addresses and plain titles, each story once, the newest if too many."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        url = _joined(base, entry.url)
+        if url is None:
+            continue
+        title = plain_title(entry.title)
+        before = known.setdefault(canonical(url), replace(entry, url=url, title=title, section=_name(entry)))
+        if len(title) > len(before.title):
+            known[canonical(url)] = replace(before, title=title)
+    return (
+        tuple(_newest_first(known.values()))[:MAX_ENTRIES]
+        if len(known) > MAX_ENTRIES
+        else tuple(known.values())
+    )
+
+
+def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(entries, key=lambda entry: entry.published or oldest, reverse=True)
+
+
+def _name(entry: Entry) -> str | None:
+    return plain_title(entry.section) or None if entry.section else None
+
+
+def _joined(base: str, link: str) -> str | None:
+    """Return a link as a whole address; None when it leads nowhere on the web."""
+    try:
+        url = urljoin(base, link.strip())
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= MAX_ADDRESS
+    except ValueError:
+        return None
+    return url if link.strip() and usable else None
+
+
+def _first_items(data: bytes) -> bytes:
+    """Return a feed up to its bound of items: the rest would take longer than all else a run does."""
+    starts = [found.start() for _, found in zip(range(MAX_ENTRIES + 1), _ITEM.finditer(data), strict=False)]
+    return data if len(starts) <= MAX_ENTRIES else data[: starts[-1]]
+
+
+def _unpacked(page: Page) -> bytes:
+    """Return the listing's bytes, also where it was packed as a file (sitemap.xml.gz)."""
+    if not page.data.startswith(_GZIP):
+        return page.data
+    unpacker = Unpacker("gzip", LISTING.max_bytes)
+    try:
+        unpacker.feed(page.data)
+        return unpacker.finish()
+    except (BrokenError, TooLargeError) as error:
+        raise _unreadable(page, "packed list") from error
+
+
+def _refuse_page(data: bytes, page: Page, wanted: str) -> None:
+    if not _HTML.search(data[:_OPENING]):
+        return
+    message = f"{shown(page.url)} is a page, and not a {wanted}."
+    found = _alternate(page)
+    hint = (
+        f"Its feed is {found}" if found else 'Correct the location, or set kind = "page" to take its links.'
+    )
+    raise ArticleNotFound(message, hint=hint)
+
+
+def _alternate(page: Page) -> str | None:
+    """Return the address of the feed that a page names as its own."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - only where a page came for a feed
+
+    soup = BeautifulSoup(page.data, "lxml", from_encoding=_charset(page))
+    link = soup.select_one(
+        'link[rel~="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
+    )
+    return _joined(page.url, str(link.get("href") or "")) if link else None
+
+
+def _charset(page: Page) -> str | None:
+    header = Message()
+    header["Content-Type"] = page.content_type or ""
+    return header.get_content_charset()
+
+
+def _unreadable(page: Page, wanted: str) -> ArticleNotFound:
+    message = f"{shown(page.url)} is not a {wanted} that can be read."
+    return ArticleNotFound(message, hint="Open it in a browser; correct the source's location or kind.")

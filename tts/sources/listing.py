@@ -1,0 +1,102 @@
+"""The listing: what a configured source tells of its stories, wherever and however it lists them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from tts.errors import TingError, UsageError
+from tts.sources.entry import Entry
+from tts.sources.feeds import MAX_ENTRIES, read_feed, read_section, read_sitemap
+from tts.sources.fetch import Fetcher
+from tts.sources.load import read_file
+from tts.sources.page import LISTING, Page, Validators
+
+Kind = Literal["feed", "sitemap", "page", "folder", "url"]
+
+MAX_SITEMAPS = 5
+"""Of an index, so many are read, the newest first: a paper has one a day, or one for each section."""
+
+SAVED = frozenset({".html", ".htm", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a source lists, the newest first if it says.
+
+    When `not_modified`, it lists what it listed before, and `entries` is empty. `notices` say what of
+    it could not be read.
+    """
+
+    entries: tuple[Entry, ...]
+    validators: Validators | None = None
+    not_modified: bool = False
+    notices: tuple[str, ...] = ()
+
+
+async def read_listing(
+    kind: Kind,
+    location: str,
+    fetcher: Fetcher,
+    *,
+    selector: str | None = None,
+    validators: Validators | None = None,
+) -> Listing:
+    """Return what a source lists; `validators` are those of an earlier listing.
+
+    Raises what `Fetcher.fetch` raises, UsageError where a folder or file is not there, and
+    ArticleNotFound where what is there lists nothing.
+    """
+    if kind == "url":
+        return Listing((Entry(location),))
+    if kind == "folder":
+        return Listing(_saved(Path(location)))
+    page = await _read(location, fetcher, validators)
+    if page.not_modified:
+        return Listing((), page.validators, not_modified=True)
+    match kind:
+        case "feed":
+            return Listing(read_feed(page), page.validators)
+        case "page":
+            return Listing(read_section(page, selector), page.validators)
+        case "sitemap":
+            return await _through_sitemaps(page, fetcher)
+
+
+async def _read(location: str, fetcher: Fetcher, validators: Validators | None) -> Page:
+    if "://" in location:
+        return await fetcher.fetch(location, validators, LISTING)
+    return _saved_page(Path(location))
+
+
+async def _through_sitemaps(page: Page, fetcher: Fetcher) -> Listing:
+    """Return what a sitemap lists, or what those list that it is the index of.
+
+    An index may stay as it is while they change, so that its validators are not worth keeping.
+    """
+    sitemap = read_sitemap(page)
+    if not sitemap.sitemaps:
+        return Listing(sitemap.entries, page.validators)
+    entries: list[Entry] = list(sitemap.entries)
+    notices: list[str] = []
+    for address in sitemap.sitemaps[:MAX_SITEMAPS]:
+        try:
+            entries += read_sitemap(await fetcher.fetch(address, wanted=LISTING)).entries
+        except TingError as error:
+            notices.append(str(error))
+    return Listing(tuple(entries[:MAX_ENTRIES]), notices=tuple(notices))
+
+
+def _saved_page(file: Path) -> Page:
+    return Page(file.absolute().as_uri(), read_file(file, str(file)).data)
+
+
+def _saved(folder: Path) -> tuple[Entry, ...]:
+    """Return the saved pages and texts of a folder, those saved last first."""
+    if not folder.is_dir():
+        message = f"There is no folder {folder}."
+        raise UsageError(message, hint="Make it and save pages in it, or correct the source's location.")
+    files = [path for path in folder.iterdir() if path.suffix.lower() in SAVED and path.is_file()]
+    dated = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in files]
+    dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].name))
+    return tuple(Entry(str(path.absolute()), path.stem, saved) for saved, path in dated[:MAX_ENTRIES])
