@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,12 +157,17 @@ def _edge_tts(base_url: str, path: Path) -> list[str]:
 
 def first() -> None:
     """Compare the wait of a listener for the first sound with that for the first chunk by itself."""
-    chunk, sound = asyncio.run(_first_sound())
+    chunk, sound = asyncio.run(first_sound(_first_part))
     print(f"first sound {sound:.2f} s, its chunk alone {chunk:.2f} s: {sound / chunk:.2f} x")
 
 
-async def _first_sound() -> tuple[float, float]:
+async def _first_part(document: Document, studio: Studio) -> None:
+    async with aclosing(listen(document, studio)) as parts:
+        await anext(parts)
 
+
+async def first_sound(heard: Callable[[Document, Studio], Awaitable[None]]) -> tuple[float, float]:
+    """Return how long the first chunk takes by itself, and how long it takes until a listener heard it."""
     waits: list[tuple[float, float]] = []
     with far_service() as emulator, place(emulator) as here:
         environment = {
@@ -181,10 +186,9 @@ async def _first_sound() -> tuple[float, float]:
             alone_s = time.monotonic() - started
             document = Document(article(number).encode(), f"{number}.txt")
             started = time.monotonic()
-            async with aclosing(listen(document, studio)) as parts:
-                await anext(parts)
-                waits.append((alone_s, time.monotonic() - started))
-    return min(alone for alone, _ in waits[1:]), min(heard for _, heard in waits[1:])
+            await heard(document, studio)
+            waits.append((alone_s, time.monotonic() - started))
+    return min(alone for alone, _ in waits[1:]), min(until for _, until in waits[1:])
 
 
 def again() -> None:

@@ -18,7 +18,7 @@ from tts.preview.transport import Transport
 SAMPLE_RATE = 48_000
 STANDARD_ERROR = 2
 
-PERIOD_MS = 60
+PERIOD_MS = 40
 """How often the device asks for sound: seldom enough to cost little, often enough for the eye."""
 
 
