@@ -34,11 +34,11 @@ def _write(output: Path, page: Page) -> Path:
 
 
 def _opening(path: Path) -> str:
-    """Return the first lines of a file; empty when there is none."""
+    """Return the first lines of a file; empty when there is none that can be read."""
     try:
         with path.open("rb") as file:
             return file.read(MARK_WITHIN).decode("ascii", "replace")
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 

@@ -175,8 +175,9 @@
       const box = element.getBoundingClientRect();
       const covered = getComputedStyle(player).position === "sticky" ? player.getBoundingClientRect().bottom : 0;
       if (!always && box.top > covered && box.bottom < innerHeight * 0.85) return;
-      const top = scrollY + box.top - Math.max(covered + 24, innerHeight * 0.3);
-      scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+      const by = box.top - Math.max(covered + 24, innerHeight * 0.3);
+      const jump = calm.matches || Math.abs(by) > 2 * innerHeight;
+      scrollBy({ top: by, behavior: jump ? "instant" : "smooth" });
     }
 
     // The page scrolls along until the reader scrolls it; then it waits to be called back.
@@ -416,7 +417,7 @@
     setSpeed(memory.get("ting:speed") ?? "1");
     if (!openLink()) resume();
     lockScreen();
-    if (sound.error || sound.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) failed();
+    if (sound.error) failed();
     showPlaying();
   }
 
