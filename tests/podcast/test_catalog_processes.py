@@ -67,7 +67,7 @@ def run(program: str, *arguments: object) -> str:
 def test_a_full_disk_is_said_to_be_full_and_loses_nothing(tmp_path: Path) -> None:
     said = run(FULL, tmp_path)
     assert said.startswith("True ")
-    assert "cannot be written" in said
+    assert "cannot be used" in said
     with Catalog.open(tmp_path) as catalog:
         catalog.check()
         assert len(catalog.episodes()) > 1

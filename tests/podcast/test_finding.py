@@ -46,6 +46,15 @@ def test_without_a_word_there_is_nothing_to_search(catalog: Catalog, query: str)
         catalog.search(query)
 
 
+def test_words_without_end_are_refused_and_a_word_without_end_is_sought(catalog: Catalog) -> None:
+    with pytest.raises(UsageError, match="too many words"):
+        catalog.search(" ".join(map(str, range(10_000))))
+    long = "".join(map(chr, range(0x4E00, 0x4E00 + 9_000)))
+    catalog.add(invented(1, long))
+    assert len(catalog.search(long)) == 1
+    assert catalog.search(long + "尾") == []
+
+
 def test_a_hit_names_the_sentence_and_when_it_is_spoken(catalog: Catalog) -> None:
     catalog.add(invented(1))
     (hit,) = catalog.search("股價 稀土出口")

@@ -132,7 +132,7 @@ def test_another_file_called_catalog_is_not_written_into(tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(OutputError, match="cannot be written"), Catalog.open(tmp_path):
+        with pytest.raises(OutputError, match="cannot be used"), Catalog.open(tmp_path):
             pass
     finally:
         tmp_path.chmod(0o700)
@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_file_is_said_to_be_there(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
-    with pytest.raises(OutputError, match="cannot be written"), Catalog.open(tmp_path):
+    with pytest.raises(OutputError, match="cannot be used"), Catalog.open(tmp_path):
         pass
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
     "serve": "Serve the show to the phone and the house.",
+    "publish": "Put the show on a web host or into a bucket.",
     "cover": "Draw a cover for the show.",
     "voices": "List the voices; install the offline ones.",
     "cache": "Show, prune or verify what is kept to save work.",

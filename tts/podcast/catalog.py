@@ -25,6 +25,9 @@ NAME = "catalog.db"
 BATCH = 100
 """So many episodes are kept in one transaction when there are many: some tens of milliseconds."""
 
+MOST_WORDS = 100
+"""SQLite bounds how deep an expression is (1000): https://www.sqlite.org/limits.html."""
+
 _LATEST = "ORDER BY issued DESC, slug LIMIT ?"
 
 
@@ -135,9 +138,9 @@ class Catalog(SeenStories):
         Traditional and Simplified characters are the same. Raises UsageError when there is no word.
         """
         words = finding.words(text)
-        if not words:
-            message = "There is nothing to search for."
-            raise UsageError(message, hint="Give a word: ting catalog search 稀土.")
+        if not 0 < len(words) <= MOST_WORDS:
+            message = "There are too many words." if words else "There is nothing to search for."
+            raise UsageError(message, hint="Give a word or some: ting catalog search 稀土 出口.")
         expression = finding.trigrams(words)
         among = "id IN (SELECT rowid FROM trigram WHERE trigram MATCH ?)" if expression else "1"
         tests = " AND ".join(["instr(text, ?) > 0"] * len(words))
@@ -239,8 +242,7 @@ class _Row:
 
 
 def _row(episode: Episode, written: int) -> _Row:
-    files = episode.files
-    named = Files(**{name: Path(getattr(files, name)).name for name in Files.__slots__})
+    named = Files(*(Path(file).name for file in astuple(episode.files)))
     return _Row(
         guid=episode.guid,
         slug=episode.slug,

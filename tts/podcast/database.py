@@ -146,8 +146,8 @@ class Database:
         if code in _BUSY:
             message = f"{self._path} is in use by another run."
             return TingError(message, hint="Wait until it has finished, and try again.")
-        message = f"{self._path} cannot be written: {error}."
-        return OutputError(message, hint="Make room, or choose another folder with --out.")
+        message = f"{self._path} cannot be used: {error}."
+        return OutputError(message, hint="Make room, or choose a folder that can be written with --out.")
 
     def _damaged(self, reason: object) -> DatabaseDamaged:
         return DatabaseDamaged(f"{self._path} is damaged: {reason}.", hint=self._mend)

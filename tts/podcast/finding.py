@@ -3,11 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from tts.episode import Cue, Episode
 from tts.speech.scripts import to_simplified
 
 TRIGRAM = 3
+MOST_TRIGRAMS = 30
+"""So many narrow a search down as far as more would."""
+
 SNIPPET_CHARACTERS = 60
 BEFORE_CHARACTERS = 20
 """How much of a long sentence a hit shows, and how much of that before the word."""
@@ -77,7 +81,8 @@ def trigrams(query: list[str]) -> str:
         for start in [*range(0, len(word) - TRIGRAM, TRIGRAM), len(word) - TRIGRAM]
         if len(word) >= TRIGRAM
     )
-    return " AND ".join('"{}"'.format(part.replace('"', '""')) for part in dict.fromkeys(found))
+    some = islice(dict.fromkeys(found), MOST_TRIGRAMS)
+    return " AND ".join('"{}"'.format(part.replace('"', '""')) for part in some)
 
 
 def hit(episode: Episode, query: list[str]) -> Hit:
