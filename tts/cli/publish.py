@@ -1,0 +1,79 @@
+"""`ting publish`: the show where others find it."""
+
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from tts.cli import options
+from tts.cli.console import stderr_console
+from tts.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from tts.podcast.publication import Published
+
+MEGABYTE = 1_000_000
+
+
+@click.command(epilog="Example: ting publish s3://my-bucket/podcast --dry-run")
+@click.argument("dest", metavar="DEST")
+@click.option("--delete", is_flag=True, help="Remove what was published and is no longer on the shelf.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing at DEST.")
+@options.config_option
+@options.out_option
+@options.json_option
+def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
+    """Put the show into a folder or a store, and print the address of its feed.
+
+    DEST is a folder, or an address such as s3://bucket/path. What is there already is not sent again,
+    and the feeds go last. The articles' texts stay here, unless [show] show_text is true.
+    """
+    from tts.podcast.addresses import FEED, public
+    from tts.podcast.catalog import Catalog
+    from tts.podcast.publication import offered, open_place, publish
+
+    settings = options.settings()
+    output = settings.show.output
+    if not output.is_dir():
+        message = f"There is no folder {output}."
+        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    place = open_place(dest, output, settings.show)
+    console = stderr_console()
+
+    def notify(sentence: str) -> None:
+        console.print(sentence, markup=False)
+
+    with Catalog.open(output) as catalog:
+        refreshed = catalog.refresh()
+        episodes = catalog.episodes()
+    with console.status(f"Publishing to {dest} …"):
+        parcels = offered(output, settings, episodes, notify)
+        done = publish(parcels, place, delete=delete, dry_run=dry_run)
+    feed = public(settings.show, FEED)
+    if as_json:
+        facts = {"feed": feed, "dry_run": dry_run, **msgspec.to_builtins(done)}
+        click.echo(msgspec.json.encode(facts).decode())
+    else:
+        _tell(done, feed, dry_run=dry_run)
+    for path, error in refreshed.damaged:
+        notify(f"{path}: {error}")
+    return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+
+
+def _tell(done: "Published", feed: str, *, dry_run: bool) -> None:
+    """Print the feed's address; of a dry run, what would be done."""
+    if dry_run:
+        for verb, paths in (("send", done.sent), ("remove", done.removed)):
+            for path in paths:
+                click.echo(f"{verb} {path}")
+    else:
+        click.echo(feed)
+    megabytes = done.sent_bytes / MEGABYTE
+    verb = "to send" if dry_run else "sent"
+    click.echo(f"{len(done.sent)} files {verb} ({megabytes:.1f} MB), {done.unchanged} unchanged.", err=True)
+    if done.removed and not dry_run:
+        click.echo(f"{len(done.removed)} files removed.", err=True)
+    if done.stale:
+        click.echo(
+            f"{len(done.stale)} files there are no longer on the shelf; --delete removes them.", err=True
+        )
