@@ -43,9 +43,11 @@ def narrated_before(document: Document, studio: Studio, imprint: Imprint = NO_IM
     return made_before(order, studio) if order else None
 
 
-async def narrate_article(article: Article, studio: Studio, listener: Listener, imprint: Imprint) -> Episode:
-    """Return the episode of an article; as `narrate`."""
-    return await narrate_programme(_of(article, studio, imprint), studio, listener)
+async def narrate_article(
+    article: Article, studio: Studio, listener: Listener, imprint: Imprint, voice: str | None = None
+) -> Episode:
+    """Return the episode of an article, by the named voice or that of the settings; as `narrate`."""
+    return await narrate_programme(_of(article, studio, imprint, voice), studio, listener)
 
 
 async def narrate_programme(programme: Programme, studio: Studio, listener: Listener) -> Episode:
@@ -96,8 +98,8 @@ async def _extract(document: Document, studio: Studio) -> Article:
         return await read_story(document, studio.follow)
 
 
-def _of(article: Article, studio: Studio, imprint: Imprint) -> Programme:
-    return of_article(article, studio.settings.disclosure, studio.today, imprint)
+def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = None) -> Programme:
+    return of_article(article, studio.settings.disclosure, studio.today, imprint, voice)
 
 
 async def _make(programme: Programme, order: Order, studio: Studio, listener: Listener) -> Episode:

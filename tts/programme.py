@@ -53,8 +53,14 @@ class Programme:
         return self.stories[0].language
 
 
-def of_article(article: Article, disclosure: str, today: dt.date, imprint: Imprint = NO_IMPRINT) -> Programme:
+def of_article(
+    article: Article,
+    disclosure: str,
+    today: dt.date,
+    imprint: Imprint = NO_IMPRINT,
+    voice: str | None = None,
+) -> Programme:
     """Return the programme of one article, after the disclosure; it belongs to the day it was published."""
-    segment = Segment(article.title, (Words(disclosure, "disclosure"),), article)
+    segment = Segment(article.title, (Words(disclosure, "disclosure"),), article, voice)
     date = article.published.date() if article.published else today
     return Programme(article.title, date, (segment,), imprint=imprint, warnings=article.warnings)
