@@ -24,11 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import episode_readers as readers
 from tts.audio import mp3
-from tts.audio.assemble import Take, prepare
+from tts.audio.assemble import prepare
 from tts.audio.decode import decode
 from tts.audio.encode import encode
 from tts.audio.loudness import loudness
 from tts.audio.master import master
+from tts.audio.take import Take
 from tts.audio.track import Placement, Track
 from tts.casting import open_engine
 from tts.chunker import write_script

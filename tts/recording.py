@@ -1,6 +1,6 @@
 """From a programme to its recording: every chunk a take, every take in its place in one MP3.
 
-This is where the heavy libraries of sound are; the pipeline imports it when there is something to make.
+The pipeline imports it when there is something to make.
 """
 
 import asyncio
@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from tts.audio.master import master
 from tts.audio.track import Track
 from tts.chunker import write_segment
-from tts.config import EngineName
+from tts.config import EngineName, Settings
 from tts.episode import Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.programme import Programme
@@ -151,8 +150,14 @@ async def _record_on(stage: Stage, studio: Studio, mp3: Path, listener: Listener
                 lines += part.lines(placement)
                 listener.spoken(len(lines), placement.end_ms)
         duration_ms = track.finish()
-    loudness = await asyncio.to_thread(master, mp3, studio.settings.profile, studio.settings.target_lufs)
+    loudness = await asyncio.to_thread(_mastered, mp3, studio.settings)
     await asyncio.to_thread(studio.cache.prune)
     voices = AND.join(dict.fromkeys(line.speaker for line in lines))
     name = stage.booth.gate.engine.name
     return Recording(name, voices, tuple(lines), duration_ms, stage.unspoken, loudness=loudness)
+
+
+def _mastered(mp3: Path, settings: Settings) -> Loudness | None:
+    from tts.audio.master import master  # noqa: PLC0415 - heavy: not before the first request is sent
+
+    return master(mp3, settings.profile, settings.target_lufs)

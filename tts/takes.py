@@ -8,7 +8,7 @@ from itertools import islice
 import msgspec
 
 import tts.audio
-from tts.audio.assemble import Take, prepare
+from tts.audio.take import Take
 from tts.audio.track import Placement
 from tts.engines.base import Speech, Utterance
 from tts.fingerprint import fingerprint
@@ -170,6 +170,8 @@ class Booth:
 
     def _made(self, request: Request, speech: Speech) -> Take:
         """Return the take of the speech, which from now on is kept."""
+        from tts.audio.assemble import prepare  # noqa: PLC0415 - loads while others wait for answers
+
         settings, cache = self.studio.settings, self.studio.cache
         take = prepare(speech, settings.profile, settings.target_lufs)
         cache.put(request.key, msgspec.msgpack.encode(take))

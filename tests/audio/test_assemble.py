@@ -6,12 +6,13 @@ import lameenc  # type: ignore[import-not-found]
 import numpy as np
 import pytest
 
-from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, Take, prepare
+from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, prepare
 from tts.audio.decode import decode, decoded
 from tts.audio.encode import encode
 from tts.audio.loudness import TARGET_LUFS, loudness, true_peak
 from tts.audio.mp3 import FORMATS, is_format, split
 from tts.audio.pcm import Blocks, Samples, resample, to_pcm
+from tts.audio.take import Take
 from tts.engines.base import Mark, Mp3, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from mutagen.mp3 import BitrateMode, MPEGInfo
 
 from tts.audio import info, mp3
-from tts.audio.assemble import Take, prepare
+from tts.audio.assemble import prepare
 from tts.audio.decode import decode
 from tts.audio.encode import encode
 from tts.audio.loudness import loudness
+from tts.audio.take import Take
 from tts.audio.track import LEAD_IN_MS, LEAD_OUT_MS, Placement, Track
 from tts.engines.base import Mark, Mp3, Pcm, Speech
 from tts.episode import Profile

@@ -4,14 +4,13 @@ A take depends on nothing but its speech and the profile, so that it can be cach
 sentence costs one.
 """
 
-from dataclasses import dataclass
-
 from tts.audio import activity, mp3
 from tts.audio.decode import decoded
 from tts.audio.encode import GAIN, encode, encoded
 from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
 from tts.audio.loudness import TARGET_LUFS, levelled, true_peak
 from tts.audio.pcm import Blocks, in_16_bits, trimmed
+from tts.audio.take import Take
 from tts.engines.base import Mark, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError
@@ -30,19 +29,6 @@ PEAK_MARGIN_DB = 0.1
 """Meters differ by so much."""
 
 ENCODINGS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """Whole MP3 frames that stand alone, and where their sound is.
-
-    Times are a player's, from the start of the first frame. `marks` begin and end with sound.
-    """
-
-    frames: bytes
-    start_ms: int
-    end_ms: int
-    marks: tuple[Mark, ...]
 
 
 def prepare(speech: Speech, profile: Profile, target_lufs: float | None = TARGET_LUFS) -> Take:

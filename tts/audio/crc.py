@@ -2,9 +2,11 @@
 
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 BLOCK_BYTES = 144
 """A divisor of the frame length of both our formats."""
@@ -20,6 +22,8 @@ def crc16(data: bytes, crc: int = 0) -> int:
     A checksum is linear: each block's is the exclusive or of what its bytes contribute, which numpy
     looks up for all blocks at once (a frame-long loop in Python would take seconds an episode).
     """
+    import numpy as np  # noqa: PLC0415 - heavy: only when there is sound
+
     padded = data if crc else data.rjust(-(-len(data) // BLOCK_BYTES) * BLOCK_BYTES, b"\0")
     blocks = np.frombuffer(padded, np.uint8).reshape(-1, BLOCK_BYTES)
     tables = _tables()
@@ -29,8 +33,10 @@ def crc16(data: bytes, crc: int = 0) -> int:
 
 
 @cache
-def _tables() -> npt.NDArray[np.uint16]:
+def _tables() -> "npt.NDArray[np.uint16]":
     """Return what each byte value contributes at each position of a block."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     single = np.arange(BYTE_VALUES, dtype=np.uint16)
     for _bit in range(8):
         single = np.where(single & 1, single >> 1 ^ POLYNOMIAL, single >> 1).astype(np.uint16)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tts.audio import info, mp3
-from tts.audio.assemble import Take
 from tts.audio.crc import crc16
+from tts.audio.take import Take
 from tts.engines.base import Mark
 from tts.episode import Profile
 

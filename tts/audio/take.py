@@ -1,0 +1,18 @@
+"""What stands in an episode for one utterance."""
+
+from dataclasses import dataclass
+
+from tts.engines.base import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Whole MP3 frames that stand alone, and where their sound is.
+
+    Times are a player's, from the start of the first frame. `marks` begin and end with sound.
+    """
+
+    frames: bytes
+    start_ms: int
+    end_ms: int
+    marks: tuple[Mark, ...]
