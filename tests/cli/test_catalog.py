@@ -81,6 +81,16 @@ def test_removed_episodes_are_gone_with_their_files(ting: Ting, output: Path) ->
     assert len(ting("catalog").out.splitlines()) == 1
 
 
+@pytest.mark.parametrize("again", [("remove", invented(1).slug), ("prune", "--days", "1")])
+def test_what_a_killed_removal_left_the_next_one_takes(
+    ting: Ting, output: Path, again: tuple[str, ...]
+) -> None:
+    ting("catalog")
+    place(output, invented(1)).unlink()
+    assert invented(1).slug in ting("catalog", *again).out
+    assert not place(output, invented(1)).parent.exists()
+
+
 def test_a_slug_that_is_not_there_is_named(ting: Ting, output: Path) -> None:
     result = ting("catalog", "remove", "nix", invented(1).slug)
     assert result.code == 3

@@ -27,6 +27,18 @@ def test_episodes_are_listed_the_latest_first_and_then_by_name(catalog: Catalog)
     assert [episode.slug for episode in catalog.episodes(limit=1)] == [invented(2).slug]
 
 
+def test_while_they_are_listed_others_may_be_added(catalog: Catalog, tmp_path: Path) -> None:
+    for number in range(3):
+        catalog.add(invented(number))
+    with Catalog.open(tmp_path) as other:
+        listed = catalog.each()
+        first = next(listed)
+        other.add(invented(9))
+        other.remove(invented(0).slug)
+        assert [first, *listed] == [invented(number) for number in (2, 1, 0)]
+    assert len(catalog.episodes()) == 3
+
+
 def test_what_is_listed_is_what_the_manifest_says(catalog: Catalog, tmp_path: Path) -> None:
     episode = invented(1)
     catalog.add(replace(episode, files=shelf.absolute(episode.files, place(tmp_path, episode))))

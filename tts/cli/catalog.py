@@ -1,7 +1,7 @@
 """`ting catalog`: which episodes there are, and where in them something was said."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -46,8 +46,7 @@ def command(
         return ExitCode.OK
     with _catalog() as catalog:
         refreshed = catalog.refresh()
-        episodes = catalog.episodes(kind=kind, series=series, limit=limit)
-    _list(episodes, as_json=as_json)
+        _list(catalog.each(kind=kind, series=series, limit=limit), as_json=as_json)
     return _exit_code(refreshed)
 
 
@@ -89,8 +88,10 @@ def remove(slugs: Sequence[str]) -> int:
 
     output = options.settings().show.output
     with _catalog() as catalog:
-        catalog.refresh()
         removed = {slug: removal.remove(catalog, output, slug) for slug in slugs}
+        catalog.refresh()
+        for slug in [slug for slug, holding in removed.items() if not holding]:
+            removed[slug] = removal.remove(catalog, output, slug)
     _say_removed([holding for holding in removed.values() if holding])
     unknown = [slug for slug, holding in removed.items() if not holding]
     if not unknown:
@@ -136,10 +137,9 @@ def prune(days: int | None, megabytes: int | None) -> int:
         raise UsageError(message, hint="Give --days or --megabytes, or set [show] keep_days.")
     today = datetime.now().astimezone().date()
     with _catalog() as catalog:
+        gone = removal.prune(catalog, show.output, show, today)
         refreshed = catalog.refresh()
-        gone = removal.due(catalog, show.output, show, today)
-        for holding in reversed(gone):
-            removal.remove(catalog, show.output, holding.slug)
+        gone += removal.prune(catalog, show.output, show, today)
     _say_removed(gone)
     return _exit_code(refreshed)
 
@@ -159,7 +159,7 @@ def _catalog() -> "Catalog":
     return Catalog.open(_output())
 
 
-def _list(episodes: list[Episode], *, as_json: bool) -> None:
+def _list(episodes: Iterable[Episode], *, as_json: bool) -> None:
     from tts.publish import manifest
 
     if as_json:

@@ -113,14 +113,25 @@ class Catalog(SeenStories):
         limit: int | None = None,
     ) -> list[Episode]:
         """Return the episodes that fit, the latest issued first; their files are names, as in manifests."""
+        return list(self.each(kind=kind, series=series, voice=voice, limit=limit))
+
+    def each(
+        self,
+        *,
+        kind: EpisodeKind | None = None,
+        series: str | None = None,
+        voice: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Episode]:
+        """Yield the same one by one: all words of a year's episodes are a gigabyte."""
         wanted = {"kind": kind, "series": series, "voice": voice}
         chosen = {column: value for column, value in wanted.items() if value is not None}
         where = " AND ".join(["1", *(f"{column} = ?" for column in chosen)])
-        rows = self._database.rows(
+        rows = self._database.each(
             f"SELECT manifest FROM episode WHERE {where} {_LATEST}",  # noqa: S608 - names of columns
             (*chosen.values(), -1 if limit is None else limit),
         )
-        return [manifest.load(text) for (text,) in rows]
+        return (manifest.load(text) for (text,) in rows)
 
     def episode(self, slug: str) -> Episode | None:
         """Return the episode of a slug; None when there is none."""

@@ -66,6 +66,11 @@ class Database:
         with self._explained():
             return self._connection.execute(statement, _storable(values)).fetchall()
 
+    def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        """Yield the rows of a query one by one, all as they were at the first; writers need not wait."""
+        with self._explained():
+            yield from self._connection.execute(statement, _storable(values))
+
     def change(self, statement: str, values: Sequence[object] = ()) -> int:
         """Return how many rows the statement changed."""
         with self._explained():

@@ -1,6 +1,7 @@
 """Taking episodes away: their files first, the manifest before all others, and then the catalog's row.
 
-Killed in between, the episode is no longer listed, or a second attempt finds it still.
+Killed in between, the row is still there, and a second attempt by it finds what is left of the files;
+so that is made before the catalog is brought up to the shelf.
 """
 
 from datetime import date
@@ -32,6 +33,14 @@ def remove(catalog: Catalog, output: Path, slug: str) -> Holding | None:
     shelf.remove(shelf.manifest_path(output, episode.date, slug))
     catalog.remove(slug)
     return holding
+
+
+def prune(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list[Holding]:
+    """Remove the episodes that are due, the oldest first, and return them, the latest first."""
+    gone = due(catalog, output, show, today)
+    for holding in reversed(gone):
+        remove(catalog, output, holding.slug)
+    return gone
 
 
 def _holding(output: Path, slug: str, day: date) -> Holding:

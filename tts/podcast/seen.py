@@ -14,7 +14,7 @@ from tts.sources.page import Validators
 
 _STORY = """
     SELECT url, title, published, section, ifnull(series, ''), state, attempts, first_seen, guid, text_print,
-        reason, etag, last_modified
+        reason, settled, etag, last_modified
     FROM story LEFT JOIN listed ON story = story.id
 """
 
@@ -167,7 +167,8 @@ def _kept(outcome: Outcome) -> tuple[object, ...]:
 
 
 def _story(row: tuple[Any, ...]) -> Story:
-    url, title, published, section, series, state, attempts, first_seen, guid, text_print, reason, *seen = row
+    url, title, published, section, series, state, attempts, first_seen, guid, text_print, reason, *rest = row
+    settled, *seen = rest
     return Story(
         url,
         title,
@@ -181,4 +182,5 @@ def _story(row: tuple[Any, ...]) -> Story:
         text_print,
         reason,
         Validators(*seen),
+        None if settled is None else unstamp(settled),
     )

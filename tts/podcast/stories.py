@@ -15,7 +15,8 @@ class Story:
     """A listed story and what became of it.
 
     `series` is the name of the source that was asked about, `text_print` the fingerprint of what was
-    told, `reason` why it failed or was left out. `attempts` counts failures.
+    told, `reason` why it failed or was left out. `attempts` counts failures. `settled` is when its state
+    was decided last.
     """
 
     url: str
@@ -30,6 +31,7 @@ class Story:
     text_print: str
     reason: str
     validators: Validators
+    settled: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
