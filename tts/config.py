@@ -54,10 +54,14 @@ class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How addresses are read; the defaults are polite and safe."""
+    """How addresses are read; the defaults are polite and safe.
+
+    `delay_ms` lies between two visits to one host: none is needed to a server of one's own.
+    """
 
     allow_private: bool = False
     ignore_robots: bool = False
+    delay_ms: Annotated[int, msgspec.Meta(ge=0)] = 1_000
 
 
 class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,8 +11,8 @@ from tts.config import Settings
 from tts.document import Document
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
-from tts.sources.page import Manners
-from tts.studio import Studio
+from tts.sources.page import PICTURE, Manners
+from tts.studio import Look, Studio
 
 if TYPE_CHECKING:
     from tts.story import Follow
@@ -25,19 +25,25 @@ def open_studio(
     force: bool = False,
     complain: Callable[[str], None] | None = None,
 ) -> Studio:
-    """Return the studio that the settings ask for, on today's date; the fetcher reads further pages.
+    """Return the studio that the settings ask for, on today's date.
 
+    The fetcher reads further pages and pictures; offline no pictures, which nobody asked for.
     What the user should know is printed as it happens, unless the caller takes the complaints.
     """
     today = datetime.now().astimezone().date()
     studio = Studio.from_settings(settings, today, complain or stderr_console().print, force=force)
-    return replace(studio, follow=follower(fetcher)) if fetcher else studio
+    if fetcher is None:
+        return studio
+    return replace(studio, follow=follower(fetcher), look=None if settings.offline else looker(fetcher))
 
 
 def open_fetcher(settings: Settings) -> Fetcher:
     """Return a fetcher with the manners that the settings ask for."""
     fetch = settings.fetch
-    return Fetcher(Manners(allow_private=fetch.allow_private, ignore_robots=fetch.ignore_robots))
+    manners = Manners(
+        allow_private=fetch.allow_private, ignore_robots=fetch.ignore_robots, delay_ms=fetch.delay_ms
+    )
+    return Fetcher(manners)
 
 
 def follower(fetcher: Fetcher) -> "Follow":
@@ -47,6 +53,15 @@ def follower(fetcher: Fetcher) -> "Follow":
         return (await fetcher.fetch(address)).document(address)
 
     return follow
+
+
+def looker(fetcher: Fetcher) -> Look:
+    """Return what fetches a story's picture."""
+
+    async def look(address: str) -> bytes:
+        return (await fetcher.fetch(address, wanted=PICTURE)).data
+
+    return look
 
 
 async def read_article(settings: Settings, source: str) -> Article:

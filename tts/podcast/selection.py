@@ -1,0 +1,93 @@
+"""Selection: which of the stories that a source lists are told today, and in which order. All pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from tts.config import SourceSettings
+from tts.podcast.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The times between which a story must have been published; `since` None takes any before `until`."""
+
+    until: datetime
+    since: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether the moment lies in the window."""
+        return moment < self.until and (self.since is None or moment >= self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a source's stories come to: those of today, and those dated after it, which wait."""
+
+    stories: tuple[Story, ...]
+    future: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """By what a story has its place in the day: its source's number, its section and its time."""
+
+    url: str
+    source: int
+    section: str | None
+    time: datetime
+
+
+def window(day: date, zone: tzinfo, source: SourceSettings, *, only: bool) -> Window:
+    """Return when a source's stories of a day were published: up to its end, from `since` on.
+
+    With `only`, on the day itself.
+    """
+    until = datetime.combine(day + timedelta(days=1), time(), zone)
+    if only:
+        return Window(until, until - timedelta(days=1))
+    since = source.since
+    if isinstance(since, int):
+        since = day - timedelta(days=since)
+    return Window(until, datetime.combine(since, time(), zone) if since else None)
+
+
+def select(stories: Iterable[Story], source: SourceSettings, window: Window) -> Selection:
+    """Return the newest stories of the window that the source's words let in, at most its limit.
+
+    Those told before count as well: what the limit once left out is not told the day after, when it is
+    news no longer.
+    """
+    wanted = [story for story in stories if is_wanted(source, story.title, story.section)]
+    future = sum(when(story) >= window.until for story in wanted)
+    within = [story for story in wanted if window.holds(when(story))]
+    newest = sorted(within, key=when, reverse=True)  # stable: what has no time stays as it was listed
+    return Selection(tuple(newest[: source.limit]), future)
+
+
+def is_wanted(source: SourceSettings, title: str, section: str | None) -> bool:
+    """Tell whether a story's section or title lets it in.
+
+    Where a listing tells no section, a story that may be let in by it is: its page will tell.
+    """
+    said = f"{section or ''}\n{title}"
+    if any(word in said for word in source.exclude):
+        return False
+    return not source.include or section is None or any(word in said for word in source.include)
+
+
+def when(story: Story) -> datetime:
+    """Return when a story was published, or else when it was first seen."""
+    return story.published or story.first_seen
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """Return the places in the order in which their stories are told: by section, in each the newest first.
+
+    Sections follow as the sources do in the settings, of one source the one with the latest story first.
+    """
+    newest = sorted(places, key=lambda place: (place.source, -place.time.timestamp(), place.url))
+    rank: dict[str | None, int] = {}
+    for place in newest:
+        rank.setdefault(place.section, len(rank))
+    return sorted(newest, key=lambda place: rank[place.section])
