@@ -1,16 +1,17 @@
 """Where the show's files stand below the output folder, and the addresses others reach them by."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
 from tts.config import ShowSettings
 from tts.episode import Episode
 from tts.fingerprint import fingerprint, short
-from tts.publish.plain import address
+from tts.publish.plain import one_line
 from tts.publish.shelf import EPISODES, romanized
 
 FEED = "feed.xml"
@@ -20,6 +21,10 @@ INDEX = "index.html"
 
 LOCAL = "http://127.0.0.1:8080/"
 """Where a show without an address is taken to be: on this machine, where `ting serve` finds it."""
+
+HOST = re.compile(r"[A-Za-z0-9._~%:@\[\]-]+")
+PUNCTUATION = "%:/?#@!$&'()*+,;=~"
+"""What stands in an address after its host as it is (RFC 3986, 3.3): brackets do not."""
 
 
 def day_folder(date: dt.date) -> str:
@@ -63,7 +68,14 @@ def _feeds(names: Iterable[str | None], prefix: str, taken: set[str]) -> dict[st
 
 def web(url: str | None) -> str:
     """Return the address in ASCII when it is one of the web; empty for any other: no page may link to it."""
-    return address(url) if url and url.lower().startswith(("http://", "https://")) else ""
+    try:
+        parts = urlsplit(one_line(url or "").strip())
+        host = parts.netloc.encode("idna").decode()
+    except ValueError:  # brackets, or a host's name, that cannot be
+        return ""
+    if parts.scheme not in ("http", "https") or not HOST.fullmatch(host):
+        return ""
+    return urlunsplit((parts.scheme, host, *(quote(part, safe=PUNCTUATION) for part in parts[2:])))
 
 
 def located(show: ShowSettings) -> ShowSettings:

@@ -19,7 +19,8 @@ def show_notes(episode: Episode, max_bytes: int | None = None) -> str:
     A digest's chapters are its articles. With `max_bytes`, lines that do not fit are left out at the end.
     """
     chapters = _timed(episode.chapters)
-    stories = {source.url: source for source in episode.articles if source.url and episode.kind == "digest"}
+    of_digest = episode.articles if episode.kind == "digest" else ()
+    stories: dict[str | None, Source] = {source.url: source for source in of_digest if source.url}
     told = {chapter.url for chapter in chapters if chapter.url in stories}
     lines = [
         *filter(None, [_text(episode.disclosure)]),

@@ -6,11 +6,12 @@ from html.entities import name2codepoint
 from tts.publish.plain import one_line
 
 _FORBIDDEN = re.compile(
-    "[^\t\n -~\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    "[^\t\n -~\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc"
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
-"""All but the characters of XML 1.0 (2.2) without those that it and HTML discourage: C1 and noncharacters."""
+"""All but the characters of XML 1.0 (2.2), without those that it, HTML or the W3C's validator warn of: C1
+controls, noncharacters, and the sign for a character that was lost."""
 
 _TAG = re.compile(r"<(?=[/!?a-zA-Z])")
 _REFERENCE = re.compile(r"&(?=(#?\w+))")
