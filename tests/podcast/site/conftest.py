@@ -1,8 +1,6 @@
 """A site as it is published, of spoken and of invented episodes, in a real browser."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,10 +16,8 @@ from tts.config import Settings, ShowSettings
 from tts.episode import Episode
 from tts.podcast.addresses import page_path
 from tts.podcast.site import write_site
-from tts.publish import manifest, shelf
 
 ROOT = Path(__file__).parents[3]
-SEED = ROOT / "seeds" / "worldjournal-2026-01-09.txt"
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SUB_PATH = "/~reader/podcast"
 HOSTILE = "標題</script><script>alert(1)</script>&lt;'\"" + "長" * 470
@@ -48,10 +44,7 @@ class Site:
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Episode]:
     """Let espeak read the page of seeds/, and return the output folder and the episode."""
     folder = tmp_path_factory.mktemp("spoken")
-    environment = {**os.environ, "TING_CACHE_DIR": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder)}
-    command = [sys.executable, "-m", "tts.cli", "read", str(SEED), "--engine", "espeak", "--out", str(folder)]
-    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=folder)
-    return folder, manifest.read(shelf.manifests(folder)[0])
+    return folder, invented.speak_seed(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
-"""Invented episodes of any length, with silence for their sound: real frames, no voice needed."""
+"""Episodes for pages: invented ones of any length, whose sound is silence, and a spoken one."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,10 +13,12 @@ from tts.audio.info import header_frame
 from tts.audio.mp3 import FORMATS
 from tts.episode import Chapter, Cue, Episode, Imprint, Source
 from tts.podcast.addresses import sound_path
+from tts.publish import manifest, shelf
 from tts.publish.shelf import names
 
 WORDS = "立法院昨日三讀通過新法明年一月起在各縣市分階段上路主管機關說將先辦理說明會"
 PER_PARAGRAPH = 4
+SEED = Path(__file__).parents[3] / "seeds" / "worldjournal-2026-01-09.txt"
 
 
 def episode(
@@ -97,3 +102,11 @@ def record_silence(output: Path, episode: Episode) -> None:
     path = output / sound_path(episode)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(header_frame(form, frames, 0) + form.silent_frame * frames)
+
+
+def speak_seed(output: Path) -> Episode:
+    """Let espeak read the page of seeds/ into the output folder, as the command line does it."""
+    own = {"TING_CACHE_DIR": str(output / "cache"), "XDG_CONFIG_HOME": str(output)}
+    command = [sys.executable, "-m", "tts.cli", "read", str(SEED), "--engine", "espeak", "--out", str(output)]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **own}, cwd=output)
+    return manifest.read(shelf.manifests(output)[0])

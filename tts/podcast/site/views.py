@@ -22,7 +22,7 @@ from tts.podcast.addresses import (
 from tts.podcast.site import wording
 from tts.podcast.site.schema import Thing, news_article, podcast_series
 from tts.podcast.site.text import Layout, layout, moment
-from tts.publish.credit import artist
+from tts.publish.credit import album, artist
 from tts.publish.plain import one_line
 
 LATEST = 60
@@ -268,7 +268,7 @@ def _entry(head: Head, episode: Episode) -> Entry:
         href=head.link(page_path(episode)),
         title=one_line(episode.title),
         length=wording.length(episode.duration_ms),
-        series=one_line(episode.imprint.series or artist(episode)),
+        series=one_line(episode.imprint.series or album(episode)),
         digest=episode.kind == "digest",
     )
 
