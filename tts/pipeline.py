@@ -95,7 +95,8 @@ async def _extract(document: Document, studio: Studio) -> Article:
     from tts.story import read_story  # noqa: PLC0415 - its parsers take long to load
 
     async with studio.desk:
-        return await read_story(document, studio.follow)
+        article = await read_story(document, studio.follow)
+    return article if document.url else replace(article, image_url=None)  # to read a file goes nowhere
 
 
 def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = None) -> Programme:
@@ -104,7 +105,8 @@ def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = 
 
 async def _make(programme: Programme, order: Order, studio: Studio, listener: Listener) -> Episode:
     """Return the order's episode, newly made."""
-    from tts.publish import companions  # noqa: PLC0415 - only to make
+    from tts.illustration import illustrated  # noqa: PLC0415 - only to make
+    from tts.publish import companions  # noqa: PLC0415 - as above
     from tts.publish.cover import embedded  # noqa: PLC0415 - as above
     from tts.publish.tags import tag  # noqa: PLC0415 - as above
     from tts.recording import record  # noqa: PLC0415 - heavy: only to speak
@@ -115,8 +117,9 @@ async def _make(programme: Programme, order: Order, studio: Studio, listener: Li
     cover = embedded(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     with shelf.draft(output, order.date, slug) as draft:
         recording = await record(candidates(studio.settings), programme, studio, draft.mp3, listener)
-        episode = _describe(programme, order, slug, recording, studio)
-        tag(draft.mp3, episode, cover)
+        plain = _describe(programme, order, slug, recording, studio)
+        episode, pictures = await illustrated(plain, studio)
+        tag(draft.mp3, episode, cover, pictures)
         companions.write(draft, episode)
     path = shelf.folder(output, order.date) / episode.files.json
     return replace(episode, files=shelf.absolute(episode.files, path))

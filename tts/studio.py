@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,9 @@ from tts.voices import Voice, find_voice, load_voices
 
 if TYPE_CHECKING:
     from tts.story import Follow
+
+Look = Callable[[str], Awaitable[bytes]]
+"""Fetches the picture at an address."""
 
 
 class Listener(Protocol):
@@ -72,8 +75,9 @@ class Studio:
 
     `cast` finds the newsreader of a voice's name, or of the settings' own for None, and raises UsageError
     when there is none. `gate` opens the way to an engine, always the same one; `workers` are the cores
-    that prepare takes; at the `desk` one article at a time is read and written, and `follow` reads a
-    story's further pages. With `force` nothing that was made before is used, and all of it is replaced.
+    that prepare takes; at the `desk` one article at a time is read and written; `follow` reads a story's
+    further pages, `look` fetches its picture. With `force` nothing that was made before is used, and all
+    of it is replaced.
     """
 
     settings: Settings
@@ -83,6 +87,7 @@ class Studio:
     cache: Cache
     force: bool = False
     follow: "Follow | None" = None
+    look: Look | None = None
     patience: Patience = field(default_factory=Patience)
     workers: ThreadPoolExecutor = field(default_factory=_a_worker_per_core)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)

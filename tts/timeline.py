@@ -53,18 +53,14 @@ def chapters(programme: Programme, lines: Sequence[Line], duration_ms: int) -> t
         starts.setdefault(line.segment, line.placement.start_ms if starts else 0)
     segments = programme.segments
     return _contiguous(
-        [
-            Chapter(start, start, segments[number].title, url=story.url if story else None)
-            for number, start in starts.items()
-            for story in (segments[number].story,)
-        ],
+        [_chapter(start, segments[number].title, segments[number].story) for number, start in starts.items()],
         duration_ms,
     )
 
 
 def _of_article(article: Article, lines: Sequence[Line]) -> list[Chapter]:
     by_heading = any(line.chunk.kind == "heading" for line in lines)
-    found = [Chapter(0, 0, article.title, url=article.url)]
+    found = [_chapter(0, article.title, article)]
     seen: set[int] = set()
     for line in lines:
         paragraph = line.chunk.paragraph
@@ -74,6 +70,12 @@ def _of_article(article: Article, lines: Sequence[Line]) -> list[Chapter]:
         start_ms = line.placement.start_ms
         found.append(Chapter(start_ms, start_ms, label(article.paragraphs[paragraph].text), url=article.url))
     return found
+
+
+def _chapter(start_ms: int, title: str, story: Article | None) -> Chapter:
+    """Return a chapter that has yet to end, with the link and the picture of its story."""
+    chapter = Chapter(start_ms, start_ms, title)
+    return replace(chapter, url=story.url, image=story.image_url) if story else chapter
 
 
 def _contiguous(begun: Sequence[Chapter], duration_ms: int) -> tuple[Chapter, ...]:

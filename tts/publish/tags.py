@@ -22,7 +22,7 @@ UTF_16 = id3.Encoding.UTF16
 MAJOR_VERSION = 3
 
 ORDER = (
-    *(b"TIT2", b"TPE1", b"TALB", b"TCON", b"TYER", b"TDAT", b"TLAN"),
+    *(b"TIT2", b"TPE1", b"TALB", b"TRCK", b"TCON", b"TYER", b"TDAT", b"TLAN"),
     *(b"COMM", b"WOAF", b"WOAS", b"TXXX", b"CTOC", b"CHAP", b"USLT", b"SYLT", b"APIC"),
 )
 HEADER_BYTES = 10
@@ -77,6 +77,10 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
     yield id3.TIT2(encoding=UTF_16, text=one_line(episode.title))
     yield id3.TPE1(encoding=UTF_16, text=one_line(artist(episode)))
     yield id3.TALB(encoding=UTF_16, text=one_line(album(episode)))
+    if episode.kind == "digest":
+        yield id3.TRCK(
+            encoding=UTF_16, text=str(episode.date.timetuple().tm_yday)
+        )  # one a day: its day of the year
     yield id3.TCON(encoding=UTF_16, text="Podcast")
     yield id3.TYER(encoding=UTF_16, text=f"{episode.date:%Y}")
     yield id3.TDAT(encoding=UTF_16, text=f"{episode.date:%d%m}")
