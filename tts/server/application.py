@@ -37,7 +37,7 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
     site = _Site(output.resolve(), show, token)
     served = Starlette(routes=[Route("/{path:path}", site)])
     if log is not None:
-        served.add_middleware(_AccessLog, log=log, site=site)
+        served.add_middleware(_AccessLog, log=log, token=token)
     return served
 
 
@@ -57,7 +57,7 @@ class _Site:
         host = request.headers.get("host", "")
         if not self._is_known(host):
             return PlainTextResponse("This host is not served here.\n", 421)
-        path = self.path(request.scope["path"])
+        path = self._path(request.scope["path"])
         if path is None:
             return _not_found()
         if not path and not request.scope["path"].endswith("/"):
@@ -81,7 +81,7 @@ class _Site:
         except OSError:  # it has been removed meanwhile
             return _not_found()
 
-    def path(self, asked: str) -> str | None:
+    def _path(self, asked: str) -> str | None:
         """Return the path below the output folder; None when the token is not the right one."""
         path = asked.removeprefix("/")
         if not self._token:
@@ -138,10 +138,10 @@ class _Site:
 class _AccessLog:
     """Tells of each request who asked for what, and the answer; never the token."""
 
-    def __init__(self, app: ASGIApp, log: Log, site: _Site) -> None:
+    def __init__(self, app: ASGIApp, log: Log, token: str) -> None:
         self._app = app
         self._log = log
-        self._site = site
+        self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on."""
@@ -154,8 +154,9 @@ class _AccessLog:
         await self._app(scope, receive, watched if scope["type"] == "http" else send)
 
     def _line(self, scope: Scope, status: int) -> str:
-        path = self._site.path(scope["path"])
-        shown = quote(scope["path"] if path is None else f"/{path}", errors="replace")
+        shown = quote(scope["path"], errors="replace")
+        if self._token:
+            shown = shown.replace(self._token, "TOKEN")
         client = (scope.get("client") or ("-",))[0]
         return f"{client} {scope['method']} {shown} {status}"
 
