@@ -10,11 +10,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Answer the handshake with an HTTP status: 403, 429, 503 …; without `dated`, no Date header."""
+    """Answer the handshake with an HTTP status: 403, 429, 503 …; without `dated`, no Date header.
+
+    `retry_after` is in seconds, and told as such or, with `until`, as a date.
+    """
 
     status: int
     retry_after: int | None = None
     dated: bool = True
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,11 @@ class EdgeEmulator:
             raise self._refusal(Refuse(403))
 
     def _refusal(self, refuse: Refuse) -> web.HTTPException:
-        headers: dict[str, str] = {"Date": formatdate(time.time() + self._clock_skew_s, usegmt=True)}
+        now = time.time() + self._clock_skew_s
+        headers: dict[str, str] = {"Date": formatdate(now, usegmt=True)}
         if refuse.retry_after is not None:
-            headers["Retry-After"] = str(refuse.retry_after)
+            later = formatdate(now + refuse.retry_after, usegmt=True)
+            headers["Retry-After"] = later if refuse.until else str(refuse.retry_after)
         if not refuse.dated:
             headers[_UNDATED] = "1"
         answer = web.HTTPException(headers=headers)

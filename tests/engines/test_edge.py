@@ -157,13 +157,13 @@ def test_audio_that_the_service_caps_is_incomplete() -> None:
 
 
 def test_what_the_service_says_about_retrying_is_passed_on(emulator: EdgeEmulator) -> None:
-    emulator.queue(Refuse(429, retry_after=30), Refuse(429))
+    emulator.queue(Refuse(429, retry_after=30), Refuse(429), Refuse(429, retry_after=90, until=True))
     waits = []
-    for _ in range(2):
+    for _ in range(3):
         with pytest.raises(Throttled) as caught:
             speak(EdgeEngine(emulator.base_url))
         waits.append(caught.value.retry_after_s)
-    assert waits == [30.0, None]
+    assert waits == [30.0, None, 90.0]
 
 
 def test_one_refusal_with_a_date_is_overcome(emulator: EdgeEmulator) -> None:

@@ -1,5 +1,7 @@
 import asyncio
+import time
 import tomllib
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -243,6 +245,12 @@ class TestRefusals:
     def test_a_server_that_says_when_to_come_back_is_quoted(self, web: Web) -> None:
         web.answers["/1"] = Answer(b"", 503, {"Retry-After": "120"})
         with pytest.raises(NetworkError, match=r"Try again in 120 s\."):
+            web.fetch(f"{web.url}/1")
+
+    def test_a_server_that_names_a_moment_is_waited_for_as_long(self, web: Web) -> None:
+        later = formatdate(time.time() + 3600, usegmt=True)
+        web.answers["/1"] = Answer(b"", 503, {"Retry-After": later})
+        with pytest.raises(NetworkError, match=r"Try again in (3600|3599) s\."):
             web.fetch(f"{web.url}/1")
 
     @pytest.mark.parametrize(

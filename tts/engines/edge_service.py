@@ -14,6 +14,7 @@ from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmen
 
 from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
+from tts.retry_after import retry_after_s
 
 BASE_PATH = "/consumer/speech/synthesize/readaloud"
 
@@ -118,10 +119,10 @@ class EdgeService:
             return NetworkError(message, hint="Check HTTPS_PROXY or engines.edge.proxy.")
         if status == HTTPStatus.FORBIDDEN:
             message = f"{self.name} refuses this program (HTTP 403)."
-            return Throttled(message, hint=_UPGRADE, retry_after_s=_retry_after_s(error))
+            return Throttled(message, hint=_UPGRADE, retry_after_s=_asked_for_s(error))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             message = f"{self.name} has had too many requests from here (HTTP 429)."
-            return Throttled(message, hint=_LATER, retry_after_s=_retry_after_s(error))
+            return Throttled(message, hint=_LATER, retry_after_s=_asked_for_s(error))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return NetworkError(f"{self.name} is out of order (HTTP {status}).", hint=_LATER)
         message = f"{self.name} does not answer as that service does (HTTP {status})."
@@ -170,10 +171,8 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _retry_after_s(error: aiohttp.ClientResponseError) -> float | None:
-    """Return the seconds of the Retry-After header; its other form, a date, is not looked at."""
-    value = error.headers.get("Retry-After", "") if error.headers else ""
-    return float(value) if value.isdecimal() else None
+def _asked_for_s(error: aiohttp.ClientResponseError) -> float | None:
+    return retry_after_s(error.headers or {})
 
 
 def _reason(error: BaseException) -> str:

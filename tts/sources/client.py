@@ -9,6 +9,7 @@ import httpcore
 import httpx
 
 from tts.errors import ArticleNotFound, NetworkError, UsageError
+from tts.retry_after import retry_after_s
 from tts.sources.network import PublicNetwork
 from tts.sources.page import PAGE, USER_AGENT, Manners, Validators, Wanted, shown
 from tts.sources.proxies import proxy_for
@@ -37,7 +38,8 @@ _BYTES_PER_MB = 1_000_000
 class Reply:
     """One answer of a server; `data` is the unpacked body when `status` says success, and else empty.
 
-    `redirect` is the whole address that it leads to, if it leads to another; `retry_after` is the header.
+    `redirect` is the whole address that it leads to, if it leads to another; `retry_after_s` is what the
+    server asked to be left alone for.
     """
 
     url: str
@@ -45,7 +47,7 @@ class Reply:
     data: bytes = b""
     content_type: str | None = None
     redirect: str | None = None
-    retry_after: str | None = None
+    retry_after_s: float | None = None
     validators: Validators = field(default_factory=Validators)
 
 
@@ -97,7 +99,7 @@ class Client:
             data=data,
             content_type=headers.get("content-type"),
             redirect=str(response.next_request.url) if response.next_request else None,
-            retry_after=headers.get("retry-after"),
+            retry_after_s=retry_after_s(headers),
             validators=Validators(headers.get("etag"), headers.get("last-modified")),
         )
 

@@ -208,6 +208,6 @@ def _named(status: int) -> str:
 
 
 def _hint(reply: "Reply") -> str:
-    if reply.retry_after and reply.retry_after.isdecimal():
-        return f"Try again in {reply.retry_after} s."
+    if reply.retry_after_s:
+        return f"Try again in {reply.retry_after_s:.0f} s."
     return _HINTS.get(reply.status, _TRY_LATER)
