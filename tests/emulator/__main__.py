@@ -49,12 +49,16 @@ def main() -> None:
         cap_ms=round(arguments.cap_s * 1000),
         certificate=certificate,
     )
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, ends
+    )  # before the server's thread begins: it must not die of them
     emulator.queue(*[FAULTS[name] for name in arguments.fault] * arguments.repeat)
     with emulator:
         note = f"\ncertificate: {certificate.path}" if certificate else ""
         sys.stdout.write(f"{emulator.base_url}{note}\n")
         sys.stdout.flush()
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ends)
     for turn in emulator.turns:
         sys.stdout.write(f"{turn.outcome}\t{turn.order.voice}\t{turn.audio_bytes}\t{turn.text}\n")
     sys.stdout.write(f"{emulator.connections} connections, {emulator.peak_connections} at once\n")

@@ -1,6 +1,10 @@
 """The emulator, held against the client it is made for and against a decoder it does not share."""
 
 import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import edge_tts
 import lameenc  # type: ignore[import-not-found]
@@ -28,6 +32,7 @@ from tests.emulator import (
 from tests.emulator.conftest import Point, Say
 from tests.emulator.tone import FRAME_BYTES
 
+ROOT = Path(__file__).parents[2]
 NEWS = "美國國防部9日宣布，停審AT&T的<許可>。人人說「好！」，他沒有答。"
 
 
@@ -167,3 +172,14 @@ def test_the_pieces_depend_on_the_seed_alone() -> None:
         return [len(piece) for piece in EdgeEmulator(seed=seed)._cut(bytes(50_000))]  # noqa: SLF001
 
     assert sizes(1) == sizes(1) != sizes(2)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_by_itself_it_tells_what_it_was_asked_for_when_it_is_ended(ending: signal.Signals) -> None:
+    command = [sys.executable, "-m", "tests.emulator"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        process.send_signal(ending)
+        assert process.stdout.read() == "0 connections, 0 at once\n"
+    assert process.returncode == 0
