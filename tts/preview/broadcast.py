@@ -10,13 +10,16 @@ from typing import Self
 
 from tts.article import Article, Paragraph
 from tts.audio.track import Track
-from tts.episode import Profile
+from tts.episode import Chapter, Profile
 from tts.errors import OutputError, TingError
 from tts.preview.reel import Reel
 from tts.preview.tape import Tape
 from tts.programme import of_article
 from tts.takes import Part
 from tts.timeline import Line, chapters, cues, label
+
+OPENING = ("disclosure", "announcement")
+"""What is said before a story begins."""
 
 
 class Broadcast:
@@ -68,9 +71,15 @@ class Broadcast:
             title=article.title,
             speaker=part.speaker,
             cues=self.reel.cues + cues(lines),
-            chapters=chapters(of_article(article, "", dt.date.min), self._lines, duration_ms),
+            chapters=self._chapters(article, duration_ms),
             duration_ms=duration_ms,
         )
+
+    def _chapters(self, article: Article, duration_ms: int) -> tuple[Chapter, ...]:
+        """Return the chapters of what was said of the article; none while that is only the show's words."""
+        if all(line.chunk.kind in OPENING for line in self._lines):
+            return ()
+        return chapters(of_article(article, "", dt.date.min), self._lines, duration_ms)
 
 
 def _article(lines: Sequence[Line], title: str) -> Article:
