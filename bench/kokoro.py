@@ -30,12 +30,12 @@ from tts.document import Document
 from tts.engines import kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
-from tts.engines.parts import spoken_parts
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.extractor.extract import extract
 from tts.script import Limits, Pauses
 from tts.speech.normalizer import normalize
 from tts.speech.phonemes import phonemize
+from tts.speech.sentences import spoken_parts
 from tts.synthesizer import Gate, synthesize
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "worldjournal-2026-01-09.txt"

@@ -1,6 +1,9 @@
-"""An emulated Edge service, and no trace of the machine's own proxies or of a clock once learned."""
+"""An emulated Edge service, judges that are not ours, and no trace of the machine's proxies or clock."""
 
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +28,19 @@ def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeEmulator]:
 def house(tmp_path: Path) -> House:
     """Return a user's machine."""
     return House(tmp_path)
+
+
+@pytest.fixture
+def judge() -> Callable[..., str]:
+    """Run a judging program and return all it says; without it the test is skipped, except in CI."""
+
+    def run(program: str, *arguments: str | Path) -> str:
+        if shutil.which(program) is None:
+            message = f"{program} is not installed"
+            if "CI" in os.environ:
+                pytest.fail(message)
+            pytest.skip(message)
+        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
+        return (done.stdout + done.stderr).decode()
+
+    return run

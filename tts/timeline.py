@@ -8,10 +8,10 @@ from itertools import accumulate
 from tts.article import Article
 from tts.audio.track import Placement
 from tts.engines.base import Mark
-from tts.engines.parts import spoken_parts
 from tts.episode import Chapter, Cue
 from tts.programme import Programme
 from tts.script import Chunk
+from tts.speech.sentences import spoken_parts
 from tts.speech.spoken import Spoken
 
 LONGEST_LABEL = 24

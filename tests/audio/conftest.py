@@ -1,10 +1,6 @@
 """Sound to test with, and judges that are not ours."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,22 +11,6 @@ from tts.engines.base import Pcm
 SYLLABLE_S = 0.24
 PITCH_HZ = 190
 HARMONICS = 24
-
-
-@pytest.fixture
-def judge() -> Callable[..., str]:
-    """Run a judging program and return all it says; without it the test is skipped, except in CI."""
-
-    def run(program: str, *arguments: str | Path) -> str:
-        if shutil.which(program) is None:
-            message = f"{program} is not installed"
-            if "CI" in os.environ:
-                pytest.fail(message)
-            pytest.skip(message)
-        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
-        return (done.stdout + done.stderr).decode()
-
-    return run
 
 
 @pytest.fixture

@@ -50,9 +50,7 @@ def main() -> None:
         certificate=certificate,
     )
     ends = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(
-        signal.SIG_BLOCK, ends
-    )  # before the server's thread, which would die of them
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the server's thread, which would die of them
     emulator.queue(*[FAULTS[name] for name in arguments.fault] * arguments.repeat)
     with emulator:
         note = f"\ncertificate: {certificate.path}" if certificate else ""

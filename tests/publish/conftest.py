@@ -1,10 +1,6 @@
 """Episodes to publish, and judges that are not ours."""
 
 import datetime as dt
-import os
-import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,22 +16,6 @@ st.register_type_strategy(Loudness, st.builds(Loudness, decibels, decibels, st.i
 
 FRAMES = 500
 """Twelve seconds of silence."""
-
-
-@pytest.fixture
-def judge() -> Callable[..., str]:
-    """Run a judging program and return all it says; without it the test is skipped, except in CI."""
-
-    def run(program: str, *arguments: str | Path) -> str:
-        if shutil.which(program) is None:
-            message = f"{program} is not installed"
-            if "CI" in os.environ:
-                pytest.fail(message)
-            pytest.skip(message)
-        done = subprocess.run([program, *map(str, arguments)], capture_output=True, check=True)
-        return (done.stdout + done.stderr).decode()
-
-    return run
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from importlib.metadata import version
 from tts.engines import front_end
 from tts.engines.base import BYTES_PER_SAMPLE, Prosody, Speech, Utterance
 from tts.engines.failures import Unsayable
-from tts.engines.parts import spoken_parts
 from tts.errors import EngineUnavailable
 from tts.script import Limits
 from tts.speech import espeak_library
 from tts.speech.espeak_library import Delivery
+from tts.speech.sentences import spoken_parts
 
 MANNER = 2
 """To be raised when the same text shall sound different, or have other marks."""

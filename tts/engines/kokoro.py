@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from tts.engines import front_end, kokoro_weights, voicepacks
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
-from tts.engines.parts import spoken_parts
 from tts.script import Limits
 from tts.speech.accent import MAINLAND, Accent
+from tts.speech.sentences import spoken_parts
 
 if TYPE_CHECKING:
     from tts.engines.kokoro_model import KokoroModel, Run
