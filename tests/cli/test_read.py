@@ -366,3 +366,24 @@ def test_together_articles_open_no_more_connections_than_one_may(
     assert ting("read", *sorted(tmp_path.glob("*.txt")), "--profile", "source").code == 0
     assert service.peak_connections <= 4
     assert len(service.texts) == len(set(service.texts))
+
+
+def test_two_processes_with_one_article_end_with_one_whole_episode(
+    tmp_path: Path, emulator: EdgeEmulator, brief: Path
+) -> None:
+    command = [sys.executable, "-m", "tts.cli", "read", str(brief), "--engine", "edge"]
+    environment = _environment(tmp_path, emulator)
+    runs = [
+        subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _run in range(2)
+    ]
+    said = [run.communicate() for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    assert said[0] == said[1]
+    files = {path: path.read_bytes() for path in (tmp_path / "output").rglob("*") if path.is_file()}
+    assert [path.suffix for path in files].count(".mp3") == 1
+    again = _ting_process(tmp_path, emulator, "read", str(brief), "--engine", "edge", "--force")
+    assert again.returncode == 0
+    assert {path: path.read_bytes() for path in files} == files
