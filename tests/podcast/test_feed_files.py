@@ -1,6 +1,7 @@
 """Feeds and cover as they are written below the output folder."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -83,6 +84,24 @@ def test_a_file_that_is_the_same_is_not_written_again(write: Write, tmp_path: Pa
     write(episodes[::-1])
     after = snapshot(tmp_path)
     assert {path for path in after if not path.endswith(".mp3") and after[path] != before.get(path)} == set()
+
+
+def test_what_is_kept_of_the_feeds_does_not_tell_where_they_stand(write: Write, tmp_path: Path) -> None:
+    write([story(1)])
+    kept = (tmp_path / "feeds.json").read_text()
+    assert str(tmp_path) not in kept
+    elsewhere = tmp_path.with_name("elsewhere")
+    shutil.copytree(tmp_path / "episodes", elsewhere / "episodes")
+    feeds.write_feeds(elsewhere, with_show(output=elsewhere), [story(1)], print)
+    assert (elsewhere / "feeds.json").read_text() == kept
+
+
+def test_a_settings_change_and_a_lost_file_are_noticed(write: Write) -> None:
+    [feed, digests, _] = write([story(1)])
+    digests.unlink()
+    write([story(1)], with_show(title="新名字"))
+    assert by_feedparser(feed.read_bytes()).feed.title == "新名字"
+    assert by_feedparser(digests.read_bytes()).feed.title == "新名字：每日彙整"
 
 
 def test_a_new_episode_changes_its_feeds_and_no_archive(write: Write, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -66,6 +67,7 @@ def _feeds(names: Iterable[str | None], prefix: str, taken: set[str]) -> dict[st
     return feeds
 
 
+@lru_cache(maxsize=1024)  # chapters of an article share one
 def web(url: str | None) -> str:
     """Return the address in ASCII when it is one of the web; empty for any other: no page may link to it."""
     try:

@@ -1,19 +1,24 @@
 """The show's feeds and cover, written below the output folder: what has changed, and nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
+import tts.podcast
+import tts.publish
 from tts.config import Settings, ShowSettings
 from tts.episode import Episode
 from tts.fingerprint import fingerprint
 from tts.podcast import identity
 from tts.podcast.addresses import COVER, FEED, located, public, sound_path
-from tts.podcast.channels import Item, channels
+from tts.podcast.channels import Channel, Item, channels
 from tts.podcast.paging import documents
 from tts.podcast.rss import render
 from tts.publish import picture
 from tts.publish.cover import drawn
 from tts.publish.shelf import read_cover, renew
+from tts.studio import code_fingerprint
 
 Notify = Callable[[str], None]
 
@@ -39,12 +44,10 @@ def write_feeds(output: Path, settings: Settings, episodes: Sequence[Episode], n
     show = located(settings.show)
     guids = {feed.path: known.guid(feed.path, public(show, feed.path)) for feed in feeds if settings.show.url}
     known.cover = _renew_cover(output, show, known.cover, notify)
+    identity.write(output, known)  # before a feed names its guid
+    known.made_of = _renew_documents(output, show, feeds, guids, known.made_of)
     identity.write(output, known)
-    kept: set[Path] = set()
-    for document in (document for feed in feeds for document in documents(feed)):
-        kept.add(output / document.path)
-        renew(output / document.path, render(show, document, guids.get(document.channel.path)))
-    _remove_left_over(output, kept)
+    _remove_left_over(output, known.made_of)
     for sentence in _advice(settings.show):
         notify(sentence)
     return [output / feed.path for feed in feeds]
@@ -65,6 +68,29 @@ def _items(output: Path, episodes: Sequence[Episode], notify: Notify) -> list[It
     return items
 
 
+def _renew_documents(
+    output: Path,
+    show: ShowSettings,
+    feeds: Sequence[Channel],
+    guids: Mapping[str, str],
+    made_of: Mapping[str, str],
+) -> dict[str, str]:
+    """Let all documents be there; return what each is made of, by which it need not be made again."""
+    shown = msgspec.structs.replace(show, output=Path(), cover=None)  # where they are makes no difference
+    recipe = fingerprint(code_fingerprint(*tts.podcast.__path__, *tts.publish.__path__), repr(shown))
+    prints = {item.episode.guid: fingerprint(item) for item in feeds[0].items}
+    marks: dict[str, str] = {}
+    for document in (document for feed in feeds for document in documents(feed)):
+        guid = guids.get(document.channel.path)
+        items = [prints[item.episode.guid] for item in document.items]
+        mark = fingerprint(recipe, guid, document.channel.title, document.path, document.older, items)
+        path = output / document.path
+        if made_of.get(document.path) != mark or not path.is_file():
+            renew(path, render(show, document, guid))
+        marks[document.path] = mark
+    return marks
+
+
 def _renew_cover(output: Path, show: ShowSettings, mark: str, notify: Notify) -> str:
     """Let the cover be there, and return what it was made of; the same mark need not be drawn again."""
     own = read_cover(show.cover) if show.cover else None
@@ -78,11 +104,11 @@ def _renew_cover(output: Path, show: ShowSettings, mark: str, notify: Notify) ->
     return made_of
 
 
-def _remove_left_over(output: Path, kept: set[Path]) -> None:
+def _remove_left_over(output: Path, kept: Collection[str]) -> None:
     """Remove what earlier runs wrote and this one did not: feeds of sources that are gone, old archives."""
     stem = FEED.removesuffix(".xml")
     for path in (*output.glob(stem + ARCHIVES), *(output / "feeds").glob("*.xml")):
-        if path not in kept:
+        if path.relative_to(output).as_posix() not in kept:
             path.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""What a show's feeds are known by wherever they move: the podcast:guid that each was given once."""
+"""What is kept of a show's feeds: above all the podcast:guid by which each is known wherever it moves."""
 
 import uuid
 from pathlib import Path
@@ -15,10 +15,11 @@ NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 
 class Identity(msgspec.Struct):
-    """What is kept of the feeds: each one's guid, by its path, and what the cover was made of."""
+    """Each feed's guid, by its path; fingerprints of what the cover, and each document, was made of."""
 
     guids: dict[str, str] = {}
     cover: str = ""
+    made_of: dict[str, str] = {}
 
     def guid(self, path: str, url: str) -> str:
         """Return the guid of the feed at the path; the first address it has gives it one for good."""
