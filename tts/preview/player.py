@@ -110,6 +110,11 @@ class SoundPlayer:
         """Return how much of the sound the device has taken, in the episode's own time."""
         return self._sound.at * 1000 // self._tape.sample_rate
 
+    @property
+    def sounds(self) -> bool:
+        """Whether something was to be heard in what the device took last."""
+        return self._loud > 0
+
     def turn(self, transport: Transport, *, jump: bool) -> None:
         """Play on otherwise, without a click."""
         with self._lock:
@@ -133,7 +138,7 @@ class SoundPlayer:
         """Return exactly so many samples; silence where it is paused, or where there is no more yet."""
         with self._lock:
             transport = self._transport
-            if not transport.playing and not self._loud:
+            if not transport.playing and not self.sounds:
                 return np.zeros(count, np.int16)
             sound = self._sound.read(count)
             loud = float(transport.playing and not transport.muted)

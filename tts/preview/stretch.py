@@ -20,7 +20,9 @@ Samples = npt.NDArray[np.int16]
 class Sound(Protocol):
     """Sound that can be read at any place."""
 
-    sample_rate: int
+    @property
+    def sample_rate(self) -> int:
+        """How many samples make a second."""
 
     @property
     def length(self) -> int:
@@ -43,7 +45,7 @@ class Stretcher:
         self._hop = sound.sample_rate * HOP_MS // 1000
         self._reach = sound.sample_rate * SEARCH_MS // 1000
         self._fade = np.hanning(2 * self._hop + 1)[: self._hop].astype(np.float32)
-        self._target = 0.0
+        self._target: float = 0
         self._onwards = 0
         self._ready = np.zeros(0, np.int16)
 
@@ -54,8 +56,7 @@ class Stretcher:
 
     def jump(self, at: int) -> None:
         """Go on from another place."""
-        self._target = float(at)
-        self._ready = self._ready[:0]
+        self._target = at
 
     def read(self, count: int) -> Samples:
         """Return the next samples; fewer where there is no more by now."""
@@ -77,12 +78,12 @@ class Stretcher:
             return self._rest(at)
         near = at if self.speed == 1 and at == self._onwards else self._most_alike(at)
         fading, coming = (self._sound.read(start, self._hop) for start in (self._onwards, near))
+        seamless = near == self._onwards or len(fading) < self._hop
         self._onwards = near + self._hop
-        self._target = float(self._onwards) if self.speed == 1 else at + self._hop * self.speed
-        if len(fading) < self._hop:
+        self._target = self._onwards if self.speed == 1 else self._target + self._hop * self.speed
+        if seamless:
             return coming
-        mixed = fading * (1 - self._fade) + coming * self._fade
-        return mixed.astype(np.int16)
+        return np.rint(fading * (1 - self._fade) + coming * self._fade).astype(np.int16)
 
     def _most_alike(self, at: int) -> int:
         """Return the place near this one where the wave is most like what would come next."""
@@ -94,8 +95,9 @@ class Stretcher:
         return first + int(np.argmax(np.correlate(region, expected, mode="valid")))
 
     def _rest(self, at: int) -> Samples:
-        """Return the end of the sound, at the speed at which it is."""
-        rest = self._sound.read(at, self._hop)
-        self._onwards = at + len(rest)
-        self._target = float(self._onwards)
+        """Return the end of the sound at its own speed, from where it would go on if that is near."""
+        near = abs(self._onwards - at) <= self._hop + self._reach
+        start = self._onwards if near else at
+        rest = self._sound.read(start, self._hop)
+        self._target = self._onwards = start + len(rest)
         return rest

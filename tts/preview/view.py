@@ -38,7 +38,7 @@ def rows(session: Session, width: int, height: int) -> Rows:
     room = max(0, height - len(above) - len(below))
     middle = _middle(session, width, room)
     middle += [Text()] * (room - len(middle))
-    return [*above, *middle, *below]
+    return [_fitted(row, width) for row in (*above, *middle, *below)]
 
 
 def clock(milliseconds: int) -> str:
@@ -58,7 +58,7 @@ def _above(session: Session, width: int, height: int) -> Rows:
             above.append(_chapter(session))
     if height >= AIRY_FROM:
         above.append(Text())
-    return [_fitted(row, width) for row in above]
+    return above
 
 
 def _below(session: Session, width: int, height: int) -> Rows:
@@ -70,15 +70,15 @@ def _below(session: Session, width: int, height: int) -> Rows:
         last = [prompt]
     bar = [Text(), _bar(session, width)] if height >= AIRY_FROM else [_bar(session, width)]
     body = [] if height <= len(last) else bar[: height - len(last) - 1]
-    return [_fitted(row, width) for row in (*body, *last)]
+    return [*body, *last]
 
 
 def _told(session: Session) -> Text:
     """Return who speaks, and how far the making is."""
     reel = session.reel
-    told = Text(reel.speaker, DIM)
+    told = Text(shown(reel.speaker), DIM)
     if reel.failure:
-        return Text(f"The rest is missing. {reel.failure}", "yellow")
+        return Text(f"The rest is missing. {shown(reel.failure)}", "yellow")
     if session.waiting:
         return told.append("  waiting for the next words …" if reel.cues else "  the first words are made …")
     if not reel.complete:
@@ -149,7 +149,7 @@ def _prompt(session: Session, width: int) -> Text:
 
 def _middle(session: Session, width: int, height: int) -> Rows:
     if session.helping:
-        return [_fitted(row, width) for row in islice(_help(), height)]
+        return list(islice(_help(), height))
     if width < WIDE or not session.reel.chapters:
         return list(_words(session, min(width, MOST_TEXT_WIDTH), height))
     left = min(width // CHAPTERS_SHARE, MOST_CHAPTERS_WIDTH)
@@ -184,9 +184,8 @@ def _words(session: Session, width: int, height: int) -> Iterator[Text]:
     """Yield the lines about the sentence that is spoken, which stands a third of the way down."""
     reel, position_ms = session.reel, session.transport.position_ms
     if not reel.cues:
-        yield from (
-            [] if not reel.complete else [_fitted(Text("There are no words with this sound.", DIM), width)]
-        )
+        if reel.complete and height:
+            yield Text("There are no words with this sound.", DIM)
         return
     current = reel.cue_at(position_ms) or 0
     passage = reel.passage_of(current)
