@@ -206,6 +206,13 @@ def test_manifests_of_before_kinds_were_kept_are_set_as_paragraphs(story: Episod
     assert page.count("data-start") == len(story.cues)
 
 
+def test_a_story_in_another_language_says_so_and_the_page_around_it_does_not(story: Episode) -> None:
+    page = rendered([replace(story, language="en")])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+    assert '<html lang="zh-Hant">' in page
+    assert page.count(' lang="en"') == 5  # disclosure, title, byline, chapters, text
+    assert ' lang="en"' not in rendered([story])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+
+
 def test_absolute_addresses_are_those_of_the_show_with_its_secret(story: Episode) -> None:
     show = ShowSettings(url="https://example.org/podcast", secret="quiet")  # noqa: S106 (it is a folder)
     page = rendered([story], Settings(show=show))["episodes/2026/01/09/2026-01-09-story-00000001.html"]

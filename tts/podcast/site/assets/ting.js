@@ -82,6 +82,7 @@
   const KEEP_EVERY_S = 5;
   const LEAST_KEPT_S = 5;
   const NEARLY_OVER_S = 10;
+  const LEAST_APART = 1.2; // percent
 
   function startPlayer(player) {
     const sound = $("#sound", player);
@@ -109,10 +110,13 @@
     let dragging = false;
     let shownSecond = -1;
     let kept = -1;
+    let heard = false;
+    let wanted = null; // where to begin, until the browser knows the sound: some forget it
 
     const say = (text) => { status.textContent = text; };
     const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
-    const nowMs = () => sound.currentTime * 1000 + EARLY_MS;
+    const now = () => wanted ?? sound.currentTime;
+    const nowMs = () => now() * 1000 + EARLY_MS;
 
     function play() {
       if (sound.error) sound.load();
@@ -123,14 +127,16 @@
     const toggle = () => (sound.paused ? play() : sound.pause());
 
     function seek(seconds) {
-      sound.currentTime = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+      const within = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+      if (!sound.readyState) wanted = within;
+      sound.currentTime = within;
       following = true;
       back.hidden = true;
       follow();
       show();
     }
 
-    const skip = (seconds) => seek(sound.currentTime + seconds);
+    const skip = (seconds) => seek(now() + seconds);
 
     function step(list, by) {
       const at = lastBegun(list, nowMs());
@@ -196,7 +202,7 @@
     /* Position, chapter, speed */
 
     function show() {
-      const seconds = dragging ? Number(position.value) : sound.currentTime;
+      const seconds = dragging ? Number(position.value) : now();
       const second = Math.floor(seconds);
       showChapter(lastBegun(chapters, seconds * 1000 + EARLY_MS));
       if (second === shownSecond) return;
@@ -219,14 +225,29 @@
     function measure() {
       position.max = Math.floor(length());
       $(".total", player).textContent = clock(length());
-      const ticks = chapters.slice(1).map(({ start }) => {
-        const tick = document.createElement("i");
-        tick.style.left = `${Math.min(100, start / 10 / length())}%`;
-        return tick;
-      });
-      $(".ticks", player).replaceChildren(...ticks);
+      $(".ticks", player).replaceChildren(...ticks());
       shownSecond = -1;
       show();
+    }
+
+    // A tick a chapter, but none so close to another that the line would be full of them.
+    function ticks() {
+      const drawn = [];
+      let last = 0;
+      for (const { start } of chapters.slice(1)) {
+        const share = start / 10 / length();
+        if (share - last < LEAST_APART || share > 100) continue;
+        const tick = document.createElement("i");
+        tick.style.left = `${share}%`;
+        drawn.push(tick);
+        last = share;
+      }
+      return drawn;
+    }
+
+    function showCurrentChapter(event) {
+      const link = event.target.open && chapters[chapter]?.link;
+      if (link) $("ol", event.target).scrollTop = link.offsetTop - $("ol", event.target).offsetTop;
     }
 
     function setSpeed(value) {
@@ -246,8 +267,8 @@
     /* Where the listener left */
 
     function keep(always = false) {
-      const seconds = sound.currentTime;
-      if (!always && Math.abs(seconds - kept) < KEEP_EVERY_S) return;
+      const seconds = now();
+      if (!heard || (!always && Math.abs(seconds - kept) < KEEP_EVERY_S)) return;
       kept = seconds;
       const over = sound.ended || seconds > length() - NEARLY_OVER_S;
       memory.set(key, over || seconds < LEAST_KEPT_S ? "0" : seconds.toFixed(1));
@@ -273,7 +294,7 @@
     async function share() {
       const sentence = sentences[begun];
       const address = new URL(location.protocol === "file:" ? $("link[rel=canonical]")?.href ?? location.href : location.href);
-      address.hash = `t=${sentence ? sentence.start / 1000 : Math.floor(sound.currentTime)}`;
+      address.hash = `t=${sentence ? sentence.start / 1000 : Math.floor(now())}`;
       const text = sentence ? `「${sentence.element.textContent.trim()}」` : player.dataset.title;
       if (navigator.share) {
         try {
@@ -294,6 +315,8 @@
     }
 
     function sounds() {
+      if (wanted !== null) sound.currentTime = wanted;
+      wanted = null;
       if (player.classList.replace("silent", "sounds")) say("");
     }
 
@@ -357,6 +380,7 @@
       player.classList.toggle("playing", !sound.paused);
       $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
       if (sound.paused) keep(true);
+      else heard = true;
       follow();
     }
 
@@ -377,6 +401,7 @@
       document.addEventListener("keydown", onKey);
       document.addEventListener("click", onSentence);
       player.addEventListener("click", onChapter);
+      $(".chapters", player)?.addEventListener("toggle", showCurrentChapter);
       addEventListener("hashchange", openLink);
       addEventListener("pagehide", () => keep(true));
       for (const name of ["wheel", "touchmove"]) addEventListener(name, yieldToHand, { passive: true });
@@ -520,7 +545,13 @@
 
     const anew = () => { wanted = ENOUGH; search(); };
     let pause = 0;
-    query.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(anew, 150); });
+    const soon = (event) => {
+      if (event.isComposing) return; // the characters are still being chosen
+      clearTimeout(pause);
+      pause = setTimeout(anew, 150);
+    };
+    query.addEventListener("input", soon);
+    query.addEventListener("compositionend", soon);
     form.addEventListener("submit", (event) => { event.preventDefault(); anew(); });
     onButtons(form, { more: () => { wanted += ENOUGH; search(); } });
     document.addEventListener("keydown", (event) => {
