@@ -4,7 +4,7 @@ import datetime as dt
 
 from tts.config import Settings, ShowSettings, SourceSettings
 from tts.episode import Chapter, Cue, Episode, Imprint, Source
-from tts.podcast.channels import Item
+from tts.podcast.items import Item, item_of
 from tts.publish.shelf import names
 
 TAIPEI = dt.timezone(dt.timedelta(hours=8))
@@ -102,4 +102,4 @@ def digest(day: dt.datetime = MORNING, stories: int = 3) -> Episode:
 
 def item(episode: Episode, size_bytes: int = 1_234_567) -> Item:
     """Return the episode with an MP3 of that size."""
-    return Item(episode, size_bytes)
+    return item_of(episode, size_bytes)

@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from tts.config import Settings
 from tts.episode import Episode
 from tts.podcast.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
+from tts.podcast.items import Item
 
 DIGESTS = "每日彙整"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An episode whose MP3 is there, and how many bytes that has."""
-
-    episode: Episode
-    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

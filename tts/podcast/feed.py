@@ -1,6 +1,6 @@
 """The show's feeds and cover, written below the output folder: what has changed, and nothing else."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,7 +12,8 @@ from tts.episode import Episode
 from tts.fingerprint import fingerprint
 from tts.podcast import identity
 from tts.podcast.addresses import COVER, FEED, located, public, sound_path
-from tts.podcast.channels import Channel, Item, channels
+from tts.podcast.channels import Channel, channels
+from tts.podcast.items import Item, item_of
 from tts.podcast.paging import documents
 from tts.podcast.rss import render
 from tts.publish import picture
@@ -31,7 +32,7 @@ NAMED = 3
 ARCHIVES = "-[0-9][0-9][0-9][0-9]-W[0-9][0-9].xml"
 
 
-def write_feeds(output: Path, settings: Settings, episodes: Sequence[Episode], notify: Notify) -> list[Path]:
+def write_feeds(output: Path, settings: Settings, episodes: Iterable[Episode], notify: Notify) -> list[Path]:
     """Write the feeds of these episodes and the cover, and return the feeds, the show's own first.
 
     The same episodes make the same bytes, and a file that is the same stays as it is. Feeds that are
@@ -53,13 +54,13 @@ def write_feeds(output: Path, settings: Settings, episodes: Sequence[Episode], n
     return [output / feed.path for feed in feeds]
 
 
-def _items(output: Path, episodes: Sequence[Episode], notify: Notify) -> list[Item]:
+def _items(output: Path, episodes: Iterable[Episode], notify: Notify) -> list[Item]:
     """Return the episodes whose MP3 is there."""
     items: list[Item] = []
     gone: list[str] = []
     for episode in episodes:
         try:
-            items.append(Item(episode, (output / sound_path(episode)).stat().st_size))
+            items.append(item_of(episode, (output / sound_path(episode)).stat().st_size))
         except FileNotFoundError:
             gone.append(episode.slug)
     if gone:

@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
-from tts.podcast.channels import Channel, Item
+from tts.podcast.channels import Channel
+from tts.podcast.items import Item
 
 NEWEST = 300
 """So many items a feed holds at least; apps and directories read the first few hundred."""

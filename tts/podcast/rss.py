@@ -10,19 +10,13 @@ from tts.config import ShowSettings
 from tts.podcast.addresses import COVER, INDEX, public
 from tts.podcast.elements import ATOM, HISTORY, ITUNES, PODCAST, PREFIXES, Element, add
 from tts.podcast.paging import Document
-from tts.podcast.rss_item import AI_CONTENT, add_item, rfc_2822
+from tts.podcast.rss_item import AI_CONTENT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW
 from tts.publish.plain import address
 
 GENERATOR = "tingxinwen"
 MEDIA_TYPE = "application/rss+xml"
-
-LONGEST_DESCRIPTION = 4000
-"""Bytes that Apple takes of a show's description."""
-
-LONGEST_NAME = 255
-"""Characters that the W3C's validator allows an author."""
 
 
 def render(show: ShowSettings, document: Document, guid: str | None) -> bytes:

@@ -1,14 +1,13 @@
 """An episode as an item of a feed."""
 
 import datetime as dt
-from collections.abc import Sequence
 from email.utils import format_datetime
 
 from tts.config import ShowSettings
-from tts.episode import Cue, Episode
+from tts.episode import Episode
 from tts.podcast.addresses import COVER, beside, page_path, public, sound_path, web
-from tts.podcast.channels import Item
 from tts.podcast.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
+from tts.podcast.items import Item
 from tts.podcast.notes import clock, show_notes
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW, artist
@@ -24,9 +23,6 @@ LONGEST_NAME = 255
 
 CAPTIONS = "captions"
 
-SOUNDBITE_MS = (15_000, 60_000)
-"""At least as long as Podcasting 2.0 wants it, and no longer than a taste."""
-
 
 def add_item(channel: Element, show: ShowSettings, item: Item) -> None:
     """Add the episode to the channel, with all that apps can show of it; the show must have an address."""
@@ -41,7 +37,7 @@ def add_item(channel: Element, show: ShowSettings, item: Item) -> None:
     sound = public(show, sound_path(episode))
     add(element, "enclosure", url=sound, length=str(item.size_bytes), type="audio/mpeg")
     _add_itunes(element, show, episode)
-    _add_podcasting(element, show, episode)
+    _add_podcasting(element, show, item)
     _add_chapters(element, episode)
 
 
@@ -63,7 +59,8 @@ def _add_itunes(element: Element, show: ShowSettings, episode: Episode) -> None:
     add(element, ITUNES + "image", href=public(show, COVER))
 
 
-def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> None:
+def _add_podcasting(element: Element, show: ShowSettings, item: Item) -> None:
+    episode = item.episode
     files, language = episode.files, episode.language
     chapters = public(show, beside(episode, files.chapters))
     add(element, PODCAST + "chapters", url=chapters, type="application/json+chapters")
@@ -80,24 +77,10 @@ def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> N
         if name:
             add(element, PODCAST + "person", name, group="writing", role="author")
     add(element, PODCAST + "person", headline(episode.voice), group="cast", role="narrator")
-    if bite := _soundbite(episode.cues):
-        start, duration = (f"{time_ms / 1000:.3f}" for time_ms in bite)
+    if bite := item.soundbite:
+        start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
         add(element, PODCAST + "soundbite", headline(episode.title), startTime=start, duration=duration)
     add(element, PODCAST + "txt", "true", purpose=AI_CONTENT)
-
-
-def _soundbite(cues: Sequence[Cue]) -> tuple[int, int] | None:
-    """Return start and duration of the first story's first sentences; None when they are no taste of it.
-
-    It never starts at 0, which the Podcast Index's parser takes for no time at all.
-    """
-    start_ms = next((cue.start_ms for cue in cues if cue.kind == "title" and cue.start_ms), None)
-    if start_ms is None:
-        return None
-    shortest, longest = SOUNDBITE_MS
-    ends = (cue.end_ms - start_ms for cue in cues)
-    duration_ms = max((end for end in ends if end <= longest), default=0)
-    return (start_ms, duration_ms) if duration_ms >= shortest else None
 
 
 def _add_chapters(element: Element, episode: Episode) -> None:
