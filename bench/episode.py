@@ -38,7 +38,7 @@ from tts.document import Document
 from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
 from tts.episode import Chapter, Cue, Episode, Profile
 from tts.extractor.extract import extract
-from tts.publish.cover import embedded
+from tts.publish.front import front
 from tts.publish.shelf import names
 from tts.publish.tags import tag
 from tts.script import Pauses
@@ -136,7 +136,7 @@ def make(takes: Sequence[Take], profile: Profile, length_ms: int, path: Path) ->
     loud = master(path, profile, TARGET_LUFS)
     mastered = time.perf_counter()
     episode = replace(described(profile, placements, duration_ms), loudness=loud)
-    cover = embedded(None)
+    cover = front(None)
     tagging = time.perf_counter()
     tag(path, episode, cover)
     times = (joined - started, mastered - joined, time.perf_counter() - tagging)

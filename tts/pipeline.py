@@ -1,5 +1,6 @@
 """From a document to an episode: the whole way on one screen."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
@@ -14,6 +15,7 @@ from tts.errors import EngineUnavailable, NetworkError, SynthesisError
 from tts.order import Order, made_before, order_of, remember, remembered, source_of
 from tts.programme import Programme, of_article
 from tts.publish import shelf
+from tts.publish.front import front
 from tts.studio import Listener, Studio
 
 if TYPE_CHECKING:
@@ -105,24 +107,33 @@ def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = 
 
 async def _make(programme: Programme, order: Order, studio: Studio, listener: Listener) -> Episode:
     """Return the order's episode, newly made."""
-    from tts.illustration import illustrated  # noqa: PLC0415 - only to make
-    from tts.publish import companions  # noqa: PLC0415 - as above
-    from tts.publish.cover import embedded  # noqa: PLC0415 - as above
-    from tts.publish.tags import tag  # noqa: PLC0415 - as above
     from tts.recording import record  # noqa: PLC0415 - heavy: only to speak
+    from tts.signature import open_signature  # noqa: PLC0415 - as above
 
     output = studio.settings.show.output
     name = "digest" if programme.kind == "digest" else programme.title
     slug = shelf.slug(order.date, name, order.id)
-    cover = embedded(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
+    cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
+    signature = await asyncio.to_thread(open_signature, studio)  # so is a sound that cannot be decoded
     with shelf.draft(output, order.date, slug) as draft:
-        recording = await record(candidates(studio.settings), programme, studio, draft.mp3, listener)
+        names = candidates(studio.settings)
+        recording = await record(names, programme, studio, draft.mp3, listener, signature)
         plain = _describe(programme, order, slug, recording, studio)
-        episode, pictures = await illustrated(plain, studio)
-        tag(draft.mp3, episode, cover, pictures)
-        companions.write(draft, episode)
+        episode = await _published(draft, plain, cover, studio)
     path = shelf.folder(output, order.date) / episode.files.json
     return replace(episode, files=shelf.absolute(episode.files, path))
+
+
+async def _published(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Studio) -> Episode:
+    """Return the episode with its pictures, its files written beside its sound."""
+    from tts.illustration import illustrated  # noqa: PLC0415 - not before the first request is sent
+    from tts.publish import companions  # noqa: PLC0415 - as above
+    from tts.publish.tags import tag  # noqa: PLC0415 - as above
+
+    episode, pictures = await illustrated(plain, studio)
+    tag(draft.mp3, episode, cover, pictures)
+    companions.write(draft, episode)
+    return episode
 
 
 def _describe(

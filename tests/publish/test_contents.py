@@ -8,15 +8,15 @@ import pytest
 from mutagen import id3
 
 from tts.episode import Chapter, Episode
-from tts.publish import cover
 from tts.publish.contents import contents, faults
+from tts.publish.front import front
 from tts.publish.tags import tag
 
 END_MS = 12_000
 
 
 def test_what_was_tagged_is_found_and_nothing_is_wrong(mp3: Path, episode: Episode) -> None:
-    tag(mp3, episode, cover.embedded(None))
+    tag(mp3, episode, front(None))
     found = contents(mp3)
     assert (found.version, found.title, found.album) == ("2.3", episode.title, "世界日報")
     assert (found.date, found.language, found.words, found.listed) == ("2026-01-09", "chi", True, True)
