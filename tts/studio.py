@@ -50,9 +50,13 @@ def code_fingerprint(*folders: str) -> str:
     return fingerprint([path.read_bytes() for path in files])
 
 
-def _a_worker_per_core() -> ThreadPoolExecutor:
-    """Return threads for heavy work; more would only hold more memory, each its own."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="take")
+MOST_WORKERS = 4
+"""As many as engines answer at once; each holds up to 30 MB."""
+
+
+def _workers() -> ThreadPoolExecutor:
+    """Return threads for heavy work, no more than there are cores."""
+    return ThreadPoolExecutor(min(MOST_WORKERS, os.cpu_count() or 1), thread_name_prefix="take")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Studio:
     follow: "Follow | None" = None
     look: Look | None = None
     patience: Patience = field(default_factory=Patience)
-    workers: ThreadPoolExecutor = field(default_factory=_a_worker_per_core)
+    workers: ThreadPoolExecutor = field(default_factory=_workers)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
@@ -103,6 +107,10 @@ class Studio:
         """
         cast = _casting(settings)
         cast(None)
+        if settings.profile == "source" and (settings.show.intro or settings.show.outro or settings.show.bed):
+            complain(
+                "The source profile leaves an engine's frames as they are: no intro, outro or bed is heard."
+            )
         gates = cache(partial(open_gate, settings=settings))
         kept = open_cache(settings, complain)
         return cls(settings, cast, gates, today, kept, force)
