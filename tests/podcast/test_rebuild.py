@@ -1,6 +1,7 @@
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +107,79 @@ def test_a_truncated_file_is_made_anew(tmp_path: Path) -> None:
     assert rebuild(tmp_path, lambda _: None).added == 5
     with Catalog.open(tmp_path) as catalog:
         assert len(catalog.search("稀土出口")) == 5
+
+
+PAGE = 4096
+"""The size of a page of SQLite."""
+
+
+@st.composite
+def damages(draw: st.DrawFn) -> Callable[[bytearray], None]:
+    """Draw what a bad disk does to a file: a page of rubbish, some bytes, the end cut off."""
+    rubbish = draw(st.binary(min_size=1, max_size=PAGE))
+    at = draw(st.floats(0, 1, exclude_max=True))
+    whole_page, cut_off = draw(st.booleans()), draw(st.integers(0, 4)) == 0
+
+    def damage(data: bytearray) -> None:
+        start = int(at * len(data))
+        if whole_page:
+            start -= start % PAGE
+        data[start : start + len(rubbish)] = rubbish[: len(data) - start]
+        if cut_off:
+            del data[start:]
+
+    return damage
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a shelf of ten episodes, and a catalog of them and of stories."""
+    output = tmp_path_factory.mktemp("output")
+    put_on_shelf(output, *(invented(number) for number in range(10)))
+    with Catalog.open(output) as catalog:
+        catalog.refresh()
+        note(catalog, *(Entry(f"https://a.example/{number}", "題目") for number in range(100)))
+    return output
+
+
+def use(output: Path) -> None:
+    """Do with a catalog all that a day does."""
+    with Catalog.open(output) as catalog:
+        note(catalog, Entry("https://a.example/new"))
+        catalog.settle("https://a.example/5", Outcome("told", MORNING, simhash=5))
+        catalog.add(invented(99))
+        catalog.remove(invented(99).slug)
+        catalog.remove(invented(3).slug)
+        catalog.pending(WJ)
+        catalog.told(WJ, MORNING)
+        catalog.recent_prints(MORNING)
+        catalog.days()
+        catalog.episodes()
+        catalog.search("稀土")
+        catalog.search("稀土出口")
+
+
+@settings(deadline=None, max_examples=40)
+@given(damages())
+def test_however_it_is_damaged_it_is_said_and_made_anew(
+    whole: Path, damage: Callable[[bytearray], None]
+) -> None:
+    file = whole / NAME
+    data = bytearray(before := file.read_bytes())
+    damage(data)
+    try:
+        file.write_bytes(data)
+        with suppress(DatabaseDamaged):
+            use(whole)
+        rebuild(whole, lambda _: None)
+        use(whole)
+        with Catalog.open(whole) as catalog:
+            catalog.refresh()
+            assert len(catalog.search("北京外交部", 100)) == len(catalog.episodes()) == 10
+    finally:
+        for leftover in whole.glob("catalog.db*"):
+            leftover.unlink()
+        file.write_bytes(before)
 
 
 def test_a_newer_catalog_is_left_alone(tmp_path: Path) -> None:

@@ -127,21 +127,18 @@ class Catalog(SeenStories):
         wanted = {"kind": kind, "series": series, "voice": voice}
         chosen = {column: value for column, value in wanted.items() if value is not None}
         where = " AND ".join(["1", *(f"{column} = ?" for column in chosen)])
-        rows = self._database.each(
-            f"SELECT manifest FROM episode WHERE {where} {_LATEST}",  # noqa: S608 - names of columns
-            (*chosen.values(), -1 if limit is None else limit),
-        )
-        return (manifest.load(text) for (text,) in rows)
+        query = f"SELECT manifest FROM episode WHERE {where} {_LATEST}"  # noqa: S608 - names of columns
+        return self._database.each(manifest.load, query, *chosen.values(), -1 if limit is None else limit)
 
     def episode(self, slug: str) -> Episode | None:
         """Return the episode of a slug; None when there is none."""
-        rows = self._database.rows("SELECT manifest FROM episode WHERE slug = ?", (slug,))
-        return manifest.load(rows[0][0]) if rows else None
+        query = "SELECT manifest FROM episode WHERE slug = ?"
+        return next(self._database.each(manifest.load, query, slug)), None)
 
     def days(self) -> list[tuple[str, date]]:
         """Return the slug and the day of every episode, the latest issued first."""
-        rows = self._database.rows("SELECT slug, date FROM episode ORDER BY issued DESC, slug")
-        return [(slug, date.fromisoformat(day)) for slug, day in rows]
+        query = "SELECT slug, date FROM episode ORDER BY issued DESC, slug"
+        return list(self._database.each(lambda slug, day: (slug, date.fromisoformat(day)), query))
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Return the episodes that have all words of the text, the latest first, and where.
@@ -156,20 +153,14 @@ class Catalog(SeenStories):
         among = "id IN (SELECT rowid FROM trigram WHERE trigram MATCH ?)" if expression else "1"
         tests = " AND ".join(["instr(text, ?) > 0"] * len(words))
         where = f"WHERE {among} AND {tests}"
-        rows = self._database.rows(
-            f"SELECT manifest FROM episode JOIN wording ON episode = id {where} {_LATEST}",  # noqa: S608 - ours
-            (*([expression] if expression else []), *words, limit),
-        )
-        return [finding.hit(manifest.load(found), words) for (found,) in rows]
+        query = f"SELECT manifest FROM episode JOIN wording ON episode = id {where} {_LATEST}"  # noqa: S608 - ours
+        values = *([expression] if expression else []), *words, limit
+        return [finding.hit(found, words) for found in self._database.each(manifest.load, query, *values)]
 
     def remove(self, slug: str) -> bool:
         """Forget the episode of a slug, but not its files; tell whether it was known."""
         with self._database.transaction():
             return self._database.change("DELETE FROM episode WHERE slug = ?", (slug,)) > 0
-
-    def check(self) -> None:
-        """Return when the file is whole; raise DatabaseDamaged if not."""
-        self._database.check()
 
     def refresh(self, *, anew: bool = False) -> Refreshed:
         """Bring the catalog up to what is on the shelf: manifests written since, and those gone.

@@ -2,14 +2,15 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tts.errors import OutputError, TingError
 
+Made = TypeVar("Made")
 Migration = Sequence[str]
 """The statements that bring a schema to its next version."""
 
@@ -66,10 +67,19 @@ class Database:
         with self._explained():
             return self._connection.execute(statement, _storable(values)).fetchall()
 
-    def each(self, statement: str, values: Sequence[object] = ()) -> Iterator[Any]:
-        """Yield the rows of a query one by one, all as they were at the first; writers need not wait."""
+    def each(self, make: Callable[..., Made], statement: str, *values: object) -> Iterator[Made]:
+        """Yield what is made of each row's columns; a row of which nothing can be made is damage.
+
+        The rows are as they were at the first; who writes meanwhile need not wait.
+        """
         with self._explained():
-            yield from self._connection.execute(statement, _storable(values))
+            rows = self._connection.execute(statement, _storable(values))
+            for row in rows:  # not `yield from`, which closes a cursor after its database
+                try:
+                    made = make(*row)
+                except (TypeError, ValueError, TingError) as error:
+                    raise self._damaged(error) from error
+                yield made
 
     def change(self, statement: str, values: Sequence[object] = ()) -> int:
         """Return how many rows the statement changed."""
@@ -141,6 +151,8 @@ class Database:
             yield
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a defect of ours
+        except UnicodeDecodeError as error:  # SQLite cites what it found in the file
+            raise self._damaged(error) from error
         except sqlite3.DatabaseError as error:
             raise self._failure(error) from error
 

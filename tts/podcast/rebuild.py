@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def rebuild(output: Path, notify: Callable[[str], None]) -> Refreshed:
     notify(f"It is kept as {aside}.")
     with Catalog.open(output) as catalog:
         with closing(sqlite3.connect(aside)) as damaged:
+            damaged.text_factory = partial(str, encoding="utf-8", errors="replace")
             for table in SEEN:
                 catalog.restore(table, _readable(damaged, table))
         return _from_manifests(catalog)
@@ -59,7 +61,7 @@ def _put_aside(output: Path) -> Path:
 
 def _readable(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table until the first that cannot be read."""
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         rows = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - ours
         columns = [column[0] for column in rows.description]
         for row in rows:

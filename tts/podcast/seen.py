@@ -90,26 +90,22 @@ class SeenStories:
 
         Those published (or else first seen) before `since` are left out.
         """
-        rows = self._database.rows(
+        query = (
             _STORY
             + "WHERE series = ? AND state IN ('pending', 'failed') AND ifnull(published, first_seen) >= ?"
-            " ORDER BY ifnull(published, first_seen) DESC, key",
-            (series, stamp(since) if since else FIRST),
+            " ORDER BY ifnull(published, first_seen) DESC, key"
         )
-        return [_story(row) for row in rows]
+        return list(self._database.each(_story, query, series, stamp(since) if since else FIRST))
 
     def told(self, series: str, since: datetime) -> list[Story]:
         """Return the stories of a source that were told since, the latest first: they may have changed."""
-        rows = self._database.rows(
-            _STORY + "WHERE series = ? AND state = 'told' AND settled >= ? ORDER BY settled DESC, key",
-            (series, stamp(since)),
-        )
-        return [_story(row) for row in rows]
+        query = _STORY + "WHERE series = ? AND state = 'told' AND settled >= ? ORDER BY settled DESC, key"
+        return list(self._database.each(_story, query, series, stamp(since)))
 
     def story(self, url: str) -> Story | None:
         """Return the story of an address, of any source that lists it; None for an unknown one."""
-        rows = self._database.rows(_STORY + "WHERE key = ? ORDER BY series", (canonical(url),))
-        return _story(rows[0]) if rows else None
+        query = _STORY + "WHERE key = ? ORDER BY series LIMIT 1"
+        return next(self._database.each(_story, query, canonical(url))), None)
 
     def settle(self, url: str, outcome: Outcome) -> None:
         """Keep what became of a story; one that was never listed becomes known."""
@@ -123,12 +119,17 @@ class SeenStories:
 
     def recent_prints(self, since: datetime) -> list[Print]:
         """Return the prints of the stories told since then, in the order they were told."""
-        rows = self._database.rows(
+        query = (
             "SELECT simhash, guid, length FROM story"
-            " WHERE simhash IS NOT NULL AND settled >= ? AND state = 'told' ORDER BY settled, key",
-            (stamp(since),),
+            " WHERE simhash IS NOT NULL AND settled >= ? AND state = 'told' ORDER BY settled, key"
         )
-        return [Print(unsigned(simhash), guid, length) for simhash, guid, length in rows]
+        return list(self._database.each(_print, query, stamp(since)))
+
+    def check(self) -> None:
+        """Return when the file is whole and every story can be read; raise DatabaseDamaged if not."""
+        self._database.check()
+        for _ in self._database.each(_story, _STORY):
+            pass
 
     def recall_told(self) -> None:
         """Settle as told the stories that episodes tell, when nothing is known of them.
@@ -166,7 +167,7 @@ def _kept(outcome: Outcome) -> tuple[object, ...]:
     return (*told, bits, outcome.length, seen.etag, seen.last_modified)
 
 
-def _story(row: tuple[Any, ...]) -> Story:
+def _story(*row: Any) -> Story:  # noqa: ANN401 - columns of several types
     url, title, published, section, series, state, attempts, first_seen, guid, text_print, reason, *rest = row
     settled, *seen = rest
     return Story(
@@ -184,3 +185,7 @@ def _story(row: tuple[Any, ...]) -> Story:
         Validators(*seen),
         None if settled is None else unstamp(settled),
     )
+
+
+def _print(simhash: int, guid: str, length: int) -> Print:
+    return Print(unsigned(simhash), guid, length)

@@ -77,7 +77,7 @@ def stamp(time: datetime) -> int:
 
 def unstamp(microseconds: int) -> datetime:
     """Return the time of a stamp, in UTC."""
-    return EPOCH + microseconds * MICROSECOND
+    return EPOCH + min(max(microseconds, FIRST), LAST) * MICROSECOND
 
 
 def signed(simhash: int) -> int:
