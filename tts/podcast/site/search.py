@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tts.episode import Episode
 from tts.podcast.addresses import page_path
+from tts.podcast.site.text import HEAD
 from tts.publish.plain import one_line
 
 CALL = "tingSearch"
@@ -53,9 +54,10 @@ def _entry(episode: Episode, *, in_full: bool) -> list[object]:
 
 
 def _said(episode: Episode) -> Lines:
-    """Yield the sentences of the stories; the title is an entry's own, the disclosure no news."""
+    """Yield the sentences of the stories: what the show itself says is no news, nor is the entry's title."""
+    unsaid = {"announcement", "disclosure"} if episode.kind == "digest" else HEAD - {"byline"}
     for cue in episode.cues:
-        if cue.kind not in ("title", "disclosure") or episode.kind == "digest":
+        if cue.kind not in unsaid:
             yield cue.start_ms, one_line(cue.text).strip()
 
 

@@ -1,6 +1,7 @@
 """An episode's words as a page sets them: sentences with their times, in blocks."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from tts.article import ChunkKind
 from tts.episode import Cue, Episode
 from tts.publish.plain import one_line
 
-HEAD = frozenset({"disclosure", "title", "byline"})
+HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
 """What an article's page sets above the player."""
 
 
@@ -59,19 +60,17 @@ def moment(ms: int) -> str:
 
 
 def _blocks(episode: Episode) -> Iterator[Block]:
-    starts = {chapter.start_ms for chapter in episode.chapters}
-    for (kind, _paragraph), group in groupby(episode.cues, key=_belonging):
-        cues = list(group)
-        yield Block(kind, tuple(map(_sentence, cues)), _anchor(cues, starts))
+    starts = sorted(chapter.start_ms for chapter in episode.chapters)
 
+    def belonging(cue: Cue) -> tuple[ChunkKind, int | None, int]:
+        return cue.kind, cue.paragraph, bisect_right(starts, cue.start_ms)
 
-def _belonging(cue: Cue) -> tuple[ChunkKind, int | None]:
-    return cue.kind, cue.paragraph
+    for (kind, _paragraph, chapter), group in groupby(episode.cues, key=belonging):
+        sentences = tuple(map(_sentence, group))
+        first_ms = sentences[0].start_ms
+        begins_chapter = chapter and starts[chapter - 1] == first_ms
+        yield Block(kind, sentences, moment(first_ms) if begins_chapter else "")
 
 
 def _sentence(cue: Cue) -> Sentence:
     return Sentence(cue.start_ms, cue.end_ms, one_line(cue.text))
-
-
-def _anchor(cues: Sequence[Cue], starts: set[int]) -> str:
-    return moment(cues[0].start_ms) if cues[0].start_ms in starts else ""
