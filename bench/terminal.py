@@ -62,18 +62,22 @@ NOWHERE = [miniaudio.Backend.NULL]
 
 def screen() -> None:
     for columns, lines in SIZES:
-        share = _share(columns, lines)
-        print(f"screen of {columns} x {lines}: {share:.1%} of one core while playing silently")
+        share, peak_kb = _cost(columns, lines)
+        print(
+            f"screen of {columns} x {lines}: {share:.1%} of one core while playing silently, "
+            f"{peak_kb / 1000:.0f} MB at most"
+        )
 
 
-def _share(columns: int, lines: int) -> float:
-    """Return the share of one core that the command takes between its first screen and some time later."""
+def _cost(columns: int, lines: int) -> tuple[float, int]:
+    """Return the share of one core that the command takes once it plays, and its peak memory in kB."""
     with _Terminal(["play", "latest", "--no-audio"], columns, lines) as terminal:
         terminal.drain(5)
         before = terminal.cpu_s()
         started = time.monotonic()
         terminal.drain(WATCHED_S)
-        return (terminal.cpu_s() - before) / (time.monotonic() - started)
+        share = (terminal.cpu_s() - before) / (time.monotonic() - started)
+        return share, terminal.peak_kb()
 
 
 class _Terminal:
@@ -107,6 +111,10 @@ class _Terminal:
         """Return the processor time it has taken."""
         fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def peak_kb(self) -> int:
+        """Return the most memory it has taken."""
+        return int(Path(f"/proc/{self._pid}/status").read_text().partition("VmHWM:")[2].split()[0])
 
 
 def sound() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
 
 from tts.cli import interrupt, options
 from tts.cli.console import stderr_console
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from tts.episode import Episode
     from tts.preview.broadcast import Broadcast
     from tts.preview.listening import Face
+    from tts.preview.memory import Memory
     from tts.preview.reel import Reel
+    from tts.preview.session import Session
     from tts.preview.tape import Tape
     from tts.studio import Studio
 
@@ -130,9 +133,10 @@ class _Room:
         """Play while it is made; what is made to the end is kept as an episode."""
         making = asyncio.create_task(self._make(broadcast, document, studio))
         try:
-            await self._hear(lambda: broadcast.reel, broadcast.tape)
+            session = await self._hear(lambda: broadcast.reel, broadcast.tape)
             if broadcast.reel.complete:
                 episode = await making
+                self._remember(episode.id, session)
                 self.notices.notice(f"Kept as {episode.files.mp3}")
             else:
                 self.notices.notice("Not kept: it was not spoken to its end. ting read makes the rest.")
@@ -147,15 +151,13 @@ class _Room:
         await broadcast.send(listen(document, studio))
         return await narrate(document, studio, self.notices)
 
-    async def _hear(self, reel: Callable[[], "Reel"], tape: "Tape", name: str | None = None) -> None:
-        """Play to the end; on a terminal, what has a name goes on where its listener stopped."""
+    async def _hear(self, reel: Callable[[], "Reel"], tape: "Tape", episode: str | None = None) -> "Session":
+        """Play to the end, and return how things stood; an episode goes on where its listener stopped."""
         from tts.preview.listening import Listening
-        from tts.preview.memory import Memory
         from tts.preview.player import SilentPlayer, SoundPlayer, playing
         from tts.preview.transport import Transport
 
-        memory = Memory(self.settings.data_dir)
-        start_ms = memory.recall(name) if name and _is_live() else 0
+        start_ms = self._memory.recall(episode) if episode and _is_live() else 0
         transport = Transport(start_ms, speed=self.speed)
         player = SilentPlayer(lambda: reel().duration_ms) if self.no_audio else SoundPlayer(tape)
         with playing(player, transport), _face() as face:
@@ -163,13 +165,25 @@ class _Room:
             try:
                 await listening.run()
             finally:
-                if name and _is_live():
-                    memory.keep(name, listening.session.resume_ms)
+                if episode:
+                    self._remember(episode, listening.session)
+        return listening.session
+
+    def _remember(self, episode: str, session: "Session") -> None:
+        """Keep where the listener stopped, but for a pipe, which reads everything."""
+        if _is_live():
+            self._memory.keep(episode, session.resume_ms)
+
+    @property
+    def _memory(self) -> "Memory":
+        from tts.preview.memory import Memory
+
+        return Memory(self.settings.data_dir)
 
 
 def _is_live() -> bool:
     """Tell whether somebody watches on a terminal that can be drawn on."""
-    return os.name == "posix" and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return os.name == "posix" and sys.stdout.isatty() and not Console().is_dumb_terminal
 
 
 @contextmanager
@@ -180,8 +194,6 @@ def _face() -> Iterator["Face"]:
 
         yield Lines(click.echo)
         return
-    from rich.console import Console
-
     from tts.preview.terminal import Screen
 
     with Screen(Console(highlight=False)) as screen:

@@ -144,7 +144,8 @@ def _unbuffered(keyboard: int) -> Iterator[None]:
     before = termios.tcgetattr(keyboard)
     mode = termios.tcgetattr(keyboard)
     mode[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON)
-    mode[tty.CC][termios.VSUSP] = b"\0"  # a stopped program would leave its screen to the shell
+    nothing = bytes((os.fpathconf(keyboard, "PC_VDISABLE"),))
+    mode[tty.CC][termios.VSUSP] = nothing  # a stopped program would leave its screen to the shell
     try:
         termios.tcsetattr(keyboard, termios.TCSADRAIN, mode)
         yield
