@@ -15,6 +15,8 @@ COMMANDS = {
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",
+    "init": "Write a settings file to begin with.",
+    "daily": "Tell the day's news as a podcast.",
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
     "serve": "Serve the show to the phone and the house.",

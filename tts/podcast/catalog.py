@@ -133,7 +133,7 @@ class Catalog(SeenStories):
     def episode(self, slug: str) -> Episode | None:
         """Return the episode of a slug; None when there is none."""
         query = "SELECT manifest FROM episode WHERE slug = ?"
-        return next(self._database.each(manifest.load, query, slug)), None)
+        return next(self._database.each(manifest.load, query, slug), None)
 
     def days(self) -> list[tuple[str, date]]:
         """Return the slug and the day of every episode, the latest issued first."""

@@ -105,7 +105,7 @@ class SeenStories:
     def story(self, url: str) -> Story | None:
         """Return the story of an address, of any source that lists it; None for an unknown one."""
         query = _STORY + "WHERE key = ? ORDER BY series LIMIT 1"
-        return next(self._database.each(_story, query, canonical(url))), None)
+        return next(self._database.each(_story, query, canonical(url)), None)
 
     def settle(self, url: str, outcome: Outcome) -> None:
         """Keep what became of a story; one that was never listed becomes known."""
