@@ -16,7 +16,7 @@ from tests.podcast.readers import by_feedparser
 from tests.podcast.stories import SETTINGS, SHOW, digest, item, story
 from tts.config import Settings
 from tts.episode import Episode
-from tts.errors import TingError, UsageError
+from tts.errors import OutputError, TingError, UsageError
 from tts.podcast import feed as feeds
 from tts.podcast.addresses import sound_path
 from tts.podcast.channels import Channel
@@ -174,6 +174,29 @@ def test_a_show_without_an_address_is_this_machines(write: Write, said: list[str
 def test_a_public_show_without_an_email_address_is_told_of_it(write: Write, said: list[str]) -> None:
     write([], with_show(private=False, email=""))
     assert said == ["Directories prove by an e-mail address whose a show is: set [show] email."]
+
+
+@pytest.mark.parametrize("url", ["podcast.example.org", "ftp://podcast.example.org/", "https://"])
+def test_an_address_that_no_app_could_ask_for_is_a_usage_error(
+    write: Write, tmp_path: Path, url: str
+) -> None:
+    with pytest.raises(UsageError, match="address"):
+        write([story(1)], with_show(url=url))
+    assert not (tmp_path / "feed.xml").exists()
+
+
+def test_what_cannot_be_written_is_said_and_leaves_the_feed_that_was_there(
+    write: Write, tmp_path: Path
+) -> None:
+    write([story(1)])
+    before = (tmp_path / "feed.xml").read_bytes()
+    digests = tmp_path / "feeds" / "digest.xml"
+    digests.unlink()
+    digests.mkdir()
+    with pytest.raises(OutputError, match="feeds"):
+        write([story(1)])
+    assert (tmp_path / "feed.xml").read_bytes() == before
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def picture(side: int, kind: str = "PNG") -> bytes:

@@ -11,6 +11,7 @@ import msgspec
 
 from tts.config import ShowSettings
 from tts.episode import Episode
+from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
 from tts.publish.plain import one_line
 from tts.publish.shelf import EPISODES, romanized
@@ -81,8 +82,16 @@ def web(url: str | None) -> str:
 
 
 def located(show: ShowSettings) -> ShowSettings:
-    """Return the show with an address, as its feeds need one; this machine's, when it has none."""
-    return show if show.url else msgspec.structs.replace(show, url=LOCAL, secret="")
+    """Return the show with an address, as its feeds need one; this machine's, when it has none.
+
+    Raises UsageError when what it has is no address of the web.
+    """
+    if not show.url:
+        return msgspec.structs.replace(show, url=LOCAL, secret="")
+    if not (url := web(show.url)):
+        message = f"The show's address cannot be one: {show.url}."
+        raise UsageError(message, hint="Let [show] url begin with https://.")
+    return msgspec.structs.replace(show, url=url)
 
 
 def public(show: ShowSettings, path: str) -> str:

@@ -1,6 +1,7 @@
 """The show's feeds and cover, written below the output folder: what has changed, and nothing else."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -61,7 +62,7 @@ def _items(output: Path, episodes: Iterable[Episode], notify: Notify) -> list[It
     for episode in episodes:
         try:
             items.append(item_of(episode, (output / sound_path(episode)).stat().st_size))
-        except FileNotFoundError:
+        except OSError:
             gone.append(episode.slug)
     if gone:
         more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
@@ -110,7 +111,8 @@ def _remove_left_over(output: Path, kept: Collection[str]) -> None:
     stem = FEED.removesuffix(".xml")
     for path in (*output.glob(stem + ARCHIVES), *(output / "feeds").glob("*.xml")):
         if path.relative_to(output).as_posix() not in kept:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # nothing that is wanted depends on it
+                path.unlink()
 
 
 def _advice(show: ShowSettings) -> Iterator[str]:

@@ -7,13 +7,12 @@ https://podcasting2.org/docs/podcast-namespace. Archives: RFC 5005.
 from lxml import etree
 
 from tts.config import ShowSettings
-from tts.podcast.addresses import COVER, INDEX, public
+from tts.podcast.addresses import COVER, INDEX, public, web
 from tts.podcast.elements import ATOM, HISTORY, ITUNES, PODCAST, PREFIXES, Element, add
 from tts.podcast.paging import Document
 from tts.podcast.rss_item import AI_CONTENT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW
-from tts.publish.plain import address
 
 GENERATOR = "tingxinwen"
 MEDIA_TYPE = "application/rss+xml"
@@ -62,8 +61,8 @@ def _add_links(channel: Element, show: ShowSettings, document: Document) -> None
         relations |= {"next": document.older, "prev-archive": document.older}
     for relation, path in relations.items():
         add(channel, ATOM + "link", rel=relation, type=MEDIA_TYPE, href=public(show, path))
-    if show.hub and not document.archived:
-        add(channel, ATOM + "link", rel="hub", href=address(show.hub))
+    if (hub := web(show.hub)) and not document.archived:
+        add(channel, ATOM + "link", rel="hub", href=hub)
 
 
 def _add_directory_facts(channel: Element, show: ShowSettings) -> None:
