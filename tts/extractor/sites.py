@@ -6,9 +6,11 @@ wins. What an adapter does not name is found as on any other page.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Site:
 
     def select(self, markup: str) -> Selection:
         """Return what the selectors find on a page of this site."""
+        from bs4 import BeautifulSoup  # noqa: PLC0415 - a tenth of a second, for pages of these papers alone
+
         soup = BeautifulSoup(markup, "lxml")
         tags = [text for selector in self.tags[:1] for text in _texts(soup, (selector,))]
         selection = Selection(
@@ -190,7 +194,7 @@ def _is_within(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def _texts(soup: BeautifulSoup, selectors: Iterable[str]) -> Iterator[str]:
+def _texts(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
     """Yield the texts that the selectors find, the first selector's first."""
     for selector in selectors:
         for element in soup.select(selector):
