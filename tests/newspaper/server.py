@@ -42,12 +42,12 @@ class Newspaper:
     its robots.txt keeps to itself.
     """
 
-    def __init__(self, day: int = 1) -> None:
+    def __init__(self, day: int = 1, port: int = 0) -> None:
         self.day = day
         self.failing: dict[str, Failure] = {}
         self.asked: list[tuple[str, int]] = []
         self.over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, self))
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property

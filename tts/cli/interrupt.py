@@ -1,4 +1,4 @@
-"""Ctrl-C: once, and everything is put away before leaving; twice, and the program leaves at once."""
+"""Ctrl-C and SIGTERM: once, and everything is put away before leaving; twice, and it leaves at once."""
 
 import asyncio
 import os
@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from tts.errors import ExitCode
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 SHOW_CURSOR = "\x1b[?25h"
 
 Result = TypeVar("Result")
@@ -22,14 +24,15 @@ def run(main: Coroutine[Any, Any, Result]) -> Result:
     Episodes half made leave no file that a reader would find, whichever way it ends.
     """
     interrupt = _Interrupt()
-    before = signal.signal(signal.SIGINT, interrupt.press)
+    before = [signal.signal(number, interrupt.press) for number in _SIGNALS]
     try:
         return asyncio.run(interrupt.guard(main))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     finally:
         if not interrupt.pressed:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in zip(_SIGNALS, before, strict=True):
+                signal.signal(number, handler)
 
 
 class _Interrupt:

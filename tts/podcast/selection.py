@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 
 from tts.config import SourceSettings
 from tts.podcast.stories import Story
@@ -38,18 +38,21 @@ class Place:
     time: datetime
 
 
-def window(day: date, zone: tzinfo, source: SourceSettings, *, only: bool) -> Window:
-    """Return when a source's stories of a day were published: up to its end, from `since` on.
+def window(midnight: datetime, source: SourceSettings, *, only: bool) -> Window:
+    """Return when a source's stories of the day that begins were published: from `since` to its end.
 
     With `only`, on the day itself.
     """
-    until = datetime.combine(day + timedelta(days=1), time(), zone)
-    if only:
-        return Window(until, until - timedelta(days=1))
-    since = source.since
-    if isinstance(since, int):
-        since = day - timedelta(days=since)
-    return Window(until, datetime.combine(since, time(), zone) if since else None)
+    until = midnight + timedelta(days=1)
+    match source.since:
+        case _ if only:
+            return Window(until, midnight)
+        case int(days):
+            return Window(until, midnight - timedelta(days=days))
+        case date() as first:
+            return Window(until, datetime.combine(first, time(), midnight.tzinfo))
+        case None:
+            return Window(until)
 
 
 def select(stories: Iterable[Story], source: SourceSettings, window: Window) -> Selection:

@@ -1,0 +1,198 @@
+"""`ting daily`: the day's news as a podcast."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from tts.cli import interrupt, options
+from tts.cli.console import ScreenListener, stderr_console
+from tts.cli.read import exit_code
+from tts.errors import ExitCode, TingError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tts.config import Settings
+    from tts.episode import Episode
+    from tts.podcast.catalog import Catalog
+    from tts.podcast.daily import Report
+
+AT = "05:30"
+"""When --watch begins the day: after the papers, and before breakfast."""
+
+LOOK_S = 60.0
+"""How often the clock is looked at: a machine that slept does not count the time it was asleep."""
+
+
+@click.command(epilog="Example: ting daily --dry-run")
+@click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Tell the news of that day only."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be told, and write nothing.")
+@click.option(
+    "--watch", is_flag=True, help=f"Stay, and do this every day (at {AT}, or when --at or --every says)."
+)
+@click.option("--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="With --watch: the time of day.")
+@click.option("--every", type=click.IntRange(min=1), metavar="MINUTES", help="With --watch: so often.")
+@options.config_option
+@options.voice_option
+@options.engine_option
+@options.out_option
+@options.profile_option
+@options.offline_option
+@click.option("--force", is_flag=True, help="Tell again what was told before.")
+@options.json_option
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    date: dt.datetime | None,
+    dry_run: bool,
+    watch: bool,
+    at: dt.datetime | None,
+    every: int | None,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Tell what is new: an episode of each story, the day's digest, then pages and feeds.
+
+    The sources stand in ting.toml (ting init writes one). The path of each new MP3 is printed, or with
+    --json its manifest. Run it as often as you like: what was told is not told again, and what failed is
+    tried again.
+    """
+    if watch and (date or dry_run):
+        message = "--watch tells each day when it comes: leave --date and --dry-run out."
+        raise click.UsageError(message)
+    if (at or every) and not watch:
+        message = "--at and --every say when --watch runs: add --watch."
+        raise click.UsageError(message)
+    screen = ScreenListener(stderr_console())
+    if dry_run:
+        return interrupt.run(_plan(options.settings(), date, screen, as_json=as_json))
+    if watch:
+        return _watch(
+            screen, at.time() if at else dt.time.fromisoformat(AT), every, force=force, as_json=as_json
+        )
+    with screen.live():
+        return interrupt.run(_make(options.settings(), date, screen, force=force, as_json=as_json))
+
+
+def _watch(screen: ScreenListener, at: dt.time, every: int | None, *, force: bool, as_json: bool) -> int:
+    """Make each day when it comes, until a signal ends it."""
+
+    async def days() -> None:
+        options.settings()  # a mistake in the settings is better told now than every day
+        while True:
+            try:
+                await _make(options.settings(), None, screen, force=force, as_json=as_json)
+            except TingError as error:
+                screen.notice(str(error))
+            due = next_run(_now(), at, every)
+            screen.notice(f"The next run is at {due:%Y-%m-%d %H:%M}.")
+            while (now := _now()) < due:  # noqa: ASYNC110 - a clock sets no event
+                await asyncio.sleep(min(LOOK_S, (due - now).total_seconds()))
+
+    try:
+        with screen.live():
+            interrupt.run(days())
+    except KeyboardInterrupt:
+        screen.notice("Ended; finished episodes are kept.")
+    return ExitCode.OK
+
+
+def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
+    """Return when to run next: so many minutes from now, or at the next such time of day."""
+    if every:
+        return now + dt.timedelta(minutes=every)
+    today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return today if today > now else today + dt.timedelta(days=1)
+
+
+async def _make(
+    settings: Settings, date: dt.datetime | None, screen: ScreenListener, *, force: bool, as_json: bool
+) -> int:
+    from tts.cli.wiring import open_fetcher, open_studio
+    from tts.podcast.catalog import Catalog
+    from tts.podcast.daily import Day, Newsroom, make_day
+    from tts.podcast.lock import alone
+
+    _require_sources(settings)
+    now = _now()
+    day = Day(date.date() if date else now.date(), now, only=date is not None)
+    output = settings.show.output
+    async with open_fetcher(settings) as fetcher:
+        with alone(output, now), Catalog.open(output) as catalog:
+            studio = replace(open_studio(settings, fetcher, force=force), today=day.date)
+            report = await make_day(
+                Newsroom(settings, studio, fetcher, catalog, screen, day, _printing(as_json=as_json))
+            )
+    screen.notice(_summary(report))
+    return exit_code(report.failures, report.tried)
+
+
+async def _plan(
+    settings: Settings, date: dt.datetime | None, screen: ScreenListener, *, as_json: bool
+) -> int:
+    from tts.cli.wiring import open_fetcher
+    from tts.podcast.plan import Day, plan_day
+
+    _require_sources(settings)
+    now = _now()
+    day = Day(date.date() if date else now.date(), now, only=date is not None)
+    async with open_fetcher(settings) as fetcher:
+        with _catalog_to_read(settings.show.output) as catalog:
+            plans = await plan_day(settings.source, catalog, fetcher, day)
+    failures = []
+    for plan in plans:
+        if plan.failure:
+            screen.notice(f"{plan.source.name}: {plan.failure}")
+            failures.append(plan.failure)
+        for story in plan.new:
+            facts = {
+                name: getattr(story, name) for name in ("series", "title", "url", "published", "section")
+            }
+            line = f"{story.series}: {story.title or '(no title)'}  {story.url}"
+            click.echo(msgspec.json.encode(facts).decode() if as_json else line)
+    if not any(plan.new for plan in plans):
+        screen.notice("Nothing new.")
+    return exit_code(failures, len(plans))
+
+
+@contextmanager
+def _catalog_to_read(output: Path) -> Iterator[Catalog]:
+    """Open the catalog of an output folder, without making either."""
+    from tts.podcast.catalog import NAME, Catalog
+
+    with ExitStack() as stack:
+        exists = (output / NAME).is_file()
+        folder = output if exists else Path(stack.enter_context(TemporaryDirectory()))
+        yield stack.enter_context(Catalog.open(folder))
+
+
+def _require_sources(settings: Settings) -> None:
+    if not settings.source:
+        message = "No source of news is set."
+        raise UsageError(message, hint="Name one as [[source]] in ting.toml; ting init writes an example.")
+
+
+def _printing(*, as_json: bool) -> Callable[[Episode], None]:
+    from tts.publish import manifest
+
+    return lambda episode: click.echo(manifest.line(episode) if as_json else episode.files.mp3)
+
+
+def _summary(report: Report) -> str:
+    made = f"{report.made} new episodes" if report.made != 1 else "1 new episode"
+    failed = f"; {len(report.failures)} failed, and will be tried again" if report.failures else ""
+    return f"{made}{failed}." if report.made or failed else "Nothing new."
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()

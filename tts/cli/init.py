@@ -1,0 +1,86 @@
+"""`ting init`: a settings file to begin with."""
+
+from pathlib import Path
+
+import click
+
+from tts.errors import OutputError, UsageError
+
+TEMPLATE = """\
+# Settings of ting, the news read aloud. `ting config` shows every setting and its value.
+# Take the # away before a line to set it. Then: ting daily --dry-run
+
+[show]                                # the podcast
+title = "我的聽新聞"
+# description = "每天的新聞，讀給你聽。"
+# author = "王小明"
+# email = "me@example.org"            # directories ask for it
+# url = "https://example.org/podcast/"  # where the folder below will be found, when you publish it
+# output = "output"                   # where episodes, pages and feeds go, from this file
+# cover = "cover.png"                 # a square picture; without one, a cover is drawn
+# private = false                     # true, as it is unless you say otherwise: only for you
+# keep_days = 60                      # older episodes are removed; 0 keeps all
+
+[daily]
+# voices = ["hsiaochen", "yunjhe"]    # they take turns; ting voices lists them
+# digest = true                       # one episode with all stories of the day
+# episodes = true                     # and one of each story
+# target_minutes = 30                 # longer digests have their stories cut; 0: never
+
+# Where news comes from: as many [[source]] as you like, told in this order.
+#
+# [[source]]
+# name = "世界日報"
+# kind = "feed"                       # RSS or Atom
+# location = "https://example.org/rss.xml"
+# limit = 10                          # so many stories a day, the newest
+# include = ["國際", "財經"]           # words of the section or title; none: all
+# exclude = ["廣告"]
+# since = 2                           # days back, or a date: 2026-01-31
+# voice = "yunjhe"
+#
+# [[source]]
+# name = "要聞"
+# kind = "page"                       # a page with links to stories
+# location = "https://example.org/news/"
+# selector = "h3 a"                   # CSS of the links; without it, what reads like a headline
+#
+# [[source]]
+# name = "地方新聞"
+# kind = "sitemap"                    # a sitemap for Google News
+# location = "https://example.org/news-sitemap.xml"
+#
+# [[source]]
+# name = "剪報"
+# kind = "folder"                     # saved pages (.html) and texts (.txt)
+# location = "clippings"              # from this file
+#
+# [[source]]
+# name = "專題"
+# kind = "url"                        # one story
+# location = "https://example.org/story/1"
+"""
+
+
+@click.command(epilog="Example: ting init")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="[FOLDER]"
+)
+def command(folder: Path) -> None:
+    """Write a commented ting.toml into the folder, this one unless another is named.
+
+    A file that is there is never touched.
+    """
+    path = folder / "ting.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError as error:
+        message = f"There is a {path} already."
+        raise UsageError(message, hint="It stays as it is; name another folder: ting init FOLDER.") from error
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror or error}."
+        raise OutputError(message, hint="Choose another folder: ting init FOLDER.") from error
+    click.echo(path)
+    click.echo("Name your sources in it; then: ting daily --dry-run", err=True)

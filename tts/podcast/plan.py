@@ -1,0 +1,169 @@
+"""The plan of a day: what each source lists, and which of it is to be told. Nothing is kept or made."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tts.config import SourceSettings
+from tts.errors import TingError
+from tts.fingerprint import fingerprint, short
+from tts.podcast.catalog import Catalog
+from tts.podcast.selection import Selection, Window, select, window
+from tts.podcast.stories import Story
+from tts.sources.canonical import canonical
+from tts.sources.entry import Entry
+from tts.sources.fetch import Fetcher
+from tts.sources.listing import Listing, read_listing
+from tts.sources.page import Validators
+
+RECENT = dt.timedelta(days=3)
+"""For so long a story that fell off its source's list is still told, or tried again, or looked for."""
+
+MAX_ATTEMPTS = 5
+"""So often a story may fail; then it is not asked for again."""
+
+NEW = Validators()
+NOTHING = Listing(())
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day whose news is told, and the time it is now. With `only`, none but that day's own stories."""
+
+    date: dt.date
+    now: dt.datetime
+    only: bool = False
+
+    @property
+    def midnight(self) -> dt.datetime:
+        """When the day begins."""
+        return dt.datetime.combine(self.date, dt.time(), self.now.tzinfo)
+
+    @property
+    def end(self) -> dt.datetime:
+        """When the day is over."""
+        return self.midnight + dt.timedelta(days=1)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The time of day it is now, on that day."""
+        return dt.datetime.combine(self.date, self.now.time(), self.now.tzinfo)
+
+    def of(self, moment: dt.datetime | None) -> dt.date:
+        """Return the day of a moment; of none, this one."""
+        return moment.astimezone(self.now.tzinfo).date() if moment else self.date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to do for one source, which is number `number` of the settings.
+
+    `new` are to be told, `told` are those told before that may have changed since.
+    """
+
+    number: int
+    source: SourceSettings
+    listing: Listing = NOTHING
+    new: tuple[Story, ...] = ()
+    told: tuple[Story, ...] = ()
+    future: int = 0
+    failure: TingError | None = None
+
+
+async def plan_day(
+    sources: Sequence[SourceSettings], catalog: Catalog, fetcher: Fetcher, day: Day, *, force: bool = False
+) -> list[Plan]:
+    """Return a plan for each source, all asked at the same time; one that fails says so in its plan.
+
+    A story that several sources list is in the plan of the first. With `force` all that was told counts
+    as new.
+    """
+
+    async def plan(number: int, source: SourceSettings) -> Plan:
+        try:
+            known = None if force or day.only else catalog.validators(source.name, edition_of(source))
+            listing = await read_listing(
+                source.kind, source.location, fetcher, selector=source.selector, validators=known
+            )
+        except TingError as error:
+            return Plan(number, source, failure=error)
+        return _planned(Plan(number, source, listing), catalog, day, force=force)
+
+    plans = await asyncio.gather(*(plan(number, source) for number, source in enumerate(sources)))
+    return list(_each_once(plans))
+
+
+def edition_of(source: SourceSettings) -> str:
+    """Return the name under which a listing's validators are kept: another one when the settings change.
+
+    For what was left out by other settings may be wanted now, although the listing is the same.
+    """
+    return f"{source.location} {short(fingerprint(source))}"
+
+
+def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:
+    """Return the stories of a source that were told on the day."""
+    stories = catalog.told(source.name, day.midnight)
+    return [story for story in stories if day.of(story.settled) == day.date]
+
+
+def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
+    if plan.listing.not_modified:  # validators are kept only when nothing of the listing was left to do
+        return plan
+    span = window(day.midnight, plan.source, only=day.only)
+    selection = _selection(plan, catalog, day, span)
+    room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
+    new = [story for story in selection.stories if force or _is_open(story)]
+    told = () if force else tuple(story for story in selection.stories if story.state == "told")
+    return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
+
+
+def _selection(plan: Plan, catalog: Catalog, day: Day, span: Window) -> Selection:
+    """Select among what is listed now, and what was listed lately."""
+    listed = [_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
+    since = max(span.since or day.midnight - RECENT, day.midnight - RECENT)
+    name = plan.source.name
+    lately = [*catalog.pending(name, since), *catalog.told(name, since)] if not day.only else []
+    known = {canonical(story.url) for story in listed}
+    return select([*listed, *(s for s in lately if canonical(s.url) not in known)], plan.source, span)
+
+
+def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:
+    """Return what is known of an entry, with what its listing says now."""
+    known = catalog.story(entry.url)
+    if known is None:
+        return Story(
+            url=entry.url,
+            title=entry.title,
+            published=entry.published,
+            section=entry.section,
+            series=series,
+            state="pending",
+            attempts=0,
+            first_seen=day.now,
+            guid="",
+            text_print="",
+            reason="",
+            validators=NEW,
+        )
+    return replace(
+        known,
+        title=entry.title or known.title,
+        published=entry.published or known.published,
+        section=entry.section or known.section,
+        series=series,
+    )
+
+
+def _is_open(story: Story) -> bool:
+    return story.state == "pending" or (story.state == "failed" and story.attempts < MAX_ATTEMPTS)
+
+
+def _each_once(plans: Iterable[Plan]) -> Iterator[Plan]:
+    seen: set[str] = set()
+    for plan in plans:
+        new = tuple(story for story in plan.new if canonical(story.url) not in seen)
+        told = tuple(story for story in plan.told if canonical(story.url) not in seen)
+        seen.update(canonical(story.url) for story in (*new, *told))
+        yield replace(plan, new=new, told=told)
