@@ -169,6 +169,15 @@ def test_chapters_that_apps_would_not_take_are_no_timestamps(chapters: tuple[Cha
     assert "原文：" in notes
 
 
+def test_a_text_of_which_nothing_is_known_gets_no_credit() -> None:
+    unknown = tuple(
+        dataclasses.replace(one, url=None, publisher=None, byline=None) for one in story(1).articles
+    )
+    notes = by_feedparser(feed_of(dataclasses.replace(story(1), articles=unknown))).entries[0].summary
+    assert "原文" not in notes
+    assert notes.startswith("以下新聞由人工智慧語音播報。<br />\n00:00:00 ")
+
+
 def test_a_description_keeps_to_4000_bytes_and_the_notes_are_whole() -> None:
     entry = by_feedparser(feed_of(digest(stories=100))).entries[0]
     assert len(entry.summary.encode()) <= 4000
@@ -181,6 +190,6 @@ def test_a_digest_and_a_story_without_an_address_lead_to_their_pages() -> None:
     saved = dataclasses.replace(
         saved, articles=tuple(dataclasses.replace(one, url=None) for one in saved.articles)
     )
-    links = [entry.link for entry in by_feedparser(feed_of(digest(), saved)).entries]
+    links = [entry.link for entry in by_feedparser(feed_of(digest(stories=1), saved)).entries]
     day = "https://podcast.example.org/news/episodes/2026/01/09"
     assert links == [f"{day}/2026-01-09-digest-0123abcd.html", f"{day}/2026-01-09-you-jia-00000001.html"]

@@ -22,13 +22,10 @@ def show_notes(episode: Episode, max_bytes: int | None = None) -> str:
     of_digest = episode.articles if episode.kind == "digest" else ()
     stories: dict[str | None, Source] = {source.url: source for source in of_digest if source.url}
     told = {chapter.url for chapter in chapters if chapter.url in stories}
+    untold = [source for source in episode.articles if source.url not in told and _is_known(source)]
     lines = [
         *filter(None, [_text(episode.disclosure)]),
-        *(
-            f"原文：{_credited(source.title, source)}"
-            for source in episode.articles
-            if source.url not in told
-        ),
+        *(f"原文：{_credited(source.title, source)}" for source in untold),
         *(f"{clock(c.start_ms)} {_credited(c.title, stories.get(c.url))}" for c in chapters),
     ]
     return BREAK.join(lines if max_bytes is None else _fitting(lines, max_bytes))
@@ -44,6 +41,11 @@ def _timed(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
     """Return the chapters when apps would find them by their times; else none."""
     found = len(chapters) >= FEWEST_CHAPTERS and chapters[0].start_ms < 1000  # noqa: PLR2004 - 00:00:00
     return chapters if found else ()
+
+
+def _is_known(source: Source) -> bool:
+    """Tell whether there is more to say of where it is from than its title."""
+    return bool(source.url or source.publisher or source.byline)
 
 
 def _credited(title: str, source: Source | None) -> str:

@@ -47,9 +47,10 @@ def rfc_2822(moment: dt.datetime) -> str:
 
 
 def _link(show: ShowSettings, episode: Episode) -> str:
-    """Return the address of the one article there is, on the web; else of the episode's page."""
-    only = web(episode.articles[0].url) if len(episode.articles) == 1 else ""
-    return only or public(show, page_path(episode))
+    """Return the address of the article on the web; of a digest, and where there is none, of the page."""
+    articles = episode.articles if episode.kind == "article" else ()
+    known = (web(source.url) for source in articles)
+    return next(filter(None, known), public(show, page_path(episode)))
 
 
 def _add_itunes(element: Element, show: ShowSettings, episode: Episode) -> None:
