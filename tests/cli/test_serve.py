@@ -1,0 +1,131 @@
+"""`ting serve` gives the show to this machine, or to the house by a token."""
+
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.podcast.readers import by_feedparser
+from tests.podcast.shelves import fill
+from tests.podcast.stories import story
+from tts.cli.serve import TOKEN_FILE
+
+COMMAND = [sys.executable, "-m", "tts.cli", "serve", "--port", "0"]
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    fill(tmp_path / "output", [story(1)])
+    return tmp_path / "output"
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run the command, and give the address that it prints."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([*COMMAND, *options], stdout=pipe, stderr=pipe, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip(), server
+        finally:
+            if server.poll() is None:
+                server.kill()
+
+
+def interrupted(server: subprocess.Popen[str]) -> str:
+    """Press Ctrl-C, and return what was said; it ends well."""
+    server.send_signal(signal.SIGINT)
+    _out, said = server.communicate(timeout=PATIENCE_S)
+    assert server.returncode == 0
+    assert "Traceback" not in said
+    return said
+
+
+def get(address: str) -> httpx.Response:
+    assert httpx.URL(address).host == "127.0.0.1"
+    with httpx.Client(trust_env=False) as client:
+        return client.get(address)
+
+
+@pytest.mark.usefixtures("output")
+def test_the_address_it_prints_is_that_of_a_feed_whose_sounds_are_there() -> None:
+    with serving() as (address, server):
+        (entry,) = by_feedparser(get(address).content).entries
+        sound = get(entry.enclosures[0]["href"])
+        assert len(sound.content) == int(entry.enclosures[0]["length"])
+        said = interrupted(server)
+    assert "ting serve --host 0.0.0.0" in said
+    assert "127.0.0.1 GET /feed.xml 200" in said
+
+
+def test_the_house_needs_a_token_which_stays_the_same(output: Path) -> None:
+    tokens = []
+    for _time in range(2):
+        with serving("--host", "0.0.0.0") as (address, server):  # noqa: S104 - what is tested
+            url = httpx.URL(address)
+            tokens.append(url.path.split("/")[1])
+            here = f"http://127.0.0.1:{url.port}"
+            assert get(f"{here}/feed.xml").status_code == 404
+            assert get(f"{here}{url.path}").status_code == 200
+            assert tokens[-1] not in interrupted(server)
+    assert tokens[0] == tokens[1] == (output / TOKEN_FILE).read_text(encoding="ascii").strip()
+    assert (output / TOKEN_FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("output")
+def test_a_token_of_ones_own_is_taken() -> None:
+    with serving("--token", "my-own-word") as (address, server):
+        assert address.endswith("/my-own-word/feed.xml")
+        assert get(address).status_code == 200
+        interrupted(server)
+
+
+def test_an_empty_folder_is_said_and_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving("--out", "none") as (address, server):
+        assert get(address).status_code == 404
+        assert "There is no feed in none yet" in interrupted(server)
+
+
+def refused(*options: str) -> str:
+    ended = subprocess.run([*COMMAND, *options], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def test_what_cannot_be_served_is_one_sentence(output: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        assert "Take a free one with --port 0" in refused("--port", str(other.getsockname()[1]))
+    assert "cannot be listened at" in refused("--host", "192.0.2.1")
+    assert "is a file" in refused("--out", str(output / "feed.xml"))
+    assert "8 to 128 letters" in refused("--token", "a/b")
+
+
+@pytest.mark.usefixtures("output")
+def test_on_a_terminal_the_house_sees_a_code_for_the_phones_camera() -> None:
+    ours, theirs = pty.openpty()
+    shown = b""
+    try:
+        command: Sequence[str] = [*COMMAND, "--host", "0.0.0.0"]  # noqa: S104 - what is tested
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as server:
+            os.close(theirs)
+            while b"Ctrl-C" not in shown:
+                shown += os.read(ours, 65_536)
+            server.send_signal(signal.SIGINT)
+            server.wait(PATIENCE_S)
+    finally:
+        os.close(ours)
+    assert shown.decode().count("█") > 40
+    assert "camera: http://" in shown.decode()
