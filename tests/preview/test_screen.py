@@ -211,6 +211,17 @@ def test_a_missing_sound_is_told_in_words(
     assert "\x1b[?1049h" not in screen.written
 
 
+def test_any_mp3_is_played_with_what_its_tags_say(
+    make_episode: MakeEpisode, terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    make_episode()
+    next(tmp_path.rglob("*.mp3")).rename(tmp_path / "alone.mp3")
+    screen = terminal("alone.mp3", "--no-audio")
+    screen.shows("alone", "There are no words", "/ 1:10")
+    screen.press("q")
+    assert screen.leaves() == 0
+
+
 def test_without_a_sound_device_it_says_so(make_episode: MakeEpisode, terminal: OpenTerminal) -> None:
     make_episode()
     screen = terminal("latest")
@@ -279,6 +290,16 @@ def test_keys_work_while_the_text_comes_through_a_pipe(tmp_path: Path) -> None:
         assert screen.leaves() == 0
     finally:
         screen.close()
+
+
+def test_signs_that_the_terminals_encoding_lacks_are_replaced(
+    make_episode: MakeEpisode, terminal: OpenTerminal
+) -> None:
+    make_episode()
+    screen = terminal(*QUIET, PYTHONIOENCODING="ascii")
+    screen.shows("? 0:0", "/ 1:10", "q quit")
+    screen.press("q")
+    assert screen.leaves() == 0
 
 
 def test_a_dumb_terminal_gets_plain_lines(make_episode: MakeEpisode, terminal: OpenTerminal) -> None:

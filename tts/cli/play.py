@@ -1,6 +1,7 @@
 """`ting play`: listen in the terminal, with the text as it is spoken."""
 
 import asyncio
+import io
 import os
 import sys
 import tempfile
@@ -196,5 +197,7 @@ def _face() -> Iterator["Face"]:
         return
     from tts.preview.terminal import Screen
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal in Big5 lacks some of the signs
     with Screen(Console(highlight=False)) as screen:
         yield screen

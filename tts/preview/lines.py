@@ -9,21 +9,24 @@ from tts.preview.view import clock
 
 
 class Lines:
-    """Writes the title, and each sentence with its time, as plain lines."""
+    """Writes the title, and each sentence with its time, as plain lines.
+
+    What is still being made says its title itself, as one of its first sentences.
+    """
 
     def __init__(self, write: Callable[[str], object]) -> None:
         self._write = write
-        self._titled = False
+        self._begun = False
         self._told = 0
 
     def show(self, session: Session) -> None:
         """Write what began since the last time."""
         reel = session.reel
-        if not self._titled and reel.title:
-            self._titled = True
+        if not self._begun and reel.complete:
             self._write(shown(reel.title))
-        begun = reel.cue_at(session.transport.position_ms)
-        stop = self._told if begun is None else begun + 1
+        self._begun = True
+        current = reel.cue_at(session.transport.position_ms)
+        stop = self._told if current is None else current + 1
         for cue in reel.cues[self._told : stop]:
             self._write(f"{clock(cue.start_ms)}  {shown(cue.text).strip()}")
         self._told = max(self._told, stop)

@@ -29,6 +29,10 @@ wider than it is taken to be, a row is cut and does not push the next ones down.
 
 ERASE_LINE_END = Control((ControlType.ERASE_IN_LINE, 0))
 READ_BYTES = 1024
+
+UNTOLD = (80, 24)
+"""The size of a terminal that does not tell its own."""
+
 LEAVING = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -74,8 +78,9 @@ class Screen:
 
     def show(self, session: Session) -> None:
         """Draw what has changed."""
-        size = os.get_terminal_size(sys.stdout.fileno())
-        drawn = rows(session, max(1, size.columns), max(1, size.lines))
+        told = os.get_terminal_size(sys.stdout.fileno())
+        size = told.columns or UNTOLD[0], told.lines or UNTOLD[1]
+        drawn = rows(session, *size)
         before = self._drawn if size == self._size else []
         changed = [at for at, row in enumerate(drawn) if at >= len(before) or row != before[at]]
         with self._console as console:
@@ -84,7 +89,7 @@ class Screen:
             for at in changed:
                 console.control(Control.move_to(0, at))
                 console.print(drawn[at], end="", soft_wrap=True)
-                if drawn[at].cell_len < size.columns:
+                if drawn[at].cell_len < size[0]:
                     console.control(ERASE_LINE_END)
         self._drawn, self._size = drawn, size
 
