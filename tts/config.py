@@ -23,6 +23,8 @@ SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
 
 Table = dict[str, object]
 
+SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
+
 ENVIRONMENT = {
     "TING_VOICE": ("voice",),
     "TING_ENGINE": ("engine",),
@@ -67,6 +69,7 @@ class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The channel, and where its files go.
 
+    `intro` sounds before the first word, `outro` after the last, and a `bed` softly under the headlines.
     `url` is where the output folder will be found by others. A show is `private` until its owner says
     otherwise. With `secret`, a word that nobody guesses, it is published below a folder of that name.
     `show_text` puts the articles' words on the pages; None: on this machine yes, published no.
@@ -75,6 +78,9 @@ class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     output: Path = Path("output")
     cover: Path | None = None
+    intro: Path | None = None
+    outro: Path | None = None
+    bed: Path | None = None
     title: str = "我的聽新聞"
     description: str = "每天的新聞，讀給你聽。"
     url: str = ""
@@ -216,7 +222,7 @@ def _anchored(table: Table, folder: Path) -> Table:
     anchored = {**table, **_paths_from(table, ("data_dir", "cache_dir"), folder)}
     show = table.get("show")
     if isinstance(show, dict):
-        anchored["show"] = {**show, **_paths_from(show, ("output", "cover"), folder)}
+        anchored["show"] = {**show, **_paths_from(show, SHOW_PATHS, folder)}
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [

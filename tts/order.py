@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from tts.casting import candidates
 from tts.config import Settings
 from tts.document import Document
 from tts.episode import Episode, Imprint, Source
-from tts.errors import TingError
+from tts.errors import TingError, UsageError
 from tts.fingerprint import fingerprint, short
 from tts.programme import Programme
 from tts.publish import manifest, shelf
@@ -109,4 +110,34 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     own = settings.show.cover
     cover = shelf.read_cover(own) if own else None
     spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
-    return settings.profile, settings.loudness, *spoken, cover
+    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings)
+
+
+def sound_prints(settings: Settings) -> tuple[str, str, str]:
+    """Return a fingerprint of the show's intro, outro and bed; empty for one that will not sound.
+
+    None does in the source profile: it leaves an engine's frames as they are. Raises UsageError when a
+    file cannot be read.
+    """
+    show, mixes = settings.show, settings.profile == "podcast"
+    return (
+        _print("intro", show.intro if mixes else None),
+        _print("outro", show.outro if mixes else None),
+        _print("bed", show.bed if mixes else None),
+    )
+
+
+def _print(setting: str, path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        status = path.stat()
+        return _content_print(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        message = f"The {setting} {path} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint=f"Correct [show] {setting} in the settings.") from error
+
+
+@lru_cache
+def _content_print(path: Path, mtime_ns: int, size: int) -> str:  # noqa: ARG001 - a changed file is another
+    return fingerprint(path.read_bytes())

@@ -65,7 +65,7 @@ async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> Non
 
     programme = of_article(Article("", (Paragraph(text),)), "", studio.today)
     with shelf.whole(mp3) as part:
-        await record(candidates(studio.settings), programme, studio, part, listener)
+        await record(programme, studio, part, listener)
 
 
 async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
@@ -116,8 +116,7 @@ async def _make(programme: Programme, order: Order, studio: Studio, listener: Li
     cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     signature = await asyncio.to_thread(open_signature, studio)  # so is a sound that cannot be decoded
     with shelf.draft(output, order.date, slug) as draft:
-        names = candidates(studio.settings)
-        recording = await record(names, programme, studio, draft.mp3, listener, signature)
+        recording = await record(programme, studio, draft.mp3, listener, signature)
         plain = _describe(programme, order, slug, recording, studio)
         episode = await _published(draft, plain, cover, studio)
     path = shelf.folder(output, order.date) / episode.files.json

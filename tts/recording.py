@@ -11,12 +11,14 @@ from itertools import chain
 from pathlib import Path
 
 from tts.audio.track import Track
+from tts.casting import candidates
 from tts.chunker import write_segment
 from tts.config import EngineName, Settings
 from tts.episode import Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.programme import Programme
 from tts.script import Chunk
+from tts.signature import SILENT, Signature, passages
 from tts.studio import Listener, Studio
 from tts.synthesizer import in_order
 from tts.takes import Booth, Part, Turn
@@ -24,6 +26,9 @@ from tts.timeline import Line
 
 LOOK_AHEAD = 2
 """Takes begun for each utterance that an engine may have at work."""
+
+AFTER_INTRO_MS = 500
+"""Between the last of the intro and the first word."""
 
 AND = "、"
 """Between the names of several voices."""
@@ -57,21 +62,24 @@ class Stage:
 
 
 async def record(
-    names: Sequence[EngineName], programme: Programme, studio: Studio, mp3: Path, listener: Listener
+    programme: Programme, studio: Studio, mp3: Path, listener: Listener, signature: Signature = SILENT
 ) -> Recording:
-    """Write the programme's MP3, spoken by the first of these engines that can speak the whole of it."""
-    name, *others = names
-    try:
-        stage = await open_stage(name, programme, studio)
-        listener.begins(programme.title, name, stage.chunks)
-        return await _record_on(stage, studio, mp3, listener)
-    except (EngineUnavailable, NetworkError, SynthesisError) as failure:
-        if not others:
-            raise
-        listener.notice(f"{others[0]} speaks instead of {name}. {failure}")
-        notice = f"{name} could not speak this {programme.kind}: {failure.message}"
-    recording = await record(others, programme, studio, mp3, listener)
-    return replace(recording, notices=(notice, *recording.notices))
+    """Write the programme's MP3, spoken by the first engine that may and can speak the whole of it."""
+    names = list(candidates(studio.settings))
+    notices: list[str] = []
+    while True:
+        name = names.pop(0)
+        try:
+            stage = await open_stage(name, programme, studio)
+            listener.begins(programme.title, name, stage.chunks)
+            recording = await _record_on(stage, studio, mp3, listener, signature)
+        except (EngineUnavailable, NetworkError, SynthesisError) as failure:
+            if not names:
+                raise
+            listener.notice(f"{names[0]} speaks instead of {name}. {failure}")
+            notices.append(f"{name} could not speak this {programme.kind}: {failure.message}")
+        else:
+            return replace(recording, notices=tuple(notices))
 
 
 async def open_stage(name: EngineName, programme: Programme, studio: Studio) -> Stage:
@@ -140,15 +148,21 @@ def _counted_on(chunk: Chunk, before: int) -> Chunk:
     return chunk if chunk.paragraph is None else replace(chunk, paragraph=chunk.paragraph + before)
 
 
-async def _record_on(stage: Stage, studio: Studio, mp3: Path, listener: Listener) -> Recording:
+async def _record_on(
+    stage: Stage, studio: Studio, mp3: Path, listener: Listener, signature: Signature
+) -> Recording:
     lines: list[Line] = []
     with mp3.open("wb") as file:
         track = Track(file, studio.settings.profile)
-        async with aclosing(perform(stage)) as parts:
-            async for part in parts:
-                placement = track.add(part.take, part.pause_after_ms)
-                lines += part.lines(placement)
+        if signature.intro:
+            track.add(signature.intro, AFTER_INTRO_MS)
+        async with aclosing(perform(stage)) as parts, aclosing(passages(parts, signature, studio)) as heard:
+            async for passage in heard:
+                placement = track.add(passage.take, passage.pause_after_ms)
+                lines += passage.lines(placement)
                 listener.spoken(len(lines), placement.end_ms)
+        if signature.outro:
+            track.add(signature.outro, 0)
         duration_ms = track.finish()
     loudness = await asyncio.to_thread(_mastered, mp3, studio.settings)
     await asyncio.to_thread(studio.cache.prune)

@@ -58,6 +58,11 @@ class Part:
         """The pause after the last of its chunks; those between them are the engine's own."""
         return self.said[-1][0].pause_after_ms
 
+    @property
+    def begins_before_story(self) -> bool:
+        """Whether its first chunk is no paragraph of a story: words of the show, a title, a byline."""
+        return self.said[0][0].paragraph is None
+
     def lines(self, placement: Placement) -> Iterator[Line]:
         """Yield a line a chunk, when the part has its place: each sounds by its own marks."""
         places = [placement]
@@ -166,7 +171,7 @@ class Booth:
 
     def _kept(self, key: str) -> Take | None:
         kept = self.studio.cache.get(key)
-        return _decoded(kept) if kept is not None else None
+        return decoded(kept) if kept is not None else None
 
     def _made(self, request: Request, speech: Speech) -> Take:
         """Return the take of the speech, which from now on is kept."""
@@ -186,7 +191,8 @@ def _group_name(first: Request) -> str:
     return fingerprint("together", first.key)
 
 
-def _decoded(kept: bytes) -> Take | None:
+def decoded(kept: bytes) -> Take | None:
+    """Return the take that was kept; None when it is not one."""
     try:
         return msgspec.msgpack.decode(kept, type=Take)
     except msgspec.DecodeError:

@@ -55,11 +55,11 @@ def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: f
     start_ms = max(0, sound.start_ms - LEAD_MS)
     part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
     fmt = mp3.FORMATS[profile]
-    frames = _encode_levelled(part, fmt, target_lufs) if profile == "podcast" else encode(part, fmt)
+    frames = levelled_frames(part, fmt, target_lufs) if profile == "podcast" else encode(part, fmt)
     return _take(frames, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
 
 
-def _encode_levelled(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> bytes:
+def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> bytes:
     """Return the sound in frames, at the target loudness and under the highest peak when decoded.
 
     Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.

@@ -15,7 +15,7 @@ with warnings.catch_warnings():
     # pydub looks for a system ffmpeg, which is not needed to edit raw sound, and on Python before
     # 3.13 uses the standard audioop, which is deprecated there; later ones have audioop-lts.
     warnings.simplefilter("ignore")
-    from pydub import AudioSegment  # type: ignore[import-untyped]
+    from pydub import AudioSegment as AudioSegment  # type: ignore[import-untyped]  # noqa: PLC0414 (for others, too)
 
 Samples = npt.NDArray[np.float32]
 """Mono sound, full scale at 1.0."""
@@ -103,12 +103,12 @@ def trimmed(pcm: Pcm, start_ms: int, end_ms: int) -> Pcm:
     part = memoryview(pcm.samples)[start:end]
     edge = min(pcm.sample_rate * FADE_MS // 1000, len(part) // BYTES_PER_SAMPLE // 2) * BYTES_PER_SAMPLE
     inner = len(part) - edge
-    first = _segment(part[:edge], pcm.sample_rate).fade_in(FADE_MS).raw_data
-    last = _segment(part[inner:], pcm.sample_rate).fade_out(FADE_MS).raw_data
+    first = segment(part[:edge], pcm.sample_rate).fade_in(FADE_MS).raw_data
+    last = segment(part[inner:], pcm.sample_rate).fade_out(FADE_MS).raw_data
     return Pcm(b"".join((first, part[edge:inner], last)), pcm.sample_rate)
 
 
-def _segment(samples: memoryview, sample_rate: int) -> AudioSegment:
+def segment(samples: bytes | memoryview, sample_rate: int) -> AudioSegment:
     """Return the samples as a segment; of a whole take, each edit would make another copy."""
     return AudioSegment(
         data=bytes(samples), sample_width=BYTES_PER_SAMPLE, frame_rate=sample_rate, channels=1

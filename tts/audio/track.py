@@ -1,7 +1,7 @@
 """Joining takes to one MP3, frame by frame: time and memory do not grow with what was joined before."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from tts.audio import info, mp3
 from tts.audio.crc import crc16
@@ -21,6 +21,12 @@ class Placement:
     start_ms: int
     end_ms: int
     marks: tuple[Mark, ...]
+
+    @classmethod
+    def of(cls, take: Take, begin_ms: int) -> Self:
+        """Return where a take sounds whose first frame begins then."""
+        marks = tuple(Mark(begin_ms + m.start_ms, begin_ms + m.end_ms, m.text) for m in take.marks)
+        return cls(begin_ms + take.start_ms, begin_ms + take.end_ms, marks)
 
 
 class Track:
@@ -52,8 +58,7 @@ class Track:
         off_ms = early_ms - silent * frame_ms
         carried_ms = off_ms if abs(off_ms) <= frame_ms // 2 else 0
         self._next_start_ms = self._last_end_ms + pause_after_ms + carried_ms
-        marks = tuple(Mark(begin_ms + m.start_ms, begin_ms + m.end_ms, m.text) for m in take.marks)
-        return Placement(begin_ms + take.start_ms, self._last_end_ms, marks)
+        return Placement.of(take, begin_ms)
 
     def finish(self) -> int:
         """Write the last silence and the header frame; return the duration in milliseconds."""
