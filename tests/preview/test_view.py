@@ -74,6 +74,13 @@ def test_the_sentence_that_is_spoken_is_marked_and_its_words_as_they_are_said() 
     assert said_of(CUES[2], 30_000) == len(CUES[2].text)
 
 
+def test_where_voices_take_turns_it_tells_whose_it_is() -> None:
+    cues = (CUES[0], replace(CUES[1], speaker="yunjhe"), *CUES[2:])
+    drawn = [screen(Session(replace(REEL, cues=cues), Transport(at))) for at in (0, 15_000)]
+    assert ["yunjhe" in one for one in drawn] == [False, True]
+    assert "espeak · cmn" in drawn[0]
+
+
 def test_the_current_chapter_is_marked_and_the_bar_has_a_tick_for_each() -> None:
     drawn = screen(Session(REEL, Transport(45_000)))
     (marked,) = [line for line in drawn.splitlines() if line.startswith("▸")]

@@ -36,6 +36,16 @@ class Reel:
         """Return which chapter began last; None where there is none."""
         return _last_begun(self.chapters, position_ms)
 
+    def speaker_at(self, position_ms: int) -> str:
+        """Return whose voice it is: where several take turns, that of the cue."""
+        current = self.cue_at(position_ms)
+        return (self.cues[current].speaker if current is not None else None) or self.speaker
+
+    def holding(self, wanted: str) -> tuple[int, ...]:
+        """Return the cues that hold these words; case and spaces do not matter."""
+        plain = _plain(wanted)
+        return tuple(at for at, text in enumerate(self._plain_texts) if plain in text) if plain else ()
+
     def passage_of(self, cue: int) -> int:
         """Return which passage the cue stands in."""
         return bisect.bisect_right(self.passages, cue, key=attrgetter("start")) - 1
@@ -51,6 +61,10 @@ class Reel:
                 starts.append(at)
         ends = [*starts[1:], len(self.cues)]
         return tuple(map(range, starts, ends))
+
+    @cached_property
+    def _plain_texts(self) -> tuple[str, ...]:
+        return tuple(_plain(cue.text) for cue in self.cues)
 
 
 def reel_of(episode: Episode, duration_ms: int) -> Reel:
@@ -74,3 +88,7 @@ def reel_of_file(path: Path, duration_ms: int) -> Reel:
 def _last_begun(things: tuple[Cue, ...] | tuple[Chapter, ...], position_ms: int) -> int | None:
     begun = bisect.bisect_right(things, position_ms, key=attrgetter("start_ms"))
     return begun - 1 if begun else None
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()

@@ -62,10 +62,7 @@ class Session:
     @property
     def found(self) -> tuple[int, ...]:
         """The cues that hold what is searched for."""
-        wanted = _plain(self.query)
-        if not wanted:
-            return ()
-        return tuple(at for at, cue in enumerate(self.reel.cues) if wanted in _plain(cue.text))
+        return self.reel.holding(self.query)
 
     def at(self, reel: Reel, position_ms: int) -> Self:
         """Return the session when so much of this is heard."""
@@ -91,10 +88,6 @@ class Session:
         later = (at for at in found if current is None or at > current)
         cue = self.reel.cues[next(later, found[0])]
         return replace(self, transport=self.transport.to(cue.start_ms, self.reel.duration_ms))
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def _skipped(by_ms: int) -> "_Act":

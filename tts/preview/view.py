@@ -76,7 +76,7 @@ def _below(session: Session, width: int, height: int) -> Rows:
 def _told(session: Session) -> Text:
     """Return who speaks, and how far the making is."""
     reel = session.reel
-    told = Text(shown(reel.speaker), DIM)
+    told = Text(shown(reel.speaker_at(session.transport.position_ms)), DIM)
     if reel.failure:
         return Text(f"The rest is missing. {shown(reel.failure)}", "yellow")
     if session.waiting:
