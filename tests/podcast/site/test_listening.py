@@ -263,7 +263,7 @@ def test_without_a_way_to_share_the_sentences_link_is_copied(site: Site, visit: 
     page = visit(site.url("spoken"), permissions=["clipboard-read", "clipboard-write"])
     seek(page, 20)
     page.keyboard.press("s")
-    expect(page.get_by_role("status")).to_have_text("已複製這一句的連結。")
+    expect(page.get_by_role("status")).to_have_text("已複製連結。")
     start_ms = site.episodes["spoken"].cues[5].start_ms
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.url('spoken')}#t={start_ms / 1000}"
 

@@ -78,75 +78,30 @@
   /* An episode's page */
 
   const SKIP_S = 15;
-  const EARLY_MS = 5;
+  const EARLY_MS = 5; // a clock that was set to 1.2 may say 1.1999
   const KEEP_EVERY_S = 5;
   const LEAST_KEPT_S = 5;
   const NEARLY_OVER_S = 10;
-  const LEAST_APART = 1.2; // percent
+  const LEAST_APART = 1.2; // percent of the line
+  const BY_HAND = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 
-  function startPlayer(player) {
-    const sound = $("#sound", player);
-    const position = $(".position", player);
-    const status = $(".status", player);
-    const speed = $(".speed", player);
-    const dialog = $("dialog.help");
+  const timed = (selector, root) => all(selector, root)
+    .map((element) => ({
+      element,
+      start: Number(element.dataset.start ?? element.dataset.chapter),
+      end: Number(element.dataset.end),
+    }))
+    .sort((one, other) => one.start - other.start);
+
+  // The text: the sentence being spoken is lit, and kept in sight until the reader scrolls.
+  function readAlong(sound, player, nowMs) {
+    const sentences = timed("[data-start]", document);
     const back = $(".return");
-    const key = `ting:at:${player.dataset.key}`;
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
-    const byStart = (a, b) => a.start - b.start;
-    const sentences = all("[data-start]").map((element) => ({
-      element, start: Number(element.dataset.start), end: Number(element.dataset.end),
-    })).sort(byStart);
-    const chapters = all("[data-chapter]").map((link) => ({
-      link, start: Number(link.dataset.chapter), title: $(".title", link).textContent,
-    })).sort(byStart);
-    const announced = Number(player.dataset.length) / 1000;
-
     let begun = -1;
     let lit = -1;
-    let chapter = -1;
     let timer = 0;
     let following = true;
-    let dragging = false;
-    let shownSecond = -1;
-    let kept = -1;
-    let heard = false;
-    let wanted = null; // where to begin, until the browser knows the sound: some forget it
-
-    const say = (text) => { status.textContent = text; };
-    const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
-    const now = () => wanted ?? sound.currentTime;
-    const nowMs = () => now() * 1000 + EARLY_MS;
-
-    function play() {
-      if (sound.error) sound.load();
-      const started = sound.play();
-      if (started) started.catch(() => { /* the error event says why */ });
-    }
-
-    const toggle = () => (sound.paused ? play() : sound.pause());
-
-    function seek(seconds) {
-      const within = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
-      if (!sound.readyState) wanted = within;
-      sound.currentTime = within;
-      following = true;
-      back.hidden = true;
-      follow();
-      show();
-    }
-
-    const skip = (seconds) => seek(now() + seconds);
-
-    function step(list, by) {
-      const at = lastBegun(list, nowMs());
-      // Shortly after a beginning one step back is the one before; later, this one again.
-      const again = by < 0 && at >= 0 && nowMs() - list[at].start > 2000;
-      const next = list[Math.max(0, again ? at : at + by)];
-      if (next) seek(next.start / 1000);
-    }
-
-    /* The sentence being spoken */
 
     function follow() {
       clearTimeout(timer);
@@ -159,17 +114,16 @@
     }
 
     function moveMark(at) {
-      if (begun >= 0) sentences[begun].element.classList.remove("here");
+      sentences[begun]?.element.classList.remove("here");
       begun = at;
-      if (at < 0) return;
-      sentences[at].element.classList.add("here");
-      if (following && !sound.paused) reveal(sentences[at].element);
+      sentences[at]?.element.classList.add("here");
+      if (following && !sound.paused) reveal();
     }
 
     function light(at) {
-      if (lit >= 0) sentences[lit].element.removeAttribute("aria-current");
+      sentences[lit]?.element.removeAttribute("aria-current");
       lit = at;
-      if (at >= 0) sentences[at].element.setAttribute("aria-current", "true");
+      sentences[at]?.element.setAttribute("aria-current", "true");
     }
 
     function untilChange(ms, at, sounding) {
@@ -177,8 +131,9 @@
       return Math.min(250, Math.max(8, (next - ms) / sound.playbackRate));
     }
 
-    function reveal(element, always = false) {
-      const box = element.getBoundingClientRect();
+    function reveal(always = false) {
+      if (begun < 0) return;
+      const box = sentences[begun].element.getBoundingClientRect();
       const covered = getComputedStyle(player).position === "sticky" ? player.getBoundingClientRect().bottom : 0;
       if (!always && box.top > covered && box.bottom < innerHeight * 0.85) return;
       const by = box.top - Math.max(covered + 24, innerHeight * 0.3);
@@ -186,27 +141,48 @@
       scrollBy({ top: by, behavior: jump ? "instant" : "smooth" });
     }
 
-    // The page scrolls along until the reader scrolls it; then it waits to be called back.
+    function follows(does) {
+      following = does;
+      back.hidden = does;
+    }
+
     function yieldToHand(event) {
-      if (sound.paused || !following || !sentences.length || event.target.closest?.(".player, dialog")) return;
-      following = false;
-      back.hidden = false;
+      const inside = event.target.closest?.(".player, dialog");
+      if (!sound.paused && following && sentences.length && !inside) follows(false);
     }
 
-    function goBack() {
-      following = true;
-      back.hidden = true;
-      if (begun >= 0) reveal(sentences[begun].element, true);
+    for (const name of ["wheel", "touchmove"]) addEventListener(name, yieldToHand, { passive: true });
+    addEventListener("keydown", (event) => BY_HAND.has(event.key) && yieldToHand(event));
+    // A press on the page's own scroll bar.
+    addEventListener("pointerdown", (event) => event.target === document.documentElement && yieldToHand(event));
+    for (const name of ["timeupdate", "seeking", "seeked", "play", "playing", "pause", "ratechange", "ended"]) {
+      sound.addEventListener(name, follow);
     }
 
-    /* Position, chapter, speed */
+    return {
+      sentences,
+      reveal,
+      here: () => sentences[begun],
+      goTo() { follows(true); follow(); },
+      goBack() { follows(true); reveal(true); },
+    };
+  }
+
+  // The line with its ticks, the times, and the chapter that plays.
+  function showProgress(sound, player, now, length) {
+    const position = $(".position", player);
+    const list = $(".chapters", player);
+    const chapters = timed("[data-chapter]", player);
+    let current = -1;
+    let shown = -1;
+    let dragging = false;
 
     function show() {
       const seconds = dragging ? Number(position.value) : now();
-      const second = Math.floor(seconds);
       showChapter(lastBegun(chapters, seconds * 1000 + EARLY_MS));
-      if (second === shownSecond) return;
-      shownSecond = second;
+      const second = Math.floor(seconds);
+      if (second === shown) return;
+      shown = second;
       $(".now", player).textContent = clock(second);
       if (!dragging) position.value = second;
       position.style.setProperty("--share", `${(100 * second) / length()}%`);
@@ -214,19 +190,20 @@
     }
 
     function showChapter(at) {
-      if (at === chapter) return;
-      if (chapter >= 0) chapters[chapter].link.classList.remove("current");
-      chapter = at;
+      if (at === current) return;
+      chapters[current]?.element.classList.remove("current");
+      current = at;
       if (at < 0) return;
-      chapters[at].link.classList.add("current");
-      $(".chapters .chapter", player).textContent = `${at + 1}／${chapters.length}　${chapters[at].title}`;
+      const { element } = chapters[at];
+      element.classList.add("current");
+      $(".chapter", list).textContent = `${at + 1}／${chapters.length}　${$(".title", element).textContent}`;
     }
 
     function measure() {
       position.max = Math.floor(length());
       $(".total", player).textContent = clock(length());
       $(".ticks", player).replaceChildren(...ticks());
-      shownSecond = -1;
+      shown = -1;
       show();
     }
 
@@ -234,7 +211,7 @@
     function ticks() {
       const drawn = [];
       let last = 0;
-      for (const { start } of chapters.slice(1)) {
+      for (const { start } of chapters) {
         const share = start / 10 / length();
         if (share - last < LEAST_APART || share > 100) continue;
         const tick = document.createElement("i");
@@ -245,9 +222,133 @@
       return drawn;
     }
 
-    function showCurrentChapter(event) {
-      const link = event.target.open && chapters[chapter]?.link;
-      if (link) $("ol", event.target).scrollTop = link.offsetTop - $("ol", event.target).offsetTop;
+    position.addEventListener("input", () => { dragging = true; show(); });
+    position.addEventListener("change", () => { dragging = false; });
+    list?.addEventListener("toggle", () => {
+      const [items, link] = [$("ol", list), chapters[current]?.element];
+      if (list.open && link) items.scrollTop = link.offsetTop - items.offsetTop;
+    });
+    for (const name of ["timeupdate", "seeking", "ended"]) sound.addEventListener(name, show);
+    sound.addEventListener("durationchange", measure);
+    measure();
+
+    return { chapters, show };
+  }
+
+  // Where the listener left; only who has heard something has left anywhere.
+  function keepPlace(sound, key, now, length) {
+    let kept = -1;
+    let heard = false;
+
+    function keep(always) {
+      const seconds = now();
+      if (!heard || (!always && Math.abs(seconds - kept) < KEEP_EVERY_S)) return;
+      kept = seconds;
+      const nothing = seconds < LEAST_KEPT_S || seconds > length() - NEARLY_OVER_S;
+      memory.set(key, nothing ? "0" : seconds.toFixed(1));
+    }
+
+    sound.addEventListener("play", () => { heard = true; });
+    sound.addEventListener("timeupdate", () => keep(false));
+    sound.addEventListener("pause", () => keep(true));
+    addEventListener("pagehide", () => keep(true));
+
+    const left = Number(memory.get(key)) || 0;
+    return left < LEAST_KEPT_S || left > length() - NEARLY_OVER_S ? 0 : left;
+  }
+
+  // `others` are keys that no one types; `letters` may be switched off, for those who dictate.
+  function onKeys(dialog, letters, others) {
+    const switched = $(".letters", dialog);
+    switched.checked = memory.get("ting:letters") !== "off";
+    switched.addEventListener("change", () => memory.set("ting:letters", switched.checked ? "on" : "off"));
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open) return;
+      const action = others[event.key] ?? (switched.checked ? letters[event.key.toLowerCase()] : undefined);
+      if (!action || isOwnKey(event.target, event.key)) return;
+      event.preventDefault();
+      action();
+    });
+  }
+
+  // What has the focus keeps the keys that it answers to itself.
+  function isOwnKey(target, pressed) {
+    if (target.closest("input:not([type=range]), select, textarea")) return true;
+    if (pressed === " ") return Boolean(target.closest("button, a, summary"));
+    return pressed.startsWith("Arrow") && Boolean(target.closest("input"));
+  }
+
+  function onLockScreen(sound, { title, artist, album, cover }, length, handlers) {
+    const session = navigator.mediaSession;
+    if (!session || !window.MediaMetadata) return;
+    const artwork = location.protocol.startsWith("http") ? [{ src: cover, type: "image/jpeg" }] : [];
+    session.metadata = new MediaMetadata({ title, artist, album, artwork });
+    for (const [name, handler] of Object.entries(handlers)) {
+      try { session.setActionHandler(name, handler); } catch { /* this browser knows no such button */ }
+    }
+    sound.addEventListener("timeupdate", () => {
+      const [duration, playbackRate] = [length(), sound.playbackRate];
+      const position = Math.min(sound.currentTime, duration);
+      try { session.setPositionState({ duration, playbackRate, position }); } catch { /* nor this */ }
+    });
+  }
+
+  async function shareMoment(seconds, title, text, say) {
+    const published = location.protocol === "file:" ? $("link[rel=canonical]")?.href : undefined;
+    const address = new URL(published ?? location.href);
+    address.hash = `t=${seconds}`;
+    if (navigator.share) {
+      try {
+        await navigator.share({ title, text, url: address.href });
+        return;
+      } catch (error) {
+        if (error.name === "AbortError") return;
+      }
+    }
+    say((await copied(address.href)) ? "已複製連結。" : address.href);
+  }
+
+  function startPlayer(player) {
+    const sound = $("#sound", player);
+    const status = $(".status", player);
+    const speed = $(".speed", player);
+    const dialog = $("dialog.help");
+    const announced = Number(player.dataset.length) / 1000;
+    let wanted = null; // where to begin, until the browser knows the sound: some forget it
+
+    const say = (text) => { status.textContent = text; };
+    const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
+    const now = () => wanted ?? sound.currentTime;
+    const nowMs = () => now() * 1000 + EARLY_MS;
+
+    const text = readAlong(sound, player, nowMs);
+    const progress = showProgress(sound, player, now, length);
+    const left = keepPlace(sound, `ting:at:${player.dataset.key}`, now, length);
+
+    function play() {
+      if (sound.error) sound.load();
+      sound.play()?.catch(() => { /* the error event says why */ });
+    }
+
+    const pause = () => sound.pause();
+    const toggle = () => (sound.paused ? play() : pause());
+
+    function seek(seconds) {
+      const within = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
+      if (!sound.readyState) wanted = within;
+      sound.currentTime = within;
+      text.goTo();
+      progress.show();
+    }
+
+    const skip = (seconds) => seek(now() + seconds);
+
+    function step(list, by) {
+      const at = lastBegun(list, nowMs());
+      // Shortly after a beginning one step back is the one before; later, this one again.
+      const again = by < 0 && at >= 0 && nowMs() - list[at].start > 2000;
+      const next = list[Math.max(0, again ? at : at + by)];
+      if (next) seek(next.start / 1000);
     }
 
     function setSpeed(value) {
@@ -259,189 +360,95 @@
     }
 
     function changeSpeed(by) {
-      const next = speed.options[speed.selectedIndex + by];
-      if (next) setSpeed(next.value);
+      setSpeed(speed.options[speed.selectedIndex + by]?.value);
       say(`${speed.value} 倍速`);
     }
 
-    /* Where the listener left */
+    function mute() {
+      sound.muted = !sound.muted;
+      say(sound.muted ? "靜音" : "有聲音");
+    }
 
-    function keep(always = false) {
-      const seconds = now();
-      if (!heard || (!always && Math.abs(seconds - kept) < KEEP_EVERY_S)) return;
-      kept = seconds;
-      const over = sound.ended || seconds > length() - NEARLY_OVER_S;
-      memory.set(key, over || seconds < LEAST_KEPT_S ? "0" : seconds.toFixed(1));
+    function share() {
+      const sentence = text.here();
+      const words = sentence ? `「${sentence.element.textContent.trim()}」` : player.dataset.title;
+      shareMoment(sentence ? sentence.start / 1000 : Math.floor(now()), player.dataset.title, words, say);
     }
 
     function openLink() {
       const linked = linkedMoment(location.hash);
       if (linked === null) return false;
       seek(linked);
-      if (begun >= 0) reveal(sentences[begun].element, true);
+      text.reveal(true);
       return true;
     }
 
     function resume() {
-      const left = Number(memory.get(key)) || 0;
-      if (left < LEAST_KEPT_S || left > length() - NEARLY_OVER_S) return;
+      if (!left) return;
       seek(left);
       say(`上次聽到 ${clock(left)}，從這裡繼續。`);
     }
 
-    /* Sharing */
-
-    async function share() {
-      const sentence = sentences[begun];
-      const address = new URL(location.protocol === "file:" ? $("link[rel=canonical]")?.href ?? location.href : location.href);
-      address.hash = `t=${sentence ? sentence.start / 1000 : Math.floor(now())}`;
-      const text = sentence ? `「${sentence.element.textContent.trim()}」` : player.dataset.title;
-      if (navigator.share) {
-        try {
-          await navigator.share({ title: player.dataset.title, text, url: address.href });
-          return;
-        } catch (error) {
-          if (error.name === "AbortError") return;
-        }
-      }
-      say((await copied(address.href)) ? "已複製這一句的連結。" : address.href);
-    }
-
-    /* What failed */
-
-    function failed() {
-      player.classList.add("silent");
-      say("聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
-    }
-
-    function sounds() {
-      if (wanted !== null) sound.currentTime = wanted;
-      wanted = null;
-      if (player.classList.replace("silent", "sounds")) say("");
-    }
-
-    /* Controls */
-
-    const actions = {
-      toggle, share,
-      back: () => skip(-SKIP_S),
-      forward: () => skip(SKIP_S),
-      return: goBack,
-      help: () => dialog.showModal(),
-      close: () => dialog.close(),
-    };
-
-    const letters = {
-      k: toggle, j: actions.back, l: actions.forward, s: share,
-      ",": () => step(sentences, -1), ".": () => step(sentences, 1),
-      p: () => step(chapters, -1), n: () => step(chapters, 1),
-      "[": () => changeSpeed(-1), "]": () => changeSpeed(1),
-      m: () => { sound.muted = !sound.muted; say(sound.muted ? "靜音" : "有聲音"); },
-      "?": actions.help,
-    };
-    const others = { " ": toggle, ArrowLeft: actions.back, ArrowRight: actions.forward };
-    const scrolling = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
-
-    function onKey(event) {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open) return;
-      const target = event.target;
-      if (scrolling.has(event.key) && !target.closest("input, select")) yieldToHand(event);
-      const action = others[event.key] ?? (lettersOn() ? letters[event.key.toLowerCase()] : undefined);
-      if (!action || isOwnKey(target, event.key)) return;
+    // A sentence or a chapter that is tapped is played; a selection is not a tap.
+    function playTapped(event) {
+      const tapped = event.target.closest("[data-start], [data-chapter]");
+      const other = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+      if (!tapped || other || !getSelection().isCollapsed) return;
       event.preventDefault();
-      action();
-    }
-
-    // What has the focus keeps the keys that it answers to itself.
-    function isOwnKey(target, pressed) {
-      if (target.closest("input:not([type=range]), select, textarea")) return true;
-      if (pressed === " ") return Boolean(target.closest("button, a, summary"));
-      return pressed.startsWith("Arrow") && Boolean(target.closest("input"));
-    }
-
-    const lettersOn = () => $(".letters", dialog).checked;
-
-    function onSentence(event) {
-      const element = event.target.closest("[data-start]");
-      if (!element || event.target.closest("a") || !getSelection().isCollapsed) return;
-      seek(Number(element.dataset.start) / 1000);
-      play();
-    }
-
-    function onChapter(event) {
-      const link = event.target.closest("[data-chapter]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      seek(Number(link.dataset.chapter) / 1000);
+      seek(Number(tapped.dataset.start ?? tapped.dataset.chapter) / 1000);
       play();
     }
 
     function showPlaying() {
       player.classList.toggle("playing", !sound.paused);
       $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
-      if (sound.paused) keep(true);
-      else heard = true;
-      follow();
     }
 
-    function listen() {
-      onButtons(document, actions);
-      for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, showPlaying);
-      for (const name of ["timeupdate", "seeking", "seeked", "playing", "ratechange"]) sound.addEventListener(name, follow);
-      for (const name of ["timeupdate", "seeking", "ended"]) sound.addEventListener(name, show);
-      sound.addEventListener("timeupdate", () => keep());
-      sound.addEventListener("ended", () => say("播完了。"));
-      sound.addEventListener("durationchange", measure);
-      sound.addEventListener("error", failed);
-      sound.addEventListener("loadedmetadata", sounds);
-      position.addEventListener("input", () => { dragging = true; shownSecond = -1; show(); });
-      position.addEventListener("change", () => { dragging = false; seek(Number(position.value)); });
-      speed.addEventListener("change", () => setSpeed(speed.value));
-      $(".letters", dialog).addEventListener("change", () => memory.set("ting:letters", lettersOn() ? "on" : "off"));
-      document.addEventListener("keydown", onKey);
-      document.addEventListener("click", onSentence);
-      player.addEventListener("click", onChapter);
-      $(".chapters", player)?.addEventListener("toggle", showCurrentChapter);
-      addEventListener("hashchange", openLink);
-      addEventListener("pagehide", () => keep(true));
-      for (const name of ["wheel", "touchmove"]) addEventListener(name, yieldToHand, { passive: true });
-      // A press on the page's own scroll bar.
-      addEventListener("pointerdown", (event) => event.target === document.documentElement && yieldToHand(event));
+    function failed() {
+      player.classList.add("silent");
+      say("聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
     }
 
-    function lockScreen() {
-      const session = navigator.mediaSession;
-      if (!session || !window.MediaMetadata) return;
-      const { title, artist, album, cover } = player.dataset;
-      const artwork = location.protocol.startsWith("http") ? [{ src: cover, type: "image/jpeg" }] : [];
-      session.metadata = new MediaMetadata({ title, artist, album, artwork });
-      const handlers = {
-        play, pause: () => sound.pause(),
-        seekbackward: (details) => skip(-(details.seekOffset || SKIP_S)),
-        seekforward: (details) => skip(details.seekOffset || SKIP_S),
-        seekto: (details) => seek(details.seekTime),
-        previoustrack: letters.p, nexttrack: letters.n,
-      };
-      for (const [name, handler] of Object.entries(handlers)) {
-        try { session.setActionHandler(name, handler); } catch { /* this browser knows no such button */ }
-      }
-      sound.addEventListener("timeupdate", () => {
-        const duration = length();
-        try {
-          session.setPositionState({ duration, playbackRate: sound.playbackRate, position: Math.min(sound.currentTime, duration) });
-        } catch { /* nor this */ }
-      });
+    function ready() {
+      if (wanted !== null) sound.currentTime = wanted;
+      wanted = null;
+      if (player.classList.contains("silent")) say("");
+      player.classList.remove("silent");
     }
+
+    const back = () => skip(-SKIP_S);
+    const forward = () => skip(SKIP_S);
+    const help = () => dialog.showModal();
+    const chapterBy = (by) => () => step(progress.chapters, by);
+    const sentenceBy = (by) => () => step(text.sentences, by);
+
+    onButtons(document, { toggle, back, forward, share, help, return: text.goBack, close: () => dialog.close() });
+    onKeys(dialog, {
+      k: toggle, j: back, l: forward, m: mute, s: share, "?": help,
+      ",": sentenceBy(-1), ".": sentenceBy(1), p: chapterBy(-1), n: chapterBy(1),
+      "[": () => changeSpeed(-1), "]": () => changeSpeed(1),
+    }, { " ": toggle, ArrowLeft: back, ArrowRight: forward });
+    onLockScreen(sound, player.dataset, length, {
+      play, pause,
+      seekbackward: (details) => skip(-(details.seekOffset || SKIP_S)),
+      seekforward: (details) => skip(details.seekOffset || SKIP_S),
+      seekto: (details) => seek(details.seekTime),
+      previoustrack: chapterBy(-1), nexttrack: chapterBy(1),
+    });
+    for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, showPlaying);
+    sound.addEventListener("ended", () => say("播完了。"));
+    sound.addEventListener("error", failed);
+    sound.addEventListener("loadedmetadata", ready);
+    $(".position", player).addEventListener("change", (event) => seek(Number(event.target.value)));
+    speed.addEventListener("change", () => setSpeed(speed.value));
+    document.addEventListener("click", playTapped);
+    addEventListener("hashchange", openLink);
 
     sound.removeAttribute("controls");
     $(".controls", player).hidden = false;
     document.documentElement.classList.add("scripted");
-    $(".letters", dialog).checked = memory.get("ting:letters") !== "off";
-    measure();
-    listen();
-    setSpeed(memory.get("ting:speed") ?? "1");
+    setSpeed(memory.get("ting:speed"));
     if (!openLink()) resume();
-    lockScreen();
     if (sound.error) failed();
     showPlaying();
   }
