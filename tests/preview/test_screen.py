@@ -4,6 +4,7 @@ import re
 import signal
 import time
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from rich.cells import cell_len
 
 from tests.emulator import EdgeEmulator, Refuse
 from tests.preview.conftest import CUE_MS, SENTENCES, TITLE, MakeEpisode, cues_of
-from tests.preview.terminal import Terminal
+from tests.preview.terminal import ALTERNATE, Terminal
 from tts.episode import Cue
 
 OpenTerminal = Callable[..., Terminal]
@@ -229,6 +230,19 @@ def test_without_a_sound_device_it_says_so(make_episode: MakeEpisode, terminal: 
     assert "No sound device" in screen.written
     assert "--no-audio" in screen.written
     assert "\x1b[?1049h" not in screen.written
+
+
+@pytest.mark.skipif(not find_library("asound"), reason="no ALSA, whose null device takes the sound")
+def test_with_a_sound_device_it_plays_to_the_end(
+    make_episode: MakeEpisode, terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    (tmp_path / ".asoundrc").write_text("pcm.!default { type null }\n", encoding="utf-8")
+    make_episode(cues_of((("今天晴。", 0), ("明天雨。", 0)), 1_500))
+    screen = terminal("latest", "--speed", "1.5", HOME=str(tmp_path))
+    screen.until(lambda: ALTERNATE in screen.written)
+    assert screen.leaves() == 0
+    assert screen.is_as_before
+    assert "0:03" in screen.written
 
 
 def test_a_source_is_heard_while_it_is_made_and_kept(terminal: OpenTerminal, tmp_path: Path) -> None:
