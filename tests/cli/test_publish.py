@@ -1,5 +1,6 @@
 """`ting publish` puts the show where others find it, and says what it did."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,17 @@ from tests.podcast.stories import story
 EPISODES = [story(1), story(2)]
 
 
-@pytest.fixture
-def shelf(ting: Ting) -> Path:  # noqa: ARG001 - which goes to a folder of its own
-    Path("ting.toml").write_text('[show]\nurl = "https://podcast.example.org/"\n', encoding="utf-8")
-    output = Path("output")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("made") / "output"
     fill(output, EPISODES)
     return output
+
+
+@pytest.fixture
+def shelf(made: Path, ting: Ting) -> Path:  # noqa: ARG001 - which goes to a folder of its own
+    Path("ting.toml").write_text('[show]\nurl = "https://podcast.example.org/"\n', encoding="utf-8")
+    return Path(shutil.copytree(made, "output"))
 
 
 @pytest.mark.usefixtures("shelf")

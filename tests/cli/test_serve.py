@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,15 +20,21 @@ from tests.podcast.stories import story
 from tts.cli.serve import TOKEN_FILE
 
 COMMAND = [sys.executable, "-m", "tts.cli", "serve", "--port", "0"]
-PATIENCE_S = 30
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("made") / "output"
+    fill(output, [story(1)])
+    return output
 
 
 @pytest.fixture
-def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def output(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    fill(tmp_path / "output", [story(1)])
-    return tmp_path / "output"
+    return Path(shutil.copytree(made, tmp_path / "output"))
 
 
 @contextmanager

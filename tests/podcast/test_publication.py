@@ -1,6 +1,7 @@
 """A show is published whole, what has changed alone, and its feeds last of all."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -55,13 +56,18 @@ def files(root: Path) -> dict[str, bytes]:
     return found
 
 
-@pytest.fixture
-def output(tmp_path: Path) -> Path:
-    output = tmp_path / "output"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("made") / "output"
     fill(output, EPISODES)
     for private in ("catalog.db", ".serve-token", "episodes/.draft.part", "notes.txt"):
         (output / private).write_bytes(b"private")
     return output
+
+
+@pytest.fixture
+def output(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "output"))
 
 
 def test_what_is_published_is_what_feeds_and_pages_name_and_nothing_else(

@@ -34,7 +34,7 @@ KEYS = {
     "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
     "AWS_MAX_ATTEMPTS": "1",
 }
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 class S3:
