@@ -88,7 +88,7 @@ def test_the_longest_stories_are_cut_and_that_is_said() -> None:
     programme = composed(story("長", *[TEN_SECONDS] * 9), story("短", *[TEN_SECONDS] * 2), target=1)
     assert kept(programme) == [2, 2]
     assert greeting(programme).endswith("限於時間，其中一則只播報開頭。")
-    assert programme.warnings == ("長: cut to its first 2 of 9 paragraphs, to keep to the target length.",)
+    assert programme.warnings == ("長: told up to paragraph 2 of 9, to keep to the target length.",)
 
 
 def test_what_cannot_be_cut_further_runs_over_and_nothing_is_dropped() -> None:
@@ -96,7 +96,7 @@ def test_what_cannot_be_cut_further_runs_over_and_nothing_is_dropped() -> None:
     assert kept(programme) == [1] * 12
     assert greeting(programme).endswith("限於時間，每則只播報開頭。")
     assert len(programme.warnings) == 13
-    assert programme.warnings[-1] == "About 2 minutes long, more than 1: no story can be cut further."
+    assert programme.warnings[-1] == "About 2.5 minutes long, more than 1: no story can be cut further."
 
 
 def test_a_slow_voice_takes_longer() -> None:

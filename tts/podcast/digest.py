@@ -51,15 +51,15 @@ def compose(
     target = settings.daily.target_minutes
     whole = _programme(date, stories, 0, settings, imprint)
     pace = _Pace(LETTERS_A_MINUTE.get(candidates(settings)[0], min(LETTERS_A_MINUTE.values())), cast)
-    minutes = pace.minutes(whole)
-    if not target or minutes <= target:
+    if not target or pace.minutes(whole) <= target:
         return whole
-    told = _shortened(stories, minutes - target, pace)
+    spoken_of = _programme(date, stories, len(stories), settings, imprint)
+    told = _shortened(stories, pace.minutes(spoken_of) - target, pace)
     cut = [(story, short) for story, short in zip(stories, told, strict=True) if story != short]
     programme = _programme(date, told, len(cut), settings, imprint)
     warnings = [_cut_words(story.article, short.article) for story, short in cut]
     if (minutes := pace.minutes(programme)) > target:
-        warnings.append(f"About {minutes:.0f} minutes long, more than {target}: no story can be cut further.")
+        warnings.append(f"About {minutes:.1f} minutes long, more than {target}: no story can be cut further.")
     return replace(programme, warnings=(*programme.warnings, *warnings))
 
 
@@ -149,5 +149,5 @@ def _shorter(article: Article) -> Article:
 
 
 def _cut_words(whole: Article, told: Article) -> str:
-    paragraphs = f"{len(told.paragraphs)} of {len(whole.paragraphs)} paragraphs"
-    return f"{whole.title}: cut to its first {paragraphs}, to keep to the target length."
+    place = f"paragraph {len(told.paragraphs)} of {len(whole.paragraphs)}"
+    return f"{whole.title}: told up to {place}, to keep to the target length."
