@@ -9,10 +9,12 @@ import pytest
 
 from tests.podcast.site import invented
 from tests.podcast.site.conftest import HOSTILE
+from tts.article import ChunkKind
 from tts.config import Settings, ShowSettings
-from tts.episode import Episode
+from tts.episode import Chapter, Cue, Episode
 from tts.errors import OutputError
 from tts.podcast.site import pages, write_site
+from tts.podcast.site.text import layout
 
 SHOW = ShowSettings(title="晨間聽新聞", url="https://example.org/podcast/")
 SETTINGS = Settings(show=SHOW)
@@ -48,6 +50,12 @@ def test_a_site_is_an_index_assets_and_pages_beside_the_manifests(story: Episode
 
 def test_a_show_without_episodes_has_an_index_that_says_so() -> None:
     assert "還沒有節目" in rendered([])["index.html"]
+
+
+def test_an_empty_index_too_changes_with_its_show(tmp_path: Path) -> None:
+    write_site(tmp_path, SETTINGS, [], show_text=True)
+    write_site(tmp_path, Settings(show=ShowSettings(title="改了名")), [], show_text=True)
+    assert "改了名" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_same_episodes_make_the_same_bytes(story: Episode) -> None:
@@ -211,6 +219,22 @@ def test_a_story_in_another_language_says_so_and_the_page_around_it_does_not(sto
     assert '<html lang="zh-Hant">' in page
     assert page.count(' lang="en"') == 5  # disclosure, title, byline, chapters, text
     assert ' lang="en"' not in rendered([story])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+
+
+def test_a_storys_number_stands_with_its_chapter_and_not_with_the_greeting(story: Episode) -> None:
+    said = ("您好。", "第一則。", story.title)
+    kinds: tuple[ChunkKind, ...] = ("announcement", "announcement", "title")
+    cues = tuple(
+        Cue(at * 1000, at * 1000 + 900, text, None, kind)
+        for at, (text, kind) in enumerate(zip(said, kinds, strict=True))
+    )
+    chapters = (Chapter(0, 1000, "開場"), Chapter(1000, story.duration_ms, story.title))
+    body = layout(replace(story, kind="digest", cues=cues, chapters=chapters)).body
+    assert [(block.kind, block.anchor) for block in body] == [
+        ("announcement", "t=0"),
+        ("announcement", "t=1"),
+        ("title", ""),
+    ]
 
 
 def test_absolute_addresses_are_those_of_the_show_with_its_secret(story: Episode) -> None:

@@ -1,6 +1,6 @@
 """All files of a site, each rendered only when somebody asks for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -11,7 +11,7 @@ import jinja2
 from tts.config import Settings, ShowSettings
 from tts.episode import Episode
 from tts.fingerprint import fingerprint, short
-from tts.podcast.addresses import page_path
+from tts.podcast.addresses import INDEX, page_path
 from tts.podcast.site.search import shard, shard_path
 from tts.podcast.site.views import episode_view, index_view, month_path, month_view
 
@@ -44,31 +44,29 @@ def pages(settings: Settings, episodes: Sequence[Episode], *, show_text: bool) -
 
     Without `show_text` no word of an article is in any of them: titles, chapters and the player alone.
     """
-    show = settings.show
-    recipe = fingerprint(_recipe(), _shown(show), show_text)
+    recipe = fingerprint(_recipe(), _shown(settings.show), show_text)
     ordered = sorted(episodes, key=_newest_first)
     marks = {episode.slug: fingerprint(recipe, episode) for episode in ordered}
+    by_month = groupby(ordered, key=lambda episode: shard_path(episode.date))
+    months = {path: list(of_month) for path, of_month in by_month}
     yield from _assets()
-    for at, episode in enumerate(ordered):
-        newer = ordered[at - 1] if at else None
-        older = ordered[at + 1] if at + 1 < len(ordered) else None
+    yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
+    for path, month in months.items():
+        mark = _mark([marks[episode.slug] for episode in month])
+        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, settings.show, month))
+        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
+    mark = _mark(recipe, list(marks.values()), [source.name for source in settings.source])
+    view = partial(index_view, settings, ordered, list(months), show_text=show_text)
+    yield _html(INDEX, mark, "index.html", view)
+
+
+def _episode_pages(
+    ordered: Sequence[Episode], marks: Mapping[str, str], show: ShowSettings, *, show_text: bool
+) -> Iterator[Page]:
+    for episode, newer, older in zip(ordered, [None, *ordered], [*ordered[1:], None], strict=False):
         around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
         view = partial(episode_view, episode, show, older, newer, show_text=show_text)
         yield _html(page_path(episode), _mark(marks[episode.slug], around), "episode.html", view)
-    shards: list[str] = []
-    for path, of_month in groupby(ordered, key=lambda episode: shard_path(episode.date)):
-        month = list(of_month)
-        mark = _mark([marks[episode.slug] for episode in month])
-        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, show, month))
-        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
-        shards.append(path)
-    mark = _mark(list(marks.values()), [source.name for source in settings.source])
-    yield _html(
-        "index.html",
-        mark,
-        "index.html",
-        partial(index_view, settings, ordered, shards, show_text=show_text),
-    )
 
 
 def _mark(*parts: object) -> str:
@@ -78,12 +76,8 @@ def _mark(*parts: object) -> str:
 def _newest_first(episode: Episode) -> tuple[int, bool, float, str]:
     """Order by days, within them the digest first, then the newest."""
     issued = episode.imprint.issued
-    return (
-        -episode.date.toordinal(),
-        episode.kind != "digest",
-        -issued.timestamp() if issued else 0.0,
-        episode.slug,
-    )
+    age = -issued.timestamp() if issued else 0.0
+    return -episode.date.toordinal(), episode.kind != "digest", age, episode.slug
 
 
 def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Page:
