@@ -106,6 +106,7 @@ def loading_rows(browser: Browser, url: str) -> None:
 
 def playing_rows(browser: Browser, url: str, seconds: float) -> None:
     page = opened(browser, url)
+    page.evaluate("() => new Promise((done) => requestIdleCallback(() => done()))")
     page.evaluate(OBSERVED)
     page.evaluate("() => document.querySelector('audio').play()")
     page.wait_for_function("(s) => document.querySelector('audio').currentTime > s", arg=seconds, timeout=0)

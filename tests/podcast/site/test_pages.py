@@ -9,7 +9,6 @@ import pytest
 
 from tests.podcast.site import invented
 from tests.podcast.site.conftest import HOSTILE
-from tts.article import ChunkKind
 from tts.config import Settings, ShowSettings
 from tts.episode import Chapter, Cue, Episode
 from tts.errors import OutputError
@@ -222,11 +221,10 @@ def test_a_story_in_another_language_says_so_and_the_page_around_it_does_not(sto
 
 
 def test_a_storys_number_stands_with_its_chapter_and_not_with_the_greeting(story: Episode) -> None:
-    said = ("您好。", "第一則。", story.title)
-    kinds: tuple[ChunkKind, ...] = ("announcement", "announcement", "title")
-    cues = tuple(
-        Cue(at * 1000, at * 1000 + 900, text, None, kind)
-        for at, (text, kind) in enumerate(zip(said, kinds, strict=True))
+    cues = (
+        Cue(0, 900, "您好。", None, "announcement"),
+        Cue(1000, 1900, "第一則。", None, "announcement"),
+        Cue(2000, 3900, story.title, None, "title"),
     )
     chapters = (Chapter(0, 1000, "開場"), Chapter(1000, story.duration_ms, story.title))
     body = layout(replace(story, kind="digest", cues=cues, chapters=chapters)).body
