@@ -54,10 +54,11 @@ def test_the_cache_folder_is_relative_to_the_file_that_names_it(tmp_path: Path) 
     assert load(tmp_path).cache_dir == tmp_path / "kept"
 
 
-def test_the_cover_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
-    assert load(tmp_path).show.cover is None
-    write(tmp_path / "ting.toml", '[show]\ncover = "art/cover.png"')
-    assert load(tmp_path).show.cover == tmp_path / "art/cover.png"
+@pytest.mark.parametrize("setting", ["cover", "intro", "outro", "bed"])
+def test_a_file_of_the_show_is_relative_to_the_file_that_names_it(tmp_path: Path, setting: str) -> None:
+    assert getattr(load(tmp_path).show, setting) is None
+    write(tmp_path / "ting.toml", f'[show]\n{setting} = "art/file"')
+    assert getattr(load(tmp_path).show, setting) == tmp_path / "art/file"
     assert load(tmp_path).show.output == Path("output")
 
 

@@ -16,7 +16,8 @@ from tts.audio.decode import decoded
 from tts.audio.loudness import loudness
 from tts.audio.pcm import BLOCK_SAMPLES, AudioSegment, Blocks, in_16_bits, segment
 from tts.audio.take import Take
-from tts.engines.base import BYTES_PER_SAMPLE, Mark, Pcm, Speech
+from tts.audio.track import Placement
+from tts.engines.base import BYTES_PER_SAMPLE, Pcm, Speech
 from tts.episode import Profile
 from tts.errors import SynthesisError, UsageError
 
@@ -109,12 +110,8 @@ def bedded(
     gain_db = _lufs(mixed) - BELOW_VOICE_DB - _lufs(segment(bed.samples, SAMPLE_RATE))
     mixed = mixed.overlay(_under(bed, words_ms + fade_ms, fade_ms).apply_gain(gain_db))
     frames = levelled_frames(Pcm(mixed.raw_data, SAMPLE_RATE), mp3.FORMATS[PROFILE], target_lufs)
-    marks = tuple(
-        Mark(mark.start_ms + start_ms, mark.end_ms + start_ms, mark.text)
-        for start_ms, take in zip(starts, takes, strict=True)
-        for mark in take.marks
-    )
-    return Take(frames, LEAD_MS, last, marks)
+    placed = map(Placement.of, takes, starts)
+    return Take(frames, LEAD_MS, last, tuple(mark for one in placed for mark in one.marks))
 
 
 def _under(bed: Pcm, length_ms: int, fade_ms: int) -> AudioSegment:
