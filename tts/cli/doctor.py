@@ -104,7 +104,7 @@ def _output(folder: Path) -> str:
 
 
 def _sound() -> str:
-    from tts.preview import check_sound
+    from tts.preview.player import check_sound
 
     check_sound()
     return "a sound device is there"

@@ -87,6 +87,6 @@ async def _speak(settings: Settings, text: str, mp3: Path) -> None:
 
 
 def _play(mp3: Path) -> None:
-    from tts.preview import hear
+    from tts.preview.listening import hear
 
     interrupt.run(hear(mp3))

@@ -1,6 +1,7 @@
 """An MP3's sound, decoded where it is listened to: memory does not grow with its length."""
 
 import mmap
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,7 +40,10 @@ class Layout:
 
 
 class Tape:
-    """Mono sound of an MP3 file at any place; one that is still written grows under its reader's hands."""
+    """Mono sound of an MP3 file at any place; one that is still written grows under its reader's hands.
+
+    One thread reads; any may ask how long it is.
+    """
 
     def __init__(self, path: Path, layout: Layout | None = None, profile: Profile = "podcast") -> None:
         """Take a file as it lies there, or without a layout one that a track of this profile writes."""
@@ -47,7 +51,7 @@ class Tape:
         self._layout = layout
         self._format = mp3.FORMATS[profile]
         self._decoded = lru_cache(BLOCKS_KEPT)(self._decode)
-        self.sample_rate = self._lie.header.sample_rate
+        self.sample_rate = self._laid.header.sample_rate
 
     @classmethod
     def open(cls, path: Path) -> "Tape":
@@ -64,8 +68,8 @@ class Tape:
     @property
     def length(self) -> int:
         """How many samples there are by now."""
-        lie = self._lie
-        return max(0, len(lie.offsets) * lie.header.samples - lie.delay - lie.padding)
+        laid = self._laid
+        return max(0, len(laid.offsets) * laid.header.samples - laid.delay - laid.padding)
 
     @property
     def duration_ms(self) -> int:
@@ -74,10 +78,10 @@ class Tape:
 
     def read(self, start: int, count: int) -> Samples:
         """Return the samples from this place on; fewer where it ends."""
-        lie = self._lie
-        stop = min(start + count, self.length) + lie.delay + DECODER_DELAY
-        at = max(0, start) + lie.delay + DECODER_DELAY
-        size = BLOCK_FRAMES * lie.header.samples
+        laid = self._laid
+        stop = min(start + count, self.length) + laid.delay + DECODER_DELAY
+        at = max(0, start) + laid.delay + DECODER_DELAY
+        size = BLOCK_FRAMES * laid.header.samples
         parts = []
         while at < stop:
             number, inside = divmod(at, size)
@@ -93,26 +97,31 @@ class Tape:
         self._file.close()
 
     @property
-    def _lie(self) -> Layout:
+    def _laid(self) -> Layout:
         if self._layout:
             return self._layout
         fmt, first = self._format, frame_length(self._format)
-        frames = max(0, self._file.seek(0, 2) - first) // fmt.parsed.frame_bytes
+        frames = max(0, self._size - first) // fmt.parsed.frame_bytes
         end = first + frames * fmt.parsed.frame_bytes
         return Layout(range(first, end, fmt.parsed.frame_bytes), end, fmt.parsed, fmt.delay, PADDING)
 
+    @property
+    def _size(self) -> int:
+        """How long the file is by now; asked so that it moves nothing under a reading thread."""
+        return os.fstat(self._file.fileno()).st_size
+
     def _block(self, number: int) -> Samples:
         """Return a block's samples; the last one of a growing file is decoded anew each time."""
-        whole = (number + 1) * BLOCK_FRAMES <= len(self._lie.offsets)
+        whole = (number + 1) * BLOCK_FRAMES <= len(self._laid.offsets)
         return self._decoded(number) if whole else self._decode(number)
 
     def _decode(self, number: int) -> Samples:
-        lie = self._lie
-        first, stop = number * BLOCK_FRAMES, min((number + 1) * BLOCK_FRAMES, len(lie.offsets))
-        begin = lie.offsets[max(0, first - RUN_UP)]
-        end = lie.offsets[stop] if stop < len(lie.offsets) else lie.end
+        laid = self._laid
+        first, stop = number * BLOCK_FRAMES, min((number + 1) * BLOCK_FRAMES, len(laid.offsets))
+        begin = laid.offsets[max(0, first - RUN_UP)]
+        end = laid.offsets[stop] if stop < len(laid.offsets) else laid.end
         self._file.seek(begin)
-        wanted = (stop - first) * lie.header.samples
+        wanted = (stop - first) * laid.header.samples
         sound = _mono(self._file.read(end - begin))[-wanted:]
         return np.concatenate((np.zeros(wanted - len(sound), np.int16), sound))
 
