@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import SEED, Ting
 from tests.emulator import Drop, EdgeEmulator, Refuse, hear, spell
+from tests.preview.terminal import Terminal
 
 MS = 50
 """How far two readers of the same file may differ."""
@@ -387,3 +388,19 @@ def test_two_processes_with_one_article_end_with_one_whole_episode(
     again = _ting_process(tmp_path, emulator, "read", str(brief), "--engine", "edge", "--force")
     assert again.returncode == 0
     assert {path: path.read_bytes() for path in files} == files
+
+
+def test_on_a_terminal_the_results_stay_and_no_bar_does(tmp_path: Path, emulator: EdgeEmulator) -> None:
+    for number in range(3):
+        text = f"第{number}篇新聞\n\n" + "這是一件新鮮的事情，說來話長。\n\n" * 4
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    sources = [f"{number}.txt" for number in range(3)]
+    place = {"TING_ENGINE": "edge", "TING_EDGE_BASE_URL": emulator.base_url}
+    terminal = Terminal(tmp_path, [*sources, "--profile", "source"], (60, 24), place, command="read")
+    try:
+        assert terminal.leaves() == 0
+        assert "edge" in terminal.written  # there were bars
+        made = sorted((tmp_path / "output").rglob("*.mp3"))
+        assert "".join(terminal.rows) == "".join(map(str, made))
+    finally:
+        terminal.close()

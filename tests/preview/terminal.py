@@ -21,7 +21,7 @@ PATIENCE_S = 30.0
 START = (
     "import fcntl, os, sys, termios\n"
     "fcntl.ioctl(1, termios.TIOCSCTTY, 0)\n"
-    "os.execv(sys.executable, [sys.executable, '-m', 'tts.cli', 'play', *sys.argv[1:]])"
+    "os.execv(sys.executable, [sys.executable, '-m', 'tts.cli', *sys.argv[1:]])"
 )
 """Makes the pseudo-terminal the one that Ctrl-C and a change of size are told to."""
 
@@ -29,15 +29,17 @@ ALTERNATE = "\x1b[?1049"
 
 
 class Terminal:
-    """Runs `ting play` and keeps what it shows; `written` is all that it sent."""
+    """Runs `ting play`, or another command, and keeps what it shows; `written` is all that it sent."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of it is where a program runs
         self,
         folder: Path,
         arguments: Sequence[str],
         size: tuple[int, int],
         environment: Mapping[str, str],
         stdin: Path | None = None,
+        *,
+        command: str = "play",
     ) -> None:
         self._master, slave = pty.openpty()
         self.screen = pyte.Screen(*size)
@@ -59,7 +61,7 @@ class Terminal:
         }
         with (stdin or Path(os.devnull)).open("rb") as given:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", START, *arguments],
+                [sys.executable, "-c", START, command, *arguments],
                 cwd=folder,
                 env={**inherited, **own, **environment},
                 stdin=given if stdin else slave,

@@ -1,10 +1,13 @@
 """What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Column
 
 WIDE = 240
 
@@ -27,12 +30,14 @@ class ScreenListener:
         self._console = console
         self._progress = progress or Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=None),
+            TextColumn("{task.description}", table_column=Column(ratio=2, no_wrap=True, overflow="ellipsis")),
+            BarColumn(bar_width=None, table_column=Column(ratio=1)),
             MofNCompleteColumn(),
             TextColumn("{task.fields[audio]}"),
             console=console,
+            expand=True,
             transient=True,
+            redirect_stdout=False,  # results are for standard output, whatever stands on the terminal
             disable=not console.is_terminal,
         )
         self._task: TaskID | None = None
@@ -66,6 +71,13 @@ class ScreenListener:
     def notice(self, sentence: str) -> None:
         """Say something that the user should know, above the bar."""
         self._console.print(sentence, markup=False)
+
+    def result(self, line: str) -> None:
+        """Print a line of data on standard output; above the bars where both are on the terminal."""
+        if self._console.is_terminal and sys.stdout.isatty():
+            self._console.print(line, markup=False)
+        else:
+            click.echo(line)
 
     def ends(self) -> None:
         """Take the bar away."""

@@ -66,7 +66,7 @@ async def _read_all(
                     screen.notice(f"{name}: {result}")
                     failures.append(result)
                 else:
-                    click.echo(manifest.line(result) if as_json else result.files.mp3)
+                    screen.result(manifest.line(result) if as_json else result.files.mp3)
     return exit_code(failures, len(sources))
 
 
