@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tts.article import Article, Paragraph
 from tts.config import DailySettings, Settings, ShowSettings
 from tts.episode import Imprint
-from tts.podcast.digest import Story, compose, in_turns
+from tts.podcast.digest import Story, compose
 from tts.programme import Programme
 from tts.script import Prosody
 from tts.speech.lexicon import EMPTY
@@ -69,12 +69,11 @@ def test_every_story_has_its_number_between_an_opening_and_a_closing() -> None:
     assert programme.imprint == Imprint("day")
 
 
-def test_voices_take_turns_but_for_stories_that_have_their_own() -> None:
-    stories = in_turns([story(), story(voice="own"), story(), story()], ("her", "him"))
-    assert [one.voice for one in stories] == ["her", "own", "her", "him"]
-    assert [one.voice for one in in_turns([story()], ())] == [None]
+def test_the_first_of_the_voices_opens_and_closes() -> None:
+    stories = [story(voice=voice) for voice in ("him", "own")]
     programme = composed(*stories, voices=("her", "him"))
-    assert [segment.voice for segment in programme.segments] == ["her", "her", "own", "her", "him", "her"]
+    assert [segment.voice for segment in programme.segments] == ["her", "him", "own", "her"]
+    assert {segment.voice for segment in composed(story()).segments} == {None}
 
 
 def test_what_fits_is_told_whole() -> None:

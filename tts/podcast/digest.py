@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle
 
 from tts.article import Article
 from tts.casting import candidates
@@ -31,12 +30,6 @@ class Story:
 
     article: Article
     voice: str | None = None
-
-
-def in_turns(stories: Sequence[Story], voices: Sequence[str]) -> tuple[Story, ...]:
-    """Return the stories with the voices taking turns; a story that has a voice of its own keeps it."""
-    turns = zip(stories, cycle(voices or (None,)), strict=False)
-    return tuple(replace(story, voice=story.voice or voice) for story, voice in turns)
 
 
 def compose(
