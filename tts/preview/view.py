@@ -143,7 +143,7 @@ def _prompt(session: Session, width: int) -> Text:
         current = session.reel.cue_at(session.transport.position_ms)
         which = f"{found.index(current) + 1} of " if current in found else ""
         return Text(f"/{session.query}  {which}{len(found)}, Enter: next, Esc: end")
-    hint = "space pause  ←→ 15 s  ↑↓ chapter  [ ] speed  / search  ? keys  q quit"
+    hint = "space pause  ←→ 15 s  ↑↓ chapter  0 start  [ ] speed  / search  ? keys  q quit"
     return Text(hint if cell_len(hint) <= width else "? keys  q quit", DIM)
 
 
