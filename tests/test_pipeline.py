@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from tests.house import BODY, House, document
+from tests.house import BODY, TITLE, House, document
+from tts.document import Document
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import ServiceUnavailable, Throttled
 from tts.episode import Episode
@@ -100,6 +102,25 @@ def test_what_several_articles_of_a_run_say_alike_is_spoken_once(house: House) -
     heard = house.heard
     assert heard.count(house.settings.disclosure) == 1
     assert heard.count(BODY[0]) == 1
+
+
+def test_a_story_whose_second_page_changed_is_told_anew_and_else_is_not(house: House) -> None:
+    def page(number: int, body: str, link: str = "") -> Document:
+        html = f"<article><h1>{TITLE}</h1><p>{body}</p><p>{BODY[1]}</p>{link}</article>"
+        address = f"https://news.example.org/{number}"
+        return Document(f"<html><body>{html}</body></html>".encode(), address, url=address)
+
+    async def told(second: str) -> Episode:
+        async def follow(_address: str) -> Document:
+            return page(2, second)
+
+        first = page(1, BODY[0], '<a href="/2">下一頁</a>')
+        return await narrate(first, replace(house.studio(), follow=follow), house.notes)
+
+    before, same, changed = (asyncio.run(told(text)) for text in (BODY[2], BODY[2], BODY[2][:-1] + "喔。"))
+    assert same == before
+    assert changed.id != before.id
+    assert any(cue.text.endswith("喔。") for cue in changed.cues)
 
 
 def test_two_runs_at_once_make_one_whole_episode(house: House) -> None:

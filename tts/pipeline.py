@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tts.studio import Listener, Studio
 
 if TYPE_CHECKING:
     from tts.recording import Recording
+    from tts.story import Follow
     from tts.takes import Part
 
 
@@ -33,9 +35,11 @@ async def narrate(
     """
     if made := narrated_before(document, studio, imprint):
         return made
-    programme = _of(await _extract(document, studio), studio, imprint)
+    article, is_whole = await _extract(document, studio)
+    programme = _of(article, studio, imprint)
     episode = await narrate_programme(programme, studio, listener)
-    remember(document, imprint, order_of(programme, studio), studio)
+    if is_whole:
+        remember(document, imprint, order_of(programme, studio), studio)
     return episode
 
 
@@ -76,7 +80,8 @@ async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
     """
     from tts.recording import open_stage, perform  # noqa: PLC0415 - heavy: only to speak
 
-    programme = _of(await _extract(document, studio), studio, NO_IMPRINT)
+    article, _is_whole = await _extract(document, studio)
+    programme = _of(article, studio, NO_IMPRINT)
     names = candidates(studio.settings)
     for name in names:
         stage = await open_stage(name, programme, studio)
@@ -93,12 +98,24 @@ async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
             return
 
 
-async def _extract(document: Document, studio: Studio) -> Article:
+async def _extract(document: Document, studio: Studio) -> tuple[Article, bool]:
+    """Return the document's article, and whether the document alone decides what it is.
+
+    A further page may change while the first one stays as it is.
+    """
     from tts.story import read_story  # noqa: PLC0415 - its parsers take long to load
 
+    further: list[str] = []
+
+    async def follow(address: str, read: "Follow") -> Document:
+        further.append(address)
+        return await read(address)
+
     async with studio.desk:
-        article = await read_story(document, studio.follow)
-    return article if document.url else replace(article, image_url=None)  # to read a file goes nowhere
+        article = await read_story(document, studio.follow and partial(follow, read=studio.follow))
+    if not document.url:
+        article = replace(article, image_url=None)  # to read a file goes nowhere
+    return article, not further
 
 
 def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = None) -> Programme:
