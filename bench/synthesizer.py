@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -42,6 +43,14 @@ CHARACTERS_PER_MINUTE = 250
 """As fast as the emulated voice speaks."""
 
 
+class Cost(NamedTuple):
+    """What a process took: seconds by the clock, of the processor, and megabytes at its highest."""
+
+    seconds: float
+    cpu_s: float
+    peak_mb: float
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A user's folders, and the service that he reaches."""
@@ -49,8 +58,8 @@ class Place:
     folder: Path
     base_url: str
 
-    def run(self, command: Sequence[str]) -> tuple[float, int]:
-        """Run a command; return the seconds it took, and its peak memory in kB."""
+    def run(self, command: Sequence[str]) -> Cost:
+        """Run a command; return what it cost."""
         own = {
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "TING_CACHE_DIR": str(self.folder / "cache"),
@@ -65,7 +74,8 @@ class Place:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             sys.exit(f"{' '.join(command[:4])} … failed with {process.returncode}")
-        return time.monotonic() - started, usage.ru_maxrss
+        cpu_s = usage.ru_utime + usage.ru_stime
+        return Cost(time.monotonic() - started, cpu_s, usage.ru_maxrss / 1000)
 
     def parts(self) -> dict[str, int]:
         """Return the finished parts that are kept, and when each was written."""
@@ -110,18 +120,23 @@ def speed() -> None:
         for number, path in enumerate(paths):
             path.write_text(article(number), encoding="utf-8")
         characters = sum(len(path.read_text(encoding="utf-8")) for path in paths)
-        theirs_s = sum(here.run(_edge_tts(emulator.base_url, path))[0] for path in paths)
-    print(f"  edge-tts, one after another   {theirs_s:6.1f} s   {characters} characters")
+        costs = [here.run(_edge_tts(emulator.base_url, path)) for path in paths]
+    theirs_s, cpu_s = sum(cost.seconds for cost in costs), sum(cost.cpu_s for cost in costs)
+    print(
+        f"  edge-tts, one after another   {theirs_s:6.1f} s   {cpu_s:.1f} s of processor; "
+        f"{characters} characters"
+    )
     for profile in ("source", "podcast"):
         with far_service() as emulator, place(emulator) as here:
             for number in range(ARTICLES):
                 (here.folder / f"{number}.txt").write_text(article(number), encoding="utf-8")
             names = [f"{number}.txt" for number in range(ARTICLES)]
-            ours_s, peak_kb = here.run([*TING, "read", *names, "--engine=edge", f"--profile={profile}"])
+            ours = here.run([*TING, "read", *names, "--engine=edge", f"--profile={profile}"])
         print(
-            f"  ting read, profile {profile:10}{ours_s:6.1f} s   {theirs_s / ours_s:.2f} x as fast; "
+            f"  ting read, profile {profile:10}{ours.seconds:6.1f} s   {ours.cpu_s:.1f} s of processor; "
+            f"{theirs_s / ours.seconds:.2f} x as fast; "
             f"{emulator.connections} connections, {emulator.peak_connections} at once, "
-            f"{peak_kb / 1000:.0f} MB"
+            f"{ours.peak_mb:.0f} MB"
         )
 
 
@@ -194,9 +209,9 @@ async def first_sound(heard: Callable[[Document, Studio], Awaitable[None]]) -> t
 def again() -> None:
     with EdgeEmulator() as emulator, place(emulator) as here:
         command = [*TING, "read", str(SEED), "--engine=edge"]
-        first_s, _ = here.run(command)
+        first_s = here.run(command).seconds
         before = _contents(here)
-        seconds = [here.run(command)[0] for _ in range(5)]
+        seconds = [here.run(command).seconds for _ in range(5)]
         same = "same bytes" if _contents(here) == before else "OTHER BYTES"
     print(
         f"re-run with nothing changed: first {first_s:.2f} s, then {min(seconds):.2f} s (best of 5), {same}"
@@ -208,11 +223,11 @@ def change() -> None:
         path = here.folder / "long.txt"
         path.write_text(long_article(60), encoding="utf-8")
         command = [*TING, "read", "long.txt", "--engine=edge", "--profile=source", "--json"]
-        first_s, _ = here.run(command)
+        first_s = here.run(command).seconds
         parts = here.parts()
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("對象不限於軍事業者", "對象也不限於軍事業者", 1), encoding="utf-8")
-        then_s, _ = here.run(command)
+        then_s = here.run(command).seconds
         new = len(here.parts().keys() - parts.keys())
         asked = len(emulator.texts)
     print(
@@ -227,9 +242,9 @@ def memory() -> None:
         for minutes in (6, 60):
             with EdgeEmulator() as emulator, place(emulator) as here:
                 (here.folder / "long.txt").write_text(long_article(minutes), encoding="utf-8")
-                seconds, peak_kb = here.run([*TING, "read", "long.txt", f"--engine={engine}"])
-                peaks.append(peak_kb / 1000)
-            print(f"peak memory, {engine}, {minutes:2} minutes: {peaks[-1]:.0f} MB ({seconds:.0f} s)")
+                cost = here.run([*TING, "read", "long.txt", f"--engine={engine}"])
+                peaks.append(cost.peak_mb)
+            print(f"peak memory, {engine}, {minutes:2} minutes: {peaks[-1]:.0f} MB ({cost.seconds:.0f} s)")
         print(f"  {peaks[1] / peaks[0]:.2f} x")
 
 
