@@ -278,11 +278,11 @@ def test_what_fails_in_mid_story_is_heard_so_far_and_told(
     terminal: OpenTerminal, emulator: EdgeEmulator, tmp_path: Path
 ) -> None:
     service = {"TING_ENGINE": "edge", "TING_EDGE_BASE_URL": emulator.base_url}
-    (tmp_path / "other.txt").write_text("題\n\n好。", encoding="utf-8")
+    (tmp_path / "other.txt").write_text("別的題目\n\n後天是晴天。", encoding="utf-8")
     assert terminal("other.txt", "--no-audio", "--speed", "3", **service).leaves() == 0
     emulator.queue(*[Refuse(429, retry_after=3600)] * 50)  # now only the words before the story are kept
     (tmp_path / "brief.txt").write_text("題目\n\n今天晴，明天雨。", encoding="utf-8")
-    screen = terminal("brief.txt", "--no-audio", **service)
+    screen = terminal("brief.txt", "--no-audio", "--speed", "2", **service)
     screen.shows("以下新聞由人工智慧語音播報。", "The rest is missing.")
     assert screen.leaves() == 4
     assert screen.is_as_before
