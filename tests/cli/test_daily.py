@@ -1,0 +1,174 @@
+"""`ting daily` and `ting init` as a user has them."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.cli.conftest import Ting
+from tests.newspaper import Newspaper
+from tts.cli.daily import next_run
+from tts.config import load_settings
+from tts.podcast.lock import alone
+
+SOURCES = """
+engine = "espeak"
+profile = "source"
+[fetch]
+allow_private = true
+delay_ms = 0
+[show]
+url = "https://podcast.example.org/"
+[daily]
+digest = false
+[[source]]
+name = "海港日報"
+kind = "feed"
+location = "{url}/harbour/rss.xml"
+limit = 1
+"""
+MORNING = dt.datetime(2026, 1, 9, 6, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with Newspaper() as paper:
+        yield paper
+
+
+@pytest.fixture
+def news(ting: Ting, tmp_path: Path, paper: Newspaper) -> Ting:
+    """Run commands in a folder whose settings name a newspaper."""
+    (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url), encoding="utf-8")
+    return ting
+
+
+class TestDaily:
+    def test_it_prints_the_path_of_each_new_episode_and_then_nothing(self, news: Ting) -> None:
+        first = news("daily")
+        [path] = first.out.split()
+        assert (first.code, Path(path).suffix, Path(path).is_file()) == (0, ".mp3", True)
+        again = news("daily")
+        assert (again.code, again.out, again.err) == (0, "", "Nothing new.\n")
+
+    def test_with_json_it_prints_manifests(self, news: Ting) -> None:
+        [manifest] = news("daily", "--json").objects
+        assert manifest["imprint"]["series"] == "海港日報"
+        assert Path(manifest["files"]["mp3"]).is_file()
+
+    def test_a_dry_run_says_what_would_be_told_and_writes_nothing(self, news: Ting, tmp_path: Path) -> None:
+        before = sorted(tmp_path.rglob("*"))
+        plan = news("daily", "--dry-run")
+        assert plan.out.startswith("海港日報: 東灣港貨櫃量連三年成長")
+        assert sorted(tmp_path.rglob("*")) == before
+        [story] = news("daily", "--dry-run", "--json").objects
+        assert story["series"] == "海港日報"
+        assert news("daily").code == 0
+        assert news("daily", "--dry-run").out == ""
+
+    def test_a_day_without_news_has_none(self, news: Ting) -> None:
+        result = news("daily", "--date", "2020-02-02")
+        assert (result.code, result.out) == (0, "")
+
+    def test_a_source_that_is_down_is_the_networks_failure(self, news: Ting, paper: Newspaper) -> None:
+        paper.failing["/harbour/rss.xml"] = "down"
+        result = news("daily")
+        assert (result.code, result.out) == (4, "")
+        assert result.err.startswith("海港日報: 127.0.0.1 cannot be reached")
+
+    def test_one_source_of_two_that_is_down_is_some_failed(
+        self, news: Ting, paper: Newspaper, tmp_path: Path
+    ) -> None:
+        more = f'[[source]]\nname = "山城"\nkind = "feed"\nlocation = "{paper.url}/nowhere.xml"\n'
+        (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url) + more, encoding="utf-8")
+        result = news("daily")
+        assert (result.code, len(result.out.split())) == (3, 1)
+        assert "山城: " in result.err
+
+    def test_another_run_at_work_is_named(self, news: Ting, tmp_path: Path) -> None:
+        with alone(tmp_path / "output", MORNING):
+            result = news("daily")
+        assert result.code == 1
+        assert f"process {os.getpid()}, since 2026-01-09 06:00:00" in result.err
+        assert news("daily").code == 0
+
+    def test_without_sources_it_says_how_to_name_one(self, ting: Ting) -> None:
+        result = ting("daily")
+        assert result.code == 2
+        assert "ting init" in result.err
+
+    @pytest.mark.parametrize(
+        "options",
+        [["--watch", "--dry-run"], ["--watch", "--date", "2026-01-09"], ["--at", "05:00"], ["--date", "x"]],
+    )
+    def test_options_that_do_not_go_together_are_a_usage_error(self, news: Ting, options: list[str]) -> None:
+        assert news("daily", *options).code == 2
+
+
+class TestWatch:
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+    def test_it_makes_the_day_waits_for_the_next_and_ends_on_a_signal(
+        self, tmp_path: Path, paper: Newspaper, number: signal.Signals
+    ) -> None:
+        (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url), encoding="utf-8")
+        own = {"XDG_CONFIG_HOME": str(tmp_path), "TING_CACHE_DIR": str(tmp_path / "cache")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tts.cli", "daily", "--watch", "--at", "05:30"],
+            cwd=tmp_path,
+            env={**os.environ, **own, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        guard = threading.Timer(60, process.kill)
+        guard.start()
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if line.startswith("The next run is at "):
+                process.send_signal(number)
+        out, _ = process.communicate()
+        guard.cancel()
+        assert process.returncode == 0
+        assert "1 new episode.\n" in said
+        assert said[-1] == "Ended; finished episodes are kept.\n"
+        assert out.endswith(".mp3\n")
+
+    def test_the_next_run_is_at_the_next_such_time_of_day(self) -> None:
+        assert next_run(MORNING, dt.time(6, 1), None) == MORNING + dt.timedelta(minutes=1)
+        assert next_run(MORNING, dt.time(6, 0), None) == MORNING + dt.timedelta(days=1)
+        assert next_run(MORNING, dt.time(6, 0), 90) == MORNING + dt.timedelta(minutes=90)
+
+
+class TestInit:
+    def test_it_writes_settings_that_can_be_read(self, ting: Ting, tmp_path: Path) -> None:
+        result = ting("init")
+        assert (result.code, result.out) == (0, "ting.toml\n")
+        assert load_settings({}, {}, tmp_path, tmp_path / "none").show.title == "我的聽新聞"
+        assert ting("daily").code == 2  # no source yet
+
+    def test_each_of_its_examples_can_be_read(self, ting: Ting, tmp_path: Path) -> None:
+        ting("init")
+        lines = (tmp_path / "ting.toml").read_text(encoding="utf-8").splitlines()
+        first = next(number for number, line in enumerate(lines) if line == "# [[source]]")
+        settings = [line.removeprefix("# ") for line in lines[:first] if "=" in line or line.startswith("[")]
+        sources = [line.removeprefix("#").strip() for line in lines[first:]]
+        (tmp_path / "ting.toml").write_text("\n".join([*settings, *sources]), encoding="utf-8")
+        read = load_settings({}, {}, tmp_path, tmp_path / "none")
+        assert [source.kind for source in read.source] == ["feed", "page", "sitemap", "folder", "url"]
+        assert msgspec.json.encode(read.daily.voices) == b'["hsiaochen","yunjhe"]'
+
+    def test_what_is_there_is_never_touched(self, ting: Ting, tmp_path: Path) -> None:
+        (tmp_path / "ting.toml").write_text("mine", encoding="utf-8")
+        result = ting("init")
+        assert (result.code, (tmp_path / "ting.toml").read_text()) == (2, "mine")
+        assert ting("init", "elsewhere").code == 0
+        assert (tmp_path / "elsewhere" / "ting.toml").is_file()
