@@ -5,6 +5,7 @@ import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tts.engines.base import Mark, Pcm, Speech, Utterance
 from tts.errors import EngineUnavailable
@@ -101,6 +102,13 @@ def _duration_ms(samples: "array[int]") -> int:
     return len(samples) * 1000 // SAMPLE_RATE
 
 
-def _tone(duration_ms: int, hertz: float) -> list[int]:
+def _tone(duration_ms: int, hertz: int) -> "array[int]":
+    length = SAMPLE_RATE * duration_ms // 1000
+    return (_second(hertz) * (length // SAMPLE_RATE + 1))[:length]
+
+
+@cache
+def _second(hertz: int) -> "array[int]":
+    """Return a second of a tone: a whole number of its periods, so that it can be repeated."""
     step = 2 * math.pi * hertz / SAMPLE_RATE
-    return [round(12_000 * math.sin(step * at)) for at in range(SAMPLE_RATE * duration_ms // 1000)]
+    return array("h", (round(12_000 * math.sin(step * at)) for at in range(SAMPLE_RATE)))

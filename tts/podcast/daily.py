@@ -16,7 +16,7 @@ from tts.article import Article
 from tts.config import Settings
 from tts.episode import Episode, Imprint
 from tts.errors import ArticleNotFound, TingError
-from tts.fingerprint import fingerprint
+from tts.fingerprint import SHORT, fingerprint
 from tts.pipeline import narrate_article, narrate_programme
 from tts.podcast import digest
 from tts.podcast.catalog import Catalog
@@ -98,8 +98,10 @@ async def make_day(room: Newsroom) -> Report:
     )
     _note(room, plans, report)
     readings = _without_duplicates(room, await _read_all(room, plans, report))
-    stories = _with_voices(room, await _stories_of_the_day(room, plans, readings))
-    failed = await _tell_all(room, stories, report)
+    changed = [_changed(room, *found) for found in readings if not _is_of_the_day(room, found[1])]
+    of_the_day = [found for found in readings if _is_of_the_day(room, found[1])]
+    stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
+    failed = await _tell_all(room, [*stories, *changed], report)
     await _make_digest(room, [told for told in stories if told.guid not in failed], report)
     _publish(room)
     _keep_validators(room, plans)
@@ -162,7 +164,7 @@ def _without_duplicates(
 ) -> list[tuple[Plan, Reading]]:
     new = [reading for _, reading in readings if not reading.story.guid]
     tellings = [Telling(reading.imprint.guid, reading.article.text) for reading in new]
-    known = [] if room.studio.force else room.catalog.recent_prints(room.day.midnight - RECENT)
+    known = room.catalog.recent_prints(room.day.midnight - RECENT)
     left_out = duplicates(tellings, known, lambda guid: _text(room, guid))
     for index, guid in left_out.items():
         story = new[index].story
@@ -175,6 +177,18 @@ def _without_duplicates(
 def _text(room: Newsroom, guid: str) -> str | None:
     article = kept(guid, room.studio.cache)
     return article.text if article else None
+
+
+def _is_of_the_day(room: Newsroom, reading: Reading) -> bool:
+    """Tell whether a story belongs to the day: one that was told on an earlier one only changes there."""
+    return not reading.story.text_print or room.day.of(reading.story.settled) == room.day.date
+
+
+def _changed(room: Newsroom, plan: Plan, reading: Reading) -> Told:
+    """Return a story of an earlier day as it is told again; which voice does is no matter of this day."""
+    told = _told(plan, reading.story, reading.article, reading)
+    voices = room.settings.daily.voices or (None,)
+    return replace(told, voice=told.voice or voices[int(told.guid[:SHORT], 16) % len(voices)])
 
 
 async def _stories_of_the_day(

@@ -114,7 +114,7 @@ def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
     span = window(day.midnight, plan.source, only=day.only)
     selection = _selection(plan, catalog, day, span)
     room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
-    new = [story for story in selection.stories if force or _is_open(story)]
+    new = [story for story in selection.stories if _is_open(story) or (force and story.state == "told")]
     told = () if force else tuple(story for story in selection.stories if story.state == "told")
     return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
 
