@@ -120,8 +120,9 @@ async def _make(
 ) -> int:
     from tts.cli.wiring import open_fetcher, open_studio
     from tts.podcast.catalog import Catalog
-    from tts.podcast.daily import Day, Newsroom, make_day
+    from tts.podcast.daily import Newsroom, make_day
     from tts.podcast.lock import alone
+    from tts.podcast.plan import Day
 
     _require_sources(settings)
     now = _now()
