@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tts.config import SourceSettings
 from tts.podcast.catalog import Catalog
-from tts.podcast.plan import RECENT, Day, Plan, plan_day
+from tts.podcast.day import Day
+from tts.podcast.plan import RECENT, Plan, plan_day
 from tts.podcast.stories import Outcome
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher

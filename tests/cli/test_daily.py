@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -44,6 +45,19 @@ def paper() -> Iterator[Newspaper]:
 
 
 @pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Let this machine's clock stand anywhere."""
+
+    def stand_in(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield stand_in
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
 def news(ting: Ting, tmp_path: Path, paper: Newspaper) -> Ting:
     """Run commands in a folder whose settings name a newspaper."""
     (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url), encoding="utf-8")
@@ -76,6 +90,21 @@ class TestDaily:
     def test_a_day_without_news_has_none(self, news: Ting) -> None:
         result = news("daily", "--date", "2020-02-02")
         assert (result.code, result.out) == (0, "")
+
+    @pytest.mark.parametrize("zone", ["UTC", "Asia/Taipei", "America/New_York"])
+    def test_a_story_is_of_the_day_its_paper_dates_it_wherever_the_clock_stands(
+        self, news: Ting, clock: Callable[[str], None], zone: str
+    ) -> None:
+        clock(zone)
+        plans = {
+            day: news("daily", "--dry-run", "--json", "--date", f"2026-01-{day}").objects for day in (8, 9)
+        }
+        assert [len(stories) for stories in plans.values()] == [0, 1]
+        [story] = plans[9]
+        assert story["published"] == "2026-01-09T07:30:00+08:00"  # half past eleven, the day before, in UTC
+        if zone == "UTC":
+            [episode] = news("daily", "--json", "--date", "2026-01-09").objects
+            assert (episode["date"], episode["imprint"]["issued"]) == ("2026-01-09", story["published"])
 
     def test_a_source_that_is_down_is_the_networks_failure(self, news: Ting, paper: Newspaper) -> None:
         paper.failing["/harbour/rss.xml"] = "down"

@@ -17,8 +17,8 @@ from tts.document import Document
 from tts.episode import Episode
 from tts.podcast.catalog import Catalog
 from tts.podcast.daily import Newsroom, Report, make_day
+from tts.podcast.day import Day
 from tts.podcast.lock import alone
-from tts.podcast.plan import Day
 from tts.sources.fetch import Fetcher
 from tts.sources.page import Manners
 

@@ -111,6 +111,16 @@ def test_a_listing_that_breaks_off_leaves_neither_stories_nor_validators(catalog
     assert (catalog.pending(WJ), catalog.validators(WJ, FEED)) == ([], None)
 
 
+@pytest.mark.parametrize("minutes", [8 * 60, -5 * 60, 5 * 60 + 45, 0])
+def test_a_story_keeps_the_zone_in_which_its_paper_dates_it(catalog: Catalog, minutes: int) -> None:
+    published = dt.datetime(2026, 1, 9, 7, 30, tzinfo=dt.timezone(dt.timedelta(minutes=minutes)))
+    note(catalog, Entry("https://a.example/1", "一", published))
+    note(catalog, Entry("https://a.example/1", "二"))
+    (story,) = catalog.pending(WJ)
+    assert story.published
+    assert story.published.isoformat() == published.isoformat()
+
+
 @pytest.mark.parametrize(
     "published",
     [

@@ -7,22 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.config import SourceSettings
-from tts.podcast.selection import Place, Window, in_order, is_wanted, select, window
+from tts.podcast.day import Day
+from tts.podcast.selection import Place, in_order, is_timely, is_wanted, select
 from tts.podcast.stories import Story
 from tts.sources.page import Validators
 
 MIDNIGHT = datetime(2026, 1, 9, tzinfo=UTC)
 NOON = MIDNIGHT + timedelta(hours=12)
 PAPER = SourceSettings("報", "feed", "https://n.example/", limit=2)
-ANY = Window(MIDNIGHT + timedelta(days=1))
+TODAY = Day(MIDNIGHT.date(), NOON)
 
 
 def story(name: str, published: datetime | None = NOON, section: str | None = None) -> Story:
     return Story(name, name, published, section, "報", "pending", 0, NOON, "", "", "", Validators())
 
 
-def names(*stories: Story, source: SourceSettings = PAPER, span: Window = ANY) -> list[str]:
-    return [story.url for story in select(stories, source, span).stories]
+def names(*stories: Story, source: SourceSettings = PAPER, day: Day = TODAY) -> list[str]:
+    return [story.url for story in select(stories, source, day).stories]
 
 
 def test_the_newest_are_taken_up_to_the_limit() -> None:
@@ -37,28 +38,25 @@ def test_stories_without_a_time_count_from_when_they_were_seen_and_keep_their_or
 
 
 def test_what_is_dated_after_the_day_waits() -> None:
-    selection = select([story("a", MIDNIGHT + timedelta(days=1)), story("b")], PAPER, ANY)
+    selection = select([story("a", MIDNIGHT + timedelta(days=1)), story("b")], PAPER, TODAY)
     assert ([one.url for one in selection.stories], selection.future) == (["b"], 1)
 
 
 @pytest.mark.parametrize(
-    ("since", "first"),
-    [
-        (None, None),
-        (0, MIDNIGHT),
-        (2, MIDNIGHT - timedelta(days=2)),
-        (date(2026, 1, 7), MIDNIGHT - timedelta(days=2)),
-    ],
+    ("since", "days"),
+    [(None, [-400, -3, -2, -1, 0]), (0, [0]), (2, [-2, -1, 0]), (date(2026, 1, 7), [-2, -1, 0])],
 )
-def test_since_is_a_day_or_a_number_of_days_back(since: date | int | None, first: datetime | None) -> None:
+def test_since_is_a_day_or_a_number_of_days_back(since: date | int | None, days: list[int]) -> None:
     source = SourceSettings("報", "feed", "x", since=since)
-    assert window(MIDNIGHT, source, only=False) == Window(MIDNIGHT + timedelta(days=1), first)
+    ages = (-400, -3, -2, -1, 0, 1, 400)
+    assert [age for age in ages if is_timely(source, MIDNIGHT + timedelta(days=age), TODAY)] == days
 
 
 def test_only_a_days_own_stories_are_between_its_midnights() -> None:
-    span = window(MIDNIGHT, PAPER, only=True)
+    day = replace(TODAY, only=True)
     edges = {-1: False, 0: True, 86_399: True, 86_400: False}
-    assert {second: span.holds(MIDNIGHT + timedelta(seconds=second)) for second in edges} == edges
+    found = {second: is_timely(PAPER, MIDNIGHT + timedelta(seconds=second), day) for second in edges}
+    assert found == edges
 
 
 @pytest.mark.parametrize(

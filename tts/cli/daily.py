@@ -121,8 +121,8 @@ async def _make(
     from tts.cli.wiring import open_fetcher, open_studio
     from tts.podcast.catalog import Catalog
     from tts.podcast.daily import Newsroom, make_day
+    from tts.podcast.day import Day
     from tts.podcast.lock import alone
-    from tts.podcast.plan import Day
 
     _require_sources(settings)
     now = _now()
@@ -142,7 +142,8 @@ async def _plan(
     settings: Settings, date: dt.datetime | None, screen: ScreenListener, *, as_json: bool
 ) -> int:
     from tts.cli.wiring import open_fetcher
-    from tts.podcast.plan import Day, plan_day
+    from tts.podcast.day import Day
+    from tts.podcast.plan import plan_day
 
     _require_sources(settings)
     now = _now()

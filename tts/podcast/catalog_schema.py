@@ -1,6 +1,7 @@
 """The catalog's tables. A migration that was once released is never changed; another follows it.
 
-Times are microseconds since 1970 in UTC, so that they sort and never lose a zone.
+Times are microseconds since 1970 in UTC, so that they sort; a story's zone, by which it has its day, is
+kept beside its time, in minutes east of UTC.
 """
 
 from tts.podcast.database import Migration
@@ -63,6 +64,7 @@ _STORIES = (
         url TEXT NOT NULL,
         title TEXT NOT NULL,
         published INTEGER,
+        published_zone INTEGER,
         section TEXT,
         first_seen INTEGER NOT NULL,
         state TEXT NOT NULL DEFAULT 'pending'

@@ -20,9 +20,10 @@ from tts.fingerprint import SHORT, fingerprint
 from tts.pipeline import narrate_article, narrate_programme
 from tts.podcast import digest
 from tts.podcast.catalog import Catalog
+from tts.podcast.day import Day
 from tts.podcast.duplicates import Telling, duplicates, simhash
 from tts.podcast.edition import write_edition
-from tts.podcast.plan import NEW, RECENT, Day, Plan, edition_of, plan_day, told_on
+from tts.podcast.plan import NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.podcast.reading import Reading, keep, kept, read
 from tts.podcast.removal import due, remove
 from tts.podcast.selection import Place, in_order, is_wanted

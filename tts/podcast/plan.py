@@ -9,7 +9,8 @@ from tts.config import SourceSettings
 from tts.errors import TingError
 from tts.fingerprint import fingerprint, short
 from tts.podcast.catalog import Catalog
-from tts.podcast.selection import Selection, Window, select, window
+from tts.podcast.day import Day
+from tts.podcast.selection import Selection, select
 from tts.podcast.stories import Story
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
@@ -25,34 +26,6 @@ MAX_ATTEMPTS = 5
 
 NEW = Validators()
 NOTHING = Listing(())
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day whose news is told, and the time it is now. With `only`, none but that day's own stories."""
-
-    date: dt.date
-    now: dt.datetime
-    only: bool = False
-
-    @property
-    def midnight(self) -> dt.datetime:
-        """When the day begins."""
-        return dt.datetime.combine(self.date, dt.time(), self.now.tzinfo)
-
-    @property
-    def end(self) -> dt.datetime:
-        """When the day is over."""
-        return self.midnight + dt.timedelta(days=1)
-
-    @property
-    def moment(self) -> dt.datetime:
-        """The time of day it is now, on that day."""
-        return dt.datetime.combine(self.date, self.now.time(), self.now.tzinfo)
-
-    def of(self, moment: dt.datetime | None) -> dt.date:
-        """Return the day of a moment; of none, this one."""
-        return moment.astimezone(self.now.tzinfo).date() if moment else self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +84,20 @@ def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:
 def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
     if plan.listing.not_modified:  # validators are kept only when nothing of the listing was left to do
         return plan
-    span = window(day.midnight, plan.source, only=day.only)
-    selection = _selection(plan, catalog, day, span)
+    selection = _selection(plan, catalog, day)
     room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
     new = [story for story in selection.stories if _is_open(story) or (force and story.state == "told")]
     told = () if force else tuple(story for story in selection.stories if story.state == "told")
     return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
 
 
-def _selection(plan: Plan, catalog: Catalog, day: Day, span: Window) -> Selection:
+def _selection(plan: Plan, catalog: Catalog, day: Day) -> Selection:
     """Select among what is listed now, and what was listed lately."""
     listed = [_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
-    since = max(span.since or day.midnight - RECENT, day.midnight - RECENT)
-    name = plan.source.name
+    since, name = day.midnight - RECENT, plan.source.name
     lately = [*catalog.pending(name, since), *catalog.told(name, since)] if not day.only else []
     known = {canonical(story.url) for story in listed}
-    return select([*listed, *(s for s in lately if canonical(s.url) not in known)], plan.source, span)
+    return select([*listed, *(s for s in lately if canonical(s.url) not in known)], plan.source, day)
 
 
 def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:

@@ -1,7 +1,6 @@
 """Reading: a story of a source as an article, kept for the day's digest."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -12,7 +11,7 @@ from tts.engines.cache import Cache
 from tts.episode import Imprint
 from tts.fingerprint import fingerprint
 from tts.order import source_of
-from tts.podcast.plan import Day
+from tts.podcast.day import Day
 from tts.podcast.stories import Story
 from tts.sources.canonical import canonical
 from tts.sources.fetch import Fetcher
@@ -81,14 +80,12 @@ async def _understood(story: Story, series: str, day: Day, document: Document, s
 
 def _dated(article: Article, story: Story, day: Day) -> Article:
     """Return the article with its listing's time where it has none, and without one that is to come."""
-    if _is_file(story):
-        return replace(article, image_url=None)  # to read a file must lead nowhere
-    published = article.published or story.published
-    return replace(article, published=published if _is_past(published, day) else None)
-
-
-def _is_past(published: datetime | None, day: Day) -> bool:
-    return published is not None and published < day.end
+    if _is_file(story):  # when it was saved says nothing, and to read it must lead nowhere
+        published, article = article.published, replace(article, image_url=None)
+    else:
+        published = article.published or story.published
+    is_past = published is not None and day.age(published) >= 0
+    return replace(article, published=day.dated(published) if published and is_past else None)
 
 
 def _guid(article: Article, story: Story, series: str) -> str:

@@ -7,15 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from tts.podcast.database import Database
-from tts.podcast.stories import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp
+from tts.podcast.stories import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp, zone_of
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
 from tts.sources.page import Validators
 
 _STORY = """
-    SELECT url, title, published, section, ifnull(series, ''), state, attempts, first_seen, guid, text_print,
-        reason, settled, etag, last_modified
+    SELECT url, title, published, ifnull(published_zone, 0), section, ifnull(series, ''), state, attempts,
+        first_seen, guid, text_print, reason, settled, etag, last_modified
     FROM story LEFT JOIN listed ON story = story.id
+"""
+
+_NOTE = """
+    INSERT INTO story (key, url, title, published, published_zone, section, first_seen)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET title = ifnull(nullif(excluded.title, ''), title),
+        published = ifnull(excluded.published, published),
+        published_zone = ifnull(excluded.published_zone, published_zone),
+        section = ifnull(excluded.section, section)
 """
 
 _SETTLE = """
@@ -59,6 +68,7 @@ class SeenStories:
                 entry.url,
                 entry.title,
                 stamp(entry.published) if entry.published else None,
+                zone_of(entry.published) if entry.published else None,
                 entry.section,
                 stamp(seen),
             )
@@ -74,12 +84,7 @@ class SeenStories:
             )
 
     def _note(self, series: str, row: tuple[object, ...]) -> None:
-        self._database.change(
-            "INSERT INTO story (key, url, title, published, section, first_seen) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET title = ifnull(nullif(excluded.title, ''), title),"
-            " published = ifnull(excluded.published, published), section = ifnull(excluded.section, section)",
-            row,
-        )
+        self._database.change(_NOTE, row)
         self._database.change(
             "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO NOTHING",
             (series, row[0]),
@@ -168,12 +173,12 @@ def _kept(outcome: Outcome) -> tuple[object, ...]:
 
 
 def _story(*row: Any) -> Story:  # noqa: ANN401 - columns of several types
-    url, title, published, section, series, state, attempts, first_seen, guid, text_print, reason, *rest = row
-    settled, *seen = rest
+    url, title, published, zone, section, series, state, attempts, first_seen, *rest = row
+    guid, text_print, reason, settled, *seen = rest
     return Story(
         url,
         title,
-        None if published is None else unstamp(published),
+        None if published is None else unstamp(published, zone),
         section,
         series,
         state,

@@ -2,22 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from tts.config import SourceSettings
+from tts.podcast.day import Day
 from tts.podcast.stories import Story
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The times between which a story must have been published; `since` None takes any before `until`."""
-
-    until: datetime
-    since: datetime | None = None
-
-    def holds(self, moment: datetime) -> bool:
-        """Tell whether the moment lies in the window."""
-        return moment < self.until and (self.since is None or moment >= self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +27,31 @@ class Place:
     time: datetime
 
 
-def window(midnight: datetime, source: SourceSettings, *, only: bool) -> Window:
-    """Return when a source's stories of the day that begins were published: from `since` to its end.
-
-    With `only`, on the day itself.
-    """
-    until = midnight + timedelta(days=1)
-    match source.since:
-        case _ if only:
-            return Window(until, midnight)
-        case int(days):
-            return Window(until, midnight - timedelta(days=days))
-        case date() as first:
-            return Window(until, datetime.combine(first, time(), midnight.tzinfo))
-        case None:
-            return Window(until)
-
-
-def select(stories: Iterable[Story], source: SourceSettings, window: Window) -> Selection:
-    """Return the newest stories of the window that the source's words let in, at most its limit.
+def select(stories: Iterable[Story], source: SourceSettings, day: Day) -> Selection:
+    """Return the newest stories up to the day that the source lets in, at most its limit.
 
     Those told before count as well: what the limit once left out is not told the day after, when it is
     news no longer.
     """
     wanted = [story for story in stories if is_wanted(source, story.title, story.section)]
-    future = sum(when(story) >= window.until for story in wanted)
-    within = [story for story in wanted if window.holds(when(story))]
+    future = 0 if day.only else sum(day.age(when(story)) < 0 for story in wanted)
+    within = [story for story in wanted if is_timely(source, when(story), day)]
     newest = sorted(within, key=when, reverse=True)  # stable: what has no time stays as it was listed
     return Selection(tuple(newest[: source.limit]), future)
+
+
+def is_timely(source: SourceSettings, moment: datetime, day: Day) -> bool:
+    """Tell whether the day tells of a moment: not before `since`, and not yet to come."""
+    age = day.age(moment)
+    match source.since:
+        case _ if day.only:
+            return age == 0
+        case int(days):
+            return 0 <= age <= days
+        case date() as first:
+            return age >= 0 and day.of(moment) >= first
+        case None:
+            return age >= 0
 
 
 def is_wanted(source: SourceSettings, title: str, section: str | None) -> bool:

@@ -1,7 +1,7 @@
 """The story: what the catalog knows of something that a source has listed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from tts.sources.page import Validators
@@ -62,6 +62,7 @@ class Print:
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+MINUTE = timedelta(minutes=1)
 FIRST = (datetime(1, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
 LAST = (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC) - EPOCH) // MICROSECOND
 """The times that can be told in UTC; a feed's 0001-01-01 in Taipei is one that cannot."""
@@ -75,9 +76,18 @@ def stamp(time: datetime) -> int:
     return min(max((time - EPOCH) // MICROSECOND, FIRST), LAST)
 
 
-def unstamp(microseconds: int) -> datetime:
-    """Return the time of a stamp, in UTC."""
-    return EPOCH + min(max(microseconds, FIRST), LAST) * MICROSECOND
+def unstamp(microseconds: int, zone: int = 0) -> datetime:
+    """Return the time of a stamp, so many minutes east of UTC; in UTC where no calendar has it there."""
+    moment = EPOCH + min(max(microseconds, FIRST), LAST) * MICROSECOND
+    try:
+        return moment.astimezone(timezone(zone * MINUTE)) if zone else moment
+    except (OverflowError, ValueError):  # 0001-01-01 east of it; a zone that is none
+        return moment
+
+
+def zone_of(time: datetime) -> int:
+    """Return how many minutes east of UTC an aware time is told."""
+    return (time.utcoffset() or timedelta()) // MINUTE
 
 
 def signed(simhash: int) -> int:

@@ -1,7 +1,7 @@
 """Dates: the times that listings write, in whichever form, as aware datetimes."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,8 @@ _MILLISECONDS = re.compile(r"\d{12,13}")
 def read_date(text: str) -> datetime | None:
     """Return the time that a text states: ISO 8601, RFC 5322, as Chinese writes it, seconds from 1970.
 
-    A day alone is its midnight. None for what is no time, and for one that no calendar has.
+    It is in the zone that the text states, so that its date is the one that the paper gives. A day alone
+    is its midnight. None for what is no time, and for one that no calendar has.
     """
     text = text.strip()
     for read in (_epoch, datetime.fromisoformat, parsedate_to_datetime, _chinese):
@@ -27,8 +28,13 @@ def read_date(text: str) -> datetime | None:
             moment = read(text)
         except (ValueError, OverflowError, TypeError, IndexError):
             continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=HOME)
+        return moment if moment.tzinfo else moment.replace(tzinfo=_zone(text))
     return None
+
+
+def _zone(text: str) -> tzinfo:
+    """Return the zone of what was read without one; "-0000" is UTC, and says so (RFC 5322, 3.3)."""
+    return UTC if text.endswith("-0000") else HOME
 
 
 def _epoch(text: str) -> datetime:

@@ -136,10 +136,17 @@ def plain_title(title: str) -> str:
 
 
 def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
-    times = (item.get(name) for name in ("published", "updated", "created"))
-    published = next((moment for time in times if time and (moment := read_date(time))), None)
+    published = next(filter(None, (_time(item, name) for name in ("published", "updated", "created"))), None)
     tags = (tag.get("term") for tag in item.get("tags", ()))
     return Entry(item.get("link", ""), item.get("title", ""), published, next(filter(None, tags), None))
+
+
+def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
+    """Return a time in the zone that it is written in; in UTC where only feedparser can read it."""
+    if moment := read_date(item.get(name) or ""):
+        return moment
+    read = item.get(f"{name}_parsed")
+    return datetime(*read[:6], tzinfo=UTC) if read else None  # type: ignore[misc]
 
 
 def _sitemap_entry(element: etree._Element) -> Entry:
