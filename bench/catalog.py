@@ -47,13 +47,13 @@ def main() -> None:
         ask(catalog, count)
 
 
-def invented(number: int, chance: random.Random) -> Episode:
+def invented(number: int, chance: random.Random, sentences: int = SENTENCES) -> Episode:
     """Return an episode of forty sentences; one in two speaks of the common, one in 500 of the rare."""
-    lines = ["".join(chance.choices(HAN, k=35)) + "。" for _ in range(SENTENCES)]
+    lines = ["".join(chance.choices(HAN, k=35)) + "。" for _ in range(sentences)]
     if number % 2:
-        lines[20] = COMMON + lines[20]
+        lines[sentences // 2] = COMMON + lines[sentences // 2]
     if not number % 500:
-        lines[30] = RARE + lines[30]
+        lines[-1] = RARE + lines[-1]
     cues = tuple(Cue(n * SENTENCE_MS, (n + 1) * SENTENCE_MS, line, n, "body") for n, line in enumerate(lines))
     issued = FIRST + dt.timedelta(days=1) * (number / A_DAY)
     slug = f"{issued:%Y-%m-%d}-{number}"
@@ -65,12 +65,12 @@ def invented(number: int, chance: random.Random) -> Episode:
         title=title,
         date=issued.date(),
         language="zh-Hant",
-        duration_ms=SENTENCES * SENTENCE_MS,
+        duration_ms=sentences * SENTENCE_MS,
         profile="podcast",
         engine="kokoro",
         voice="zf_xiaoni",
         disclosure="",
-        chapters=(Chapter(0, SENTENCES * SENTENCE_MS, title, url),),
+        chapters=(Chapter(0, sentences * SENTENCE_MS, title, url),),
         cues=cues,
         articles=(Source(title, "記者", series, url, issued, f"print{number}"),),
         files=names(slug),

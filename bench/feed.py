@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.podcast.stories import SETTINGS, SHOW, item, story
 from tts.episode import Episode
 from tts.podcast.addresses import sound_path
+from tts.podcast.card import Card, card_of
 from tts.podcast.channels import Channel
 from tts.podcast.feed import write_feeds
 from tts.podcast.paging import Document
@@ -39,14 +40,14 @@ def main() -> None:
     size_mb = len(render(SHOW, document, None)) / 1e6
     one_s = min(spent_s(lambda: render(SHOW, document, None)) for _run in range(3))
     print(f"{ONE_FEED} episodes, one feed of {size_mb:.1f} MB: {one_s:.2f} s")
-    episodes = [daily(number) for number in range(count + 1)]
+    cards = [card_of(daily(number)) for number in range(count + 1)]
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)
-        for episode in episodes:
-            lay_out(output, episode)
-        first_s = spent_s(lambda: write_feeds(output, SETTINGS, episodes[:-1], print))
+        for card in cards:
+            lay_out(output, card)
+        first_s = spent_s(lambda: write_feeds(output, SETTINGS, cards[:-1], print))
         files = len(list(output.rglob("*.xml")))
-        next_s = spent_s(lambda: write_feeds(output, SETTINGS, episodes, print))
+        next_s = spent_s(lambda: write_feeds(output, SETTINGS, cards, print))
     print(f"{count} episodes, {files} documents: {first_s:.1f} s; with one more episode {next_s:.1f} s")
 
 
@@ -55,9 +56,9 @@ def daily(number: int) -> Episode:
     return story(number, issued=FIRST + number * A_HUNDREDTH)
 
 
-def lay_out(output: Path, episode: Episode) -> None:
+def lay_out(output: Path, card: Card) -> None:
     """Let there be an MP3 for the episode."""
-    path = output / sound_path(episode)
+    path = output / sound_path(card)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"\xff\xfb")
 

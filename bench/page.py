@@ -28,6 +28,7 @@ from tests.podcast.site.browser import chromium, open_browser, serving
 from tts.config import Settings, ShowSettings
 from tts.episode import Episode
 from tts.podcast.addresses import page_path
+from tts.podcast.card import card_of
 from tts.podcast.site import write_site
 
 SHELF = 1000
@@ -86,11 +87,12 @@ def measure(sentences: int, minutes: int, seconds: float) -> None:
 def shelf_row() -> None:
     days = [dt.date(2026, 1, 1) - dt.timedelta(at // PER_DAY) for at in range(SHELF)]
     episodes = [invented.episode(f"{day}-story-{at:08}", sentences=40) for at, day in enumerate(days)]
+    cards = list(map(card_of, episodes))
     settings = Settings()
     with tempfile.TemporaryDirectory() as folder:
         for what in ("written", "found unchanged"):
             begun = time.process_time()
-            write_site(Path(folder), settings, episodes, show_text=True)
+            write_site(Path(folder), settings, cards, show_text=True)
             row(f"{SHELF} episodes' pages {what}", f"{time.process_time() - begun:.2f} s of CPU time")
 
 
@@ -133,7 +135,7 @@ def opened(browser: Browser, url: str) -> Page:
 def site(folder: Path, *episodes: Episode) -> Iterator[str]:
     for episode in episodes:
         invented.record_silence(folder, episode)
-    write_site(folder, Settings(), episodes, show_text=True)
+    write_site(folder, Settings(), list(map(card_of, episodes)), show_text=True)
     with serving(folder, "/podcast") as address:
         yield address
 
@@ -142,7 +144,7 @@ def take_picture(path: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         episode = invented.speak_seed(folder)
-        write_site(folder, Settings(show=ShowSettings(output=folder)), [episode], show_text=True)
+        write_site(folder, Settings(show=ShowSettings(output=folder)), [card_of(episode)], show_text=True)
         with serving(folder, "/podcast") as address, open_browser() as browser:
             url = f"{address}/{page_path(episode)}#t={SHOWN_S}"
             desk = shot(browser, url, 1000, 844, dark=False)

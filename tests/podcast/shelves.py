@@ -8,6 +8,7 @@ from tests.podcast.stories import SETTINGS
 from tts.config import Settings
 from tts.episode import Episode
 from tts.podcast.addresses import sound_path
+from tts.podcast.card import card_of
 from tts.podcast.edition import write_edition
 from tts.publish import companions, shelf
 
@@ -23,6 +24,6 @@ def fill(
             sound = random.Random(episode.slug).randbytes(size_bytes)  # noqa: S311 - no secret
             draft.mp3.write_bytes(sound)
             companions.write(draft, episode)
-    write_edition(output, settings, episodes, lambda _sentence: None)
+    write_edition(output, settings, list(map(card_of, episodes)), lambda _sentence: None)
     paths = map(sound_path, episodes)
     return {path: (output / path).read_bytes() for path in paths}

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tests.podcast.invented import MORNING, fresh, invented, place, put_on_shelf
 from tts.config import ShowSettings
+from tts.errors import TingError
+from tts.podcast.card import card_of
 from tts.podcast.catalog import Catalog
 from tts.podcast.removal import due, remove
 from tts.publish import shelf
@@ -181,3 +183,23 @@ def test_what_is_due_to_go_is_told_by_days_and_by_room(catalog: Catalog, tmp_pat
     place(tmp_path, invented(2)).with_suffix(".mp3").write_bytes(bytes(1_000_000))
     gone = due(catalog, tmp_path, ShowSettings(keep_megabytes=1), today)
     assert [holding.slug for holding in gone] == [invented(n).slug for n in (2, 1, 0)]
+
+
+def test_a_card_says_what_lists_need_and_reads_the_whole(catalog: Catalog) -> None:
+    for number in (1, 2):
+        catalog.add(invented(number))
+    cards = catalog.cards()
+    assert cards == [card_of(invented(2)), card_of(invented(1))]
+    assert [card.read() for card in cards] == catalog.episodes()
+    catalog.remove(invented(2).slug)
+    with pytest.raises(TingError, match="is gone"):
+        cards[0].read()
+
+
+def test_a_card_changes_with_every_word_of_its_episode(catalog: Catalog) -> None:
+    catalog.add(invented(1))
+    [before] = catalog.cards()
+    catalog.add(invented(1, "另一句話。"))
+    [after] = catalog.cards()
+    assert (before.slug, before.title) == (after.slug, after.title)
+    assert before.print != after.print

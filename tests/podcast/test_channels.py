@@ -12,7 +12,7 @@ from tts.podcast.channels import channels
 
 def feeds(*episodes: Episode, settings: Settings = SETTINGS) -> dict[str, list[str]]:
     return {
-        channel.path: [one.episode.guid for one in channel.items]
+        channel.path: [one.card.guid for one in channel.items]
         for channel in channels(settings, map(item, episodes))
     }
 
@@ -48,7 +48,7 @@ def test_a_guid_appears_once_with_its_newest_episode() -> None:
     again = dataclasses.replace(story(5), imprint=story(1).imprint, slug="2026-01-10-again")
     later = dataclasses.replace(again, imprint=dataclasses.replace(again.imprint, issued=story(9).issued))
     [kept, _] = next(channels(SETTINGS, map(item, (story(1), later, story(2))))).items
-    assert kept.episode.slug == "2026-01-10-again"
+    assert kept.card.slug == "2026-01-10-again"
 
 
 def test_an_episode_that_nobody_issued_came_out_with_its_story_or_its_day() -> None:

@@ -19,6 +19,7 @@ from tts.episode import Episode
 from tts.errors import OutputError, TingError, UsageError
 from tts.podcast import feed as feeds
 from tts.podcast.addresses import sound_path
+from tts.podcast.card import card_of
 from tts.podcast.channels import Channel
 from tts.podcast.identity import podcast_guid
 from tts.podcast.paging import Document
@@ -55,7 +56,7 @@ def write(tmp_path: Path, said: list[str], cover: Path) -> Write:
             path = tmp_path / sound_path(episode)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"\xff\xfb" + episode.slug.encode())
-        return feeds.write_feeds(tmp_path, settings, episodes, said.append)
+        return feeds.write_feeds(tmp_path, settings, map(card_of, episodes), said.append)
 
     return run
 
@@ -103,7 +104,7 @@ def test_what_is_kept_of_the_feeds_does_not_tell_where_they_stand(write: Write, 
     assert str(tmp_path) not in kept
     elsewhere = tmp_path.with_name("elsewhere")
     shutil.copytree(tmp_path / "episodes", elsewhere / "episodes")
-    feeds.write_feeds(elsewhere, with_show(output=elsewhere), [story(1)], print)
+    feeds.write_feeds(elsewhere, with_show(output=elsewhere), [card_of(story(1))], print)
     assert (elsewhere / "feeds.json").read_text() == kept
 
 
@@ -133,7 +134,7 @@ def test_an_episode_whose_mp3_is_gone_is_left_out_and_named(
     write([*lost, digest()])
     for episode in lost:
         (tmp_path / sound_path(episode)).unlink()
-    [feed, *_] = feeds.write_feeds(tmp_path, SETTINGS, [*lost, digest()], said.append)
+    [feed, *_] = feeds.write_feeds(tmp_path, SETTINGS, map(card_of, [*lost, digest()]), said.append)
     assert [entry.id for entry in by_feedparser(feed.read_bytes()).entries] == ["digest-20260109"]
     names = ", ".join(episode.slug for episode in lost[:3])
     assert said == [f"Left out of the feeds, for their MP3 is gone: {names} and 2 more."]

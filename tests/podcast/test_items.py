@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.podcast.stories import digest, item, story
 from tts.episode import Cue
 from tts.podcast.items import Soundbite, soundbite
 
@@ -25,9 +24,3 @@ def test_a_soundbite_is_the_title_and_the_sentences_that_fit_into_a_minute() -> 
 )
 def test_what_gives_no_taste_of_the_story_is_no_soundbite(spoken: list[Cue]) -> None:
     assert soundbite(spoken) is None
-
-
-def test_an_item_holds_no_words_of_the_article() -> None:
-    assert item(story(1)).episode.cues == ()
-    assert item(story(1)).soundbite
-    assert item(digest()).soundbite is None

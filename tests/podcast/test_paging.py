@@ -30,7 +30,7 @@ def pages(hours: Iterable[int], newest: int = 50) -> dict[str, Document]:
 
 
 def guids(document: Document) -> set[str]:
-    return {item.episode.guid for item in document.items}
+    return {item.card.guid for item in document.items}
 
 
 def test_a_short_feed_is_one_document() -> None:

@@ -15,6 +15,7 @@ from tts.config import Settings
 from tts.episode import Episode
 from tts.errors import NetworkError, OutputError, UsageError
 from tts.podcast.addresses import FEED, INDEX, beside, page_path, sound_path
+from tts.podcast.card import card_of
 from tts.podcast.destination import Folder, open_destination
 from tts.podcast.publication import LEDGER, Parcel, offered, open_place, publish
 
@@ -45,7 +46,7 @@ def with_show(**changes: object) -> Settings:
 def parcels(
     output: Path, episodes: Sequence[Episode] = EPISODES, settings: Settings = SETTINGS
 ) -> list[Parcel]:
-    return offered(output, settings, episodes, lambda _sentence: None)
+    return offered(output, settings, list(map(card_of, episodes)), lambda _sentence: None)
 
 
 def files(root: Path) -> dict[str, bytes]:

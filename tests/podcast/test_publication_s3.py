@@ -17,6 +17,7 @@ from tests.podcast.stories import digest, story
 from tts.config import Settings, ShowSettings
 from tts.errors import NetworkError
 from tts.podcast.addresses import FEED, INDEX, beside, sound_path
+from tts.podcast.card import card_of
 from tts.podcast.destination import Store
 from tts.podcast.publication import BATCH, LEDGER, Parcel, offered, publish
 
@@ -122,7 +123,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def parcels(output: Path) -> list[Parcel]:
-    return offered(output, Settings(show=SHOW), EPISODES, lambda _sentence: None)
+    return offered(output, Settings(show=SHOW), list(map(card_of, EPISODES)), lambda _sentence: None)
 
 
 def test_every_file_arrives_as_what_it_is_and_the_feeds_last(s3: S3, output: Path) -> None:

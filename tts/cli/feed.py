@@ -31,8 +31,7 @@ def command(*, as_json: bool) -> int:
         raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
-        episodes = catalog.episodes()
-    feeds = write_edition(output, settings, episodes, _notice)
+        feeds = write_edition(output, settings, catalog.cards(), _notice)
     show = located(settings.show)
     for path in feeds:
         facts = {"path": str(path.absolute()), "url": public(show, path.relative_to(output).as_posix())}

@@ -45,10 +45,9 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
 
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
-        episodes = catalog.episodes()
-    with console.status(f"Publishing to {dest} …"):
-        parcels = offered(output, settings, episodes, notify)
-        done = publish(parcels, place, delete=delete, dry_run=dry_run)
+        with console.status(f"Publishing to {dest} …"):
+            parcels = offered(output, settings, catalog.cards(), notify)
+            done = publish(parcels, place, delete=delete, dry_run=dry_run)
     feed = public(settings.show, FEED)
     if as_json:
         facts = {"feed": feed, "dry_run": dry_run, **msgspec.to_builtins(done)}

@@ -13,8 +13,9 @@ from tts.config import ShowSettings
 from tts.episode import Episode
 from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
+from tts.podcast.card import Card
 from tts.publish.plain import one_line
-from tts.publish.shelf import EPISODES, romanized
+from tts.publish.shelf import EPISODES, names, romanized
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"
@@ -34,9 +35,9 @@ def day_folder(date: dt.date) -> str:
     return f"{EPISODES}/{date:%Y/%m/%d}"
 
 
-def sound_path(episode: Episode) -> str:
+def sound_path(episode: Episode | Card) -> str:
     """Return where the episode's MP3 stands."""
-    return beside(episode, episode.files.mp3)
+    return f"{day_folder(episode.date)}/{names(episode.slug).mp3}"
 
 
 def beside(episode: Episode, file: str) -> str:
@@ -44,7 +45,7 @@ def beside(episode: Episode, file: str) -> str:
     return f"{day_folder(episode.date)}/{PurePosixPath(file).name}"
 
 
-def page_path(episode: Episode) -> str:
+def page_path(episode: Episode | Card) -> str:
     """Return where the episode's page stands: beside its manifest."""
     return f"{day_folder(episode.date)}/{episode.slug}.html"
 
@@ -59,9 +60,9 @@ def voice_feeds(names: Iterable[str | None], others: Iterable[str]) -> dict[str,
     return _feeds(names, "voice-", {DIGEST_FEED, *others})
 
 
-def _feeds(names: Iterable[str | None], prefix: str, taken: set[str]) -> dict[str, str]:
+def _feeds(series: Iterable[str | None], prefix: str, taken: set[str]) -> dict[str, str]:
     feeds: dict[str, str] = {}
-    for name in sorted(set(filter(None, names))):
+    for name in sorted(set(filter(None, series))):
         path = f"feeds/{prefix}{romanized(name) or short(fingerprint(name))}.xml"
         feeds[name] = path if path not in taken else f"{path[:-4]}-{short(fingerprint(name))}.xml"
         taken.add(feeds[name])

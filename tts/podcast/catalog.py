@@ -9,16 +9,17 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from tts.episode import Episode, EpisodeKind, Files
 from tts.errors import OutputError, TingError, UsageError
 from tts.podcast import finding
+from tts.podcast.card import Card, card_of
 from tts.podcast.catalog_schema import MIGRATIONS
 from tts.podcast.database import Database
 from tts.podcast.finding import Hit
 from tts.podcast.seen import SeenStories
-from tts.podcast.stories import stamp
+from tts.podcast.stories import stamp, unstamp
 from tts.publish import manifest, shelf
 
 NAME = "catalog.db"
@@ -28,6 +29,7 @@ BATCH = 100
 MOST_WORDS = 100
 """SQLite bounds how deep an expression is (1000): https://www.sqlite.org/limits.html."""
 
+_CARD = "guid, slug, date, kind, series, voice, issued, title, print"
 _LATEST = "ORDER BY issued DESC, slug LIMIT ?"
 
 
@@ -90,8 +92,8 @@ class Catalog(SeenStories):
         self._database.change("DELETE FROM episode WHERE guid = ? OR slug = ?", (row.guid, row.slug))
         *columns, words = astuple(row)
         [(added,)] = self._database.rows(
-            "INSERT INTO episode (guid, slug, date, kind, series, voice, issued, written, manifest)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            f"INSERT INTO episode ({_CARD}, written, manifest)"  # noqa: S608 - ours
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             columns,
         )
         self._database.change("INSERT INTO wording VALUES (?, ?)", (added, words))
@@ -129,6 +131,22 @@ class Catalog(SeenStories):
         where = " AND ".join(["1", *(f"{column} = ?" for column in chosen)])
         query = f"SELECT manifest FROM episode WHERE {where} {_LATEST}"  # noqa: S608 - names of columns
         return self._database.each(manifest.load, query, *chosen.values(), -1 if limit is None else limit)
+
+    def cards(self) -> list[Card]:
+        """Return the cards of all episodes, the latest issued first; they read while the catalog is open."""
+        query = f"SELECT {_CARD} FROM episode ORDER BY issued DESC, slug"  # noqa: S608 - ours
+        return list(self._database.each(self._card, query))
+
+    def _card(self, *columns: Any) -> Card:  # noqa: ANN401 - what the query gives
+        guid, slug, day, kind, series, voice, issued, title, mark = columns
+        day, issued = date.fromisoformat(day), unstamp(issued)
+        return Card(guid, slug, day, kind, series, voice, issued, title, mark, self._whole)
+
+    def _whole(self, card: Card) -> Episode:
+        if episode := self.episode(card.slug):
+            return episode
+        message = f"{card.slug} is gone: the show was changed meanwhile."
+        raise TingError(message, hint="Do the same again.")
 
     def episode(self, slug: str) -> Episode | None:
         """Return the episode of a slug; None when there is none."""
@@ -238,23 +256,28 @@ class _Row:
     series: str | None
     voice: str
     issued: int
+    title: str
+    print: str
     written: int
     manifest: str
     wording: str
 
 
 def _row(episode: Episode, written: int) -> _Row:
-    named = Files(*(Path(file).name for file in astuple(episode.files)))
+    named = replace(episode, files=Files(*(Path(file).name for file in astuple(episode.files))))
+    card = card_of(named)
     return _Row(
-        guid=episode.guid,
-        slug=episode.slug,
-        date=episode.date.isoformat(),
-        kind=episode.kind,
-        series=episode.imprint.series,
-        voice=episode.voice,
-        issued=stamp(episode.issued),
+        guid=card.guid,
+        slug=card.slug,
+        date=card.date.isoformat(),
+        kind=card.kind,
+        series=card.series,
+        voice=card.voice,
+        issued=stamp(card.issued),
+        title=card.title,
+        print=card.print,
         written=written,
-        manifest=manifest.line(replace(episode, files=named)),
+        manifest=manifest.line(named),
         wording=finding.wording(episode),
     )
 

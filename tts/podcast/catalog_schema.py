@@ -18,6 +18,8 @@ _EPISODES = (
         voice TEXT NOT NULL,
         issued INTEGER NOT NULL,
         written INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        print TEXT NOT NULL,
         manifest TEXT NOT NULL
     ) STRICT
     """,

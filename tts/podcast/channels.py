@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tts.config import Settings
-from tts.episode import Episode
 from tts.podcast.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
+from tts.podcast.card import Card
 from tts.podcast.items import Item
 
 DIGESTS = "每日彙整"
@@ -29,32 +29,30 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     shelf = _newest_first(items)
     title = settings.show.title
     yield Channel(FEED, title, shelf)
-    digests = tuple(item for item in shelf if item.episode.kind == "digest")
+    digests = tuple(item for item in shelf if item.card.kind == "digest")
     yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
-    by_series = _sorted_by(shelf, lambda episode: episode.imprint.series)
+    by_series = _sorted_by(shelf, lambda card: card.series)
     series = series_feeds([*(source.name for source in settings.source), *by_series])
     for name, path in series.items():
         yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
     if settings.show.feed_per_voice:
-        by_voice = _sorted_by(shelf, lambda episode: episode.voice)
+        by_voice = _sorted_by(shelf, lambda card: card.voice)
         for name, path in voice_feeds(by_voice, series.values()).items():
             yield Channel(path, f"{title}：{name}", by_voice[name])
 
 
 def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
-    ordered = sorted(items, key=lambda item: item.episode.slug)
-    ordered.sort(key=lambda item: item.episode.issued, reverse=True)  # stable: slugs stay in order
+    ordered = sorted(items, key=lambda item: item.card.slug)
+    ordered.sort(key=lambda item: item.card.issued, reverse=True)  # stable: slugs stay in order
     first_of_guid: dict[str, Item] = {}
     for item in ordered:
-        first_of_guid.setdefault(item.episode.guid, item)
+        first_of_guid.setdefault(item.card.guid, item)
     return tuple(first_of_guid.values())
 
 
-def _sorted_by(
-    items: Iterable[Item], name_of: Callable[[Episode], str | None]
-) -> dict[str, tuple[Item, ...]]:
+def _sorted_by(items: Iterable[Item], name_of: Callable[[Card], str | None]) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        if name := name_of(item.episode):
+        if name := name_of(item.card):
             found[name].append(item)
     return {name: tuple(those) for name, those in found.items()}

@@ -307,10 +307,10 @@ def _publish(room: Newsroom) -> None:
     refreshed = catalog.refresh()
     for path, error in refreshed.damaged:
         room.screen.notice(f"{path}: {error}")
-    gone = [holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())]
-    episodes = [episode for episode in catalog.episodes() if episode.slug not in gone]
-    if episodes or gone:
-        write_edition(output, settings, episodes, room.screen.notice)
+    gone = {holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())}
+    cards = [card for card in catalog.cards() if card.slug not in gone]
+    if cards or gone:
+        write_edition(output, settings, cards, room.screen.notice)
     for path in refreshed.superseded:
         shelf.remove(path)
     for slug in gone:

@@ -34,7 +34,8 @@ class Database:
     """A file with a schema, opened and brought to its newest version; use it as a context manager.
 
     Raises DatabaseDamaged, OutputError when nothing can be written there, and TingError when another
-    process keeps it busy for half a minute, or a newer version of the program made it.
+    process keeps it busy for half a minute, or a newer version of the program made it. Any thread may
+    read: SQLite lets in one at a time (https://www.sqlite.org/threadsafe.html, serialized).
     """
 
     def __init__(self, path: Path, migrations: Sequence[Migration], *, mend: str) -> None:
@@ -44,7 +45,9 @@ class Database:
             if sqlite3.sqlite_version_info < OLDEST:
                 message = f"SQLite {sqlite3.sqlite_version} is too old for the catalog."
                 raise TingError(message, hint="Use a Python with SQLite 3.38 or newer.")
-            self._connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+            )
         try:
             with self._explained():
                 self._prepare(migrations)

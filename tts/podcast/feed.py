@@ -9,12 +9,12 @@ import msgspec
 import tts.podcast
 import tts.publish
 from tts.config import Settings, ShowSettings
-from tts.episode import Episode
 from tts.fingerprint import fingerprint
 from tts.podcast import identity
 from tts.podcast.addresses import COVER, FEED, located, public, sound_path
+from tts.podcast.card import Card
 from tts.podcast.channels import Channel, channels
-from tts.podcast.items import Item, item_of
+from tts.podcast.items import Item
 from tts.podcast.paging import documents
 from tts.podcast.rss import render
 from tts.publish import picture
@@ -33,7 +33,7 @@ NAMED = 3
 ARCHIVES = "-[0-9][0-9][0-9][0-9]-W[0-9][0-9].xml"
 
 
-def write_feeds(output: Path, settings: Settings, episodes: Iterable[Episode], notify: Notify) -> list[Path]:
+def write_feeds(output: Path, settings: Settings, cards: Iterable[Card], notify: Notify) -> list[Path]:
     """Write the feeds of these episodes and the cover, and return the feeds, the show's own first.
 
     The same episodes make the same bytes, and a file that is the same stays as it is. Feeds that are
@@ -41,7 +41,7 @@ def write_feeds(output: Path, settings: Settings, episodes: Iterable[Episode], n
     sentence each, what the owner should know. Raises OutputError when nothing can be written,
     UsageError for a cover that is no picture, and TingError when the feeds' guids cannot be read.
     """
-    feeds = tuple(channels(settings, _items(output, episodes, notify)))
+    feeds = tuple(channels(settings, _items(output, cards, notify)))
     known = identity.read(output)
     show = located(settings.show)
     guids = {feed.path: known.guid(feed.path, public(show, feed.path)) for feed in feeds if settings.show.url}
@@ -55,15 +55,15 @@ def write_feeds(output: Path, settings: Settings, episodes: Iterable[Episode], n
     return [output / feed.path for feed in feeds]
 
 
-def _items(output: Path, episodes: Iterable[Episode], notify: Notify) -> list[Item]:
+def _items(output: Path, cards: Iterable[Card], notify: Notify) -> list[Item]:
     """Return the episodes whose MP3 is there."""
     items: list[Item] = []
     gone: list[str] = []
-    for episode in episodes:
+    for card in cards:
         try:
-            items.append(item_of(episode, (output / sound_path(episode)).stat().st_size))
+            items.append(Item(card, (output / sound_path(card)).stat().st_size))
         except OSError:
-            gone.append(episode.slug)
+            gone.append(card.slug)
     if gone:
         more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""
         notify(f"Left out of the feeds, for their MP3 is gone: {', '.join(gone[:NAMED])}{more}.")
@@ -80,11 +80,10 @@ def _renew_documents(
     """Let all documents be there; return what each is made of, by which it need not be made again."""
     shown = msgspec.structs.replace(show, output=Path(), cover=None)  # where they are makes no difference
     recipe = fingerprint(code_fingerprint(*tts.podcast.__path__, *tts.publish.__path__), repr(shown))
-    prints = {item.episode.guid: fingerprint(item) for item in feeds[0].items}
     marks: dict[str, str] = {}
     for document in (document for feed in feeds for document in documents(feed)):
         guid = guids.get(document.channel.path)
-        items = [prints[item.episode.guid] for item in document.items]
+        items = [(item.card.print, item.size_bytes) for item in document.items]
         mark = fingerprint(recipe, guid, document.channel.title, document.path, document.older, items)
         path = output / document.path
         if made_of.get(document.path) != mark or not path.is_file():

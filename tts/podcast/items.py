@@ -1,9 +1,10 @@
-"""What a feed needs of an episode: little enough to hold a year of them."""
+"""An episode in feeds: its card, its size, and a taste of its sound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tts.episode import Cue, Episode
+from tts.episode import Cue
+from tts.podcast.card import Card
 
 SHORTEST_MS, LONGEST_MS = 15_000, 60_000
 """Of a soundbite: at least as long as Podcasting 2.0 wants it, and no more than a taste."""
@@ -19,16 +20,10 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An episode without its cues, how many bytes its MP3 has, and its soundbite if it has one."""
+    """An episode, and how many bytes its MP3 has."""
 
-    episode: Episode
+    card: Card
     size_bytes: int
-    soundbite: Soundbite | None = None
-
-
-def item_of(episode: Episode, size_bytes: int) -> Item:
-    """Return the episode as an item of feeds."""
-    return Item(replace(episode, cues=()), size_bytes, soundbite(episode.cues))
 
 
 def soundbite(cues: Sequence[Cue]) -> Soundbite | None:

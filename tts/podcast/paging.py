@@ -51,7 +51,7 @@ def documents(channel: Channel, newest: int = NEWEST) -> list[Document]:
 
 
 def _week(item: Item) -> str:
-    year, week, _day = item.episode.issued.astimezone(dt.UTC).isocalendar()
+    year, week, _day = item.card.issued.astimezone(dt.UTC).isocalendar()
     return f"{year:04}-W{week:02}"
 
 

@@ -17,9 +17,9 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from tts.config import Settings, ShowSettings
-from tts.episode import Episode
 from tts.errors import OutputError, UsageError
 from tts.podcast.addresses import COVER, FEED, INDEX, sound_path
+from tts.podcast.card import Card
 from tts.podcast.destination import Destination, Folder, open_destination
 from tts.podcast.feed import write_feeds
 from tts.podcast.public_files import is_feed, public_files
@@ -128,19 +128,19 @@ def publish(
     )
 
 
-def offered(output: Path, settings: Settings, episodes: Sequence[Episode], notify: Notify) -> list[Parcel]:
+def offered(output: Path, settings: Settings, cards: Sequence[Card], notify: Notify) -> list[Parcel]:
     """Return all that is to be published of a show, in the order in which it is sent.
 
     That is the feeds, written anew with the show's address, the pages, and what podcast apps ask for;
     the articles to read, only if the settings say so. Raises UsageError when there is no episode.
     """
-    write_feeds(output, settings, episodes, notify)
+    write_feeds(output, settings, cards, notify)
     feeds = [*output.glob("feed*.xml"), *output.glob("feeds/*.xml")]
     parcels = [_kept_in_mind(path.relative_to(output).as_posix(), path.read_bytes()) for path in feeds]
     show_text = bool(settings.show.show_text)
-    parcels += _sounds(output, {episode.slug for episode in episodes}, show_text=show_text)
+    parcels += _sounds(output, {card.slug for card in cards}, show_text=show_text)
     there = {parcel.path for parcel in parcels}
-    told = [episode for episode in episodes if sound_path(episode) in there]
+    told = [card for card in cards if sound_path(card) in there]
     if not told:
         message = f"There is no episode in {output}."
         raise UsageError(message, hint="Make one first: ting daily, or ting read SOURCE.")

@@ -44,7 +44,7 @@ def _add_show(channel: Element, show: ShowSettings, document: Document) -> None:
     if show.copyright:
         add(channel, "copyright", headline(show.copyright))
     if document.items:
-        add(channel, "lastBuildDate", rfc_2822(document.items[0].episode.issued))
+        add(channel, "lastBuildDate", rfc_2822(document.items[0].card.issued))
     add(channel, "generator", GENERATOR)
 
 

@@ -7,7 +7,7 @@ from tts.config import ShowSettings
 from tts.episode import Episode
 from tts.podcast.addresses import COVER, beside, page_path, public, sound_path, web
 from tts.podcast.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
-from tts.podcast.items import Item
+from tts.podcast.items import Item, soundbite
 from tts.podcast.notes import clock, show_notes
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW, artist
@@ -26,7 +26,7 @@ CAPTIONS = "captions"
 
 def add_item(channel: Element, show: ShowSettings, item: Item) -> None:
     """Add the episode to the channel, with all that apps can show of it; the show must have an address."""
-    episode = item.episode
+    episode = item.card.read()
     element = add(channel, "item")
     add(element, "title", headline(episode.title) or episode.date.isoformat())
     add(element, "link", _link(show, episode))
@@ -37,7 +37,7 @@ def add_item(channel: Element, show: ShowSettings, item: Item) -> None:
     sound = public(show, sound_path(episode))
     add(element, "enclosure", url=sound, length=str(item.size_bytes), type="audio/mpeg")
     _add_itunes(element, show, episode)
-    _add_podcasting(element, show, item)
+    _add_podcasting(element, show, episode)
     _add_chapters(element, episode)
 
 
@@ -60,8 +60,7 @@ def _add_itunes(element: Element, show: ShowSettings, episode: Episode) -> None:
     add(element, ITUNES + "image", href=public(show, COVER))
 
 
-def _add_podcasting(element: Element, show: ShowSettings, item: Item) -> None:
-    episode = item.episode
+def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> None:
     files, language = episode.files, episode.language
     chapters = public(show, beside(episode, files.chapters))
     add(element, PODCAST + "chapters", url=chapters, type="application/json+chapters")
@@ -78,7 +77,7 @@ def _add_podcasting(element: Element, show: ShowSettings, item: Item) -> None:
         if name:
             add(element, PODCAST + "person", name, group="writing", role="author")
     add(element, PODCAST + "person", headline(episode.voice), group="cast", role="narrator")
-    if bite := item.soundbite:
+    if bite := soundbite(episode.cues):
         start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
         add(element, PODCAST + "soundbite", headline(episode.title), startTime=start, duration=duration)
     add(element, PODCAST + "txt", "true", purpose=AI_CONTENT)

@@ -15,6 +15,7 @@ from tests.podcast.site.browser import chromium, open_browser, serving
 from tts.config import Settings, ShowSettings
 from tts.episode import Episode
 from tts.podcast.addresses import page_path
+from tts.podcast.card import card_of
 from tts.podcast.site import write_site
 
 ROOT = Path(__file__).parents[3]
@@ -70,7 +71,7 @@ def shelf_of_all(spoken: tuple[Path, Episode]) -> tuple[Path, dict[str, Episode]
 def publish(folder: Path, episodes: dict[str, Episode], *, show_text: bool) -> None:
     """Write the site of these episodes."""
     settings = Settings(show=ShowSettings(output=folder))
-    write_site(folder, settings, list(episodes.values()), show_text=show_text)
+    write_site(folder, settings, list(map(card_of, episodes.values())), show_text=show_text)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from tests.podcast.site.conftest import HOSTILE
 from tts.config import Settings, ShowSettings
 from tts.episode import Chapter, Cue, Episode
 from tts.errors import OutputError
+from tts.podcast.card import card_of
 from tts.podcast.site import pages, write_site
 from tts.podcast.site.text import layout
 
@@ -29,7 +30,8 @@ def story() -> Episode:
 def rendered(
     episodes: list[Episode], settings: Settings = SETTINGS, *, show_text: bool = True
 ) -> dict[str, str]:
-    return {page.path: page.render().decode() for page in pages(settings, episodes, show_text=show_text)}
+    cards = list(map(card_of, episodes))
+    return {page.path: page.render().decode() for page in pages(settings, cards, show_text=show_text)}
 
 
 def changes(output: Path) -> dict[Path, int]:
@@ -63,22 +65,22 @@ def test_the_same_episodes_make_the_same_bytes(story: Episode) -> None:
 
 
 def test_every_file_holds_its_mark_where_it_is_looked_for(story: Episode) -> None:
-    for page in pages(SETTINGS, [story], show_text=True):
+    for page in pages(SETTINGS, [card_of(story)], show_text=True):
         assert page.mark in page.render()[:120].decode()
 
 
 def test_what_is_the_same_is_not_written_again(tmp_path: Path, story: Episode) -> None:
-    write_site(tmp_path, SETTINGS, [story], show_text=True)
+    write_site(tmp_path, SETTINGS, [card_of(story)], show_text=True)
     before = changes(tmp_path)
-    write_site(tmp_path, SETTINGS, [story], show_text=True)
+    write_site(tmp_path, SETTINGS, [card_of(story)], show_text=True)
     assert changes(tmp_path) == before
 
 
 def test_a_new_episode_changes_its_neighbour_and_the_lists_alone(tmp_path: Path, story: Episode) -> None:
     old = [invented.episode(f"2025-11-0{day}-old-0000000{day}") for day in range(1, 4)]
-    write_site(tmp_path, SETTINGS, old, show_text=True)
+    write_site(tmp_path, SETTINGS, list(map(card_of, old)), show_text=True)
     before = changes(tmp_path)
-    write_site(tmp_path, SETTINGS, [*old, story], show_text=True)
+    write_site(tmp_path, SETTINGS, list(map(card_of, [*old, story])), show_text=True)
     after = changes(tmp_path)
     changed = {path.name for path in before if after[path] != before[path]}
     assert changed == {"index.html", "2025-11-03-old-00000003.html"}
@@ -101,17 +103,17 @@ def test_pages_change_with_every_setting_they_show(story: Episode, other: dict[s
     before, after = rendered([story]), rendered([story], changed)
     different = {path for path in before if before[path] != after[path]}
     assert "index.html" in different
-    marks = {page.path: page.mark for page in pages(SETTINGS, [story], show_text=True)}
-    later = {page.path: page.mark for page in pages(changed, [story], show_text=True)}
+    marks = {page.path: page.mark for page in pages(SETTINGS, [card_of(story)], show_text=True)}
+    later = {page.path: page.mark for page in pages(changed, [card_of(story)], show_text=True)}
     assert all(marks[path] != later[path] for path in different)
 
 
 def test_pages_of_what_is_gone_are_removed_and_no_others(tmp_path: Path, story: Episode) -> None:
     gone = invented.episode("2025-11-01-gone-00000002")
-    write_site(tmp_path, SETTINGS, [story, gone], show_text=True)
+    write_site(tmp_path, SETTINGS, [card_of(story), card_of(gone)], show_text=True)
     own = tmp_path / "episodes" / "2025" / "11" / "01" / "mine.html"
     own.write_text("<!doctype html><title>mine</title>")
-    write_site(tmp_path, SETTINGS, [story], show_text=True)
+    write_site(tmp_path, SETTINGS, [card_of(story)], show_text=True)
     left = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "episodes").rglob("*.*")}
     assert left == {
         "episodes/2025/11/01/mine.html",
@@ -123,7 +125,7 @@ def test_pages_of_what_is_gone_are_removed_and_no_others(tmp_path: Path, story: 
 
 def test_a_page_whose_manifest_is_there_is_never_removed(tmp_path: Path, story: Episode) -> None:
     page = tmp_path / "episodes/2026/01/09/2026-01-09-story-00000001.html"
-    write_site(tmp_path, SETTINGS, [story], show_text=True)
+    write_site(tmp_path, SETTINGS, [card_of(story)], show_text=True)
     page.with_suffix(".json").write_text("{}")
     write_site(tmp_path, SETTINGS, [], show_text=True)
     assert page.exists()
@@ -132,7 +134,7 @@ def test_a_page_whose_manifest_is_there_is_never_removed(tmp_path: Path, story: 
 def test_where_nothing_can_be_written_it_is_said(tmp_path: Path, story: Episode) -> None:
     (tmp_path / "assets").write_text("in the way")
     with pytest.raises(OutputError):
-        write_site(tmp_path, SETTINGS, [story], show_text=True)
+        write_site(tmp_path, SETTINGS, [card_of(story)], show_text=True)
 
 
 def test_unless_texts_are_shown_none_is_in_any_file(story: Episode) -> None:

@@ -9,9 +9,9 @@ from itertools import groupby
 import jinja2
 
 from tts.config import Settings, ShowSettings
-from tts.episode import Episode
 from tts.fingerprint import fingerprint, short
 from tts.podcast.addresses import INDEX, page_path
+from tts.podcast.card import Card
 from tts.podcast.site.search import shard, shard_path
 from tts.podcast.site.views import episode_view, index_view, month_path, month_view
 
@@ -39,20 +39,20 @@ class Page:
         return self.text().encode()
 
 
-def pages(settings: Settings, episodes: Sequence[Episode], *, show_text: bool) -> Iterator[Page]:
+def pages(settings: Settings, cards: Sequence[Card], *, show_text: bool) -> Iterator[Page]:
     """Yield all files of the site of these episodes; the index, which links to the others, comes last.
 
     Without `show_text` no word of an article is in any of them: titles, chapters and the player alone.
     """
     recipe = fingerprint(_recipe(), _shown(settings.show), show_text)
-    ordered = sorted(episodes, key=_newest_first)
-    marks = {episode.slug: fingerprint(recipe, episode) for episode in ordered}
-    by_month = groupby(ordered, key=lambda episode: shard_path(episode.date))
+    ordered = sorted(cards, key=_newest_first)
+    marks = {card.slug: fingerprint(recipe, card.print) for card in ordered}
+    by_month = groupby(ordered, key=lambda card: shard_path(card.date))
     months = {path: list(of_month) for path, of_month in by_month}
     yield from _assets()
     yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
     for path, month in months.items():
-        mark = _mark([marks[episode.slug] for episode in month])
+        mark = _mark([marks[card.slug] for card in month])
         yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, settings.show, month))
         yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
     mark = _mark(recipe, list(marks.values()), [source.name for source in settings.source])
@@ -61,30 +61,28 @@ def pages(settings: Settings, episodes: Sequence[Episode], *, show_text: bool) -
 
 
 def _episode_pages(
-    ordered: Sequence[Episode], marks: Mapping[str, str], show: ShowSettings, *, show_text: bool
+    ordered: Sequence[Card], marks: Mapping[str, str], show: ShowSettings, *, show_text: bool
 ) -> Iterator[Page]:
-    for episode, newer, older in zip(ordered, [None, *ordered], [*ordered[1:], None], strict=False):
+    for card, newer, older in zip(ordered, [None, *ordered], [*ordered[1:], None], strict=False):
         around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
-        view = partial(episode_view, episode, show, older, newer, show_text=show_text)
-        yield _html(page_path(episode), _mark(marks[episode.slug], around), "episode.html", view)
+        view = partial(episode_view, card, show, older, newer, show_text=show_text)
+        yield _html(page_path(card), _mark(marks[card.slug], around), "episode.html", view)
 
 
 def _mark(*parts: object) -> str:
     return MARK + fingerprint(*parts)
 
 
-def _newest_first(episode: Episode) -> tuple[int, bool, float, str]:
+def _newest_first(card: Card) -> tuple[int, bool, float, str]:
     """Order by days, within them the digest first, then the newest."""
-    issued = episode.imprint.issued
-    age = -issued.timestamp() if issued else 0.0
-    return -episode.date.toordinal(), episode.kind != "digest", age, episode.slug
+    return -card.date.toordinal(), card.kind != "digest", -card.issued.timestamp(), card.slug
 
 
 def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Page:
     return Page(path, mark, lambda: _templates().get_template(template).render(view=view(), mark=mark))
 
 
-def _search_script(path: str, mark: str, month: Sequence[Episode], *, show_text: bool) -> str:
+def _search_script(path: str, mark: str, month: Sequence[Card], *, show_text: bool) -> str:
     return f"// {mark}\n{shard(path, month, show_text=show_text)}"
 
 

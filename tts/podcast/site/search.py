@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tts.episode import Episode
 from tts.podcast.addresses import page_path
+from tts.podcast.card import Card
 from tts.podcast.site.text import HEAD
 from tts.publish.plain import one_line
 
@@ -20,19 +21,16 @@ def shard_path(date: dt.date) -> str:
     return f"episodes/{date:%Y/%m}/search.js"
 
 
-def shard(path: str, episodes: Sequence[Episode], *, show_text: bool) -> str:
+def shard(path: str, cards: Sequence[Card], *, show_text: bool) -> str:
     """Return the script that hands the month's words to the page: an entry an episode.
 
     An entry is its page's path, day, title, and lines of text with the times they are spoken at.
     Without `show_text` the lines are the chapters' titles. So they are for a digest whose stories
     stand in episodes of their own, lest every story be found twice.
     """
-    told = {
-        article.fingerprint
-        for episode in episodes
-        if episode.kind == "article"
-        for article in episode.articles
-    }
+    stories = (card.read() for card in cards if card.kind == "article")
+    told = {article.fingerprint for episode in stories for article in episode.articles}
+    episodes = (card.read() for card in cards)
     entries = [_entry(episode, in_full=show_text and not _told(episode, told)) for episode in episodes]
     data = json.dumps([path, entries], ensure_ascii=False, separators=(",", ":"))
     return f"{CALL}({data.replace('<', chr(92) + 'u003c')});\n"

@@ -19,6 +19,7 @@ from tts.podcast.addresses import (
     sound_path,
     web,
 )
+from tts.podcast.card import Card
 from tts.podcast.site import wording
 from tts.podcast.site.schema import Thing, news_article, podcast_series
 from tts.podcast.site.text import Layout, layout, moment
@@ -131,14 +132,15 @@ class MonthView:
 
 
 def episode_view(
-    episode: Episode,
+    card: Card,
     show: ShowSettings,
-    older: Episode | None,
-    newer: Episode | None,
+    older: Card | None,
+    newer: Card | None,
     *,
     show_text: bool,
 ) -> EpisodeView:
     """Return the page of an episode between its neighbours; without `show_text`, no word of its articles."""
+    episode = card.read()
     path = page_path(episode)
     title = one_line(episode.title)
     placed = layout(episode) if show_text else Layout()
@@ -173,31 +175,31 @@ def episode_view(
 
 
 def index_view(
-    settings: Settings, episodes: Sequence[Episode], shards: Sequence[str], *, show_text: bool
+    settings: Settings, cards: Sequence[Card], shards: Sequence[str], *, show_text: bool
 ) -> IndexView:
-    """Return the front page; episodes are the newest first."""
+    """Return the front page; cards are the newest first."""
     show = settings.show
     head = _list_head(show, INDEX, show.title, podcast_series(show))
-    latest = _latest(episodes)
-    months = {month_path(episode.date): wording.month(episode.date) for episode in episodes}
+    latest = _latest(cards)
+    months = {month_path(card.date): wording.month(card.date) for card in cards}
     return IndexView(
         head=head,
         show=show,
         days=_days(head, latest),
-        feeds=tuple(_feeds(settings, episodes)),
-        months=tuple(starmap(Link, months.items())) if len(latest) < len(episodes) else (),
+        feeds=tuple(_feeds(settings, cards)),
+        months=tuple(starmap(Link, months.items())) if len(latest) < len(cards) else (),
         shards=tuple(shards),
         feed_address=public(show, FEED),
         searches_text=show_text,
     )
 
 
-def month_view(show: ShowSettings, episodes: Sequence[Episode]) -> MonthView:
-    """Return the page of a month; episodes are all of it, the newest first."""
-    date = episodes[0].date
+def month_view(show: ShowSettings, cards: Sequence[Card]) -> MonthView:
+    """Return the page of a month; cards are all of it, the newest first."""
+    date = cards[0].date
     title = wording.month(date)
     head = _list_head(show, month_path(date), f"{title}｜{show.title}", podcast_series(show))
-    return MonthView(head, title, _days(head, episodes))
+    return MonthView(head, title, _days(head, cards))
 
 
 def month_path(date: dt.date) -> str:
@@ -242,24 +244,24 @@ def _sources(episode: Episode) -> list[Link]:
     return list(links.values())
 
 
-def _neighbour(head: Head, episode: Episode | None) -> Link | None:
-    return Link(head.link(page_path(episode)), one_line(episode.title)) if episode else None
+def _neighbour(head: Head, card: Card | None) -> Link | None:
+    return Link(head.link(page_path(card)), one_line(card.title)) if card else None
 
 
-def _latest(episodes: Sequence[Episode]) -> list[Episode]:
+def _latest(cards: Sequence[Card]) -> list[Card]:
     """Return the episodes of the newest days, whole days, until there are enough."""
-    latest: list[Episode] = []
-    for _date, of_day in groupby(episodes, key=lambda episode: episode.date):
+    latest: list[Card] = []
+    for _date, of_day in groupby(cards, key=lambda card: card.date):
         if len(latest) >= LATEST:
             break
         latest += of_day
     return latest
 
 
-def _days(head: Head, episodes: Sequence[Episode]) -> tuple[Day, ...]:
+def _days(head: Head, cards: Sequence[Card]) -> tuple[Day, ...]:
     return tuple(
-        Day(date.isoformat(), wording.day(date), tuple(_entry(head, episode) for episode in of_day))
-        for date, of_day in groupby(episodes, key=lambda episode: episode.date)
+        Day(date.isoformat(), wording.day(date), tuple(_entry(head, card.read()) for card in of_day))
+        for date, of_day in groupby(cards, key=lambda card: card.date)
     )
 
 
@@ -273,10 +275,10 @@ def _entry(head: Head, episode: Episode) -> Entry:
     )
 
 
-def _feeds(settings: Settings, episodes: Sequence[Episode]) -> list[Link]:
+def _feeds(settings: Settings, cards: Sequence[Card]) -> list[Link]:
     """Return the feeds there are besides the show's own: of the digests, and of each series."""
-    digests = [Link(DIGEST_FEED, "每日彙整")] if any(e.kind == "digest" for e in episodes) else []
-    found = series_feeds(episode.imprint.series for episode in episodes)
+    digests = [Link(DIGEST_FEED, "每日彙整")] if any(card.kind == "digest" for card in cards) else []
+    found = series_feeds(card.series for card in cards)
     place = {source.name: number for number, source in enumerate(settings.source)}
     order = sorted(found, key=lambda name: (place.get(name, len(place)), name))
     return digests + [Link(found[name], name) for name in order]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tts.config import Settings
-from tts.episode import Episode
+from tts.podcast.card import Card
 from tts.podcast.site.pages import MARK, Page, pages
 from tts.publish.shelf import EPISODES, whole
 
@@ -12,14 +12,12 @@ MARK_WITHIN = 120
 """The mark stands so early in a file: in its first or second line."""
 
 
-def write_site(
-    output: Path, settings: Settings, episodes: Sequence[Episode], *, show_text: bool
-) -> list[Path]:
+def write_site(output: Path, settings: Settings, cards: Sequence[Card], *, show_text: bool) -> list[Path]:
     """Write the pages of these episodes and return all paths; a file that is the same stays as it is.
 
     Pages whose episode or month is gone are removed. Raises OutputError when nothing can be written.
     """
-    written = [_write(output, page) for page in pages(settings, episodes, show_text=show_text)]
+    written = [_write(output, page) for page in pages(settings, cards, show_text=show_text)]
     _remove_left_over(output, set(written))
     return written
 
