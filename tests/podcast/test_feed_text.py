@@ -27,6 +27,7 @@ HOSTILE = {
     "controls": "前\x00\x08\x0b\x1b[31m\x7f\x85後\ufffe\U0001ffff",
     "lines": "第一行\r\n第二行\u2028第三行",
     "half a pair": "半\ud83d個",
+    "lost": "\ufffd",
     "CDATA": "]]> <![CDATA[ x ]]>",
     "nothing": " \t ",
 }

@@ -24,7 +24,7 @@ def legal(text: str) -> str:
 
 def one_legal_line(text: str) -> str:
     """Return the text in one line, without control characters and what else no feed may hold."""
-    return (text if text.isprintable() else legal(one_line(text))).strip()
+    return legal(text if text.isprintable() else one_line(text)).strip()
 
 
 def headline(text: str) -> str:
