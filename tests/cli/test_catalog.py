@@ -1,5 +1,6 @@
 """`ting catalog` tells which episodes there are and where something is said, and removes them."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +116,18 @@ def test_pruned_without_a_word_it_keeps_what_is_set(ting: Ting, output: Path, tm
     (tmp_path / "ting.toml").write_text("[show]\nkeep_days = 1\n")
     assert len(ting("catalog", "prune").out.split()) == 3
     assert not list(output.rglob("*.mp3"))
+
+
+@pytest.mark.parametrize("command", [("prune", "--days", "9000"), ("rebuild",)])
+def test_what_no_manifest_tells_of_is_cleared_away(
+    ting: Ting, output: Path, command: tuple[str, ...]
+) -> None:
+    left = place(output, invented(1)).with_name("2026-01-10-left-0123abcd.mp3")
+    left.write_bytes(b"")
+    os.utime(left, (0, 0))
+    assert left.stem in ting("catalog", *command).err
+    assert not left.exists()
+    assert len(ting("catalog").out.splitlines()) == 3
 
 
 def test_a_damaged_catalog_is_made_anew(ting: Ting, output: Path) -> None:

@@ -184,3 +184,32 @@ def test_drafts_that_a_killed_run_left_are_removed_and_young_ones_are_not(tmp_pa
         raise ZeroDivisionError
     assert not old.exists()
     assert young.exists()
+
+
+def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    slugs = [f"2026-01-09-{name}-0123abcd" for name in ("left", "whole", "young", "drafted")]
+    for slug in slugs:
+        with shelf.draft(tmp_path, DAY, slug) as draft:
+            write_all(draft)
+    home = shelf.folder(tmp_path, DAY)
+    (home / "2026-01-09-notes.txt").write_text("the owner's")
+    (home / f".{slugs[3]}.json.0a.part").write_text("on its way")
+    for path in home.iterdir():
+        if not path.name.startswith(slugs[2]):
+            os.utime(path, (0, 0))
+    for slug in (slugs[0], *slugs[2:]):
+        (home / f"{slug}.json").unlink()
+    before = set(files_below(home))
+    assert shelf.remove_leftovers(tmp_path) == [slugs[0]]
+    assert before - set(files_below(home)) == {name for name in before if name.startswith(slugs[0])}
+
+
+def test_a_day_of_which_nothing_is_left_goes_with_its_leftovers(tmp_path: Path) -> None:
+    slug = "2026-01-09-left-0123abcd"
+    with shelf.draft(tmp_path, DAY, slug) as draft:
+        write_all(draft)
+    shelf.manifest_path(tmp_path, DAY, slug).unlink()
+    for path in shelf.folder(tmp_path, DAY).iterdir():
+        os.utime(path, (0, 0))
+    assert shelf.remove_leftovers(tmp_path) == [slug]
+    assert files_below(tmp_path) == ["episodes"]

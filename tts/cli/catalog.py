@@ -110,7 +110,9 @@ def rebuild() -> int:
     """
     from tts.podcast.rebuild import rebuild as made_anew
 
-    refreshed = made_anew(_output(), _notice)
+    output = _output()
+    refreshed = made_anew(output, _notice)
+    _remove_leftovers(output)
     click.echo(f"{_counted(refreshed.added)} in the catalog.")
     return _exit_code(refreshed)
 
@@ -124,6 +126,7 @@ def prune(days: int | None, megabytes: int | None) -> int:
     """Remove episodes that are too old or too many.
 
     The bounds are the settings [show] keep_days and keep_megabytes, or those given; 0 sets no bound.
+    Files of an episode whose manifest is gone, as a killed run leaves them, go too.
     """
     from tts.podcast import removal
 
@@ -141,6 +144,7 @@ def prune(days: int | None, megabytes: int | None) -> int:
         refreshed = catalog.refresh()
         gone += removal.prune(catalog, show.output, show, today)
     _say_removed(gone)
+    _remove_leftovers(show.output)
     return _exit_code(refreshed)
 
 
@@ -176,6 +180,13 @@ def _say_removed(gone: Sequence["Holding"]) -> None:
     size = sum(holding.size_bytes for holding in gone) / MEGABYTE
     hint = f" {FEED_HINT}" if gone else ""
     _notice(f"Removed {_counted(len(gone))}, {size:.1f} MB.{hint}")
+
+
+def _remove_leftovers(output: Path) -> None:
+    from tts.publish import shelf
+
+    if slugs := shelf.remove_leftovers(output):
+        _notice(f"Removed what a killed run left of {', '.join(slugs)}.")
 
 
 def _exit_code(refreshed: "Refreshed") -> ExitCode:

@@ -35,8 +35,10 @@ ROMAN_CHARACTERS = 48
 
 FINGERPRINT_CHARACTERS = 8
 
+_MARKED = re.compile(f"-[0-9a-f]{{{FINGERPRINT_CHARACTERS}}}$")
+
 FORGOTTEN_S = 3600.0
-"""A draft that nothing was written to for so long was left by a run that was killed."""
+"""What is not complete and was not written to for so long was left by a run that was killed."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -131,6 +133,30 @@ def remove(manifest: Path) -> None:
             folder_left.rmdir()
 
 
+def remove_leftovers(output: Path) -> list[str]:
+    """Remove files that a killed run left without a manifest, and return their episodes' slugs.
+
+    What was written to within the hour, or has a draft beside it, may yet get its manifest.
+    """
+    found = [path for day in (output / EPISODES).glob("*/*/*") for path in _without_manifest(day)]
+    for path in found:
+        remove(path)
+    return sorted(path.stem for path in found)
+
+
+def _without_manifest(day: Path) -> Iterator[Path]:
+    """Yield the manifests that are missing beside forgotten files of a day's episodes."""
+    with suppress(OSError):  # no folder, or one that went meanwhile
+        there = {path.name for path in day.iterdir()}
+        drafted = {name[1:].partition(".")[0] for name in there if name.startswith(".")}
+        begun = {name.partition(".")[0] for name in there if name.endswith(astuple(ENDINGS))}
+        for slug in sorted(begun - drafted):
+            path = day / names(slug).json
+            is_ours = slug.startswith("-".join(day.parts[-3:])) and _MARKED.search(slug)
+            if is_ours and path.name not in there and all(map(_forgotten, beside(path))):
+                yield path
+
+
 def read_cover(path: Path) -> bytes:
     """Return the bytes of a cover's file; raise UsageError when it cannot be read."""
     try:
@@ -221,8 +247,12 @@ def _clear_forgotten(home: Path, slug: str) -> None:
     """Remove drafts of the episode that a killed run left; one that is still written is young."""
     for path in home.glob(f".{glob.escape(slug)}.*.part"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > FORGOTTEN_S:
+            if _forgotten(path):
                 path.unlink()
+
+
+def _forgotten(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > FORGOTTEN_S
 
 
 def _clear(drafts: Draft, folders: list[Path]) -> None:
