@@ -183,6 +183,25 @@ def test_a_show_without_an_address_is_this_machines(write: Write, said: list[str
     ]
 
 
+@pytest.mark.parametrize(
+    ("category", "unknown"),
+    [
+        (("News", "Daily News"), ""),
+        (("True Crime",), ""),
+        ((), ""),
+        (("新聞",), "新聞"),
+        (("News", "Politics", "Sports"), "Sports"),
+        (("Daily News",), "Daily News"),
+    ],
+)
+def test_a_category_that_directories_do_not_know_is_named(
+    write: Write, said: list[str], category: tuple[str, ...], unknown: str
+) -> None:
+    write([], with_show(category=category))
+    assert [sentence for sentence in said if f'"{unknown}" there' in sentence] == said
+    assert bool(said) == bool(unknown)
+
+
 def test_a_public_show_without_an_email_address_is_told_of_it(write: Write, said: list[str]) -> None:
     write([], with_show(private=False, email=""))
     assert said == ["Directories prove by an e-mail address whose a show is: set [show] email."]

@@ -1,5 +1,6 @@
 """`ting publish`: the show where others find it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -7,9 +8,10 @@ import msgspec
 
 from tts.cli import options
 from tts.cli.console import stderr_console
-from tts.errors import ExitCode, UsageError
+from tts.errors import ExitCode, NetworkError, UsageError
 
 if TYPE_CHECKING:
+    from tts.config import ShowSettings
     from tts.podcast.publication import Published
 
 MEGABYTE = 1_000_000
@@ -48,6 +50,8 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
         with console.status(f"Publishing to {dest} …"):
             parcels = offered(output, settings, catalog.cards(), notify)
             done = publish(parcels, place, delete=delete, dry_run=dry_run)
+            if not dry_run and not settings.offline:
+                _tell_hub(settings.show, done, notify)
     feed = public(settings.show, FEED)
     if as_json:
         facts = {"feed": feed, "dry_run": dry_run, **msgspec.to_builtins(done)}
@@ -57,6 +61,16 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     for path, error in refreshed.damaged:
         notify(f"{path}: {error}")
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+
+
+def _tell_hub(show: "ShowSettings", done: "Published", notify: Callable[[str], None]) -> None:
+    """Tell the hub of the feeds that are new; that it fails is no failure of what was published."""
+    from tts.podcast.websub import tell_hub
+
+    try:
+        tell_hub(show, done.feeds)
+    except NetworkError as error:
+        notify(str(error))
 
 
 def _tell(done: "Published", feed: str, *, dry_run: bool) -> None:

@@ -10,7 +10,7 @@ import tts.podcast
 import tts.publish
 from tts.config import Settings, ShowSettings
 from tts.fingerprint import fingerprint
-from tts.podcast import identity
+from tts.podcast import categories, identity
 from tts.podcast.addresses import COVER, FEED, located, public, sound_path
 from tts.podcast.card import Card
 from tts.podcast.channels import Channel, channels
@@ -50,7 +50,7 @@ def write_feeds(output: Path, settings: Settings, cards: Iterable[Card], notify:
     known.made_of = _renew_documents(output, show, feeds, guids, known.made_of)
     identity.write(output, known)
     _remove_left_over(output, known.made_of)
-    for sentence in _advice(settings.show):
+    for sentence in advice(settings.show):
         notify(sentence)
     return [output / feed.path for feed in feeds]
 
@@ -114,7 +114,10 @@ def _remove_left_over(output: Path, kept: Collection[str]) -> None:
                 path.unlink()
 
 
-def _advice(show: ShowSettings) -> Iterator[str]:
+def advice(show: ShowSettings) -> Iterator[str]:
+    """Yield what the owner of the show might set, in a sentence each."""
+    if name := categories.unknown(show.category):
+        yield f'Directories know no category "{name}" there: [show] category, as in ["News", "Daily News"].'
     if not show.url:
         yield "The show has no address yet: ting serve reads these feeds; set [show] url to publish them."
     elif not show.private and not show.email:

@@ -59,7 +59,7 @@ class Parcel:
     def stage(self) -> int:
         """When it is sent: sounds, pages, the index, archives of feeds, feeds, the show's own feed."""
         if is_feed(self.path):
-            return 3 if _ARCHIVE.search(self.path) else 5 if self.path == FEED else 4
+            return 3 if _is_archive(self.path) else 5 if self.path == FEED else 4
         if self.path == INDEX:
             return 2
         return 1 if self.path.endswith(".html") else 0
@@ -82,6 +82,11 @@ class Published:
     unchanged: int
     removed: tuple[str, ...]
     stale: tuple[str, ...]
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The feeds to subscribe to that were sent."""
+        return tuple(path for path in self.sent if is_feed(path) and not _is_archive(path))
 
 
 def open_place(where: str, output: Path, show: ShowSettings) -> Destination:
@@ -147,6 +152,10 @@ def offered(output: Path, settings: Settings, cards: Sequence[Card], notify: Not
     site = pages(settings, told, show_text=show_text)
     parcels += [Parcel(page.path, page.mark, page.render) for page in site]
     return sorted(parcels, key=lambda parcel: parcel.stage)
+
+
+def _is_archive(path: str) -> bool:
+    return bool(_ARCHIVE.search(path))
 
 
 def _kept_in_mind(path: str, content: bytes) -> Parcel:
