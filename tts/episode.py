@@ -71,11 +71,13 @@ class Imprint:
 
     `guid` is what a podcast app knows it by, and stays the same when its story changes; empty, it is
     the episode's id. `series` is the name of the configured source it came from. `issued` is aware.
+    `show` is the title of the podcast it is part of; empty for one made by itself.
     """
 
     guid: str = ""
     series: str | None = None
     issued: dt.datetime | None = None
+    show: str = ""
 
 
 NO_IMPRINT = Imprint()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
+from mutagen.id3 import ID3
 from PIL import Image
 
 from tests.newspaper import Failure, Newspaper, Story
@@ -70,6 +71,13 @@ class TestThreeDays:
     def test_stories_follow_by_source_and_section_the_newest_first(self, desk: Desk) -> None:
         sections = [source.section for source in desk.run(1).digest.articles]
         assert sections == ["財經", "地方", "地方", "生活", "文化"]
+
+    def test_players_file_every_episode_under_the_show(self, desk: Desk) -> None:
+        run = desk.run(1)
+        tags = [ID3(episode.files.mp3) for episode in run.episodes]  # type: ignore[no-untyped-call]
+        show = desk.house.settings.show.title
+        assert {str(tag["TALB"]) for tag in tags} == {show}
+        assert {str(tag["TPE1"]) for tag in tags if "TRCK" in tag} == {show}
 
     def test_a_story_that_two_tell_is_told_once_and_at_length(self, desk: Desk) -> None:
         run = desk.run(1)

@@ -19,7 +19,7 @@ from tests.publish.conftest import FRAMES
 from tts.audio.gain import raised
 from tts.audio.info import header_frame
 from tts.audio.mp3 import FORMATS
-from tts.episode import Chapter, Episode, Loudness
+from tts.episode import Chapter, Episode, Imprint, Loudness
 from tts.errors import OutputError
 from tts.publish.tags import tag
 
@@ -161,6 +161,21 @@ def test_a_digest_names_its_publishers_once(mp3: Path, episode: Episode) -> None
     seen = id3.ID3(mp3)
     assert seen["TPE1"].text == seen["TALB"].text == ["世界日報、聯合報"]
     assert "WOAS" not in seen
+
+
+def test_a_digest_is_by_the_show_that_it_is_part_of(mp3: Path, episode: Episode) -> None:
+    shown = replace(episode, kind="digest", imprint=Imprint(show="我的聽新聞"))
+    tag(mp3, shown)
+    seen = id3.ID3(mp3)
+    assert seen["TPE1"].text == seen["TALB"].text == ["我的聽新聞"]
+
+
+def test_a_story_of_a_show_stays_its_writers(mp3: Path, episode: Episode) -> None:
+    source = replace(episode.articles[0], byline="記者王小明")
+    tag(mp3, replace(episode, articles=(source,), imprint=Imprint(show="我的聽新聞")))
+    seen = id3.ID3(mp3)
+    assert seen["TPE1"].text == ["記者王小明"]
+    assert seen["TALB"].text == ["我的聽新聞"]
 
 
 def test_words_are_in_the_file_with_their_times(mp3: Path, episode: Episode) -> None:

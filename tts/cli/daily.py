@@ -124,7 +124,7 @@ async def _make(
     from tts.podcast.day import Day
     from tts.podcast.lock import alone
 
-    _require_sources(settings)
+    _require_show(settings)
     now = _now()
     day = Day(date.date() if date else now.date(), now, only=date is not None)
     output = settings.show.output
@@ -145,7 +145,7 @@ async def _plan(
     from tts.podcast.day import Day
     from tts.podcast.plan import plan_day
 
-    _require_sources(settings)
+    _require_show(settings)
     now = _now()
     day = Day(date.date() if date else now.date(), now, only=date is not None)
     async with open_fetcher(settings) as fetcher:
@@ -178,10 +178,13 @@ def _catalog_to_read(output: Path) -> Iterator[Catalog]:
         yield stack.enter_context(Catalog.open(folder))
 
 
-def _require_sources(settings: Settings) -> None:
+def _require_show(settings: Settings) -> None:
+    from tts.podcast.fitness import require_fit
+
     if not settings.source:
         message = "No source of news is set."
         raise UsageError(message, hint="Name one as [[source]] in ting.toml; ting init writes an example.")
+    require_fit(settings)
 
 
 def _printing(*, as_json: bool) -> Callable[[Episode], None]:

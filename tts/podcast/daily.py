@@ -289,7 +289,8 @@ def _programme(room: Newsroom, stories: Sequence[Told]) -> Programme:
     issued = max(article.published or day.midnight for article in articles)
     told = [digest.Story(told.article, told.voice) for told in stories if told.article]
     guid = fingerprint("digest", show.title, day.date.isoformat())
-    return digest.compose(day.date, told, room.settings, room.studio.cast, Imprint(guid, None, issued))
+    imprint = Imprint(guid, None, issued, show.title)
+    return digest.compose(day.date, told, room.settings, room.studio.cast, imprint)
 
 
 def _shelve(room: Newsroom, episode: Episode, report: Report) -> None:

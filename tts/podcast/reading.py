@@ -64,9 +64,9 @@ def kept(guid: str, cache: Cache) -> Article | None:
         return None
 
 
-def imprint(article: Article, guid: str, series: str, day: Day) -> Imprint:
+def imprint(article: Article, guid: str, series: str, day: Day, show: str) -> Imprint:
     """Return as what an article appears: issued when it was published, or else as the day begins."""
-    return Imprint(guid, series, article.published or day.midnight)
+    return Imprint(guid, series, article.published or day.midnight, show)
 
 
 async def _understood(story: Story, series: str, day: Day, document: Document, studio: Studio) -> Reading:
@@ -75,7 +75,8 @@ async def _understood(story: Story, series: str, day: Day, document: Document, s
     article = _dated(article, story, day)
     told = replace(day, date=day.of(story.settled)) if story.state == "told" else day
     guid = story.guid or _guid(article, story, series)
-    return Reading(story, article, imprint(article, guid, series, told), source_of(article).fingerprint)
+    shown = imprint(article, guid, series, told, studio.settings.show.title)
+    return Reading(story, article, shown, source_of(article).fingerprint)
 
 
 def _dated(article: Article, story: Story, day: Day) -> Article:
