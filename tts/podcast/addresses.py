@@ -15,7 +15,7 @@ from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
 from tts.podcast.card import Card
 from tts.publish.plain import one_line
-from tts.publish.shelf import EPISODES, names, romanized
+from tts.publish.shelf import ENDINGS, EPISODES, romanized
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"
@@ -37,7 +37,7 @@ def day_folder(date: dt.date) -> str:
 
 def sound_path(episode: Episode | Card) -> str:
     """Return where the episode's MP3 stands."""
-    return f"{day_folder(episode.date)}/{names(episode.slug).mp3}"
+    return f"{day_folder(episode.date)}/{episode.slug}{ENDINGS.mp3}"
 
 
 def beside(episode: Episode, file: str) -> str:

@@ -28,6 +28,7 @@ ENDINGS = Files(
     txt=".txt",
     md=".md",
 )
+_ENDINGS = astuple(ENDINGS)
 
 TITLE_CHARACTERS = 20
 ROMAN_CHARACTERS = 48
@@ -82,7 +83,7 @@ def _ascii(text: str) -> str:
 
 def names(slug: str) -> Files:
     """Return the names of an episode's files, as its manifest has them."""
-    return Files(*(slug + ending for ending in astuple(ENDINGS)))
+    return Files(*(slug + ending for ending in _ENDINGS))
 
 
 def folder(output: Path, date: dt.date) -> Path:
@@ -105,7 +106,7 @@ def manifests(output: Path) -> list[Path]:
     """Return the manifests of all complete episodes, oldest day first."""
     found = (output / EPISODES).glob("*/*/*/*.json")
     others = (ENDINGS.chapters, ENDINGS.transcript)
-    return sorted(path for path in found if not path.name.endswith(others))
+    return sorted((path for path in found if not path.name.endswith(others)), key=os.fspath)
 
 
 def beside(manifest: Path) -> list[Path]:
@@ -149,7 +150,7 @@ def _without_manifest(day: Path) -> Iterator[Path]:
     with suppress(OSError):  # no folder, or one that went meanwhile
         there = {path.name for path in day.iterdir()}
         drafted = {name[1:].partition(".")[0] for name in there if name.startswith(".")}
-        begun = {name.partition(".")[0] for name in there if name.endswith(astuple(ENDINGS))}
+        begun = {name.partition(".")[0] for name in there if name.endswith(_ENDINGS)}
         for slug in sorted(begun - drafted):
             path = day / names(slug).json
             is_ours = slug.startswith("-".join(day.parts[-3:])) and _MARKED.search(slug)
