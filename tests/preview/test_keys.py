@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.preview.keys import KeyReader
+from tts.preview.keys import PASTED, KeyReader
 
 SENT = {
     b"q": ["q"],
@@ -19,7 +19,11 @@ SENT = {
     b"\x1bOD": ["left"],
     b"\x1b[1;5C": ["right"],
     b"\x1b[3~": [],
-    b"\x1b[200~": [],
+    b"\x1b[200~q quit\nm\x1b[201~": [PASTED + "q quitm"],
+    "\x1b[200~天氣\x1b[201~".encode(): [PASTED + "天氣"],
+    b"\x1b]11;rgb:0000/0000/0000\x07": [],
+    b"\x1bP1+r\x1b\\": [],
+    b"\x1b[<0;10;10M": [],
     b"\x1bx": [],
     b"\x01": [],
     "天".encode(): ["天"],
@@ -48,3 +52,9 @@ def test_escape_alone_is_a_key_when_nothing_follows() -> None:
     assert reader.flush() == ["escape"]
     assert reader.feed(b"[") == ["["]
     assert reader.flush() == []
+
+
+def test_a_long_text_may_be_pasted_in_pieces_with_time_between() -> None:
+    reader = KeyReader()
+    assert reader.feed(b"\x1b[200~q") == reader.flush() == []
+    assert reader.feed(b"uit\x1b[201~n") == [PASTED + "quit", "n"]

@@ -161,7 +161,7 @@ def test_the_end_is_the_end_and_begins_anew(make_episode: MakeEpisode, terminal:
     third.shows("▶ 0:00")
 
 
-@pytest.mark.parametrize("way", ["Ctrl-C", "terminated", "hung up"])
+@pytest.mark.parametrize("way", ["Ctrl-C", "Ctrl-\\", "terminated", "hung up"])
 def test_however_it_is_ended_the_terminal_is_as_it_was(
     make_episode: MakeEpisode, terminal: OpenTerminal, tmp_path: Path, way: str
 ) -> None:
@@ -172,6 +172,8 @@ def test_however_it_is_ended_the_terminal_is_as_it_was(
     screen.shows("▶ 0:15")
     if way == "Ctrl-C":
         screen.press("\x03")
+    elif way == "Ctrl-\\":
+        screen.press("\x1c")
     else:
         screen.signal(signal.SIGTERM if way == "terminated" else signal.SIGHUP)
     assert screen.leaves() == 130

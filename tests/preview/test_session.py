@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.preview.conftest import TITLE, chapters_of, cues_of
+from tts.preview.keys import PASTED
 from tts.preview.reel import Reel
 from tts.preview.session import HELP, Session
 from tts.preview.transport import Transport
@@ -79,3 +80,9 @@ def test_a_text_without_paragraphs_is_shown_in_pieces() -> None:
     reel = replace(REEL, cues=cues_of(tuple((f"第{at}句。", 0) for at in range(10_000))))
     assert max(map(len, reel.passages)) < 30
     assert sum(map(len, reel.passages)) == 10_000
+
+
+def test_what_is_pasted_is_searched_for_and_presses_no_key() -> None:
+    start = Session(REEL, Transport(25_000))
+    assert start.press(PASTED + "q") == start
+    assert pressed(start, "/", PASTED + "颱風").query == "颱風"

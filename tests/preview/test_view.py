@@ -133,3 +133,15 @@ def test_rows_can_be_compared_so_that_only_changes_are_drawn() -> None:
 )
 def test_moments_are_told_in_minutes_and_hours(milliseconds: int, told: str) -> None:
     assert clock(milliseconds) == told
+
+
+@pytest.mark.parametrize(
+    "title", ["日本內閣官房長官木原稔昨晚發表談話並回答記者", "中再祭稀土牌？ 停審查銷日許可 防堵日本"]
+)
+def test_a_title_that_is_cut_has_no_space_before_its_ellipsis(title: str) -> None:
+    reel = replace(REEL, title=title, chapters=(Chapter(0, REEL.duration_ms, title),))
+    for width in range(2, 110):
+        drawn = screen(Session(reel, Transport()), width)
+        assert " …" not in drawn
+        if width < cell_len(title):
+            assert "…" in drawn

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from tts.preview.keys import PASTED
 from tts.preview.reel import Reel
 from tts.preview.transport import SKIP_MS, Transport
 
@@ -73,7 +74,8 @@ class Session:
         act = (_TYPING if self.typing else _KEYS).get(key)
         if act:
             return act(self)
-        return replace(self, query=self.query + key) if self.typing and len(key) == 1 else self
+        typed = key.removeprefix(PASTED) if key.startswith(PASTED) else key if len(key) == 1 else ""
+        return replace(self, query=self.query + typed) if self.typing else self
 
     def turned(self, turn: Callable[[Transport, Reel], Transport]) -> Self:
         """Play on otherwise, or from elsewhere."""

@@ -22,10 +22,11 @@ from tts.preview.view import rows
 if TYPE_CHECKING:
     from rich.text import Text
 
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
-LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
+LEAVE = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l"
 """The alternate screen, without a cursor, and without wrapping: where a terminal draws a character
-wider than it is taken to be, a row is cut and does not push the next ones down."""
+wider than it is taken to be, a row is cut and does not push the next ones down. Pasted text comes in
+brackets: it is no one's wish to quit."""
 
 ERASE_LINE_END = Control((ControlType.ERASE_IN_LINE, 0))
 READ_BYTES = 1024
@@ -33,7 +34,7 @@ READ_BYTES = 1024
 UNTOLD = (80, 24)
 """The size of a terminal that does not tell its own."""
 
-LEAVING = (signal.SIGTERM, signal.SIGHUP)
+LEAVING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 class Screen:

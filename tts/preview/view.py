@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -242,10 +242,16 @@ class _Layout:
 
 
 def _fitted(row: Text, width: int) -> Text:
-    row.truncate(width, overflow="ellipsis")
-    return row
+    """Return the row, cut where it is too wide; the ellipsis stands close to what is left of it."""
+    if row.cell_len <= width:
+        return row
+    ends = accumulate(map(cell_len, row.plain))
+    kept = row[: sum(end < width for end in ends)]
+    kept.rstrip()
+    return kept.append("…"[:width])
 
 
 def _padded(row: Text, width: int) -> Text:
-    row.truncate(width, overflow="ellipsis", pad=True)
+    row = _fitted(row, width)
+    row.pad_right(width - row.cell_len)
     return row
