@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Ting
 from tests.newspaper import Newspaper
@@ -27,6 +28,7 @@ allow_private = true
 delay_ms = 0
 [show]
 url = "https://podcast.example.org/"
+cover = "cover.png"
 [daily]
 digest = false
 [[source]]
@@ -35,6 +37,7 @@ kind = "feed"
 location = "{url}/harbour/rss.xml"
 limit = 1
 """
+TWIN = '[[source]]\nname = "海港日報"\nkind = "url"\nlocation = "https://a.example/"'
 MORNING = dt.datetime(2026, 1, 9, 6, 0, tzinfo=dt.UTC)
 
 
@@ -42,6 +45,12 @@ MORNING = dt.datetime(2026, 1, 9, 6, 0, tzinfo=dt.UTC)
 def paper() -> Iterator[Newspaper]:
     with Newspaper() as paper:
         yield paper
+
+
+def subscribe(folder: Path, paper: Newspaper, more: str = "") -> None:
+    """Write settings that name the newspaper, and more; and a cover: to draw one takes most of a second."""
+    Image.new("RGB", (1400, 1400)).save(folder / "cover.png")
+    (folder / "ting.toml").write_text(SOURCES.format(url=paper.url) + more, encoding="utf-8")
 
 
 @pytest.fixture
@@ -60,7 +69,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
 @pytest.fixture
 def news(ting: Ting, tmp_path: Path, paper: Newspaper) -> Ting:
     """Run commands in a folder whose settings name a newspaper."""
-    (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url), encoding="utf-8")
+    subscribe(tmp_path, paper)
     return ting
 
 
@@ -116,7 +125,7 @@ class TestDaily:
         self, news: Ting, paper: Newspaper, tmp_path: Path
     ) -> None:
         more = f'[[source]]\nname = "山城"\nkind = "feed"\nlocation = "{paper.url}/nowhere.xml"\n'
-        (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url) + more, encoding="utf-8")
+        subscribe(tmp_path, paper, more)
         result = news("daily")
         assert (result.code, len(result.out.split())) == (3, 1)
         assert "山城: " in result.err
@@ -127,6 +136,22 @@ class TestDaily:
         assert result.code == 1
         assert f"process {os.getpid()}, since 2026-01-09 06:00:00" in result.err
         assert news("daily").code == 0
+
+    @pytest.mark.parametrize("options", [[], ["--dry-run"]])
+    @pytest.mark.parametrize(
+        ("more", "said"),
+        [
+            (TWIN, "Two sources are named 海港日報"),
+            ('voice = "nobody"', "no voice named nobody"),
+        ],
+    )
+    def test_a_source_that_cannot_be_meant_is_said_before_any_is_asked(  # noqa: PLR0913, PLR0917 - fixtures
+        self, news: Ting, paper: Newspaper, tmp_path: Path, options: list[str], more: str, said: str
+    ) -> None:
+        subscribe(tmp_path, paper, more)
+        result = news("daily", *options)
+        assert (result.code, paper.asked) == (2, [])
+        assert said in result.err
 
     def test_without_sources_it_says_how_to_name_one(self, ting: Ting) -> None:
         result = ting("daily")
@@ -146,7 +171,7 @@ class TestWatch:
     def test_it_makes_the_day_waits_for_the_next_and_ends_on_a_signal(
         self, tmp_path: Path, paper: Newspaper, number: signal.Signals
     ) -> None:
-        (tmp_path / "ting.toml").write_text(SOURCES.format(url=paper.url), encoding="utf-8")
+        subscribe(tmp_path, paper)
         own = {"XDG_CONFIG_HOME": str(tmp_path), "TING_CACHE_DIR": str(tmp_path / "cache")}
         process = subprocess.Popen(
             [sys.executable, "-m", "tts.cli", "daily", "--watch", "--at", "05:30"],
@@ -182,7 +207,10 @@ class TestInit:
         result = ting("init")
         assert (result.code, result.out) == (0, "ting.toml\n")
         assert load_settings({}, {}, tmp_path, tmp_path / "none").show.title == "我的聽新聞"
-        assert ting("daily").code == 2  # no source yet
+        for options in ([], ["--dry-run"]):
+            untold = ting("daily", *options)
+            assert untold.code == 2
+            assert "[[source]] in ting.toml" in untold.err
 
     def test_each_of_its_examples_can_be_read(self, ting: Ting, tmp_path: Path) -> None:
         ting("init")

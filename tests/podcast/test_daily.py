@@ -1,16 +1,14 @@
 """Three days of two newspapers, and what goes wrong in them."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
 from mutagen.id3 import ID3
-from PIL import Image
 
-from tests.newspaper import Failure, Newspaper, Story
+from tests.newspaper import Failure, Story
 from tests.newspaper.stories import (
     BAKERY,
     FERRY,
@@ -25,20 +23,6 @@ from tests.podcast.desk import Desk
 from tts.config import DailySettings, SourceSettings
 from tts.errors import EngineUnavailable, UsageError
 from tts.podcast.plan import MAX_ATTEMPTS
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give all desks a cover, which takes most of a second to draw, and one cache."""
-    home = tmp_path_factory.mktemp("home")
-    Image.new("RGB", (1400, 1400)).save(home / "cover.png")
-    return home
-
-
-@pytest.fixture
-def desk(tmp_path: Path, home: Path) -> Iterator[Desk]:
-    with Newspaper() as paper:
-        yield Desk(tmp_path, paper, home)
 
 
 def save(path: Path, text: str) -> None:

@@ -146,6 +146,7 @@ async def _plan(
     from tts.podcast.plan import plan_day
 
     _require_show(settings)
+    _require_voices(settings)
     now = _now()
     day = Day(date.date() if date else now.date(), now, only=date is not None)
     async with open_fetcher(settings) as fetcher:
@@ -185,6 +186,20 @@ def _require_show(settings: Settings) -> None:
         message = "No source of news is set."
         raise UsageError(message, hint="Name one as [[source]] in ting.toml; ting init writes an example.")
     require_fit(settings)
+    names = [source.name for source in settings.source]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        message = f"Two sources are named {twice}."
+        raise UsageError(message, hint="Give each a name of its own: it has its own feed and limit by it.")
+
+
+def _require_voices(settings: Settings) -> None:
+    from tts.config import user_voices_folder
+    from tts.voices import find_voice, load_voices
+
+    voices = load_voices(user_voices_folder())
+    for name in (settings.voice, *settings.daily.voices, *(source.voice for source in settings.source)):
+        if name:
+            find_voice(name, voices)
 
 
 def _printing(*, as_json: bool) -> Callable[[Episode], None]:
@@ -195,8 +210,10 @@ def _printing(*, as_json: bool) -> Callable[[Episode], None]:
 
 def _summary(report: Report) -> str:
     made = f"{report.made} new episodes" if report.made != 1 else "1 new episode"
-    failed = f"; {len(report.failures)} failed, and will be tried again" if report.failures else ""
-    return f"{made}{failed}." if report.made or failed else "Nothing new."
+    again = len(report.failures) - report.given_up
+    failed = f"; {again} failed, and will be tried again" if again else ""
+    given_up = f"; {report.given_up} given up" if report.given_up else ""
+    return f"{made}{failed}{given_up}." if report.made or report.failures else "Nothing new."
 
 
 def _now() -> dt.datetime:

@@ -18,7 +18,10 @@ title = "我的聽新聞"
 # url = "https://example.org/podcast/"  # where the folder below will be found, when you publish it
 # output = "output"                   # where episodes, pages and feeds go, from this file
 # cover = "cover.png"                 # a square picture; without one, a cover is drawn
-# private = false                     # true, as it is unless you say otherwise: only for you
+# intro = "intro.mp3"                 # sounds before the first word; outro: after the last
+# outro = "outro.mp3"
+# bed = "bed.mp3"                     # softly under the headlines
+# private = false                     # directories may list it; until then the feed asks them not to
 # keep_days = 60                      # older episodes are removed; 0 keeps all
 
 [daily]

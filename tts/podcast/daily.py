@@ -19,11 +19,13 @@ from tts.errors import ArticleNotFound, TingError
 from tts.fingerprint import SHORT, fingerprint
 from tts.pipeline import narrate_article, narrate_programme
 from tts.podcast import digest
+from tts.podcast.addresses import FEED
 from tts.podcast.catalog import Catalog
 from tts.podcast.day import Day
 from tts.podcast.duplicates import Telling, duplicates, simhash
 from tts.podcast.edition import write_edition
-from tts.podcast.plan import NEW, RECENT, Plan, edition_of, plan_day, told_on
+from tts.podcast.feed import advice
+from tts.podcast.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.podcast.reading import Reading, keep, kept, read
 from tts.podcast.removal import due, remove
 from tts.podcast.selection import Place, in_order, is_wanted
@@ -64,11 +66,15 @@ class Newsroom:
 
 @dataclass(slots=True)
 class Report:
-    """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed."""
+    """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed.
+
+    Of these, so many stories are `given_up`, and not tried again.
+    """
 
     made: int = 0
     tried: int = 0
     failures: list[TingError] = field(default_factory=list)
+    given_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,11 +317,18 @@ def _publish(room: Newsroom) -> None:
     gone = {holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())}
     cards = [card for card in catalog.cards() if card.slug not in gone]
     if cards or gone:
-        write_edition(output, settings, cards, room.screen.notice)
+        write_edition(output, settings, cards, _telling_news(room))
     for path in refreshed.superseded:
         shelf.remove(path)
     for slug in gone:
         remove(catalog, output, slug)
+
+
+def _telling_news(room: Newsroom) -> Callable[[str], None]:
+    """Return who is told of the feeds: what the owner might set, with the first of them alone."""
+    show = room.settings.show
+    told = set(advice(show)) if (show.output / FEED).is_file() else set[str]()
+    return lambda sentence: None if sentence in told else room.screen.notice(sentence)
 
 
 def _keep_validators(room: Newsroom, plans: Sequence[Plan]) -> None:
@@ -352,7 +365,11 @@ def _settle(room: Newsroom, story: Story, state: Settled, *, reason: str) -> Non
 
 def _fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
     _settle(room, story, "failed", reason=error.message)
-    _fail(room, report, story.title or story.url, error)
+    name, tries = story.title or story.url, story.attempts + 1
+    if tries >= MAX_ATTEMPTS:
+        report.given_up += 1
+        name = f"{name}: given up after {tries} tries"
+    _fail(room, report, name, error)
 
 
 def _fail(room: Newsroom, report: Report, name: str, error: TingError) -> None:

@@ -22,7 +22,7 @@ RECENT = dt.timedelta(days=3)
 """For so long a story that fell off its source's list is still told, or tried again, or looked for."""
 
 MAX_ATTEMPTS = 5
-"""So often a story may fail; then it is not asked for again."""
+"""So often a story may fail; then it is given up, until it is listed with another title or time."""
 
 NEW = Validators()
 NOTHING = Listing(())
@@ -86,7 +86,8 @@ def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
         return plan
     selection = _selection(plan, catalog, day)
     room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
-    new = [story for story in selection.stories if _is_open(story) or (force and story.state == "told")]
+    again = {"told", "failed"} if force else set[str]()
+    new = [story for story in selection.stories if _is_open(story) or story.state in again]
     told = () if force else tuple(story for story in selection.stories if story.state == "told")
     return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
 
@@ -118,13 +119,15 @@ def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:
             reason="",
             validators=NEW,
         )
-    return replace(
+    now = replace(
         known,
         title=entry.title or known.title,
         published=entry.published or known.published,
         section=entry.section or known.section,
         series=series,
     )
+    has_changed = (now.title, now.published) != (known.title, known.published)
+    return replace(now, attempts=0) if has_changed else now
 
 
 def _is_open(story: Story) -> bool:

@@ -24,7 +24,11 @@ _NOTE = """
     ON CONFLICT DO UPDATE SET title = ifnull(nullif(excluded.title, ''), title),
         published = ifnull(excluded.published, published),
         published_zone = ifnull(excluded.published_zone, published_zone),
-        section = ifnull(excluded.section, section)
+        section = ifnull(excluded.section, section),
+        attempts = iif(
+            title = ifnull(nullif(excluded.title, ''), title)
+            AND published IS ifnull(excluded.published, published), attempts, 0
+        )
 """
 
 _SETTLE = """
@@ -59,7 +63,8 @@ class SeenStories:
     ) -> None:
         """Keep the entries, new ones as pending stories, and with them the listing's validators.
 
-        Of a known story, title, time and section are brought up to date; what became of it stays.
+        Of a known story, title, time and section are brought up to date; what became of it stays, but
+        with another title or time it counts as not tried.
         """
         known = validators or Validators()
         rows = [

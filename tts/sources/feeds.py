@@ -143,9 +143,10 @@ def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
 
 def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
     """Return a time in the zone that it is written in; in UTC where only feedparser can read it."""
-    if moment := read_date(item.get(name) or ""):
+    said = dict(item)  # asked itself, it takes one time for another, and warns of it
+    if moment := read_date(said.get(name) or ""):
         return moment
-    read = item.get(f"{name}_parsed")
+    read = said.get(f"{name}_parsed")
     return datetime(*read[:6], tzinfo=UTC) if read else None  # type: ignore[misc]
 
 

@@ -92,11 +92,23 @@ def _saved_page(file: Path) -> Page:
 
 
 def _saved(folder: Path) -> tuple[Entry, ...]:
-    """Return the saved pages and texts of a folder, those saved last first."""
+    """Return the saved pages and texts of a folder, those saved last first; folders in it are left alone."""
     if not folder.is_dir():
         message = f"There is no folder {folder}."
         raise UsageError(message, hint="Make it and save pages in it, or correct the source's location.")
-    files = [path for path in folder.iterdir() if path.suffix.lower() in SAVED and path.is_file()]
-    dated = [(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in files]
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix.lower() in SAVED]
+    except OSError as error:
+        message = f"The folder {folder} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint="Check its permissions.") from error
+    dated = [(saved, path) for path in paths if (saved := _saved_at(path))]
     dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].name))
     return tuple(Entry(str(path.absolute()), path.stem, saved) for saved, path in dated[:MAX_ENTRIES])
+
+
+def _saved_at(path: Path) -> datetime | None:
+    """Return when a file was saved; None for what is none, or is there no more."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
+    except (OSError, OverflowError, ValueError):
+        return None
