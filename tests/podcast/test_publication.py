@@ -17,6 +17,7 @@ from tts.errors import NetworkError, OutputError, UsageError
 from tts.podcast.addresses import FEED, INDEX, beside, page_path, sound_path
 from tts.podcast.card import card_of
 from tts.podcast.destination import Folder, open_destination
+from tts.podcast.paging import NEWEST
 from tts.podcast.publication import LEDGER, Parcel, offered, open_place, publish
 
 SPOKEN = attrgetter("mp3", "vtt", "srt", "transcript", "chapters")
@@ -211,6 +212,21 @@ def test_what_goes_while_it_is_published_is_an_error_in_words(output: Path, tmp_
     with pytest.raises(OutputError, match="changed while it was published"):
         publish(offered_now, Folder(tmp_path / "web"))
     assert not (tmp_path / "web" / FEED).exists()
+
+
+def test_an_archive_that_changes_while_it_is_published_is_not_sent(tmp_path: Path) -> None:
+    stories = [story(hour) for hour in range(NEWEST + 10)]
+    for one in stories:
+        sound = tmp_path / "output" / sound_path(one)
+        sound.parent.mkdir(parents=True, exist_ok=True)
+        sound.write_bytes(b"")
+    archives = [parcel for parcel in parcels(tmp_path / "output", stories) if "-W" in parcel.path]
+    place = Folder(tmp_path / "web")
+    assert publish(archives[:1], place).sent == (archives[0].path,)
+    (tmp_path / "output" / archives[1].path).write_bytes(b"names what is not there")
+    with pytest.raises(OutputError, match="changed while it was published"):
+        publish(archives, place)
+    assert not (place.root / archives[1].path).exists()
 
 
 def test_a_secret_show_is_below_its_secret(output: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
 
@@ -141,7 +142,7 @@ def offered(output: Path, settings: Settings, cards: Sequence[Card], notify: Not
     """
     write_feeds(output, settings, cards, notify)
     feeds = [*output.glob("feed*.xml"), *output.glob("feeds/*.xml")]
-    parcels = [_kept_in_mind(path.relative_to(output).as_posix(), path.read_bytes()) for path in feeds]
+    parcels = [_feed(path.relative_to(output).as_posix(), path) for path in feeds]
     show_text = bool(settings.show.show_text)
     parcels += _sounds(output, {card.slug for card in cards}, show_text=show_text)
     there = {parcel.path for parcel in parcels}
@@ -158,8 +159,18 @@ def _is_archive(path: str) -> bool:
     return bool(_ARCHIVE.search(path))
 
 
-def _kept_in_mind(path: str, content: bytes) -> Parcel:
-    return Parcel(path, _measured(content)[1], lambda: content)
+def _feed(path: str, file: Path) -> Parcel:
+    """Return a feed as it is now: kept in mind, or if it is one of hundreds of archives, only its digest."""
+    content = file.read_bytes()
+    digest = _measured(content)[1]
+    return Parcel(path, digest, partial(_as_it_was, file, digest) if _is_archive(path) else lambda: content)
+
+
+def _as_it_was(file: Path, digest: str) -> bytes:
+    content = file.read_bytes()
+    if _measured(content)[1] != digest:
+        raise FileNotFoundError(file)
+    return content
 
 
 def _sounds(output: Path, slugs: set[str], *, show_text: bool) -> Iterator[Parcel]:
