@@ -91,7 +91,7 @@ class Database:
 
     def check(self) -> None:
         """Return when the file and its indices are whole; raise DatabaseDamaged if not."""
-        found = [said for (said,) in self.rows("PRAGMA quick_check")]
+        found = [said for (said,) in self.rows("PRAGMA integrity_check")]
         if found != ["ok"]:
             raise self._damaged(found[0])
 
