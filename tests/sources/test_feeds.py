@@ -241,6 +241,22 @@ class TestDates:
     def test_ten_forms_and_more_are_one_time(self, written: str) -> None:
         assert read_date(written) == MORNING
 
+    @pytest.mark.parametrize(
+        ("written", "hours"),
+        [
+            ("Fri, 09 Jan 2026 08:00:00 +0800", 8),
+            ("2026-01-09T08:00:00-05:00", -5),
+            ("Fri, 09 Jan 2026 08:00:00 EST", -5),
+            ("2026年1月9日 08:00", 8),
+            ("Fri, 09 Jan 2026 08:00:00 GMT", 0),
+            ("Fri, 09 Jan 2026 08:00:00 -0000", 0),
+        ],
+    )
+    def test_a_time_keeps_its_zone(self, written: str, hours: int) -> None:
+        moment = read_date(written)
+        assert moment
+        assert (moment.isoformat()[:16], moment.utcoffset()) == ("2026-01-09T08:00", timedelta(hours=hours))
+
     @pytest.mark.parametrize("written", ["2026-01-09", "2026/01/09", "20260109", "2026年1月9日"])
     def test_a_day_alone_is_its_midnight(self, written: str) -> None:
         assert read_date(written) == datetime(2026, 1, 9, tzinfo=HOME)

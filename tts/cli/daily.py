@@ -132,7 +132,7 @@ async def _make(
         with alone(output, now), Catalog.open(output) as catalog:
             studio = replace(open_studio(settings, fetcher, force=force), today=day.date)
             report = await make_day(
-                Newsroom(settings, studio, fetcher, catalog, screen, day, _printing(as_json=as_json))
+                Newsroom(settings, studio, fetcher, catalog, screen, day, _printing(screen, as_json=as_json))
             )
     screen.notice(_summary(report))
     return exit_code(report.failures, report.tried)
@@ -202,10 +202,10 @@ def _require_voices(settings: Settings) -> None:
             find_voice(name, voices)
 
 
-def _printing(*, as_json: bool) -> Callable[[Episode], None]:
+def _printing(screen: ScreenListener, *, as_json: bool) -> Callable[[Episode], None]:
     from tts.publish import manifest
 
-    return lambda episode: click.echo(manifest.line(episode) if as_json else episode.files.mp3)
+    return lambda episode: screen.result(manifest.line(episode) if as_json else str(episode.files.mp3))
 
 
 def _summary(report: Report) -> str:
