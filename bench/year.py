@@ -2,9 +2,9 @@
 
     python bench/year.py [--episodes 36500] [--publish]
 
-Manifests are put on a shelf in a temporary folder, with MP3s of two bytes. Then `ting feed` is run, once
-more with nothing new, and once more with one new episode; with --publish `ting publish` into a folder,
-twice. Peak memory is what the operating system says of each process.
+Manifests are put on a shelf in a temporary folder, with files of two bytes beside them. Then `ting feed`
+is run, once more with nothing new, and once more with one new episode; with --publish `ting publish` into
+a folder, twice. Peak memory is what the operating system says of each process.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -60,10 +60,11 @@ def renumbered(episode: Episode, number: int) -> Episode:
 
 
 def put_on_shelf(output: Path, episode: Episode) -> None:
-    """Let the manifest and the MP3 of the episode be there."""
+    """Let the files of the episode be there."""
     path = shelf.manifest_path(output, episode.date, episode.slug)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.with_suffix(".mp3").write_bytes(b"\xff\xfb")
+    for name in astuple(episode.files):
+        (path.parent / name).write_bytes(b"\xff\xfb")
     path.write_text(manifest.dump(episode), encoding="utf-8")
 
 
