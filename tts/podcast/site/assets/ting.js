@@ -314,7 +314,9 @@
     const speed = $(".speed", player);
     const dialog = $("dialog.help");
     const announced = Number(player.dataset.length) / 1000;
-    let wanted = null; // where to begin, until the browser knows the sound: some forget it
+    let wanted = null; // where to begin, until the browser knows the sound and can go there
+    let fetching = false; // the whole sound, and
+    let goesOn = false; // plays when it is here
 
     const say = (text) => { status.textContent = text; };
     const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
@@ -327,7 +329,8 @@
 
     function play() {
       if (sound.error) sound.load();
-      sound.play()?.catch(() => { /* the error event says why */ });
+      if (fetching) goesOn = true;
+      else sound.play()?.catch(() => { /* the error event says why */ });
     }
 
     const pause = () => sound.pause();
@@ -335,10 +338,38 @@
 
     function seek(seconds) {
       const within = Math.min(Math.max(0, seconds), Math.max(0, length() - 0.1));
-      if (!sound.readyState) wanted = within;
-      sound.currentTime = within;
+      wanted = sound.readyState && reaches(within) ? null : within;
+      if (wanted === null || !sound.readyState) sound.currentTime = within;
+      else bringWhole();
       text.goTo();
       progress.show();
+    }
+
+    // Whether the browser can go there: not where a server sends no parts of a file.
+    function reaches(seconds) {
+      const { seekable } = sound;
+      const last = seekable.length ? seekable.end(seekable.length - 1) : Infinity;
+      return sound.src.startsWith("blob:") || seconds <= last + 1;
+    }
+
+    // In a sound that is here as a whole, any place is within reach.
+    async function bringWhole() {
+      if (fetching) return;
+      fetching = true;
+      goesOn = !sound.paused;
+      sound.pause();
+      say("正在載入整個聲音檔…");
+      try {
+        const answer = await fetch(sound.currentSrc);
+        if (!answer.ok) throw new Error(answer.statusText);
+        sound.src = URL.createObjectURL(await answer.blob());
+        say("");
+      } catch {
+        wanted = null;
+        say("聲音檔載入失敗，無法跳到那裡。");
+      }
+      fetching = false;
+      if (goesOn) play();
     }
 
     const skip = (seconds) => seek(now() + seconds);
@@ -410,8 +441,7 @@
     }
 
     function ready() {
-      if (wanted !== null) sound.currentTime = wanted;
-      wanted = null;
+      if (wanted !== null) seek(wanted);
       if (player.classList.contains("silent")) say("");
       player.classList.remove("silent");
     }
@@ -455,6 +485,10 @@
 
   /* The index */
 
+  // What is written in two ways is one, character for character: so places stay where they are.
+  const folded = (text) => text.toLowerCase().replaceAll("臺", "台")
+    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase());
+
   const ENOUGH = 30;
   const AROUND = 24;
 
@@ -470,7 +504,7 @@
 
     window.tingSearch = ([path, entries]) => {
       months.set(path, entries.map(([page, day, title, text, starts]) => ({
-        page, day, title, text, starts, folded: `${title}\n${text}`.toLowerCase(),
+        page, day, title, text, starts, folded: folded(`${title}\n${text}`),
       })));
     };
 
@@ -487,7 +521,7 @@
 
     async function search() {
       const mine = ++turn;
-      const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = folded(query.value).split(/\s+/).filter(Boolean);
       hits.replaceChildren();
       more.hidden = true;
       status.textContent = "";
@@ -526,9 +560,9 @@
     // The line of the text in which the first word stands, and when it is spoken.
     function passage(entry, words) {
       const lines = entry.text.split("\n");
-      const at = lines.findIndex((line) => line.toLowerCase().includes(words[0]));
+      const at = lines.findIndex((line) => folded(line).includes(words[0]));
       if (at < 0) return { text: "", moment: null };
-      const place = lines[at].toLowerCase().indexOf(words[0]);
+      const place = folded(lines[at]).indexOf(words[0]);
       const from = place > AROUND ? place - AROUND : 0;
       const to = place + words[0].length + 2 * AROUND;
       const text = (from ? "…" : "") + lines[at].slice(from, to) + (to < lines[at].length ? "…" : "");
@@ -536,7 +570,7 @@
     }
 
     function marked(text, words) {
-      const [low, parts] = [text.toLowerCase(), []];
+      const [low, parts] = [folded(text), []];
       let at = 0;
       while (at < text.length) {
         const next = words.map((word) => ({ word, place: low.indexOf(word, at) })).filter(({ place }) => place >= 0)
