@@ -52,7 +52,6 @@ main(["daily"])
 SETTINGS = """
 engine = "espeak"
 profile = "source"
-cache_dir = "cache"
 [fetch]
 allow_private = true
 delay_ms = 0
@@ -86,7 +85,13 @@ class Reader:
         self.folder.mkdir(exist_ok=True)
         Image.new("RGB", (1400, 1400)).save(self.folder / "cover.png")  # to draw one takes most of a second
         (self.folder / "ting.toml").write_text(SETTINGS.format(url=self.paper.url), encoding="utf-8")
-        own = {"XDG_CONFIG_HOME": str(self.folder), "PYTHONPATH": str(ROOT), "TZ": NOON}
+        own = {
+            "TING_CACHE_DIR": str(self.folder / "cache"),  # a cache that readers share leaves less to put
+            "XDG_CONFIG_HOME": str(self.folder),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",  # compiled modules are put, too, but by the first run alone
+            "TZ": NOON,
+        }
         return subprocess.Popen(
             [sys.executable, "-c", DOOMED, str(last)],
             cwd=self.folder,

@@ -1,6 +1,7 @@
 """Run the emulator by itself, to try the command line against it."""
 
 import argparse
+import asyncio
 import signal
 import sys
 import tempfile
@@ -49,17 +50,23 @@ def main() -> None:
         cap_ms=round(arguments.cap_s * 1000),
         certificate=certificate,
     )
-    ends = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the server's thread, which would die of them
     emulator.queue(*[FAULTS[name] for name in arguments.fault] * arguments.repeat)
     with emulator:
         note = f"\ncertificate: {certificate.path}" if certificate else ""
-        sys.stdout.write(f"{emulator.base_url}{note}\n")
-        sys.stdout.flush()
-        signal.sigwait(ends)
+        asyncio.run(_told_to_end(f"{emulator.base_url}{note}\n"))
     for turn in emulator.turns:
         sys.stdout.write(f"{turn.outcome}\t{turn.order.voice}\t{turn.audio_bytes}\t{turn.text}\n")
     sys.stdout.write(f"{emulator.connections} connections, {emulator.peak_connections} at once\n")
+
+
+async def _told_to_end(greeting: str) -> None:
+    """Greet, and return when the process is told to end, whichever of its threads is given the signal."""
+    ended = asyncio.Event()
+    for end in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(end, ended.set)
+    sys.stdout.write(greeting)
+    sys.stdout.flush()
+    await ended.wait()
 
 
 if __name__ == "__main__":
