@@ -117,6 +117,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         ("voice = ", "cannot be read"),
         ("cache_megabytes = -1", "cache_megabytes"),
         ("engine = 'siri'", "siri"),
+        ("[show]\nsecret = '../up'", "secret is to be the name of a folder"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
 
 Table = dict[str, object]
+
+_SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 
 SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
 
@@ -96,6 +99,12 @@ class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feed_per_voice: bool = False
     keep_days: Annotated[int, msgspec.Meta(ge=0)] = 0
     keep_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a secret that is no folder's name."""
+        if self.secret and not _SECRET.fullmatch(self.secret):
+            message = "secret is to be the name of a folder, of letters, digits, - and _"
+            raise ValueError(message)
 
 
 class DailySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

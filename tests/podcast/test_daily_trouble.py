@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.newspaper.stories import LIBRARY, PORT
 from tests.podcast.desk import Desk
 from tts.config import SourceSettings
+from tts.errors import OutputError, UsageError
 from tts.podcast.plan import MAX_ATTEMPTS
 
 TEXT = "第一則剪報\n\n" + "今天山上下了一場很大的雪，大家都很高興，孩子們在雪地裡玩了整個下午。" * 3
@@ -64,6 +66,35 @@ class TestGivenUp:
         desk.paper.failing.clear()
         assert desk.run(1).report.made == 0
         assert desk.run(1, force=True).report.made == 2
+
+
+class TestNoFaultOfTheStories:
+    def test_an_output_that_cannot_be_written_ends_the_day_and_counts_against_no_story(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        desk.sources = (feed(tmp_path, item(desk)),)
+        desk.output.mkdir()
+        (desk.output / "episodes").touch()
+        for _ in range(MAX_ATTEMPTS):
+            with pytest.raises(OutputError, match="episodes"):
+                desk.run(1)
+        (desk.output / "episodes").unlink()
+        run = desk.run(1)
+        assert (run.report.made, run.report.failures) == (2, [])
+
+    def test_a_cover_that_is_no_picture_ends_the_day_before_anything_is_spoken(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        desk.sources = (feed(tmp_path, item(desk)),)
+        show = desk.house.settings.show
+        desk.house.settings = msgspec.structs.replace(
+            desk.house.settings, show=msgspec.structs.replace(show, cover=tmp_path / "feed.xml")
+        )
+        with pytest.raises(UsageError, match=r"feed\.xml is not a picture"):
+            desk.run(1)
+        assert desk.house.heard == []
+        desk.house.settings = msgspec.structs.replace(desk.house.settings, show=show)
+        assert desk.run(1).report.made == 2
 
 
 class TestWhatTheOwnerMightSet:

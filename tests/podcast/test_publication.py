@@ -244,7 +244,6 @@ def test_a_secret_show_is_below_its_secret(output: Path, tmp_path: Path) -> None
     ("where", "changes", "said"),
     [
         ("web", {"url": ""}, r"\[show\] url"),
-        ("web", {"secret": "../up"}, "secret"),
         ("output/web", {}, "outside"),
         ("nosuch://bucket", {}, "s3://bucket/path"),
         ("gs://bucket", {}, "another package"),

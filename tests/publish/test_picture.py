@@ -81,7 +81,7 @@ def test_the_size_of_any_picture_is_known_without_decoding_it() -> None:
     ids=["nothing", "svg", "no JPEG", "cut", "no PNG"],
 )
 def test_what_is_no_whole_picture_is_refused_in_words(data: bytes) -> None:
-    with pytest.raises(UsageError, match=r"not a picture|broken"):
+    with pytest.raises(UsageError, match=r"not a picture|a broken picture"):
         fitted(data, EMBEDDED)
 
 

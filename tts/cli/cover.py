@@ -42,7 +42,10 @@ def command(title: str, font: Path | None, source: Path | None, file: Path, *, a
 
     from tts.publish import cover, picture, shelf
 
-    data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY) if source else cover.drawn(title, font)
+    if source:
+        data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY, source)
+    else:
+        data = cover.drawn(title, font)
     with shelf.whole(file) as part:
         part.write_bytes(data)
     path = str(file.absolute())

@@ -15,7 +15,7 @@ from typing import Protocol
 from tts.article import Article
 from tts.config import Settings
 from tts.episode import Episode, Imprint
-from tts.errors import ArticleNotFound, TingError
+from tts.errors import ArticleNotFound, OutputError, TingError, UsageError
 from tts.fingerprint import SHORT, fingerprint
 from tts.pipeline import narrate_article, narrate_programme
 from tts.podcast import digest
@@ -95,7 +95,8 @@ class Told:
 async def make_day(room: Newsroom) -> Report:
     """Tell what is new: an episode a story, the digest of the day, then pages and feeds.
 
-    A source, a story or the digest that fails is reported, and the rest is made all the same.
+    A source, a story or the digest that fails is reported, and the rest is made all the same. Raises
+    OutputError or UsageError where nothing can be made at all; what was told before stays told.
     """
     report = Report()
     for name in _voices(room.settings):
@@ -249,6 +250,8 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
     async def tell(told: Told, reading: Reading) -> Episode | TingError | None:
         try:
             return await _episode(room, told, reading) if room.settings.daily.episodes else None
+        except (OutputError, UsageError):
+            raise  # no fault of the story's: the disk, or a setting
         except TingError as error:
             return error
 

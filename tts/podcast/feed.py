@@ -97,7 +97,7 @@ def _renew_cover(output: Path, show: ShowSettings, mark: str, notify: Notify) ->
     own = read_cover(show.cover) if show.cover else None
     made_of = fingerprint(own.hex() if own else show.title)
     if made_of != mark or not (output / COVER).is_file():
-        cover = picture.fitted(own, picture.DIRECTORY) if own else drawn(show.title)
+        cover = picture.fitted(own, picture.DIRECTORY, show.cover) if own else drawn(show.title)
         renew(output / COVER, cover)
         width, _height = picture.size_of(cover)
         if width < SMALLEST_COVER:

@@ -43,7 +43,6 @@ Where a tenth of what is there is more, it is a tenth: what the notes cost stays
 """
 
 _ARCHIVE = re.compile(r"-\d{4}-W\d\d\.xml")
-_SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 
 Notify = Callable[[str], None]
 
@@ -98,9 +97,6 @@ def open_place(where: str, output: Path, show: ShowSettings) -> Destination:
     if not show.url:
         message = "The show has no address, and its feeds must name one."
         raise UsageError(message, hint=f'Set [show] url to where {where} is found: "https://…/".')
-    if show.secret and not _SECRET.fullmatch(show.secret):
-        message = "[show] secret is to be the name of a folder: letters, digits, - and _."
-        raise UsageError(message, hint="Choose another, or leave it out.")
     place = open_destination(where, show.secret)
     if isinstance(place, Folder) and place.root.resolve().is_relative_to(output.resolve()):
         message = f"{where} is in the folder of the show itself."

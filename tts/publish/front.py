@@ -13,7 +13,7 @@ def front(own: Path | None) -> bytes:
     No font of this machine is in it, so that an episode is the same on every machine. Raises
     UsageError when the user's own cannot be read or is no picture.
     """
-    return _default() if own is None else _fitted(read_cover(own))
+    return _default() if own is None else _fitted(read_cover(own), own)
 
 
 @cache
@@ -23,7 +23,7 @@ def _default() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _fitted(data: bytes) -> bytes:
+def _fitted(data: bytes, name: Path) -> bytes:
     from tts.publish import picture  # noqa: PLC0415 - heavy: only for a picture of the user's own
 
-    return picture.fitted(data, picture.EMBEDDED)
+    return picture.fitted(data, picture.EMBEDDED, name)

@@ -37,13 +37,13 @@ CHAPTER = Frame(300, 30_000)
 """Of a chapter, of which an episode has many."""
 
 
-def fitted(data: bytes, frame: Frame) -> bytes:
+def fitted(data: bytes, frame: Frame, name: object = "The picture") -> bytes:
     """Return the picture as a JPEG that fits: its middle when it must be square, never made larger.
 
-    What is transparent becomes white. The same picture makes the same bytes. Raises UsageError when
-    it is no picture, a broken one, or one of more than 89 megapixels.
+    What is transparent becomes white. The same picture makes the same bytes. Raises UsageError, by the
+    name, when it is no picture, a broken one, or one of more than 89 megapixels.
     """
-    return encoded(_reduced(_opened(data, frame), frame), frame.max_bytes)
+    return encoded(_reduced(_opened(data, frame, name), frame), frame.max_bytes)
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -67,7 +67,7 @@ def encoded(image: Image.Image, max_bytes: int) -> bytes:
         image = image.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _opened(data: bytes, frame: Frame) -> Image.Image:
+def _opened(data: bytes, frame: Frame, name: object) -> Image.Image:
     """Return the picture upright, in RGB."""
     try:
         with warnings.catch_warnings():
@@ -76,13 +76,13 @@ def _opened(data: bytes, frame: Frame) -> Image.Image:
         image.draft("RGB", (2 * frame.side, 2 * frame.side))  # a JPEG need not be decoded in full
         image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        message = f"The picture has more than {MEGAPIXELS} megapixels."
+        message = f"{name} has more than {MEGAPIXELS} megapixels."
         raise UsageError(message, hint="Make it smaller: 3000 × 3000 is enough everywhere.") from error
     except UnidentifiedImageError as error:
-        message = "The file is not a picture that can be read."
+        message = f"{name} is not a picture that can be read."
         raise UsageError(message, hint="Give a JPEG or a PNG.") from error
     except (OSError, SyntaxError, ValueError) as error:
-        message = f"The picture is broken: {error}."
+        message = f"{name} is a broken picture: {error}."
         raise UsageError(message, hint="Save it again, as a JPEG or a PNG.") from error
     return _opaque(ImageOps.exif_transpose(image))
 

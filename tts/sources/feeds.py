@@ -112,7 +112,7 @@ def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
     try:
         links = list(_links(soup, selector) if selector else _headlines(soup, root))
     except soupsieve.SelectorSyntaxError as error:
-        message = f"The selector {selector!r} is not CSS: {str(error).splitlines()[0]}"
+        message = f"The selector {selector!r} is not CSS: {str(error).splitlines()[0].rstrip('.')}."
         raise UsageError(message, hint="Correct the source's selector; a{} is the simplest.") from error
     entries = _tidied((Entry(str(link["href"]), link.get_text(" ")) for link in links), root)
     entries = tuple(entry for entry in entries if canonical(entry.url) != canonical(page.url))
