@@ -27,8 +27,10 @@ from tts.audio import mp3
 from tts.audio.assemble import prepare
 from tts.audio.decode import decode
 from tts.audio.encode import encode
+from tts.audio.level import Level
 from tts.audio.loudness import loudness
 from tts.audio.master import master
+from tts.audio.meter import measure
 from tts.audio.take import Take
 from tts.audio.track import Placement, Track
 from tts.casting import open_engine
@@ -97,7 +99,7 @@ def judge(speeches: Sequence[Speech], profile: Profile, length_ms: int, folder: 
     made = make(takes, profile, length_ms, folder / f"{profile}.mp3")
     seconds = made.episode.duration_ms / 1000
     row("joined and tagged", f"{seconds / (made.joining_s + made.tagging_s):.0f} × real time")
-    row("measured, raised", f"{seconds / made.mastering_s:.0f} × real time")
+    row("raised, told", f"{seconds / made.mastering_s:.0f} × real time")
     row("memory while joining", f"{memory_growth(takes, profile) / 1e6:.1f} MB more for ten times the length")
     tell_loudness(made, takes)
     tell_times(made)
@@ -131,9 +133,9 @@ def prepared_takes(speeches: Sequence[Speech], profile: Profile) -> tuple[list[T
 
 def make(takes: Sequence[Take], profile: Profile, length_ms: int, path: Path) -> Made:
     started = time.perf_counter()
-    placements, duration_ms = join(takes, profile, length_ms, path)
+    placements, duration_ms, level = join(takes, profile, length_ms, path)
     joined = time.perf_counter()
-    loud = master(path, profile, TARGET_LUFS)
+    loud = master(path, profile, TARGET_LUFS, level)
     mastered = time.perf_counter()
     episode = replace(described(profile, placements, duration_ms), loudness=loud)
     cover = front(None)
@@ -143,13 +145,15 @@ def make(takes: Sequence[Take], profile: Profile, length_ms: int, path: Path) ->
     return Made(path, episode, tuple(placements), *times)
 
 
-def join(takes: Sequence[Take], profile: Profile, length_ms: int, path: Path) -> tuple[list[Placement], int]:
+def join(
+    takes: Sequence[Take], profile: Profile, length_ms: int, path: Path
+) -> tuple[list[Placement], int, Level]:
     placements: list[Placement] = []
     with path.open("wb") as file:
         track = Track(file, profile)
         while not placements or placements[-1].end_ms < length_ms:
             placements.append(track.add(takes[len(placements) % len(takes)], PAUSE_MS))
-        return placements, track.finish()
+        return placements, track.finish(), track.level
 
 
 def described(profile: Profile, placements: Sequence[Placement], duration_ms: int) -> Episode:
@@ -187,7 +191,12 @@ def tell_loudness(made: Made, takes: Sequence[Take]) -> None:
     if loud is None:
         row("loudness", "silent")
         return
-    row("loudness", f"{loud.lufs:.1f} LUFS, peak {loud.peak_dbtp:.2f} dBTP, frames {loud.gain_steps:+} steps")
+    row("loudness", f"{loud.lufs:.2f} LUFS, peak {loud.peak_dbtp:.2f} dBTP, frames {loud.gain_steps:+} steps")
+    file = measure(made.path)
+    row(
+        "measured in the file",
+        f"{file.lufs:.2f} LUFS, peak {file.peak_dbtp:.2f} dBTP, {file.clipped} clipped",
+    )
     levels = []
     for take in takes:
         samples, rate = decode([take.frames])

@@ -40,7 +40,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """How loud the finished file is, as measured (ITU-R BS.1770).
+    """How loud the finished file is (ITU-R BS.1770), by what its takes measure when they are decoded.
 
     `gain_steps` is how often the engine's own frames were raised by 1.5 dB; so many steps back they
     are, byte for byte, what the engine sent.

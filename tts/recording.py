@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from tts.audio.level import Level
 from tts.audio.track import Track
 from tts.casting import candidates
 from tts.chunker import write_segment
@@ -164,14 +165,14 @@ async def _record_on(
         if signature.outro:
             track.add(signature.outro, 0)
         duration_ms = track.finish()
-    loudness = await asyncio.to_thread(_mastered, mp3, studio.settings)
+    loudness = await asyncio.to_thread(_mastered, mp3, studio.settings, track.level)
     await asyncio.to_thread(studio.cache.prune)
     voices = AND.join(dict.fromkeys(line.speaker for line in lines))
     name = stage.booth.gate.engine.name
     return Recording(name, voices, tuple(lines), duration_ms, stage.unspoken, loudness=loudness)
 
 
-def _mastered(mp3: Path, settings: Settings) -> Loudness | None:
+def _mastered(mp3: Path, settings: Settings, level: Level) -> Loudness | None:
     from tts.audio.master import master  # noqa: PLC0415 - heavy: not before the first request is sent
 
-    return master(mp3, settings.profile, settings.target_lufs)
+    return master(mp3, settings.profile, settings.target_lufs, level)

@@ -9,7 +9,7 @@ import pytest
 from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, prepare
 from tts.audio.decode import decode, decoded
 from tts.audio.encode import encode
-from tts.audio.loudness import TARGET_LUFS, loudness, true_peak
+from tts.audio.loudness import TARGET_LUFS, level_of, loudness
 from tts.audio.mp3 import FORMATS, is_format, split
 from tts.audio.pcm import Blocks, Samples, resample, to_pcm
 from tts.audio.take import Take
@@ -85,7 +85,7 @@ def test_a_podcast_take_has_the_loudness_of_an_episode_and_no_peak_above(
     samples, decoded_rate = decode([take.frames])
     start, end = (moment * decoded_rate // 1000 for moment in (take.start_ms, take.end_ms))
     assert loudness([samples[start:end]], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
-    assert true_peak([samples]) <= PEAK_DBTP
+    assert level_of([samples], decoded_rate).peak_dbtp <= PEAK_DBTP
     assert np.abs(samples).max() < 1
 
 
@@ -198,7 +198,8 @@ def test_without_a_target_a_take_is_as_loud_as_its_engine_and_still_under_the_pe
     frames = [prepare(Speech(pcm, ()), "podcast", None).frames for pcm in (soft, loud)]
     rate, sound = decoded(frames[0])
     assert loudness(sound, rate) == pytest.approx(loudness(Blocks(soft), 24000), abs=0.3)
-    assert true_peak(decoded(frames[1])[1]) <= PEAK_DBTP
+    rate, sound = decoded(frames[1])
+    assert level_of(sound, rate).peak_dbtp <= PEAK_DBTP
 
 
 def test_memory_does_not_grow_with_the_length_of_a_take_beyond_its_own_bytes(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts.audio.limiter import FAST_MS, GENTLE_MS, limit
-from tts.audio.loudness import TARGET_LUFS, levelled, loudness, true_peak
+from tts.audio.loudness import TARGET_LUFS, level_of, levelled, loudness
 from tts.audio.pcm import Samples, resample, to_pcm, whole
 
 RATE = 48000
@@ -22,7 +22,7 @@ def test_a_full_scale_sine_has_the_loudness_the_standard_says() -> None:
 def test_a_peak_between_samples_is_found() -> None:
     sine = np.sin(2 * np.pi * RATE / 4 * np.arange(RATE) / RATE + np.pi / 4).astype(np.float32)
     assert np.abs(sine).max() < 0.708
-    assert true_peak([sine]) == pytest.approx(0, abs=0.3)
+    assert level_of([sine], RATE).peak_dbtp == pytest.approx(0, abs=0.3)
 
 
 def test_loudness_and_peak_agree_with_ffmpeg(
@@ -36,7 +36,7 @@ def test_loudness_and_peak_agree_with_ffmpeg(
     ]
     integrated, peak = re.findall(r"(?:I|Peak): +(-?[\d.]+)", told)
     assert loudness([samples], RATE) == pytest.approx(float(integrated), abs=0.1)
-    assert true_peak([samples]) == pytest.approx(float(peak), abs=0.15)
+    assert level_of([samples], RATE).peak_dbtp == pytest.approx(float(peak), abs=0.15)
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.24, 0.48, 0.96, 3.0])
@@ -56,15 +56,15 @@ def test_any_voice_comes_to_the_target_under_the_ceiling(
     sound = [voice(seconds, rate=RATE, level_db=level_db, pitch_hz=pitch_hz)]
     result = [*levelled(sound, RATE, -1.7).on(sound)]
     assert loudness(result, RATE) == pytest.approx(TARGET_LUFS, abs=0.2)
-    assert true_peak(result) <= -1.6
+    assert level_of(result, RATE).peak_dbtp <= -1.6
 
 
 def test_a_voice_that_is_nearly_all_peaks_comes_near_the_target(voice: Callable[..., Samples]) -> None:
     pulses = [voice(3.0, rate=RATE, pitch_hz=90, peaky=True)]
-    assert true_peak(pulses) - loudness(pulses, RATE) > 18
+    assert level_of(pulses, RATE).peak_dbtp - loudness(pulses, RATE) > 18
     result = [*levelled(pulses, RATE, -1.7).on(pulses)]
     assert loudness(result, RATE) == pytest.approx(TARGET_LUFS, abs=0.7)
-    assert true_peak(result) <= -1.6
+    assert level_of(result, RATE).peak_dbtp <= -1.6
 
 
 @settings(deadline=None, max_examples=30)
@@ -77,7 +77,7 @@ def test_limited_sound_is_under_the_ceiling_and_nowhere_louder_than_it_was(
     noise = np.random.default_rng(seed).standard_normal(2400) * gain / 3 * np.hanning(2400)  # it has no edge
     samples = resample(noise.astype(np.float32), RATE // 2, RATE)
     result = whole(limit([samples], RATE, ceiling_dbtp, window_ms).on([samples]))
-    assert true_peak([result]) <= ceiling_dbtp + 0.1
+    assert level_of([result], RATE).peak_dbtp <= ceiling_dbtp + 0.1
     assert (np.abs(result) <= np.abs(samples) * 1.0001).all()
     assert len(result) == len(samples)
 

@@ -19,6 +19,7 @@ from tts.audio import info, mp3
 from tts.audio.assemble import prepare
 from tts.audio.decode import decode
 from tts.audio.encode import encode
+from tts.audio.level import Level
 from tts.audio.loudness import loudness
 from tts.audio.take import Take
 from tts.audio.track import LEAD_IN_MS, LEAD_OUT_MS, Placement, Track
@@ -158,7 +159,7 @@ def test_placements_are_ordered_and_inside_the_file(plan: list[tuple[int, int]])
     placements = []
     for frames, pause_ms in plan:
         end_ms = frames * fmt.frame_ms
-        placements.append(track.add(Take(fmt.silent_frame * frames, 0, end_ms, ()), pause_ms))
+        placements.append(track.add(Take(fmt.silent_frame * frames, 0, end_ms, (), Level()), pause_ms))
     duration_ms = track.finish()
     times = [moment for placement in placements for moment in (placement.start_ms, placement.end_ms)]
     assert times == sorted(times)

@@ -8,7 +8,8 @@ from tts.audio import activity, mp3
 from tts.audio.decode import decoded
 from tts.audio.encode import GAIN, encode, encoded
 from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
-from tts.audio.loudness import TARGET_LUFS, levelled, true_peak
+from tts.audio.level import Level
+from tts.audio.loudness import TARGET_LUFS, level_of, levelled
 from tts.audio.pcm import Blocks, in_16_bits, trimmed
 from tts.audio.take import Take
 from tts.engines.base import Mark, Pcm, Speech
@@ -55,12 +56,16 @@ def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: f
     start_ms = max(0, sound.start_ms - LEAD_MS)
     part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
     fmt = mp3.FORMATS[profile]
-    frames = levelled_frames(part, fmt, target_lufs) if profile == "podcast" else encode(part, fmt)
-    return _take(frames, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
+    if profile == "podcast":
+        frames, level = levelled_frames(part, fmt, target_lufs)
+    else:
+        frames = encode(part, fmt)
+        level = heard(frames)
+    return _take(frames, level, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
 
 
-def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> bytes:
-    """Return the sound in frames, at the target loudness and under the highest peak when decoded.
+def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tuple[bytes, Level]:
+    """Return the sound in frames, at the target loudness and under the highest peak; and what they come to.
 
     Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
     """
@@ -69,13 +74,19 @@ def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> byt
     for _attempt in range(ENCODINGS):
         gain = levelled(sound, pcm.sample_rate, ceiling, target_lufs)
         frames = encoded((block / GAIN for block in gain.on(sound)), pcm.sample_rate, fmt)
-        _rate, heard = decoded(frames)
-        excess = true_peak(heard) - (PEAK_DBTP - PEAK_MARGIN_DB)
+        level = heard(frames)
+        excess = level.peak_dbtp - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
-            return frames
+            return frames, level
         ceiling -= excess + PEAK_MARGIN_DB
     message = "The speech cannot be brought under the highest peak allowed."
     raise SynthesisError(message)
+
+
+def heard(frames: bytes) -> Level:
+    """Return how loud the frames are when they are decoded."""
+    sample_rate, sound = decoded(frames)
+    return level_of(sound, sample_rate)
 
 
 def _cut(frames: tuple[bytes, ...], sound: activity.Activity, marks: tuple[Mark, ...]) -> Take:
@@ -85,10 +96,13 @@ def _cut(frames: tuple[bytes, ...], sound: activity.Activity, marks: tuple[Mark,
     stop = int(sound.end_ms + TAIL_MS + lag) // fmt.frame_ms + 1
     kept = mp3.cut(frames, start, stop)
     before = start - (len(kept) - len(frames[start:stop]))
-    return _take(b"".join(kept), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
+    joined = b"".join(kept)
+    return _take(joined, heard(joined), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
 
 
-def _take(frames: bytes, sound: activity.Activity, marks: tuple[Mark, ...], shift_ms: float) -> Take:
+def _take(
+    frames: bytes, level: Level, sound: activity.Activity, marks: tuple[Mark, ...], shift_ms: float
+) -> Take:
     def moved(moment_ms: int) -> int:
         return round(moment_ms + shift_ms)
 
@@ -96,4 +110,5 @@ def _take(frames: bytes, sound: activity.Activity, marks: tuple[Mark, ...], shif
         start_ms, end_ms = sound.within(mark.start_ms, mark.end_ms)
         return Mark(moved(start_ms), moved(end_ms), mark.text)
 
-    return Take(frames, moved(sound.start_ms), moved(sound.end_ms), tuple(placed(mark) for mark in marks))
+    placed_marks = tuple(placed(mark) for mark in marks)
+    return Take(frames, moved(sound.start_ms), moved(sound.end_ms), placed_marks, level)

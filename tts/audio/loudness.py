@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import pyebur128  # type: ignore[import-untyped]
 
+from tts.audio.level import Level
 from tts.audio.limiter import FAST_MS, GENTLE_MS, Gain, Peaks, limit
-from tts.audio.pcm import Samples, Sound
-from tts.audio.peak import highest
+from tts.audio.pcm import Samples, Sound, in_steps
+from tts.audio.peak import Peak
 from tts.errors import SynthesisError
 
 TARGET_LUFS = -16.0
@@ -16,6 +18,12 @@ TARGET_LUFS = -16.0
 
 GATE_MS = 400
 """BS.1770 measures in blocks of this length; nothing shorter can be measured as it is."""
+
+STEP_MS = 100
+"""How much later each block begins than the one before it."""
+
+ABSOLUTE_GATE_LUFS = -70.0
+"""Softer blocks do not count."""
 
 SHORTEST_MS = 1000
 """A shorter sound is measured as if it went on: a single block, half of it silent, says too little."""
@@ -45,10 +53,29 @@ def _long_enough(sound: Sound, wanted: int) -> Iterator[Samples]:
         yield from short
 
 
-def true_peak(sound: Sound) -> float:
-    """Return the highest point of the wave between the samples, in dBTP; minus infinity for silence."""
-    peak = highest(sound)
-    return 20 * math.log10(peak) if peak else -math.inf
+def level_of(sound: Sound, sample_rate: int) -> Level:
+    """Return how loud a sound is, its blocks and its peak; it is gone through once."""
+    peak = Peak()
+    return Level(tuple(_blocks(_noted(sound, peak), sample_rate)), peak.top)
+
+
+def _noted(sound: Sound, peak: Peak) -> Iterator[Samples]:
+    for block in sound:
+        peak.add(block)
+        yield block
+
+
+def _blocks(sound: Sound, sample_rate: int) -> Iterator[float]:
+    """Yield the loudness of each block that holds any of the sound and counts."""
+    step = sample_rate * STEP_MS // 1000
+    after = np.zeros((GATE_MS // STEP_MS - 1) * step, np.float32)
+    state = pyebur128.R128State(1, sample_rate, pyebur128.MeasurementMode.MODE_M)
+    for rows in in_steps(chain(sound, [after]), step):
+        for row in np.ascontiguousarray(rows):
+            state.add_frames(row, step)
+            lufs = float(pyebur128.get_loudness_momentary(state))
+            if lufs > ABSOLUTE_GATE_LUFS:
+                yield lufs
 
 
 def levelled(

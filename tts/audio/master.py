@@ -1,4 +1,4 @@
-"""The last thing done to the sound of a finished file: measured, and raised where that costs nothing."""
+"""The last thing done to the sound of a finished file: raised where that costs nothing."""
 
 import math
 from collections.abc import Iterator
@@ -8,28 +8,27 @@ from typing import BinaryIO
 from tts.audio import gain, info, mp3
 from tts.audio.assemble import PEAK_DBTP
 from tts.audio.crc import crc16
-from tts.audio.meter import measure
+from tts.audio.level import Level
 from tts.episode import Loudness, Profile
 
 BLOCK_FRAMES = 4096
 
 
-def master(path: Path, profile: Profile, target_lufs: float | None) -> Loudness | None:
-    """Return how loud a finished track is; None for silence.
+def master(path: Path, profile: Profile, target_lufs: float | None, level: Level) -> Loudness | None:
+    """Return how loud a finished track is, of which `level` tells how loud it was joined; None for silence.
 
     One of the source profile is brought nearer to the target first, by the gain of its own frames: a
     whole number of steps for all of them, and none that would clip. The file is changed in place.
-    Raises TingError when it has no sound that can be decoded.
     """
-    measured = measure(path)
-    if measured.lufs == -math.inf:
+    lufs = level.lufs
+    if lufs == -math.inf:
         return None
     steps = 0
     if profile == "source" and target_lufs is not None:
-        steps = _steps(target_lufs - measured.lufs, PEAK_DBTP - measured.peak_dbtp)
+        steps = _steps(target_lufs - lufs, PEAK_DBTP - level.peak_dbtp)
         steps = _raise(path, mp3.FORMATS[profile], steps)
     change_db = steps * gain.STEP_DB
-    return Loudness(round(measured.lufs + change_db, 2), round(measured.peak_dbtp + change_db, 2), steps)
+    return Loudness(round(lufs + change_db, 2), round(level.peak_dbtp + change_db, 2), steps)
 
 
 def _steps(wanted_db: float, room_db: float) -> int:

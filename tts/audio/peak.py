@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from tts.audio.pcm import Samples, Sound
+from tts.audio.pcm import Samples
 
 OVERSAMPLING = 4
 """BS.1770 looks at three points between two samples."""
@@ -15,14 +15,6 @@ REACH = 12
 NEAR = 0.7
 """Up to a quarter of the sample rate, where all strong sounds of a voice lie, a wave rises beside its
 highest samples, and by 3 dB at most; where those are lower than that there is no peak."""
-
-
-def highest(sound: Sound) -> float:
-    """Return the highest point of a whole wave, full scale at 1.0; 0 for silence."""
-    peak = Peak()
-    for block in sound:
-        peak.add(block)
-    return peak.top
 
 
 class Peak:

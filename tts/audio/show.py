@@ -109,9 +109,9 @@ def bedded(
         mixed = mixed.overlay(voice, max(0, start_ms))
     gain_db = _lufs(mixed) - BELOW_VOICE_DB - _lufs(segment(bed.samples, SAMPLE_RATE))
     mixed = mixed.overlay(_under(bed, words_ms + fade_ms, fade_ms).apply_gain(gain_db))
-    frames = levelled_frames(Pcm(mixed.raw_data, SAMPLE_RATE), mp3.FORMATS[PROFILE], target_lufs)
+    frames, level = levelled_frames(Pcm(mixed.raw_data, SAMPLE_RATE), mp3.FORMATS[PROFILE], target_lufs)
     placed = map(Placement.of, takes, starts)
-    return Take(frames, LEAD_MS, last, tuple(mark for one in placed for mark in one.marks))
+    return Take(frames, LEAD_MS, last, tuple(mark for one in placed for mark in one.marks), level)
 
 
 def _under(bed: Pcm, length_ms: int, fade_ms: int) -> AudioSegment:

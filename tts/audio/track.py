@@ -5,6 +5,7 @@ from typing import BinaryIO, Self
 
 from tts.audio import info, mp3
 from tts.audio.crc import crc16
+from tts.audio.level import Level
 from tts.audio.take import Take
 from tts.engines.base import Mark
 from tts.episode import Profile
@@ -44,6 +45,7 @@ class Track:
         self._crc = 0
         self._next_start_ms = LEAD_IN_MS
         self._last_end_ms = 0
+        self._levels: list[Level] = []
         file.write(bytes(info.frame_length(self._format)))
 
     def add(self, take: Take, pause_after_ms: int) -> Placement:
@@ -54,11 +56,17 @@ class Track:
         self._write(self._format.silent_frame * silent)
         begin_ms = self._frames * frame_ms
         self._write(take.frames)
+        self._levels.append(take.level)
         self._last_end_ms = begin_ms + take.end_ms
         off_ms = early_ms - silent * frame_ms
         carried_ms = off_ms if abs(off_ms) <= frame_ms // 2 else 0
         self._next_start_ms = self._last_end_ms + pause_after_ms + carried_ms
         return Placement.of(take, begin_ms)
+
+    @property
+    def level(self) -> Level:
+        """How loud it is so far, by what its takes are."""
+        return Level.joined(self._levels)
 
     def finish(self) -> int:
         """Write the last silence and the header frame; return the duration in milliseconds."""
