@@ -1,13 +1,15 @@
-"""Print how fast this project and kokoro-onnx speak the same chunks, and how exact the marks are, in one run.
+"""Print how fast this project and kokoro-onnx speak the same chunks, what an episode takes beside, and more.
 
     python bench/kokoro.py [FILE] [--voice NAME] [--chunks N] [--rounds N]
 
 FILE is a page or a text; by default the seed. Both sides use all cores, the same model (warm), voice
-and phonemes. They take turns, and the best round counts; CPU time tells what a busy machine hides.
+and phonemes. They take turns, and the best round counts; CPU time tells what a busy machine hides. Then
+the whole way to an episode, with the share of everything but the model; and how exact the marks are.
 """
 
 import argparse
 import asyncio
+import datetime as dt
 import os
 import sys
 import tempfile
@@ -23,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from kokoro_onnx import Kokoro
 
+from tests.house import Notes
 from tts.article import Article
 from tts.chunker import write_script
 from tts.config import load_settings
@@ -30,12 +33,15 @@ from tts.document import Document
 from tts.engines import kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
+from tts.engines.kokoro_model import Run, Voiced
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.extractor.extract import extract
+from tts.pipeline import narrate
 from tts.script import Limits, Pauses
 from tts.speech.normalizer import normalize
 from tts.speech.phonemes import phonemize
 from tts.speech.sentences import spoken_parts
+from tts.studio import Studio
 from tts.synthesizer import Gate, synthesize
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "worldjournal-2026-01-09.txt"
@@ -73,6 +79,7 @@ def main() -> None:
     cores = engine.concurrency
     print(f"{cores} cores, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
     throughput(utterances(article, engine.limits, arguments), engine, arguments.rounds)
+    everything_else(arguments)
     together = replace(engine.limits, target_chars=MAX_CHARS)
     marks(utterances(article, together, arguments), engine)
 
@@ -122,6 +129,33 @@ def spoken(engine: KokoroEngine, work: Sequence[Utterance]) -> list[Speech]:
         return [speech async for speech in synthesize(work, Gate(engine))]
 
     return asyncio.run(collected())
+
+
+def everything_else(arguments: argparse.Namespace) -> None:
+    """Narrate the file with a warm model, and tell what was done beside its runs."""
+    model_s: list[float] = []
+    speak = Run.speak
+
+    def timed(run: Run, phonemes: str, pack: bytes, speed: float) -> Voiced:
+        started = time.thread_time()
+        try:
+            return speak(run, phonemes, pack, speed)
+        finally:
+            model_s.append(time.thread_time() - started)
+
+    with tempfile.TemporaryDirectory() as folder:
+        names = {"TING_ENGINE": "kokoro", "TING_CACHE_DIR": f"{folder}/cache", "TING_OUT": f"{folder}/output"}
+        studio = Studio.from_settings(load_settings({}, names), dt.date(2026, 1, 9), print)
+        warming = Utterance(normalize(WARMING), arguments.voice)
+        asyncio.run(studio.gate("kokoro").engine.synthesize(warming))
+        Run.speak = timed  # type: ignore[assignment, method-assign]
+        document = Document(arguments.file.read_bytes(), origin=str(arguments.file))
+        cost = cost_of(lambda: asyncio.run(narrate(document, studio, Notes())))
+        Run.speak = speak  # type: ignore[method-assign]
+    print(
+        f"\nnarrated in {cost.wall_s:.1f} s: {cost.cpu_s:.1f} s of processor, {sum(model_s):.1f} of them the "
+        f"model's; everything else {1 - sum(model_s) / cost.cpu_s:.1%}"
+    )
 
 
 def marks(work: Sequence[Utterance], engine: KokoroEngine) -> None:
