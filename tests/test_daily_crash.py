@@ -1,8 +1,8 @@
 """`ting daily` killed at any moment and run again: what is published is what one clean run publishes.
 
 A kill falls when a run is about to put its n-th file in its place, be it a take, a part of an episode, a
-page or a feed: so it is known how far the run had come. `DRILLS=20 pytest tests/test_daily_crash.py`
-(make drills) kills it twenty times so, and as often by the clock.
+page or a feed: so it is known how far the run had come. `make drills` kills it twenty times so, and as
+often by the clock.
 """
 
 import datetime as dt
@@ -178,12 +178,12 @@ def test_killed_in_each_part_of_a_run_and_run_again_it_publishes_what_a_clean_ru
         assert reader.published() == clean.reader.published()
 
 
-@pytest.mark.skipif(not DRILLS, reason="a drill: set DRILLS")
+@pytest.mark.drill
 def test_killed_by_the_clock_and_run_again_it_publishes_what_a_clean_run_does(
     paper: Newspaper, clean: FirstDay, tmp_path: Path
 ) -> None:
     chance = random.Random(os.environ.get("SEED", "2"))  # noqa: S311 - repeatable, not secret
-    for kill in range(DRILLS):
+    for kill in range(KILLS):
         reader = Reader(tmp_path / str(kill), paper)
         reader.kill_after(chance.uniform(0.2 * clean.took_s, clean.took_s))
         reader.run()
