@@ -80,7 +80,7 @@ class Place:
     def parts(self) -> dict[str, int]:
         """Return the finished parts that are kept, and when each was written."""
         paths = (self.folder / "cache").rglob("??/[!.]*")
-        return {path.name: path.stat().st_size for path in paths if path.stat().st_size > 1000}  # noqa: PLR2004
+        return {path.name: path.stat().st_size for path in paths if path.stat().st_size > 5000}  # noqa: PLR2004
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from tts.episode import Episode
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
 from tts.pipeline import listen, narrate
 from tts.studio import Studio
+from tts.synthesizer import Pace
 from tts.testing import FakeEngine
 
 
@@ -102,6 +103,44 @@ def test_what_several_articles_of_a_run_say_alike_is_spoken_once(house: House) -
     heard = house.heard
     assert heard.count(house.settings.disclosure) == 1
     assert heard.count(BODY[0]) == 1
+
+
+def test_what_an_episode_sounds_like_never_depends_on_what_other_stories_have_left(tmp_path: Path) -> None:
+    shared, mine = BODY[1], BODY[0]
+    other, story = document(mine * 9, shared, title="別的一則"), document(mine, shared)
+    alone, after = House(tmp_path / "alone"), House(tmp_path / "after")
+    for house in (alone, after):
+        house.pace = Pace(100, 100)
+    after.narrate(other)
+    after.narrate(story)
+    alone.narrate(story)
+    assert alone.files().items() <= after.files().items()
+
+
+def test_a_changed_sentence_costs_its_request_and_force_says_it_in_the_same_ones(house: House) -> None:
+    house.pace = Pace(100, 100)
+    house.engines["edge"].limits = replace(house.engines["edge"].limits, max_chars=70)
+    house.narrate(document())
+    assert len(house.heard) > 3
+    changed = document(BODY[0].replace("昨天", "今天"), *BODY[1:])
+    house.narrate(changed)
+    assert len(house.heard) == 1
+    files = house.files()
+    house.narrate(changed, force=True)
+    assert len(house.heard) > 3
+    assert house.files() == files
+
+
+def test_texts_that_an_engine_runs_together_are_told_apart_and_nothing_is_asked_twice(house: House) -> None:
+    house.pace = Pace(100, 100)
+    house.engines["edge"].runs_together = True
+    house.narrate(document())
+    assert house.heard
+    files = house.files()
+    house.lose_output()
+    house.narrate(document())
+    assert house.heard == []
+    assert house.files() == files
 
 
 def test_a_story_whose_second_page_changed_is_told_anew_and_else_is_not(house: House) -> None:

@@ -11,7 +11,17 @@ from tests.emulator import Drop, EdgeEmulator, NoAudio, hear, spell
 from tts.engines.base import Mark, Mp3, Speech, Utterance
 from tts.engines.edge import EdgeEngine
 from tts.script import Limits
-from tts.synthesizer import Gate, Pace, Patience, Speaker, gathered, marks_apart, together
+from tts.synthesizer import (
+    Gate,
+    Pace,
+    Patience,
+    Speaker,
+    gathered,
+    laid_out,
+    layout_of,
+    marks_apart,
+    together,
+)
 from tts.testing import FakeClock, hum, utterance
 
 VOICE = "zh-TW-HsiaoChenNeural"
@@ -74,3 +84,28 @@ def test_groups_hold_everything_in_order_and_fit_a_request(lengths: list[int]) -
     groups = list(gathered(utterances, Limits(400, 600, 4000, len)))
     assert [one for group in groups for one in group] == utterances
     assert all(len(together(group).spoken.text) <= 600 for group in groups)
+
+
+LIMITS = Limits(400, 600, 4000, len)
+TEXT = st.sampled_from([sign * length for sign in "晴雨風雪" for length in (9, 90, 290)])
+STORIES = st.lists(TEXT, max_size=12)
+
+
+@given(STORIES, STORIES, STORIES)
+def test_a_story_is_laid_out_the_same_after_itself(
+    story: list[str], before: list[str], first: list[str]
+) -> None:
+    layout = layout_of(list(laid_out(voiced(before), LIMITS, layout_of([voiced(first)]))))
+    groups = list(laid_out(voiced(story), LIMITS, layout))
+    assert [one for group in groups for one in group] == voiced(story)
+    assert list(laid_out(voiced(story), LIMITS, layout_of(groups))) == groups
+
+
+@given(st.lists(st.integers(1, 250), min_size=1, max_size=30), st.data())
+def test_a_changed_text_changes_the_group_that_holds_it(lengths: list[int], data: st.DataObject) -> None:
+    story = voiced([f"第{number}段" + "稀" * length for number, length in enumerate(lengths)])
+    groups = list(laid_out(story, LIMITS, ()))
+    place = data.draw(st.integers(0, len(story) - 1))
+    changed = [*story[:place], *voiced(["改"]), *story[place + 1 :]]
+    again = list(laid_out(changed, LIMITS, layout_of(groups)))
+    assert len(set(again) - set(groups)) == 1

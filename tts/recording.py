@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from tts.article import Article
 from tts.audio.level import Level
 from tts.audio.track import Track
 from tts.casting import candidates
@@ -17,6 +18,7 @@ from tts.chunker import write_segment
 from tts.config import EngineName, Settings
 from tts.episode import Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
+from tts.fingerprint import fingerprint
 from tts.programme import Programme
 from tts.script import Chunk
 from tts.signature import SILENT, Signature, passages
@@ -141,8 +143,16 @@ def _turns(programme: Programme, booth: Booth) -> Iterator[Turn]:
         reader = booth.studio.cast(segment.voice)
         chunks = write_segment(segment, booth.gate.engine.limits, reader.voice.pauses)
         counted = (_counted_on(chunk, before) for chunk in chunks)
-        yield Turn(number, reader, tuple((chunk, reader.say(chunk.written)) for chunk in counted))
+        said = tuple((chunk, reader.say(chunk.written)) for chunk in counted)
+        yield Turn(number, reader, said, _name_of(segment.story))
         before += len(segment.story.paragraphs) if segment.story else 0
+
+
+def _name_of(story: Article | None) -> str:
+    """Return what stays of a story when its paper changes it."""
+    if story is None:
+        return ""
+    return story.url or (fingerprint(story.headline, story.published) if story.headline else "")
 
 
 def _counted_on(chunk: Chunk, before: int) -> Chunk:

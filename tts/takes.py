@@ -1,4 +1,8 @@
-"""From what a newsreader is to say to takes: asked for in few requests, each made once and kept."""
+"""From what a newsreader is to say to takes: asked for in few requests, each made once and kept.
+
+What stands together in a request is heard, for its pauses are the engine's own. So it depends on the
+story alone and on what the same story said before, and never on what else is kept, or on who was first.
+"""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -15,7 +19,7 @@ from tts.fingerprint import fingerprint
 from tts.script import Chunk
 from tts.speech.spoken import Spoken
 from tts.studio import Newsreader, Studio, code_fingerprint
-from tts.synthesizer import Gate, Speaker, gathered, marks_apart, together
+from tts.synthesizer import Gate, Layout, Speaker, laid_out, layout_of, marks_apart, together
 from tts.timeline import Line
 
 Said = tuple[Chunk, Spoken]
@@ -24,11 +28,15 @@ Said = tuple[Chunk, Spoken]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A segment of the programme, by its number, as its newsreader is to say it."""
+    """A segment of the programme, by its number, as its newsreader is to say it.
+
+    `story` names its story, whatever that says today; it is empty where nothing does.
+    """
 
     segment: int
     reader: Newsreader
     said: tuple[Said, ...]
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,10 @@ class Request:
     said: tuple[Said, ...]
     utterance: Utterance
     key: str
+
+
+TOLD_APART = b""
+"""Kept in place of a take where the engine ran several chunks together: they are asked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,11 @@ class Booth:
         before a story, the story comes in the same requests, so that its takes serve every episode.
         """
         singles = [self._request(turn, (said,)) for said in turn.said]
-        yield from singles[:1]
-        yield from self._grouped(singles[1:])
+        if self.gate.groups:
+            yield from singles[:1]
+            yield from self._laid_out(turn, singles[1:])
+        else:
+            yield from singles
 
     async def parts(self, request: Request) -> Sequence[Part]:
         """Return the request's part, kept from before or newly made; several where marks run together.
@@ -96,18 +111,24 @@ class Booth:
         Episodes of a run that say the same wait for each other, so that it is made once.
         """
         async with self.studio.alone_with(request.key):
-            take = None if self.studio.force else await asyncio.to_thread(self._kept, request.key)
-            if take is None:
-                speech = await Speaker(self.gate, self.studio.patience).speak(request.utterance)
-                if self._runs_together(request, speech):
-                    self.gate.groups = False
-                else:
-                    loop = asyncio.get_running_loop()
-                    take = await loop.run_in_executor(self.studio.workers, self._made, request, speech)
+            kept = None if self.studio.force else await asyncio.to_thread(self.studio.cache.get, request.key)
+            take = decoded(kept) if kept else None
+            if take is None and kept != TOLD_APART:
+                take = await self._taken(request)
         if take is not None:
             return (Part(request.said, take, request.turn.segment, request.utterance.voice),)
         alone = [await self.parts(self._request(request.turn, (said,))) for said in request.said]
         return [part for parts in alone for part in parts]
+
+    async def _taken(self, request: Request) -> Take | None:
+        """Return the take of the request, newly spoken; None where a mark belongs to two of its chunks."""
+        speech = await Speaker(self.gate, self.studio.patience).speak(request.utterance)
+        texts = [text.text for _, text in request.said]
+        if len(texts) > 1 and not marks_apart(speech.marks, texts):
+            await asyncio.to_thread(self.studio.cache.put, request.key, TOLD_APART)
+            return None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.studio.workers, self._made, request, speech)
 
     def _request(self, turn: Turn, said: tuple[Said, ...]) -> Request:
         """Return a request under a key that changes with anything that its take's bytes depend on."""
@@ -126,52 +147,25 @@ class Booth:
         )
         return Request(turn, said, utterance, key)
 
-    def _grouped(self, singles: Sequence[Request]) -> Iterator[Request]:
-        """Yield requests as large as may be: those kept from before as they were, the rest gathered anew.
+    def _laid_out(self, turn: Turn, singles: Sequence[Request]) -> Iterator[Request]:
+        """Yield requests as large as may be; those of the story's last version where its words still follow.
 
         So a changed sentence costs the request that holds it, and no other.
         """
-        if not self.gate.groups:
-            yield from singles
-            return
-        fresh: list[Request] = []
-        position = 0
-        while position < len(singles):
-            kept = self._kept_from(singles, position)
-            if kept:
-                yield from self._gathered(fresh)
-                yield kept
-                fresh.clear()
-            else:
-                fresh.append(singles[position])
-            position += len(kept.said) if kept else 1
-        yield from self._gathered(fresh)
-
-    def _gathered(self, singles: Sequence[Request]) -> Iterator[Request]:
+        name = self._layout_name(turn)
+        before = _layout(self.studio.cache.get(name)) if turn.story else ()
+        groups = list(laid_out([one.utterance for one in singles], self.gate.engine.limits, before))
+        layout = layout_of(groups)
+        if turn.story and layout != before:
+            self.studio.cache.put(name, msgspec.msgpack.encode(layout))
         waiting = iter(singles)
-        for group in gathered([one.utterance for one in singles], self.gate.engine.limits):
-            yield self._joined(list(islice(waiting, len(group))))
+        for group in groups:
+            yield self._request(turn, tuple(said for one in islice(waiting, len(group)) for said in one.said))
 
-    def _joined(self, singles: Sequence[Request]) -> Request:
-        return self._request(singles[0].turn, tuple(said for one in singles for said in one.said))
-
-    def _kept_from(self, singles: Sequence[Request], position: int) -> Request | None:
-        """Return the request that began here before, if the same words follow still and its take is kept."""
-        cache = self.studio.cache
-        size = None if self.studio.force else cache.get(_group_name(singles[position]))
-        if size is None:
-            return None
-        group = self._joined(singles[position : position + int(size)])
-        return group if cache.has(group.key) else None
-
-    def _runs_together(self, request: Request, speech: Speech) -> bool:
-        """Tell whether the speech has several chunks, and a mark that belongs to two of them."""
-        texts = [text.text for _, text in request.said]
-        return len(texts) > 1 and not marks_apart(speech.marks, texts)
-
-    def _kept(self, key: str) -> Take | None:
-        kept = self.studio.cache.get(key)
-        return decoded(kept) if kept is not None else None
+    def _layout_name(self, turn: Turn) -> str:
+        engine = self.gate.engine
+        voice = turn.reader.voice.on(engine.name)
+        return fingerprint("layout", turn.story, engine.name, engine.version, engine.limits.max_chars, voice)
 
     def _made(self, request: Request, speech: Speech) -> Take:
         """Return the take of the speech, which from now on is kept."""
@@ -180,15 +174,14 @@ class Booth:
         settings, cache = self.studio.settings, self.studio.cache
         take = prepare(speech, settings.profile, settings.target_lufs)
         cache.put(request.key, msgspec.msgpack.encode(take))
-        if self.gate.groups:
-            first = self._request(request.turn, request.said[:1])
-            cache.put(_group_name(first), str(len(request.said)).encode())
         return take
 
 
-def _group_name(first: Request) -> str:
-    """Return the name under which it is kept how many utterances were spoken together from this one on."""
-    return fingerprint("together", first.key)
+def _layout(kept: bytes | None) -> Layout:
+    try:
+        return msgspec.msgpack.decode(kept, type=Layout) if kept else ()
+    except msgspec.DecodeError:
+        return ()
 
 
 def decoded(kept: bytes) -> Take | None:

@@ -4,7 +4,7 @@ import asyncio
 import math
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tts.engines.base import Mark, Pcm, Speech, Utterance
@@ -22,9 +22,10 @@ MS_BETWEEN_SENTENCES = 200
 class FakeEngine:
     """An engine that hums: every sentence a tone as long as its letters, marked to the sample.
 
-    The `failures` of a text are raised in turn, one a request, before it is spoken; `unavailable` is
-    what check() says. What was spoken stands in `heard`; `busiest` is the most utterances at work at
-    once, `checks` how often it was asked whether it is there.
+    With `runs_together` its marks are no finer than a request. The `failures` of a text are raised in
+    turn, one a request, before it is spoken; `unavailable` is what check() says. What was spoken stands
+    in `heard`; `busiest` is the most utterances at work at once, `checks` how often it was asked
+    whether it is there.
     """
 
     name: str = "fake"
@@ -33,6 +34,7 @@ class FakeEngine:
     limits: Limits = field(default_factory=lambda: Limits(1, 100, 400, len, 12))
     failures: dict[str, list[Exception]] = field(default_factory=dict)
     unavailable: EngineUnavailable | None = None
+    runs_together: bool = False
     heard: list[str] = field(default_factory=list)
     busiest: int = 0
     checks: int = 0
@@ -47,7 +49,9 @@ class FakeEngine:
             if failures := self.failures.get(utterance.spoken.text):
                 raise failures.pop(0)
             self.heard.append(utterance.spoken.text)
-            return hum(utterance.spoken.text)
+            speech = hum(utterance.spoken.text)
+            whole = Mark(0, speech.audio.duration_ms, utterance.spoken.text)
+            return replace(speech, marks=(whole,)) if self.runs_together else speech
         finally:
             self._busy -= 1
 

@@ -54,13 +54,6 @@ class Cache:
         self._complain = complain
         self._silent = False
 
-    def has(self, key: str) -> bool:
-        """Tell whether there is something under the key; whether it is whole, only `get` finds out."""
-        try:
-            return self._path(key).is_file()
-        except OSError:
-            return False
-
     def get(self, key: str) -> bytes | None:
         """Return what was put under the key; None when there is nothing, or nothing whole."""
         path = self._path(key)

@@ -30,7 +30,7 @@ class Gate:
 
     While the engine rests, everything is refused with what it rests for. `clock` counts seconds and
     never goes back, whatever happens to the time of day. `groups` tells whether several utterances may be
-    asked for in one request: where requests are counted, and until the engine is found to run them together.
+    asked for in one request: where requests are counted.
     """
 
     def __init__(

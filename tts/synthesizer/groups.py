@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tts.engines.base import Mark, Utterance
+from tts.fingerprint import fingerprint, short
 from tts.script import Limits
 from tts.speech.sentences import CLOSERS, TERMINATORS
 from tts.speech.spoken import Span, Spoken
@@ -15,6 +16,10 @@ from tts.speech.spoken import Span, Spoken
 FULL_STOP = "。"
 LINE_BREAK = "\n"
 """What keeps two utterances apart: a service may read a line break alone as a space."""
+
+
+Layout = tuple[tuple[str, ...], ...]
+"""Which texts stood together in a request, in order, by their fingerprints."""
 
 
 def gathered(utterances: Iterable[Utterance], limits: Limits) -> Iterator[tuple[Utterance, ...]]:
@@ -30,6 +35,38 @@ def gathered(utterances: Iterable[Utterance], limits: Limits) -> Iterator[tuple[
         length += own
     if group:
         yield tuple(group)
+
+
+def laid_out(
+    utterances: Sequence[Utterance], limits: Limits, before: Layout
+) -> Iterator[tuple[Utterance, ...]]:
+    """Yield neighbours together that fit one request: as before where the same words follow, else anew.
+
+    Laid out once more after what came of it, it comes out the same.
+    """
+    prints = layout_of([utterances])[0]
+    known = list(before)
+    fresh: list[Utterance] = []
+    at = 0
+    while at < len(prints):
+        follows = (group and group == prints[at : at + len(group)] for group in known)
+        again = next((place for place, does in enumerate(follows) if does), None)
+        if again is None:
+            fresh.append(utterances[at])
+            at += 1
+            continue
+        yield from gathered(fresh, limits)
+        fresh.clear()
+        size = len(known[again])
+        yield tuple(utterances[at : at + size])
+        at += size
+        del known[: again + 1]
+    yield from gathered(fresh, limits)
+
+
+def layout_of(groups: Sequence[Sequence[Utterance]]) -> Layout:
+    """Return which texts stand together, to be kept."""
+    return tuple(tuple(short(fingerprint(one.spoken.text)) for one in group) for group in groups)
 
 
 def together(utterances: Sequence[Utterance]) -> Utterance:
