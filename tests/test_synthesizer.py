@@ -124,6 +124,22 @@ def test_a_service_that_asks_for_a_short_wait_gets_it() -> None:
     assert clock.now_s >= 7
 
 
+def test_nobody_waits_long_without_being_told_why_once() -> None:
+    clock, told = FakeClock(), list[str]()
+    full = Throttled("The service is full.", retry_after_s=20.0)
+    engine = FakeEngine(concurrency=1, failures={text: [full] for text in TEXTS})
+
+    async def speak_all() -> None:
+        gate = Gate(engine, None, clock, clock.sleep, told.append)
+        assert [speech async for speech in synthesize(map(utterance, TEXTS[:2]), gate, PATIENT)]
+        told.append("")
+        engine.failures[TEXTS[2]] = [NetworkError("busy")]
+        assert [speech async for speech in synthesize(map(utterance, TEXTS[2:3]), gate, PATIENT)]
+
+    asyncio.run(speak_all())
+    assert told == ["The service is full. Trying again in 21 s.", ""]
+
+
 def test_a_service_that_wants_rest_is_left_alone_by_all_articles_for_five_minutes() -> None:
     clock = FakeClock()
     engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [Throttled("too many")]})

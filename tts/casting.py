@@ -54,9 +54,9 @@ def open_engine(name: EngineName, settings: Settings) -> Engine:
             assert_never(name)
 
 
-def open_gate(name: EngineName, settings: Settings) -> Gate:
+def open_gate(name: EngineName, settings: Settings, complain: Callable[[str], None]) -> Gate:
     """Return the way to the engine of this name, for all who use it to share."""
-    return Gate(open_engine(name, settings), PACE.get(name))
+    return Gate(open_engine(name, settings), PACE.get(name), tell=complain)
 
 
 def open_cache(settings: Settings, complain: Callable[[str], None]) -> Cache:

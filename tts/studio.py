@@ -111,7 +111,7 @@ class Studio:
             complain(
                 "The source profile leaves an engine's frames as they are: no intro, outro or bed is heard."
             )
-        gates = cache(partial(open_gate, settings=settings))
+        gates = cache(partial(open_gate, settings=settings, complain=complain))
         kept = open_cache(settings, complain)
         return cls(settings, cast, gates, today, kept, force)
 

@@ -44,3 +44,13 @@ def test_verified_it_has_lost_its_damaged_parts(ting: Ting, kept: Cache, tmp_pat
 
 def test_an_empty_cache_is_no_failure(ting: Ting) -> None:
     assert ting("cache").code == ting("cache", "verify").code == ting("cache", "prune").code == 0
+
+
+@pytest.mark.parametrize("deed", [("prune", "--to", "0"), ("verify",)])
+def test_what_cannot_be_removed_is_not_said_to_be(ting: Ting, tmp_path: Path, deed: tuple[str, ...]) -> None:
+    key = fingerprint("a folder where a part should be")
+    (tmp_path / "cache" / "takes" / key[:2] / key).mkdir(parents=True)
+    result = ting("cache", *deed)
+    assert result.code == 1
+    assert result.out.startswith("Removed 0 parts")
+    assert "cannot be cleared (Is a directory); what it holds stays." in result.err

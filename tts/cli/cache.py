@@ -1,6 +1,7 @@
 """`ting cache`: the finished parts of episodes that are kept, so that no work is done twice."""
 
 import sys
+from collections.abc import Callable, Sequence
 
 import click
 import msgspec
@@ -10,6 +11,7 @@ from tts.cli import options
 from tts.cli.console import stderr_console
 from tts.config import load_settings
 from tts.engines.cache import MEGABYTE, Cache, Usage
+from tts.errors import ExitCode
 
 
 @click.group(invoke_without_command=True, epilog="Example: ting cache prune")
@@ -23,7 +25,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     if context.invoked_subcommand:
         return
     settings = load_settings({})
-    usage = _cache().usage()
+    usage = _cache(stderr_console().print).usage()
     if as_json:
         facts = {"folder": str(settings.cache_dir), **msgspec.to_builtins(usage)}
         sys.stdout.write(f"{msgspec.json.encode(facts).decode()}\n")
@@ -33,22 +35,35 @@ def command(context: click.Context, *, as_json: bool) -> None:
 
 @command.command(epilog="Example: ting cache prune --to 0")
 @click.option("--to", "megabytes", type=click.IntRange(0), metavar="MB", help="default: cache_megabytes.")
-def prune(megabytes: int | None) -> None:
+def prune(megabytes: int | None) -> ExitCode:
     """Remove the parts that were not used for longest, until the bound is kept; --to 0 removes all."""
-    removed = _cache().prune(None if megabytes is None else megabytes * MEGABYTE)
+    complaints: list[str] = []
+    removed = _cache(complaints.append).prune(None if megabytes is None else megabytes * MEGABYTE)
     click.echo(f"Removed {_said(removed)}.")
+    return _told(complaints)
 
 
 @command.command(epilog="Example: ting cache verify")
-def verify() -> None:
+def verify() -> ExitCode:
     """Read every part and remove the damaged ones; they are made again when they are needed."""
-    cache = _cache()
+    complaints: list[str] = []
+    cache = _cache(complaints.append)
     removed = cache.verify()
-    click.echo(f"Removed {_said(removed)} that were damaged; {_said(cache.usage())} are whole.")
+    kept = cache.usage()
+    left = "are left" if complaints else "are whole"
+    click.echo(f"Removed {_said(removed)} that were damaged; {_said(kept)} {left}.")
+    return _told(complaints)
 
 
-def _cache() -> Cache:
-    return open_cache(load_settings({}), stderr_console().print)
+def _cache(complain: Callable[[str], None]) -> Cache:
+    return open_cache(load_settings({}), complain)
+
+
+def _told(complaints: Sequence[str]) -> ExitCode:
+    """Print what could not be done; return what the command came to."""
+    for complaint in complaints:
+        stderr_console().print(complaint, markup=False)
+    return ExitCode.FAILED if complaints else ExitCode.OK
 
 
 def _said(usage: Usage) -> str:

@@ -106,17 +106,16 @@ class Cache:
         for entry in entries:
             if freed_bytes >= excess:
                 break
-            _remove(entry.path)
-            removed, freed_bytes = removed + 1, freed_bytes + entry.size_bytes
+            if self._removed(entry):
+                removed, freed_bytes = removed + 1, freed_bytes + entry.size_bytes
         self._clear_leftovers()
         return Usage(removed, freed_bytes)
 
     def verify(self) -> Usage:
         """Read every entry and remove the damaged ones; return what was removed."""
         damaged = [entry for entry in self._entries() if not _is_whole(entry.path)]
-        for entry in damaged:
-            _remove(entry.path)
-        return Usage(len(damaged), sum(entry.size_bytes for entry in damaged))
+        removed = [entry.size_bytes for entry in damaged if self._removed(entry)]
+        return Usage(len(removed), sum(removed))
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key
@@ -135,13 +134,20 @@ class Cache:
                 if abs(time.time() - part.stat().st_mtime) > LEFTOVER_S:
                     part.unlink()
 
-    def _report(self, deed: str, error: OSError) -> None:
+    def _removed(self, entry: _Entry) -> bool:
+        """Remove an entry; tell whether it is gone."""
+        try:
+            entry.path.unlink(missing_ok=True)
+        except OSError as error:
+            self._report("cleared", error, "what it holds stays")
+            return False
+        return True
+
+    def _report(self, deed: str, error: OSError, outcome: str = "this run goes on without") -> None:
         if not self._silent:
             self._silent = True
             reason = error.strerror or str(error)
-            self._complain(
-                f"The cache in {self._folder} cannot be {deed} ({reason}); this run goes on without."
-            )
+            self._complain(f"The cache in {self._folder} cannot be {deed} ({reason}); {outcome}.")
 
 
 def _sealed(key: str, data: bytes) -> bytes:
@@ -166,8 +172,3 @@ def _is_whole(path: Path) -> bool:
         return True
     except OSError:
         return False
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)

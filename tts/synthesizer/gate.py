@@ -13,6 +13,12 @@ from tts.errors import EngineUnavailable, TingError
 
 Sleep = Callable[[float], Awaitable[None]]
 
+NOTICED_S = 5.0
+"""A failure that costs less time than this is mended before anyone wonders."""
+
+TOLD_EVERY_S = 30.0
+"""Several requests fail of one cause: it is told once, and again only to those who still wait."""
+
 CHECKED_FOR_S = 30.0
 """An engine that could not be used is not asked again for so long: each article would wait for it."""
 
@@ -30,7 +36,7 @@ class Gate:
 
     While the engine rests, everything is refused with what it rests for. `clock` counts seconds and
     never goes back, whatever happens to the time of day. `groups` tells whether several utterances may be
-    asked for in one request: where requests are counted.
+    asked for in one request: where requests are counted. `tell` is told why nothing is heard for a while.
     """
 
     def __init__(
@@ -39,12 +45,15 @@ class Gate:
         pace: Pace | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        tell: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
         self.engine = engine
+        self.clock = clock
         self.sleep = sleep
         self.groups = pace is not None
         self._pace = pace
-        self._clock = clock
+        self._tell = tell
+        self._told_at = -math.inf
         self._slots = asyncio.Semaphore(engine.concurrency)
         self._turn = -math.inf
         self._checking = asyncio.Lock()
@@ -76,12 +85,21 @@ class Gate:
 
     def rest(self, for_s: float, reason: TingError) -> None:
         """Let nothing through for so long, because of this."""
-        self._rests_until = max(self._rests_until, self._clock() + for_s)
+        self._rests_until = max(self._rests_until, self.clock() + for_s)
         self._reason = reason
         self._usable = False
 
+    async def wait(self, for_s: float, reason: TingError, lost_s: float) -> None:
+        """Let so much time pass after a failure that took `lost_s` itself; a long wait is told of."""
+        now = self.clock()
+        if lost_s + for_s >= NOTICED_S and now - self._told_at >= TOLD_EVERY_S:
+            self._told_at = now
+            when = f"in {for_s:.0f} s" if for_s >= NOTICED_S else "now"
+            self._tell(f"{reason.message} Trying again {when}.")
+        await self.sleep(for_s)
+
     def _refuse_at_rest(self) -> None:
-        if self._reason is None or self._clock() >= self._rests_until:
+        if self._reason is None or self.clock() >= self._rests_until:
             return
         kind = type(self._reason) if isinstance(self._reason, EngineUnavailable) else ServiceUnavailable
         raise kind(self._reason.message, hint=self._reason.hint) from self._reason
@@ -91,7 +109,7 @@ class Gate:
         if self._pace is None:
             return
         interval_s = 1 / self._pace.per_s
-        now = self._clock()
+        now = self.clock()
         self._turn = max(self._turn + interval_s, now)
         early_s = self._turn - (self._pace.burst - 1) * interval_s - now
         if early_s > 0:

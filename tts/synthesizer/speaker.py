@@ -48,9 +48,11 @@ class Speaker:
         While this waits, its place is free for others.
         """
         failures = 0
+        began_s = self.gate.clock()
         while True:
             try:
                 async with self.gate.slot():
+                    began_s = self.gate.clock()
                     speech = await self.gate.engine.synthesize(utterance)
                 check_complete(utterance, speech)
             except (NetworkError, SynthesisError) as failure:
@@ -58,7 +60,7 @@ class Speaker:
                 step = self.patience.next_step(failure, failures, cuts)
                 match step:
                     case Again():
-                        await self.gate.sleep(step.after_s)
+                        await self.gate.wait(step.after_s, failure, self.gate.clock() - began_s)
                         continue
                     case Cut() if len(parts := pieces(utterance)) > 1:
                         return joined([await self.speak(part, cuts + 1) for part in parts])
