@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.podcast.site import invented
 from tests.podcast.site.browser import chromium, open_browser, serving
@@ -18,6 +18,8 @@ from tts.podcast.addresses import page_path
 from tts.podcast.card import card_of
 from tts.podcast.site import write_site
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 ROOT = Path(__file__).parents[3]
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SUB_PATH = "/~reader/podcast"

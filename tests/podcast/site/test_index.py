@@ -4,8 +4,8 @@ from itertools import product
 
 from playwright.sync_api import expect
 
-from tests.podcast.site.conftest import ARTEFACTS, Site, Visit
-from tests.podcast.site.test_reading import DESKTOP, PHONE, SCHEMES, violations
+from tests.podcast.site.conftest import ARTEFACTS, DESKTOP, PHONE, Site, Visit
+from tests.podcast.site.test_reading import SCHEMES, violations
 
 
 def test_axe_finds_nothing_in_the_list_and_the_search(site: Site, visit: Visit, axe: str) -> None:
@@ -38,6 +38,7 @@ def test_a_word_of_the_text_is_found_at_its_moment(site: Site, visit: Visit) -> 
     hit = page.locator(".hits li")
     expect(hit).to_have_count(1)
     expect(hit.locator("p")).to_contain_text("先進光阻劑市場")
+    expect(hit.locator(".meta")).to_have_text("2026年1月9日")
     hit.get_by_role("link").click()
     cue = next(cue for cue in site.episodes["spoken"].cues if "光阻劑" in cue.text)
     expect(page).to_have_url(f"{site.url('spoken')}#t={cue.start_ms / 1000}")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.podcast.site.conftest import Site, Visit
+from tests.podcast.site.conftest import PHONE, Site, Visit
 from tests.podcast.site.reader import LIT, now, play, seek, until
 from tts.episode import Episode
 
@@ -298,6 +298,29 @@ def test_the_page_scrolls_along_until_the_reader_scrolls_it(site: Site, visit: V
     back.click()
     expect(page.locator(LIT)).to_be_in_viewport()
     expect(back).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["scrollTo(0, 0)", "document.querySelector('.skip').focus()"])
+def test_whoever_went_elsewhere_without_wheel_or_finger_is_left_there(
+    site: Site, visit: Visit, way: str
+) -> None:
+    page = visit(site.url("quick") + "#t=9", viewport={"width": 390, "height": 700}, reduced_motion="reduce")
+    play(page)
+    until(page, "scrollY > 400")
+    page.evaluate(way)
+    back = page.get_by_role("button", name="回到朗讀處")
+    expect(back).to_be_visible()
+    until(page, "scrollY < 50 && a.currentTime > x", now(page) + 0.7)
+    back.click()
+    until(page, "scrollY > 400")
+
+
+def test_pressing_play_shows_what_is_played(site: Site, visit: Visit) -> None:
+    page = visit(site.url("hour") + "#t=900", viewport=PHONE, reduced_motion="reduce")
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(LIT)).not_to_be_in_viewport()
+    play(page)
+    expect(page.locator(LIT)).to_be_in_viewport()
 
 
 def test_the_lock_screen_is_told_what_plays(site: Site, visit: Visit) -> None:

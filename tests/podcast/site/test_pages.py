@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.podcast.site import invented
@@ -242,6 +243,36 @@ def test_absolute_addresses_are_those_of_the_show_with_its_secret(story: Episode
     page = rendered([story], Settings(show=show))["episodes/2026/01/09/2026-01-09-story-00000001.html"]
     address = "https://example.org/podcast/quiet/episodes/2026/01/09/2026-01-09-story-00000001.html"
     assert f'<link rel="canonical" href="{address}">' in page
+
+
+def test_every_page_is_html_as_it_is_specified(story: Episode) -> None:
+    for path, text in rendered([story, invented.digest([story])]).items():
+        if path.endswith(".html"):
+            html5lib.HTMLParser(strict=True).parse(text)
+            assert not re.search(r'(?:href|src)="[^"]* [^"]*"', text)
+
+
+def test_results_and_previews_are_told_all_there_is_to_tell(story: Episode) -> None:
+    page = rendered([story])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+    data = json.loads(re.findall(r'<script type="application/ld.json">(.*)</script>', page)[0])
+    address = "https://example.org/podcast/episodes/2026/01/09/2026-01-09-story-00000001"
+    assert data["url"] == data["mainEntityOfPage"] == f"{address}.html"
+    assert data["image"] == "https://example.org/podcast/cover.jpg"
+    assert data["datePublished"] == data["audio"]["uploadDate"] == story.issued.isoformat()
+    assert data["description"] in page.partition("application/ld+json")[0]
+    assert data["isPartOf"]["webFeed"] == "https://example.org/podcast/feed.xml"
+    told = dict(re.findall(r'<meta (?:property|name)="(\w+:[^"]*)" content="([^"]*)"', page))
+    assert told["og:title"] == story.title
+    assert told["article:published_time"] == story.issued.isoformat()
+    assert told["og:audio"] == f"{address}.mp3"
+    assert {"og:type", "og:url", "og:image", "og:image:alt", "og:description", "twitter:card"} <= set(told)
+
+
+def test_a_story_without_a_byline_is_its_papers(story: Episode) -> None:
+    source = replace(story.articles[0], byline=None)
+    files = rendered([replace(story, articles=(source,))])
+    page = files["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+    assert '"author": [{"@type": "Organization", "name": "世界日報"}]' in page
 
 
 def test_a_private_show_asks_not_to_be_indexed(story: Episode) -> None:

@@ -1,17 +1,15 @@
 """An episode's page as it is read: by anyone, anywhere, whatever is missing."""
 
 import json
-from itertools import product
+from itertools import combinations, product
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.podcast.site.conftest import ARTEFACTS, HOSTILE, Site, Visit
+from tests.podcast.site.conftest import ARTEFACTS, DESKTOP, HOSTILE, PHONE, Site, Visit
 from tests.podcast.site.reader import LIT, play, seek
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NO_STORAGE = """
 Object.defineProperty(window, "localStorage", {
@@ -73,6 +71,45 @@ def test_it_needs_no_sideways_scrolling_at_320_pixels(site: Site, visit: Visit) 
     for name in ("spoken", "hostile", "digest"):
         page = visit(site.url(name), viewport={"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize("name", ["spoken", "hour"])
+def test_on_the_smallest_telephone_no_control_covers_another(
+    site: Site, visit: Visit, width: int, name: str
+) -> None:
+    page = visit(site.url(name) + "#t=60", viewport={"width": width, "height": 640})
+    page.locator("summary").click()
+    boxes = page.locator(".toggle, .track, .time, .row button:visible, .row select, summary").evaluate_all(
+        """elements => elements.map(e => e.getBoundingClientRect())
+          .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
+    )
+    for one, other in combinations(boxes, 2):
+        assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
+    assert len({round((box[1] + box[3]) / 2) for box in boxes[3:-1]}) == 1
+    lines = page.locator(".chapters .clock").evaluate_all(
+        """elements => elements.map(e => {
+          const text = document.createRange();
+          text.selectNodeContents(e);
+          return text.getClientRects().length;
+        })"""
+    )
+    assert set(lines) == {1}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_moves_while_a_page_is_loaded(site: Site, visit: Visit, size: ViewportSize) -> None:
+    for url in (site.url("spoken"), f"{site.address}/index.html"):
+        page = visit(url, viewport=size)
+        moved = page.evaluate(
+            """() => new Promise((done) => {
+              const sum = (list) => list.getEntries().reduce((all, { value }) => all + value, 0);
+              const observer = new PerformanceObserver((list) => done(sum(list)));
+              observer.observe({ type: 'layout-shift', buffered: true });
+              setTimeout(done, 500, 0);
+            })"""
+        )
+        assert moved < 0.02
 
 
 def test_targets_are_large_enough_for_a_finger(site: Site, visit: Visit) -> None:
@@ -160,6 +197,7 @@ def test_assistants_find_the_article_its_sound_and_what_to_read_out(site: Site, 
     assert data["@type"] == "NewsArticle"
     assert data["audio"]["@type"] == "AudioObject"
     assert data["audio"]["contentUrl"].endswith(".mp3")
+    assert data["author"] == [{"@type": "Person", "name": "中國新聞組／北京9日電"}]
     for selector in data["speakable"]["cssSelector"]:
         assert page.locator(selector).count()
     assert page.locator('link[rel="alternate"][type="application/rss+xml"]').get_attribute("href") == (
@@ -202,7 +240,7 @@ def test_a_digest_sets_its_stories_under_their_titles(site: Site, visit: Visit) 
     page = visit(site.url("digest"))
     expect(page.get_by_role("heading", level=1)).to_have_text("1月9日新聞")
     titles = page.get_by_role("heading", level=2).all_inner_texts()
-    assert titles == ["新法三讀通過 明年一月上路", "另一則 新聞"]
+    assert titles == ["聽新聞 5 分鐘", "新法三讀通過 明年一月上路", "另一則 新聞"]
 
 
 def test_a_page_is_read_on_paper_without_its_player(site: Site, visit: Visit) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tts.config import ShowSettings
 from tts.episode import Episode, Source
-from tts.podcast.addresses import FEED, INDEX, page_path, public, sound_path, web
+from tts.podcast.addresses import COVER, FEED, INDEX, page_path, public, sound_path, web
 from tts.podcast.site.wording import iso_duration
 
 CONTEXT = "https://schema.org"
@@ -14,20 +14,24 @@ LONGEST_HEADLINE = 110
 Thing = Mapping[str, object]
 
 
-def news_article(episode: Episode, show: ShowSettings, speakable: Sequence[str]) -> Thing:
+def news_article(episode: Episode, show: ShowSettings, summary: str, speakable: Sequence[str]) -> Thing:
     """Return the episode as a NewsArticle with its sound; `speakable` are selectors of what to read out."""
     page, sound = public(show, page_path(episode)), public(show, sound_path(episode))
-    issued = episode.imprint.issued
+    issued = episode.issued.isoformat()
     return _known(
         {
             "@context": CONTEXT,
             "@type": "NewsArticle",
             "headline": episode.title[:LONGEST_HEADLINE],
+            "description": summary,
             "inLanguage": episode.language,
-            "datePublished": issued.isoformat() if issued else episode.date.isoformat(),
+            "datePublished": issued,
+            "url": page,
             "mainEntityOfPage": page,
-            "author": [{"@type": "Person", "name": name} for name in _bylines(episode)],
+            "image": public(show, COVER),
+            "author": _authors(episode),
             "publisher": _organization(show.author or show.title),
+            "isPartOf": _series(show),
             "isBasedOn": [_based_on(source) for source in episode.articles if web(source.url)],
             "speakable": {"@type": "SpeakableSpecification", "cssSelector": list(speakable)},
             "audio": _known(
@@ -37,6 +41,7 @@ def news_article(episode: Episode, show: ShowSettings, speakable: Sequence[str])
                     "encodingFormat": "audio/mpeg",
                     "duration": iso_duration(episode.duration_ms),
                     "name": episode.title,
+                    "uploadDate": issued,
                     "inLanguage": episode.language,
                 }
             ),
@@ -49,13 +54,22 @@ def podcast_series(show: ShowSettings) -> Thing:
     return _known(
         {
             "@context": CONTEXT,
-            "@type": "PodcastSeries",
-            "name": show.title,
+            **_series(show),
             "description": show.description,
             "inLanguage": show.language,
-            "url": public(show, INDEX),
-            "webFeed": public(show, FEED) or FEED,
+            "image": public(show, COVER),
             "author": _organization(show.author) if show.author else None,
+        }
+    )
+
+
+def _series(show: ShowSettings) -> Thing:
+    return _known(
+        {
+            "@type": "PodcastSeries",
+            "name": show.title,
+            "url": public(show, INDEX),
+            "webFeed": public(show, FEED),
         }
     )
 
@@ -71,9 +85,12 @@ def _organization(name: str) -> Thing:
     return {"@type": "Organization", "name": name}
 
 
-def _bylines(episode: Episode) -> list[str]:
-    """Return who wrote the stories, each once."""
-    return list(dict.fromkeys(source.byline for source in episode.articles if source.byline))
+def _authors(episode: Episode) -> list[Thing]:
+    """Return who wrote the stories, each once; where that is not known, who published them."""
+    bylines = [source.byline for source in episode.articles if source.byline]
+    names = bylines or [source.publisher for source in episode.articles if source.publisher]
+    kind = "Person" if bylines else "Organization"
+    return [{"@type": kind, "name": name} for name in dict.fromkeys(names)]
 
 
 def _known(thing: Thing) -> Thing:

@@ -78,6 +78,7 @@ class EpisodeView:
     episode: Episode
     title: str
     day: str
+    issued: str
     length: str
     credit: str
     sound: str
@@ -90,7 +91,7 @@ class EpisodeView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode in a list."""
+    """An episode in a list; `series` is empty where it is the show itself."""
 
     href: str
     title: str
@@ -145,16 +146,17 @@ def episode_view(
     title = one_line(episode.title)
     placed = layout(episode) if show_text else Layout()
     sources = tuple(_sources(episode))
+    summary = _summary(episode, placed)
     speakable = ("h1", "#text p") if placed.body else ("h1",)
     head = Head(
         path=path,
         title=f"{title}｜{show.title}",
         language=episode.language,
-        summary=_summary(episode, placed),
+        summary=summary,
         address=public(show, path),
         image=public(show, COVER),
         sound=public(show, sound_path(episode)),
-        schema=news_article(episode, show, speakable),
+        schema=news_article(episode, show, summary, speakable),
         private=show.private,
         show=show.title,
     )
@@ -163,6 +165,7 @@ def episode_view(
         episode=episode,
         title=title,
         day=wording.day(episode.date),
+        issued=episode.issued.isoformat(),
         length=wording.length(episode.duration_ms),
         credit=artist(episode),
         sound=posixpath.basename(sound_path(episode)),
@@ -266,11 +269,12 @@ def _days(head: Head, cards: Sequence[Card]) -> tuple[Day, ...]:
 
 
 def _entry(head: Head, episode: Episode) -> Entry:
+    series = one_line(episode.imprint.series or album(episode))
     return Entry(
         href=head.link(page_path(episode)),
         title=one_line(episode.title),
         length=wording.length(episode.duration_ms),
-        series=one_line(episode.imprint.series or album(episode)),
+        series=series if series != head.show else "",
         digest=episode.kind == "digest",
     )
 

@@ -83,6 +83,7 @@
   const LEAST_KEPT_S = 5;
   const NEARLY_OVER_S = 10;
   const LEAST_APART = 1.2; // percent of the line
+  const SCROLLING_MS = 1500; // more than a browser takes to scroll smoothly, or to set a turned page anew
   const BY_HAND = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 
   const timed = (selector, root) => all(selector, root)
@@ -102,6 +103,7 @@
     let lit = -1;
     let timer = 0;
     let following = true;
+    let movedAt = -Infinity; // when the page last began to move by itself
 
     function follow() {
       clearTimeout(timer);
@@ -115,9 +117,18 @@
 
     function moveMark(at) {
       sentences[begun]?.element.classList.remove("here");
+      if (following && !sound.paused && leftByReader()) follows(false);
       begun = at;
       sentences[at]?.element.classList.add("here");
       if (following && !sound.paused) reveal();
+    }
+
+    // Whoever searched the page, or went through it by other means than a wheel, a finger or a key, is
+    // elsewhere when a sentence ends: it is out of sight, though it was in sight when it began.
+    function leftByReader() {
+      if (begun < 0 || performance.now() - movedAt < SCROLLING_MS) return false;
+      const box = sentences[begun].element.getBoundingClientRect();
+      return box.bottom < 0 || box.top > innerHeight;
     }
 
     function light(at) {
@@ -134,10 +145,12 @@
     function reveal(always = false) {
       if (begun < 0) return;
       const box = sentences[begun].element.getBoundingClientRect();
-      const covered = getComputedStyle(player).position === "sticky" ? player.getBoundingClientRect().bottom : 0;
+      const bar = getComputedStyle(player).position === "sticky" ? player.offsetHeight : 0;
+      const covered = bar && player.getBoundingClientRect().top < 1 ? bar : 0;
       if (!always && box.top > covered && box.bottom < innerHeight * 0.85) return;
-      const by = box.top - Math.max(covered + 24, innerHeight * 0.3);
+      const by = box.top - Math.max(bar + 24, innerHeight * 0.3);
       const jump = calm.matches || Math.abs(by) > 2 * innerHeight;
+      if (!jump) movedAt = performance.now();
       scrollBy({ top: by, behavior: jump ? "instant" : "smooth" });
     }
 
@@ -158,12 +171,15 @@
     for (const name of ["timeupdate", "seeking", "seeked", "play", "playing", "pause", "ratechange", "ended"]) {
       sound.addEventListener(name, follow);
     }
+    sound.addEventListener("play", () => following && reveal());
+    addEventListener("resize", () => { movedAt = performance.now(); });
+    addEventListener("scrollend", () => { movedAt = -Infinity; });
 
     return {
       sentences,
       reveal,
       here: () => sentences[begun],
-      goTo() { follows(true); follow(); },
+      goTo() { follows(true); movedAt = performance.now(); follow(); },
       goBack() { follows(true); reveal(true); },
     };
   }
@@ -171,6 +187,7 @@
   // The line with its ticks, the times, and the chapter that plays.
   function showProgress(sound, player, now, length) {
     const position = $(".position", player);
+    const line = $(".ticks", player);
     const list = $(".chapters", player);
     const chapters = timed("[data-chapter]", player);
     let current = -1;
@@ -185,7 +202,7 @@
       shown = second;
       $(".now", player).textContent = clock(second);
       if (!dragging) position.value = second;
-      position.style.setProperty("--share", `${(100 * second) / length()}%`);
+      line.style.setProperty("--share", `${(100 * second) / length()}%`);
       position.setAttribute("aria-valuetext", `${spoken(second)}，共 ${spoken(length())}`);
     }
 
@@ -202,7 +219,7 @@
     function measure() {
       position.max = Math.floor(length());
       $(".total", player).textContent = clock(length());
-      $(".ticks", player).replaceChildren(...ticks());
+      line.replaceChildren(...ticks());
       shown = -1;
       show();
     }
@@ -476,7 +493,6 @@
 
     sound.removeAttribute("controls");
     $(".controls", player).hidden = false;
-    document.documentElement.classList.add("scripted");
     setSpeed(memory.get("ting:speed"));
     if (!openLink()) resume();
     if (sound.error) failed();
@@ -547,7 +563,7 @@
       link.href = moment === null ? entry.page : `${entry.page}#t=${moment / 1000}`;
       link.append(...marked(entry.title, words));
       day.className = "meta";
-      day.textContent = entry.day;
+      day.textContent = entry.day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
       item.append(link, " ", day);
       if (text) {
         const line = document.createElement("p");
@@ -616,6 +632,7 @@
   }
 
   const starts = [["#player", startPlayer], ["form.search", startSearch], [".subscribe", startSubscribing]];
+  document.documentElement.classList.add("scripted");
   for (const [selector, start] of starts) {
     const element = $(selector);
     if (element) start(element);
