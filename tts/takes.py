@@ -64,6 +64,7 @@ class Part:
     take: Take
     segment: int = 0
     speaker: str = ""
+    engine: str = ""
 
     @property
     def pause_after_ms(self) -> int:
@@ -116,7 +117,8 @@ class Booth:
             if take is None and kept != TOLD_APART:
                 take = await self._taken(request)
         if take is not None:
-            return (Part(request.said, take, request.turn.segment, request.utterance.voice),)
+            name = self.gate.engine.name
+            return (Part(request.said, take, request.turn.segment, request.utterance.voice, name),)
         alone = [await self.parts(self._request(request.turn, (said,))) for said in request.said]
         return [part for parts in alone for part in parts]
 

@@ -50,7 +50,7 @@ def chapters_of(cues: tuple[Cue, ...]) -> tuple[Chapter, ...]:
 def reel() -> Reel:
     """An episode of seventy seconds."""
     cues = cues_of()
-    return Reel(TITLE, cues, chapters_of(cues), cues[-1].end_ms, "espeak · cmn")
+    return Reel(TITLE, cues, chapters_of(cues), cues[-1].end_ms, "espeak", "cmn")
 
 
 @pytest.fixture

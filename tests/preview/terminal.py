@@ -21,7 +21,7 @@ PATIENCE_S = 30.0
 START = (
     "import fcntl, os, sys, termios\n"
     "fcntl.ioctl(1, termios.TIOCSCTTY, 0)\n"
-    "os.execv(sys.executable, [sys.executable, '-m', 'tts.cli', *sys.argv[1:]])"
+    "os.execvp(sys.argv[1], sys.argv[1:])"
 )
 """Makes the pseudo-terminal the one that Ctrl-C and a change of size are told to."""
 
@@ -29,7 +29,10 @@ ALTERNATE = "\x1b[?1049"
 
 
 class Terminal:
-    """Runs `ting play`, or another command, and keeps what it shows; `written` is all that it sent."""
+    """Runs `ting play`, or another command, and keeps what it shows; `written` is all that it sent.
+
+    A `shell` is a script of bash that runs the command, as "$@".
+    """
 
     def __init__(  # noqa: PLR0913 - all of it is where a program runs
         self,
@@ -40,6 +43,7 @@ class Terminal:
         stdin: Path | None = None,
         *,
         command: str = "play",
+        shell: str = "",
     ) -> None:
         self._master, slave = pty.openpty()
         self.screen = pyte.Screen(*size)
@@ -59,9 +63,10 @@ class Terminal:
             "TERM": "xterm-256color",
             "PYTHONPATH": str(ROOT),
         }
+        started = ["bash", "-c", shell, "bash"] if shell else []
         with (stdin or Path(os.devnull)).open("rb") as given:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", START, command, *arguments],
+                [sys.executable, "-c", START, *started, sys.executable, "-m", "tts.cli", command, *arguments],
                 cwd=folder,
                 env={**inherited, **own, **environment},
                 stdin=given if stdin else slave,

@@ -22,11 +22,18 @@ def test_an_episode_is_found_by_its_slug_and_by_its_file(make_episode: MakeEpiso
 
 
 @pytest.mark.parametrize(
-    "name", ["2026-11-23-none", "2026-99-99-x", "x", "", "https://x.test/", "../2026-11-23"]
+    "name", ["2026-11-23-none.html", "2026-99-99-x", "x", "", "https://x.test/", "../2026-11-23"]
 )
 def test_other_names_are_no_episodes(make_episode: MakeEpisode, tmp_path: Path, name: str) -> None:
     make_episode()
     assert find_episode(name, tmp_path / "output") is None
+
+
+def test_what_can_only_be_a_slug_is_missed_as_an_episode(make_episode: MakeEpisode, tmp_path: Path) -> None:
+    make_episode()
+    with pytest.raises(UsageError, match="no episode 2026-11-23-none") as failure:
+        find_episode("2026-11-23-none", tmp_path / "output")
+    assert "ting catalog" in failure.value.hint
 
 
 def test_the_latest_is_the_one_made_last_whatever_day_it_tells_of(

@@ -21,6 +21,7 @@ class Visitor:
     clock: FakeClock
     pressed: list[str]
     seen: list[Session] = field(default_factory=list)
+    away_s: float = 600
 
     def show(self, session: Session) -> None:
         self.seen.append(session)
@@ -28,6 +29,9 @@ class Visitor:
     async def keys(self, within_s: float) -> Sequence[str]:  # noqa: ARG002
         self.clock.now_s += 1
         return [self.pressed.pop(0)] if self.pressed else ()
+
+    async def rest(self) -> None:
+        self.clock.now_s += self.away_s
 
 
 def visit(reel: Reel, *keys: str) -> Visitor:
@@ -50,6 +54,10 @@ def test_it_plays_to_the_end_in_real_time(reel: Reel) -> None:
 def test_keys_change_how_time_passes(reel: Reel) -> None:
     keys = ["", "right", "", " ", "", " ", "]", "]", "]", "]", "", "q"]
     assert positions(visit(reel, *keys)) == [0, 1, 17, 18, 19, 19, 19, 20, 21, 22, 24, 26]
+
+
+def test_no_time_passes_while_the_listener_is_at_the_shell(reel: Reel) -> None:
+    assert positions(visit(reel, "", "suspend", "", " ", "suspend", "q")) == [0, 1, 2, 3, 4, 4]
 
 
 def test_lines_come_when_their_sentences_begin(reel: Reel) -> None:

@@ -183,6 +183,47 @@ def test_however_it_is_ended_the_terminal_is_as_it_was(
     assert positions["abc"] >= 15_000
 
 
+SHELL = """
+set -m
+"$@"
+stty -a | grep " icanon.* echo " && echo back at the shell
+fg
+"""
+
+
+def test_the_shell_gets_its_terminal_while_the_listener_is_away(
+    make_episode: MakeEpisode, tmp_path: Path
+) -> None:
+    make_episode()
+    screen = Terminal(tmp_path, QUIET, (80, 24), {}, shell=SHELL)
+    try:
+        screen.shows("▶ 0:0")
+        screen.press(RIGHT)
+        screen.shows("▶ 0:15")
+        screen.press("\x1a")
+        screen.until(lambda: screen.written.count(f"{ALTERNATE}h") == 2)
+        assert f"{ALTERNATE}l" in screen.written.partition("back at the shell")[0]
+        screen.shows("▶ 0:1", "q quit")
+        screen.press("q")
+        assert screen.leaves() == 0
+        assert screen.is_as_before
+    finally:
+        screen.close()
+
+
+def test_where_no_shell_could_bring_it_back_it_goes_on(
+    make_episode: MakeEpisode, terminal: OpenTerminal
+) -> None:
+    make_episode()
+    screen = terminal(*QUIET)
+    screen.shows("▶ 0:0")
+    screen.signal(signal.SIGTSTP)
+    screen.until(lambda: screen.written.count(f"{ALTERNATE}h") == 2)
+    screen.press("q")
+    assert screen.leaves() == 0
+    assert screen.is_as_before
+
+
 @pytest.mark.parametrize("cues", [0, 10_000])
 def test_any_number_of_sentences_is_shown(
     make_episode: MakeEpisode, terminal: OpenTerminal, cues: int
@@ -269,7 +310,7 @@ def test_a_listener_who_leaves_early_is_told_that_nothing_is_kept(
             "題目\n\n" + "今天晴，明天雨，後天又是晴。\n\n" * 9, encoding="utf-8"
         )
         screen = terminal("brief.txt", "--no-audio", TING_ENGINE="edge", TING_EDGE_BASE_URL=slow.base_url)
-        screen.shows("still being made", "以下新聞")
+        screen.shows("edge · zh-TW-HsiaoChenNeural", "still being made", "以下新聞")
         screen.press("q")
         assert screen.leaves() == 0
     assert "Not kept" in screen.written

@@ -18,7 +18,7 @@ from tts.preview.transport import Transport
 from tts.preview.view import clock, rows
 
 CUES = cues_of()
-REEL = Reel(TITLE, CUES, chapters_of(CUES), CUES[-1].end_ms, "espeak · cmn")
+REEL = Reel(TITLE, CUES, chapters_of(CUES), CUES[-1].end_ms, "espeak", "cmn")
 TEXTS = st.text(st.sampled_from("中文，。「」 ab12…🙂é\u3000\u0301\n"), max_size=60)
 
 
@@ -77,7 +77,7 @@ def test_the_sentence_that_is_spoken_is_marked_and_its_words_as_they_are_said() 
 def test_where_voices_take_turns_it_tells_whose_it_is() -> None:
     cues = (CUES[0], replace(CUES[1], speaker="yunjhe"), *CUES[2:])
     drawn = [screen(Session(replace(REEL, cues=cues), Transport(at))) for at in (0, 15_000)]
-    assert ["yunjhe" in one for one in drawn] == [False, True]
+    assert ["espeak · yunjhe" in one for one in drawn] == [False, True]
     assert "espeak · cmn" in drawn[0]
 
 

@@ -69,7 +69,8 @@ class Broadcast:
         self.reel = replace(
             self.reel,
             title=article.title,
-            speaker=part.speaker,
+            engine=part.engine,
+            voice=part.speaker,
             cues=self.reel.cues + cues(lines),
             chapters=self._chapters(article, duration_ms),
             duration_ms=duration_ms,

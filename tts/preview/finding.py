@@ -18,7 +18,8 @@ OTHERS = (shelf.ENDINGS.chapters, shelf.ENDINGS.transcript)
 def find_episode(name: str, output: Path) -> Episode | None:
     """Return the episode that an MP3's path, a slug or "latest" names; None when it names none.
 
-    Its files are absolute paths. Raises UsageError for "latest" when there is no episode yet.
+    Its files are absolute paths. Raises UsageError for "latest" when there is no episode yet, and for
+    what can only be a slug when there is none of it.
     """
     if is_mp3(name):
         path = Path(name).with_suffix(shelf.ENDINGS.json)
@@ -39,10 +40,21 @@ def is_mp3(name: str) -> bool:
 
 def _by_slug(slug: str, output: Path) -> Episode | None:
     """Return the episode of this slug: it begins with its day, which is its folder."""
+    day = _day(slug)
+    if not day or Path(slug).name != slug:
+        return None
+    path = shelf.folder(output, day) / f"{slug}{shelf.ENDINGS.json}"
+    if path.is_file():
+        return _opened(path)
+    if not Path(slug).suffix and not Path(slug).exists():
+        message = f"There is no episode {slug} in {output}."
+        raise UsageError(message, hint="ting catalog lists those there are.")
+    return None
+
+
+def _day(slug: str) -> dt.date | None:
     with suppress(ValueError):
-        path = shelf.folder(output, dt.date.fromisoformat(slug[: len(DAY)])) / f"{slug}{shelf.ENDINGS.json}"
-        if Path(slug).name == slug and path.is_file():
-            return _opened(path)
+        return dt.date.fromisoformat(slug[: len(DAY)])
     return None
 
 

@@ -3,7 +3,10 @@
 import codecs
 import re
 
-NAMED = {"\r": "enter", "\n": "enter", "\x7f": "backspace", "\x08": "backspace"}
+SUSPEND = "suspend"
+"""The name of Ctrl-Z: the listener wants the shell for a while."""
+
+NAMED = {"\r": "enter", "\n": "enter", "\x7f": "backspace", "\x08": "backspace", "\x1a": SUSPEND}
 FINALS = {"A": "up", "B": "down", "C": "right", "D": "left"}
 
 _ESCAPE = "\x1b"
@@ -26,8 +29,8 @@ PASTED = "pasted "
 class KeyReader:
     """Takes bytes as they come, in whatever pieces, and tells which keys they were.
 
-    A character is its own key; others have names: left, right, up, down, enter, escape, backspace, and
-    pasted text its own. What else a terminal sends is no key.
+    A character is its own key; others have names: left, right, up, down, enter, escape, backspace,
+    suspend, and pasted text its own. What else a terminal sends is no key.
     """
 
     def __init__(self) -> None:

@@ -35,3 +35,6 @@ class Lines:
         """Wait; there are no keys."""
         await asyncio.sleep(within_s)
         return ()
+
+    async def rest(self) -> None:
+        """Go on: nothing was taken from the shell."""

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from tts.preview.keys import SUSPEND
 from tts.preview.player import Player, SoundPlayer, playing
 from tts.preview.reel import Reel, reel_of_file
 from tts.preview.session import Session
@@ -25,6 +27,9 @@ class Face(Protocol):
     async def keys(self, within_s: float) -> Sequence[str]:
         """Return the keys that were pressed; none when so much time has passed."""
 
+    async def rest(self) -> None:
+        """Give the terminal to the shell, and return when the listener is back."""
+
 
 class Listening:
     """One listener and a player that has been started; `session` is how things stand.
@@ -43,7 +48,10 @@ class Listening:
         while not self.session.over:
             self._face.show(self.session)
             for key in await self._face.keys(TICK_S):
-                self._press(key)
+                if key == SUSPEND:
+                    await self._rest()
+                else:
+                    self._press(key)
             self.session = self.session.at(self._reel(), self._player.position_ms())
 
     def _press(self, key: str) -> None:
@@ -53,6 +61,13 @@ class Listening:
         transport = self.session.transport
         if transport != before.transport:
             self._player.turn(transport, jump=transport.position_ms != before.transport.position_ms)
+
+    async def _rest(self) -> None:
+        """Let no time pass until the listener is back."""
+        transport = self.session.transport
+        self._player.turn(replace(transport, playing=False), jump=False)
+        await self._face.rest()
+        self._player.turn(transport, jump=False)
 
 
 async def hear(mp3: Path) -> None:
@@ -73,3 +88,6 @@ class _Blank:
         """Wait."""
         await asyncio.sleep(within_s)
         return ()
+
+    async def rest(self) -> None:
+        """Go on."""

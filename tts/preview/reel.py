@@ -15,7 +15,7 @@ LONGEST_PASSAGE = 24
 
 @dataclass(frozen=True)
 class Reel:
-    """Ordered cues and chapters up to `duration_ms`, and who speaks them.
+    """Ordered cues and chapters up to `duration_ms`, and which engine and voice speak them.
 
     More will come until it is `complete`; when it never will, `failure` says why.
     """
@@ -24,7 +24,8 @@ class Reel:
     cues: tuple[Cue, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     duration_ms: int = 0
-    speaker: str = ""
+    engine: str = ""
+    voice: str = ""
     complete: bool = True
     failure: str = ""
 
@@ -37,9 +38,10 @@ class Reel:
         return _last_begun(self.chapters, position_ms)
 
     def speaker_at(self, position_ms: int) -> str:
-        """Return whose voice it is: where several take turns, that of the cue."""
+        """Return engine and voice: where several take turns, that of the cue."""
         current = self.cue_at(position_ms)
-        return (self.cues[current].speaker if current is not None else None) or self.speaker
+        own = self.cues[current].speaker if current is not None else None
+        return " · ".join(filter(None, (self.engine, own or self.voice)))
 
     def holding(self, wanted: str) -> tuple[int, ...]:
         """Return the cues that hold these words; case and spaces do not matter."""
@@ -74,7 +76,8 @@ def reel_of(episode: Episode, duration_ms: int) -> Reel:
         episode.cues,
         episode.chapters,
         min(episode.duration_ms, duration_ms),
-        f"{episode.engine} · {episode.voice}",
+        episode.engine,
+        episode.voice,
     )
 
 
@@ -82,7 +85,7 @@ def reel_of_file(path: Path, duration_ms: int) -> Reel:
     """Return what the tags of any MP3 have to show; it has no words."""
     tags = contents(path)
     ordered = sorted(tags.chapters, key=attrgetter("start_ms"))
-    return Reel(tags.title or path.stem, (), tuple(ordered), duration_ms, tags.artist or "")
+    return Reel(tags.title or path.stem, (), tuple(ordered), duration_ms, voice=tags.artist or "")
 
 
 def _last_begun(things: tuple[Cue, ...] | tuple[Chapter, ...], position_ms: int) -> int | None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.control import Control
 from rich.segment import ControlType
 
-from tts.preview.keys import KeyReader
+from tts.preview.keys import SUSPEND, KeyReader
 from tts.preview.session import Session
 from tts.preview.view import rows
 
@@ -30,6 +30,7 @@ brackets: it is no one's wish to quit."""
 
 ERASE_LINE_END = Control((ControlType.ERASE_IN_LINE, 0))
 READ_BYTES = 1024
+WAIT_S = 0.1
 
 UNTOLD = (80, 24)
 """The size of a terminal that does not tell its own."""
@@ -51,18 +52,20 @@ class Screen:
         self._drawn: list[Text] = []
         self._size = (0, 0)
         self._undo = ExitStack()
+        self._modes = ExitStack()
+        self._keyboard: int | None = None
 
     def __enter__(self) -> Self:
         """Take the terminal over."""
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         with ExitStack() as undo:
-            undo.enter_context(self._on_screen())
-            keyboard = undo.enter_context(_keyboard())
-            if keyboard is not None:
-                undo.enter_context(_unbuffered(keyboard))
-                loop.add_reader(keyboard, self._read, keyboard)
-                undo.callback(loop.remove_reader, keyboard)
-            handlers: dict[signal.Signals, Callable[[], object]] = {signal.SIGWINCH: self._stirred.set}
+            self._keyboard = undo.enter_context(_keyboard())
+            undo.callback(self._give_back)
+            self._take_over()
+            handlers: dict[signal.Signals, Callable[[], object]] = {
+                signal.SIGWINCH: self._stirred.set,
+                signal.SIGTSTP: self._suspend,
+            }
             if task:
                 handlers |= dict.fromkeys(LEAVING, task.cancel)
             for number, handler in handlers.items():
@@ -104,6 +107,36 @@ class Screen:
         pressed, self._pressed = self._pressed, []
         return pressed
 
+    async def rest(self) -> None:
+        """Give the terminal to the shell, stopped as Ctrl-Z stops any program, and take it again.
+
+        Whoever is continued in the background waits there, and touches nothing.
+        """
+        self._give_back()
+        _stop()
+        while not _is_in_foreground(self._keyboard):  # noqa: ASYNC110 - the kernel tells nobody
+            await asyncio.sleep(WAIT_S)
+        self._take_over()
+        self._drawn = []
+
+    def _take_over(self) -> None:
+        with ExitStack() as modes:
+            modes.enter_context(self._on_screen())
+            if self._keyboard is not None:
+                loop = asyncio.get_running_loop()
+                modes.enter_context(_unbuffered(self._keyboard))
+                loop.add_reader(self._keyboard, self._read, self._keyboard)
+                modes.callback(loop.remove_reader, self._keyboard)
+            self._modes = modes.pop_all()
+
+    def _give_back(self) -> None:
+        self._modes.close()
+
+    def _suspend(self) -> None:
+        """Do as the key does when another program asks for it."""
+        self._pressed.append(SUSPEND)
+        self._stirred.set()
+
     def _read(self, keyboard: int) -> None:
         sent = b""
         with suppress(OSError):
@@ -125,6 +158,21 @@ class Screen:
     def _send(self, commands: str) -> None:
         self._console.file.write(commands)
         self._console.file.flush()
+
+
+def _stop() -> None:
+    """Return when the shell continues this job; at once where no shell could (POSIX, orphaned groups)."""
+    handler = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    os.kill(0, signal.SIGTSTP)  # the whole job, as the terminal would
+    signal.signal(signal.SIGTSTP, handler)
+
+
+def _is_in_foreground(keyboard: int | None) -> bool:
+    """Tell whether the terminal is this job's; where there is none, nobody else can have it."""
+    try:
+        return keyboard is None or os.tcgetpgrp(keyboard) == os.getpgrp()
+    except OSError:
+        return True
 
 
 @contextmanager
@@ -151,7 +199,7 @@ def _unbuffered(keyboard: int) -> Iterator[None]:
     mode = termios.tcgetattr(keyboard)
     mode[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON)
     nothing = bytes((os.fpathconf(keyboard, "PC_VDISABLE"),))
-    mode[tty.CC][termios.VSUSP] = nothing  # a stopped program would leave its screen to the shell
+    mode[tty.CC][termios.VSUSP] = nothing  # Ctrl-Z comes as a key: the screen is given back first
     try:
         termios.tcsetattr(keyboard, termios.TCSADRAIN, mode)
         yield
