@@ -1,7 +1,7 @@
 """From a document to an episode: the whole way on one screen."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
@@ -72,9 +72,12 @@ async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> Non
         await record(programme, studio, part, listener)
 
 
-async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
+async def listen(
+    document: Document, studio: Studio, begins: Callable[[str, str], None] = lambda _title, _engine: None
+) -> AsyncGenerator["Part"]:
     """Yield the parts of the document's article while the next ones are still being made.
 
+    `begins` is told the title and the engine before the first is made.
     The first comes as soon as it is spoken. All are spoken by the first engine that can speak it; when
     that fails later on, its error is raised, for the voice never changes in mid-story.
     """
@@ -85,6 +88,7 @@ async def listen(document: Document, studio: Studio) -> AsyncGenerator["Part"]:
     names = candidates(studio.settings)
     for name in names:
         stage = await open_stage(name, programme, studio)
+        begins(programme.title, name)
         begun = False
         try:
             async with aclosing(perform(stage)) as parts:

@@ -64,7 +64,6 @@ class Part:
     take: Take
     segment: int = 0
     speaker: str = ""
-    engine: str = ""
 
     @property
     def pause_after_ms(self) -> int:
@@ -117,8 +116,7 @@ class Booth:
             if take is None and kept != TOLD_APART:
                 take = await self._taken(request)
         if take is not None:
-            name = self.gate.engine.name
-            return (Part(request.said, take, request.turn.segment, request.utterance.voice, name),)
+            return (Part(request.said, take, request.turn.segment, request.utterance.voice),)
         alone = [await self.parts(self._request(request.turn, (said,))) for said in request.said]
         return [part for parts in alone for part in parts]
 

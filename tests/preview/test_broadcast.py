@@ -15,7 +15,7 @@ from tts.preview.reel import Reel
 def broadcast(house: House, path: Path) -> tuple[Reel, int]:
     with Broadcast("brief.txt", path, "source") as sent:
         assert (sent.reel.title, sent.reel.complete, sent.reel.cues) == ("brief.txt", False, ())
-        asyncio.run(sent.send(listen(document(), house.studio())))
+        asyncio.run(sent.send(listen(document(), house.studio(), sent.begins)))
         return sent.reel, sent.tape.duration_ms
 
 
@@ -30,6 +30,12 @@ def test_all_that_is_said_is_on_the_reel_as_in_the_episode(house: House, tmp_pat
     assert [chapter.title for chapter in reel.chapters] == [chapter.title for chapter in episode.chapters]
     assert reel.duration_ms == episode.duration_ms
     assert (tmp_path / "sound.mp3").stat().st_size < Path(episode.files.mp3).stat().st_size
+
+
+def test_title_and_engine_are_shown_before_the_first_word_is_made(tmp_path: Path) -> None:
+    with Broadcast("brief.txt", tmp_path / "sound.mp3", "source") as sent:
+        sent.begins(TITLE, "edge")
+        assert (sent.reel.title, sent.reel.speaker_at(0)) == (TITLE, "edge")
 
 
 def test_what_was_made_before_a_failure_stays_and_the_reel_says_why_there_is_no_more(

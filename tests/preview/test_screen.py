@@ -310,6 +310,7 @@ def test_a_listener_who_leaves_early_is_told_that_nothing_is_kept(
             "題目\n\n" + "今天晴，明天雨，後天又是晴。\n\n" * 9, encoding="utf-8"
         )
         screen = terminal("brief.txt", "--no-audio", TING_ENGINE="edge", TING_EDGE_BASE_URL=slow.base_url)
+        screen.shows("題目", "edge  the first words are made")
         screen.shows("edge · zh-TW-HsiaoChenNeural", "still being made", "以下新聞")
         screen.press("q")
         assert screen.leaves() == 0

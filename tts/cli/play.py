@@ -149,7 +149,7 @@ class _Room:
         """Send what is spoken, and make an episode of it: all its takes are there by then."""
         from tts.pipeline import listen, narrate
 
-        await broadcast.send(listen(document, studio))
+        await broadcast.send(listen(document, studio, broadcast.begins))
         return await narrate(document, studio, self.notices)
 
     async def _hear(self, reel: Callable[[], "Reel"], tape: "Tape", episode: str | None = None) -> "Session":

@@ -44,6 +44,10 @@ class Broadcast:
         self._file.close()
         self.tape.close()
 
+    def begins(self, title: str, engine: str) -> None:
+        """Show what is about to be spoken, and by which engine."""
+        self.reel = replace(self.reel, title=title, engine=engine)
+
     async def send(self, parts: AsyncGenerator[Part]) -> None:
         """Take all the parts as they come; whatever ends them, the reel says how."""
         failure = ""
@@ -69,7 +73,6 @@ class Broadcast:
         self.reel = replace(
             self.reel,
             title=article.title,
-            engine=part.engine,
             voice=part.speaker,
             cues=self.reel.cues + cues(lines),
             chapters=self._chapters(article, duration_ms),

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.podcast.site.conftest import PHONE, Site, Visit
 from tests.podcast.site.reader import LIT, now, play, seek, until
 from tts.episode import Episode
+from tts.podcast.addresses import sound_path
 
 LAG_MS = 100
 WINDOWS = 3
@@ -350,3 +351,18 @@ def test_an_hour_plays_without_a_long_task(site: Site, visit: Visit) -> None:
         if not windows[-1]:
             break
     assert [] in windows
+
+
+def test_after_the_sound_failed_it_goes_on_where_it_was(site: Site, visit: Visit) -> None:
+    page = visit(site.url("hour"))
+    play(page)
+    sound = site.folder / sound_path(site.episodes["hour"])
+    away = sound.rename(sound.with_suffix(".away"))
+    try:
+        page.get_by_role("slider", name="播放位置").fill("3000")
+        expect(page.get_by_role("status")).to_contain_text("聲音檔無法播放")
+    finally:
+        away.rename(sound)
+    page.get_by_role("button", name="播放", exact=True).click()
+    until(page, "!a.paused && a.currentTime > 3000 && a.currentTime < 3010")
+    expect(page.get_by_role("status")).to_have_text("")

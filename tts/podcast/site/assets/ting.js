@@ -345,9 +345,15 @@
     const left = keepPlace(sound, `ting:at:${player.dataset.key}`, now, length);
 
     function play() {
-      if (sound.error) sound.load();
+      if (sound.error) loadAgain();
       if (fetching) goesOn = true;
       else sound.play()?.catch(() => { /* the error event says why */ });
+    }
+
+    // What is loaded anew begins at its beginning.
+    function loadAgain() {
+      wanted = now();
+      sound.load();
     }
 
     const pause = () => sound.pause();
