@@ -15,18 +15,28 @@ def test_an_episode_is_found_by_its_slug_and_by_its_file(make_episode: MakeEpiso
     make_episode(mark="def")
     output = tmp_path / "output"
     (mp3,) = output.rglob(episode.files.mp3)
-    for name in (episode.slug, str(mp3)):
+    for name in (episode.slug, str(mp3), str(mp3.with_suffix(".vtt")), str(mp3.with_suffix(".json"))):
         found = find_episode(name, output)
         assert found
         assert (found.id, found.files.mp3) == (episode.id, str(mp3))
 
 
 @pytest.mark.parametrize(
-    "name", ["2026-11-23-none.html", "2026-99-99-x", "x", "", "https://x.test/", "../2026-11-23"]
+    "name",
+    ["2026-11-23-no.html", "2026-99-99-x", "x", "", "https://x.test/", "../2026-11-23", "天" * 5000, "a\0b"],
 )
 def test_other_names_are_no_episodes(make_episode: MakeEpisode, tmp_path: Path, name: str) -> None:
     make_episode()
     assert find_episode(name, tmp_path / "output") is None
+
+
+def test_a_file_of_someone_elses_is_no_episode(make_episode: MakeEpisode, tmp_path: Path) -> None:
+    make_episode()
+    page = tmp_path / "page.json"
+    page.write_text("{}", encoding="utf-8")
+    assert find_episode(str(page), tmp_path / "output") is None
+    with pytest.raises(UsageError, match=r"no file nowhere\.mp3"):
+        find_episode("nowhere.mp3", tmp_path / "output")
 
 
 def test_what_can_only_be_a_slug_is_missed_as_an_episode(make_episode: MakeEpisode, tmp_path: Path) -> None:

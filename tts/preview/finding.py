@@ -16,14 +16,13 @@ OTHERS = (shelf.ENDINGS.chapters, shelf.ENDINGS.transcript)
 
 
 def find_episode(name: str, output: Path) -> Episode | None:
-    """Return the episode that an MP3's path, a slug or "latest" names; None when it names none.
+    """Return the episode that the path of its MP3 or another of its files, a slug or "latest" names.
 
-    Its files are absolute paths. Raises UsageError for "latest" when there is no episode yet, and for
-    what can only be a slug when there is none of it.
+    Its files are absolute paths. None when it names no episode. Raises UsageError for "latest" when there
+    is no episode yet, and for what can only be an MP3 or a slug when there is none of it.
     """
-    if is_mp3(name):
-        path = Path(name).with_suffix(shelf.ENDINGS.json)
-        return _opened(path) if path.is_file() else None
+    if is_mp3(name) or _is_file(Path(name)):
+        return _beside(Path(name))
     if name == "latest":
         newest = _latest(output)
         if not newest:
@@ -38,15 +37,26 @@ def is_mp3(name: str) -> bool:
     return name.lower().endswith(shelf.ENDINGS.mp3)
 
 
+def _beside(path: Path) -> Episode | None:
+    """Return the episode that the file belongs to, as its name tells; None for any other file."""
+    told, sound = (path.with_suffix(ending) for ending in (shelf.ENDINGS.json, shelf.ENDINGS.mp3))
+    if _is_file(told) and (is_mp3(path.name) or _is_file(sound)):
+        return _opened(told)
+    if not _is_file(path):
+        message = f"There is no file {path}."
+        raise UsageError(message, hint="Check the name and the folder.")
+    return None
+
+
 def _by_slug(slug: str, output: Path) -> Episode | None:
     """Return the episode of this slug: it begins with its day, which is its folder."""
     day = _day(slug)
     if not day or Path(slug).name != slug:
         return None
     path = shelf.folder(output, day) / f"{slug}{shelf.ENDINGS.json}"
-    if path.is_file():
+    if _is_file(path):
         return _opened(path)
-    if not Path(slug).suffix and not Path(slug).exists():
+    if not Path(slug).suffix:
         message = f"There is no episode {slug} in {output}."
         raise UsageError(message, hint="ting catalog lists those there are.")
     return None
@@ -86,6 +96,13 @@ def _inside(folder: Path) -> Iterable["os.DirEntry[str]"]:
 
 def _is_manifest(name: str) -> bool:
     return name.endswith(shelf.ENDINGS.json) and not name.endswith(OTHERS) and not name.startswith(".")
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether there is such a file; what no path can be is none."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
 
 
 def _opened(path: Path) -> Episode:
