@@ -156,14 +156,12 @@ class TestSettings:
         desk.daily = DailySettings(digest=False)
         assert {episode.kind for episode in desk.run(1).episodes} == {"article"}
 
-    def test_a_limit_holds_for_the_day_and_what_it_left_out_is_not_told_the_day_after(
-        self, desk: Desk
-    ) -> None:
+    def test_a_limit_holds_for_what_is_new_that_day_and_never_for_corrections(self, desk: Desk) -> None:
         first = desk.sources[0]
         desk.sources = (SourceSettings(first.name, first.kind, first.location, limit=2),)
         assert desk.run(1).titles[:-1] == titles(PORT, LIBRARY)
         assert desk.run(1).report.made == 0
-        assert desk.run(2).titles[:-1] == titles(ROBOT, FERRY)
+        assert desk.run(2).titles[:-1] == titles(ROBOT, FERRY, LIBRARY_CORRECTED)
 
     def test_words_let_stories_in_and_keep_them_out_though_only_their_pages_tell_the_section(
         self, desk: Desk
@@ -171,6 +169,19 @@ class TestSettings:
         hill = desk.sources[1]
         desk.sources = (SourceSettings(hill.name, hill.kind, hill.location, include=("文化",)),)
         assert desk.run(1).titles[:-1] == ["山城博物館尋回失散八十年的茶行帳冊"]
+
+    def test_words_of_the_listing_let_a_story_in_whatever_its_page_calls_the_section(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        feed = tmp_path / "feed.xml"
+        feed.write_text(
+            "<rss version='2.0'><channel><title>x</title><item>"
+            "<category>頭條</category><category>航運</category>"
+            f"<link>{desk.paper.address(PORT.path)}</link><title>t</title></item></channel></rss>",
+            "utf-8",
+        )
+        desk.sources = (SourceSettings("報", "feed", str(feed), include=("航運",)),)
+        assert desk.run(1).titles[:-1] == titles(PORT)
 
     def test_a_day_named_is_told_by_what_was_published_on_it(self, desk: Desk) -> None:
         desk.paper.day = 2

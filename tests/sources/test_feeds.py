@@ -38,6 +38,10 @@ class TestFeeds:
             Entry("https://news.example/a?id=1", "標題", MORNING, "財經"),
         )
 
+    def test_a_story_of_several_sections_names_them_all(self) -> None:
+        more = "<category>頭條</category><category>財經</category>"
+        assert [entry.section for entry in read_feed(rss(item(more=more)))] == ["頭條、財經"]
+
     def test_atom_is_read_by_its_alternate_links(self) -> None:
         feed = page(
             '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>標題</title>'
@@ -150,6 +154,15 @@ class TestSitemaps:
         )
         found = read_sitemap(page(self.NEWS.format(url))).entries
         assert found == (Entry("https://news.example/1", "標題 & 其他", MORNING),)
+
+    def test_pictures_and_films_are_not_taken_for_the_story(self) -> None:
+        url = (
+            "<url><image><loc>https://news.example/1.jpg</loc><title>圖說</title></image>"
+            "<video><title>影片</title><publication_date>2020-01-09</publication_date></video>"
+            "<loc>https://news.example/1</loc><lastmod>2026-01-09T08:00+08:00</lastmod></url>"
+        )
+        found = read_sitemap(page(f"<urlset>{url}</urlset>")).entries
+        assert found == (Entry("https://news.example/1", "", MORNING),)
 
     def test_a_plain_sitemap_says_when_a_page_was_last_changed(self) -> None:
         url = "<url><loc>https://news.example/1</loc><lastmod>2026-01-09</lastmod></url>"

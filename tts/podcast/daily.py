@@ -33,6 +33,7 @@ from tts.podcast.stories import Outcome, Settled, Story
 from tts.programme import Programme
 from tts.publish import shelf
 from tts.sources.canonical import canonical
+from tts.sources.entry import BETWEEN_SECTIONS
 from tts.sources.fetch import Fetcher
 from tts.studio import Listener, Studio
 from tts.synthesizer import in_order as in_turn
@@ -161,7 +162,8 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
 def _is_welcome(room: Newsroom, plan: Plan, reading: Reading) -> bool:
     """Tell whether the words of the source let the story in, now that its page has told its section."""
     article = reading.article
-    if is_wanted(plan.source, article.title, article.section or reading.story.section or ""):
+    sections = filter(None, (article.section, reading.story.section))
+    if is_wanted(plan.source, article.title, "\n".join(sections)):
         return True
     _settle(room, reading.story, "skipped", reason="Left out by the source's words.")
     return False
@@ -231,7 +233,8 @@ async def _recalled(room: Newsroom, story: Story, plan: Plan) -> Article | None:
 def _told(plan: Plan, story: Story, article: Article | None, reading: Reading | None = None) -> Told:
     section = article.section if article else None
     time = article.published if article else story.published
-    place = Place(canonical(story.url), plan.number, section or story.section, time or story.first_seen)
+    section = section or (story.section or "").partition(BETWEEN_SECTIONS)[0] or None
+    place = Place(canonical(story.url), plan.number, section, time or story.first_seen)
     guid = reading.imprint.guid if reading else story.guid
     return Told(place, guid, plan.source.name, plan.source.voice, article, reading)
 

@@ -84,21 +84,36 @@ def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:
 def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
     if plan.listing.not_modified:  # validators are kept only when nothing of the listing was left to do
         return plan
-    selection = _selection(plan, catalog, day)
+    stories = _stories(plan, catalog, day)
+    selection = select(stories, plan.source, day)
     room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
     again = {"told", "failed"} if force else set[str]()
     new = [story for story in selection.stories if _is_open(story) or story.state in again]
-    told = () if force else tuple(story for story in selection.stories if story.state == "told")
+    told = () if force else _to_look_at(stories, selection, day)
     return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
 
 
-def _selection(plan: Plan, catalog: Catalog, day: Day) -> Selection:
-    """Select among what is listed now, and what was listed lately."""
+def _to_look_at(stories: Iterable[Story], selection: Selection, day: Day) -> tuple[Story, ...]:
+    """Return the stories that were told and may have changed: today's, and those told lately.
+
+    The limit is on what is told; a correction of yesterday's story is not one story more.
+    """
+    chosen, since = {story.url for story in selection.stories}, day.midnight - RECENT
+    told = (story for story in stories if story.state == "told")
+    return tuple(
+        story
+        for story in told
+        if story.url in chosen or (not day.only and story.settled and story.settled >= since)
+    )
+
+
+def _stories(plan: Plan, catalog: Catalog, day: Day) -> list[Story]:
+    """Return what is listed now, and what was listed lately."""
     listed = [_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
     since, name = day.midnight - RECENT, plan.source.name
     lately = [*catalog.pending(name, since), *catalog.told(name, since)] if not day.only else []
     known = {canonical(story.url) for story in listed}
-    return select([*listed, *(s for s in lately if canonical(s.url) not in known)], plan.source, day)
+    return [*listed, *(story for story in lately if canonical(story.url) not in known)]
 
 
 def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:

@@ -15,7 +15,7 @@ from lxml import etree
 from tts.errors import ArticleNotFound, UsageError
 from tts.sources.canonical import canonical
 from tts.sources.dates import read_date
-from tts.sources.entry import Entry
+from tts.sources.entry import BETWEEN_SECTIONS, Entry
 from tts.sources.page import LISTING, Page, shown
 from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
 
@@ -137,8 +137,8 @@ def plain_title(title: str) -> str:
 
 def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
     published = next(filter(None, (_time(item, name) for name in ("published", "updated", "created"))), None)
-    tags = (tag.get("term") for tag in item.get("tags", ()))
-    return Entry(item.get("link", ""), item.get("title", ""), published, next(filter(None, tags), None))
+    terms = filter(None, (tag.get("term") for tag in item.get("tags", ())))
+    return Entry(item.get("link", ""), item.get("title", ""), published, BETWEEN_SECTIONS.join(terms) or None)
 
 
 def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
@@ -151,11 +151,13 @@ def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
 
 
 def _sitemap_entry(element: etree._Element) -> Entry:
-    def text(name: str) -> str:
-        return (element.findtext(f".//{{*}}{name}") or "").strip()
+    """Return what a sitemap says of an address; its pictures and films have addresses and titles too."""
 
-    published = read_date(text("publication_date") or text("lastmod"))
-    return Entry(text("loc"), text("title"), published)
+    def text(path: str) -> str:
+        return (element.findtext(path) or "").strip()
+
+    published = read_date(text("{*}news/{*}publication_date") or text("{*}lastmod"))
+    return Entry(text("{*}loc"), text("{*}news/{*}title"), published)
 
 
 def _links(soup: Any, selector: str) -> Iterator[Any]:  # noqa: ANN401 - bs4's types say less than they should
