@@ -247,12 +247,29 @@ class TestDates:
             "2026/1/9 8:00",
             "2026年1月9日 08:00",
             "2026年1月9日8時0分",
+            "2026/01/09 上午 08:00:00",
+            "2026年1月9日（星期五）08:00",
+            "民國115年1月9日 8:00",
             "1767916800",
             "1767916800000",
         ],
     )
     def test_ten_forms_and_more_are_one_time(self, written: str) -> None:
         assert read_date(written) == MORNING
+
+    @pytest.mark.parametrize(
+        ("written", "hour"),
+        [
+            ("2026/1/9 下午 05:30", 17),
+            ("2026-01-09 5:30 PM", 17),
+            ("Jan 9, 2026 5:30 PM", 17),
+            ("2026/1/9 上午 12:30", 0),
+            ("2026/1/9 下午 12:30", 12),
+            ("2026/1/9 下午 17:30", 17),
+        ],
+    )
+    def test_a_half_of_the_day_is_heeded(self, written: str, hour: int) -> None:
+        assert read_date(written) == datetime(2026, 1, 9, hour, 30, tzinfo=HOME)
 
     @pytest.mark.parametrize(
         ("written", "hours"),
