@@ -39,6 +39,13 @@ def test_each_voice_has_one_if_wished() -> None:
     assert [path for path, guids in found.items() if guids == ["guid-2"]] != ["feeds/voice-b.xml"]
 
 
+def test_an_episode_of_several_voices_is_in_the_feed_of_each() -> None:
+    settings = Settings(show=msgspec.structs.replace(SHOW, feed_per_voice=True))
+    found = feeds(story(1, voice="A、B"), story(2, voice="B"), settings=settings)
+    voices = {path: set(guids) for path, guids in found.items() if "voice-" in path}
+    assert voices == {"feeds/voice-a.xml": {"guid-1"}, "feeds/voice-b.xml": {"guid-1", "guid-2"}}
+
+
 def test_feeds_are_told_apart_by_their_titles() -> None:
     titles = [channel.title for channel in channels(SETTINGS, [])]
     assert titles == ["我的聽新聞", "我的聽新聞：每日彙整", "我的聽新聞：世界日報"]

@@ -179,6 +179,12 @@ def test_a_synthetic_voice_is_declared_for_the_show_and_for_each_item(feed: byte
     assert etree.fromstring(feed).xpath(path, namespaces=namespaces) == ["true"] * 3
 
 
+def test_each_voice_of_a_digest_is_a_narrator() -> None:
+    [read] = by_partytime(feed_of(story(1, voice="甲、乙")))["items"]
+    names = [person["name"] for person in read["podcastPeople"] if person["role"] == "Narrator"]
+    assert names == ["甲", "乙"]
+
+
 @pytest.mark.parametrize("private", [True, False])
 def test_nothing_is_found_but_namespaces_that_the_w3c_does_not_know(*, private: bool) -> None:
     show = msgspec.structs.replace(SHOW, private=private)

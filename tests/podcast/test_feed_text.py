@@ -25,6 +25,7 @@ HOSTILE = {
     "emoji": "地震🌏👩‍👩‍👧 規模6.2",
     "right to left": "נחתם הסכם / تم توقيع",
     "controls": "前\x00\x08\x0b\x1b[31m\x7f\x85後\ufffe\U0001ffff",
+    "turned around": "前\u202e反\u2067轉",
     "lines": "第一行\r\n第二行\u2028第三行",
     "half a pair": "半\ud83d個",
     "lost": "\ufffd",

@@ -8,6 +8,7 @@ from tts.config import Settings
 from tts.podcast.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
 from tts.podcast.card import Card
 from tts.podcast.items import Item
+from tts.recording import AND
 
 DIGESTS = "每日彙整"
 
@@ -24,19 +25,20 @@ class Channel:
 def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     """Yield the show's feeds, in whatever order its items come: all, the digests, each source, each voice.
 
-    A source has its feed before its first episode. In no feed two items share a guid.
+    A source has its feed before its first episode; a digest of several voices is in the feed of each. In no
+    feed two items share a guid.
     """
     shelf = _newest_first(items)
     title = settings.show.title
     yield Channel(FEED, title, shelf)
     digests = tuple(item for item in shelf if item.card.kind == "digest")
     yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
-    by_series = _sorted_by(shelf, lambda card: card.series)
+    by_series = _sorted_by(shelf, lambda card: [card.series])
     series = series_feeds([*(source.name for source in settings.source), *by_series])
     for name, path in series.items():
         yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
     if settings.show.feed_per_voice:
-        by_voice = _sorted_by(shelf, lambda card: card.voice)
+        by_voice = _sorted_by(shelf, lambda card: card.voice.split(AND))
         for name, path in voice_feeds(by_voice, series.values()).items():
             yield Channel(path, f"{title}：{name}", by_voice[name])
 
@@ -50,9 +52,11 @@ def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(first_of_guid.values())
 
 
-def _sorted_by(items: Iterable[Item], name_of: Callable[[Card], str | None]) -> dict[str, tuple[Item, ...]]:
+def _sorted_by(
+    items: Iterable[Item], names_of: Callable[[Card], Iterable[str | None]]
+) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        if name := name_of(item.card):
+        for name in filter(None, names_of(item.card)):
             found[name].append(item)
     return {name: tuple(those) for name, those in found.items()}

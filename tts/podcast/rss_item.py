@@ -11,6 +11,7 @@ from tts.podcast.items import Item, soundbite
 from tts.podcast.notes import clock, show_notes
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW, artist
+from tts.recording import AND
 
 AI_CONTENT = "ai-content"
 """The purpose of a podcast:txt that says that a voice is synthetic."""
@@ -76,7 +77,8 @@ def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> N
     for name in dict.fromkeys(headline(source.byline or "") for source in episode.articles):
         if name:
             add(element, PODCAST + "person", name, group="writing", role="author")
-    add(element, PODCAST + "person", headline(episode.voice), group="cast", role="narrator")
+    for voice in episode.voice.split(AND):
+        add(element, PODCAST + "person", headline(voice), group="cast", role="narrator")
     if bite := soundbite(episode.cues):
         start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
         add(element, PODCAST + "soundbite", headline(episode.title), startTime=start, duration=duration)

@@ -6,12 +6,13 @@ from html.entities import name2codepoint
 from tts.publish.plain import one_line
 
 _FORBIDDEN = re.compile(
-    "[^\t\n -~\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc"
+    "[^\t\n -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc"
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
 """All but the characters of XML 1.0 (2.2), without those that it, HTML or the W3C's validator warn of: C1
-controls, noncharacters, and the sign for a character that was lost."""
+controls, noncharacters, and the sign for a character that was lost; and without those that turn around
+all that follows (https://www.unicode.org/reports/tr9/, 2.1 to 2.4), also past the title's end."""
 
 _TAG = re.compile(r"<(?=[/!?a-zA-Z])")
 _REFERENCE = re.compile(r"&(?=(#?\w+))")
