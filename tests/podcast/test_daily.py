@@ -23,6 +23,7 @@ from tests.podcast.desk import Desk
 from tts.config import DailySettings, SourceSettings
 from tts.errors import EngineUnavailable, UsageError
 from tts.podcast.plan import MAX_ATTEMPTS
+from tts.podcast.rebuild import rebuild
 
 
 def save(path: Path, text: str) -> None:
@@ -123,6 +124,17 @@ class TestThreeDays:
         assert run.digest.guid == first.digest.guid
         assert len(run.digest.articles) == 5
         assert not list(desk.output.rglob(f"{first.digest.slug}*"))
+
+    def test_after_a_rebuild_the_day_is_told_already(self, desk: Desk) -> None:
+        desk.sources = desk.sources[:1]  # of another's retelling a lost catalog can no longer know
+        desk.run(1)
+        before = desk.published()
+        for file in desk.output.glob("catalog.db*"):
+            file.unlink()
+        rebuild(desk.output, pytest.fail)
+        run = desk.run(1, hour=18)
+        assert (run.report.made, run.report.failures) == (0, [])
+        assert desk.published() == before
 
     def test_a_run_forced_tells_everything_again_under_the_same_guids(self, desk: Desk) -> None:
         first = desk.run(1)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,17 @@ _NOTE = """
             title = ifnull(nullif(excluded.title, ''), title)
             AND published IS ifnull(excluded.published, published), attempts, 0
         )
+"""
+
+_LIST = "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO NOTHING"
+
+_TOLD = """
+    SELECT json_extract(value, '$.url'), json_extract(value, '$.title'), json_extract(value, '$.section'),
+        json_extract(value, '$.published'), json_extract(value, '$.fingerprint'), guid, series, issued,
+        json_extract(manifest, '$.date')
+    FROM episode, json_each(manifest, '$.articles')
+    WHERE kind = ? AND json_extract(value, '$.url') IS NOT NULL AND (series IS NOT NULL OR kind = 'digest')
+    ORDER BY issued DESC
 """
 
 _SETTLE = """
@@ -67,18 +79,7 @@ class SeenStories:
         with another title or time it counts as not tried.
         """
         known = validators or Validators()
-        rows = [
-            (
-                canonical(entry.url),
-                entry.url,
-                entry.title,
-                stamp(entry.published) if entry.published else None,
-                zone_of(entry.published) if entry.published else None,
-                entry.section,
-                stamp(seen),
-            )
-            for entry in entries
-        ]
+        rows = [_row(entry, seen) for entry in entries]
         with self._database.transaction():
             for row in rows:
                 self._note(series, row)
@@ -90,10 +91,7 @@ class SeenStories:
 
     def _note(self, series: str, row: tuple[object, ...]) -> None:
         self._database.change(_NOTE, row)
-        self._database.change(
-            "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO NOTHING",
-            (series, row[0]),
-        )
+        self._database.change(_LIST, (series, row[0]))
 
     def pending(self, series: str, since: datetime | None = None) -> list[Story]:
         """Return the stories of a source that are yet to be told (new or failed), the newest first.
@@ -144,20 +142,21 @@ class SeenStories:
     def recall_told(self) -> None:
         """Settle as told the stories that episodes tell, when nothing is known of them.
 
-        An article that was narrated by itself, out of no source, is not one of the show's stories.
+        They were told on the day of their digest. An article that was narrated by itself, out of no
+        source, is not one of the show's stories.
         """
-        told = self._database.rows(
-            "SELECT json_extract(value, '$.url'), json_extract(value, '$.fingerprint'), guid, kind, issued"
-            " FROM episode, json_each(manifest, '$.articles')"
-            " WHERE json_extract(value, '$.url') IS NOT NULL AND (series IS NOT NULL OR kind = 'digest')"
-            " ORDER BY kind, issued"
-        )
         known = {key for (key,) in self._database.rows("SELECT key FROM story")}
-        for url, text_print, guid, kind, issued in told:
-            if canonical(url) not in known:
-                own = guid if kind == "article" else ""
-                self.settle(url, Outcome("told", unstamp(issued), guid=own, text_print=text_print))
-                known.add(canonical(url))
+        digests = self._database.each(_digested, _TOLD, "digest")
+        days = {canonical(recalled.entry.url): recalled for recalled in digests}
+        articles = self._database.each(_recalled, _TOLD, "article")
+        for key, recalled in {**days, **{canonical(one.entry.url): one for one in articles}}.items():
+            if key not in known:
+                when = days.get(key, recalled).when
+                self._database.change(_NOTE, _row(recalled.entry, when))
+                if recalled.series:
+                    self._database.change(_LIST, (recalled.series, key))
+                told = Outcome("told", when, guid=recalled.guid, text_print=recalled.text_print)
+                self.settle(recalled.entry.url, told)
 
     def restore(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Put back those rows of another catalog that fit and are not here."""
@@ -168,6 +167,35 @@ class SeenStories:
                 into = f"{table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
                 with suppress(sqlite3.IntegrityError):
                     self._database.change(f"INSERT OR IGNORE INTO {into}", [row[name] for name in columns])
+
+
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """A story as the manifest of an episode remembers it."""
+
+    entry: Entry
+    text_print: str
+    guid: str
+    series: str | None
+    when: datetime
+
+
+def _recalled(*row: Any) -> _Recalled:  # noqa: ANN401 - columns of several types
+    url, title, section, published, text_print, guid, series, issued, _ = row
+    time = datetime.fromisoformat(published) if published else None
+    return _Recalled(Entry(url, title or "", time, section), text_print, guid, series, unstamp(issued))
+
+
+def _digested(*row: Any) -> _Recalled:  # noqa: ANN401 - as above
+    day = datetime.fromisoformat(row[-1]).astimezone()
+    return replace(_recalled(*row), guid="", series=None, when=day)
+
+
+def _row(entry: Entry, seen: datetime) -> tuple[object, ...]:
+    """Return the columns of a story as its listing tells it."""
+    time = entry.published
+    when = (stamp(time), zone_of(time)) if time else (None, None)
+    return (canonical(entry.url), entry.url, entry.title, *when, entry.section, stamp(seen))
 
 
 def _kept(outcome: Outcome) -> tuple[object, ...]:
