@@ -118,7 +118,7 @@ def test_headers_of_other_programs_are_understood(
 ) -> None:
     raw = tmp_path / "sound.raw"
     raw.write_bytes(speak(3.0).samples)
-    for how in (("-V", "5"), ("-b", "64"), ("--abr", "80")):
+    for how in (("-V", "5"), ("-b", "64"), ("--abr", "80"), ("-V", "5", "-p"), ("-b", "64", "-p")):
         path = tmp_path / "sound.mp3"
         judge("lame", "--quiet", "-r", "-s", "24", "-m", "m", *how, raw, path)
         found = survey(path)
@@ -135,11 +135,49 @@ def test_clipped_sound_is_told(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [b"", b"\xff", b"\xff\xfb", b"nothing" * 99, b"ID3\x03\0\0\0\0\0\0", b"ID3\x03\0\0\x7f\x7f\x7f\x7f"],
+    ("data", "kind"),
+    [
+        (b"", "an empty file"),
+        (b"RIFF\x24\0\0\0WAVEfmt ", "a WAV file"),
+        (b"\0\0\0\x20ftypM4A ", "an MP4 file (M4A)"),
+        (b"fLaC\0\0\0\x22", "a FLAC file"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html>", "a web page or XML"),
+        (b"\xff\xfd\x94\x04" + bytes(400), "MPEG audio of Layer II"),
+        (b"\xff\xfb\x00\x64" + bytes(400), "an MP3 of free bit rate, which few players play"),
+        (b"\xff\xf1\x50\x80" + bytes(400), "AAC sound without a container"),
+    ],
+)
+def test_what_is_no_mp3_is_told_by_its_kind(write: Write, data: bytes, kind: str) -> None:
+    assert list(faults(survey(write(data)))) == [f"There is no MP3 frame in it: it is {kind}."]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff", b"\xff\xfb", b"nothing" * 99, b"ID3\x03\0\0\0\0\0\0", b"ID3\x03\0\0\x7f\x7f\x7f\x7f"]
 )
 def test_what_is_no_mp3_is_told_and_not_raised(write: Write, data: bytes) -> None:
-    assert list(faults(survey(write(data)))) == ["There is no MP3 frame in it."]
+    (told,) = faults(survey(write(data)))
+    assert told.startswith("There is no MP3 frame in it")
+
+
+def test_files_joined_as_they_were_are_told(write: Write, sound: bytes) -> None:
+    tag = b"ID3\x03\0\0\0\0\0\x0a" + bytes(10)
+    found = survey(write((tag + headed(sound)) * 3))
+    assert (found.extra_tags, found.junk) == (2, 0)
+    assert any("ID3 tags beside the first: 2" in fault for fault in faults(found))
+
+
+def test_a_footer_belongs_to_its_tag(write: Write, sound: bytes) -> None:
+    ends = b"\x04\0\x10\0\0\0\x0a"
+    tag = b"ID3" + ends + bytes(10) + b"3DI" + ends
+    assert list(faults(survey(write(tag + headed(sound))))) == []
+
+
+def test_a_header_that_counts_other_bytes_is_told(write: Write, sound: bytes) -> None:
+    header = bytearray(info.header_frame(PODCAST, FRAMES, 0))
+    at = header.index(b"Info") + 12
+    header[at : at + 4] = (len(sound) * 2).to_bytes(4, "big")
+    (fault,) = faults(survey(write(bytes(header) + sound)))
+    assert "jumps will miss" in fault
 
 
 def test_a_folder_is_refused_in_words(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 """`ting inspect` tells what a player will find in any MP3, and what is wrong with it."""
 
+# mypy: allow-untyped-calls
+# (mutagen's annotations leave its constructors out)
+
 from pathlib import Path
 
 import pytest
+from mutagen import id3
 from PIL import Image
 
 from tests.cli.conftest import Ting
@@ -19,8 +23,31 @@ def episode(ting: Ting) -> Path:
 def test_an_episode_has_nothing_wrong(ting: Ting, episode: Path) -> None:
     result = ting("inspect", episode)
     assert result.code == 0, result.out
-    for found in ("MPEG-1 Layer III, 48000 Hz, mono", "Info", "LUFS", "停班停課", "1400 × 1400", "nothing"):
+    for found in (
+        "MPEG-1 Layer III, 48000 Hz, mono",
+        "Info",
+        "LUFS",
+        "停班停課",
+        "1400 × 1400",
+        "genre       Podcast",
+        "words       ",
+        "REPLAYGAIN_TRACK_GAIN: ",
+        "nothing",
+    ):
         assert found in result.out
+
+
+def test_long_and_strange_texts_stay_a_line_each(ting: Ting, episode: Path) -> None:
+    tags = id3.ID3(episode)
+    tags.add(id3.TIT2(encoding=1, text="停班\x1b[31m停課\n" * 4000))
+    tags.add(id3.TXXX(encoding=1, desc="a name of more than twelve letters", text="說明"))
+    tags.save(episode, v2_version=3)
+    result = ting("inspect", episode)
+    (title,) = [line for line in result.out.splitlines() if line.startswith("title")]
+    assert len(title) < 250
+    assert title.endswith("characters)")
+    assert "\x1b" not in result.out
+    assert "a name of more than twelve letters: 說明" in result.out
 
 
 def test_all_that_is_found_is_printed_as_one_object(ting: Ting, episode: Path) -> None:

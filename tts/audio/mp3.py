@@ -27,8 +27,13 @@ SAMPLE_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 1
 Data = bytes | mmap
 """A file's bytes, in memory or mapped into it."""
 
+HEADER_KINDS = (b"Info", b"Xing")
+VBRI, VBRI_AT = b"VBRI", 36
+"""How a header frame is marked: after the side information, or of Fraunhofer's encoder always here."""
+
 ID3V1_BYTES = 128
 ID3V2_HEADER_BYTES = 10
+ID3V2_HAS_FOOTER = 0x10
 
 
 class Header(NamedTuple):
@@ -144,7 +149,7 @@ def _frames(stream: bytes) -> Iterator[bytes]:
         if len(frame) < header.frame_bytes:
             message = f"The speech ends inside an MP3 frame, at byte {len(stream)}."
             raise SynthesisError(message)
-        if not (first and _is_header_frame(frame, header)):
+        if not (first and header_mark(frame, header)):
             yield frame
         position, first = position + header.frame_bytes, False
 
@@ -154,13 +159,20 @@ def tag_length(stream: Data, position: int) -> int:
     mark = stream[position : position + ID3V2_HEADER_BYTES]
     if mark.startswith(b"ID3") and len(mark) == ID3V2_HEADER_BYTES:
         first, second, third, fourth = mark[6:]  # seven bits each
-        return ID3V2_HEADER_BYTES + (first << 21 | second << 14 | third << 7 | fourth)
+        ends = 1 + bool(mark[5] & ID3V2_HAS_FOOTER)
+        return ends * ID3V2_HEADER_BYTES + (first << 21 | second << 14 | third << 7 | fourth)
     return ID3V1_BYTES if mark.startswith(b"TAG") else 0
 
 
-def _is_header_frame(frame: bytes, header: Header) -> bool:
-    mark = frame[header.side_info_end : header.side_info_end + 4]
-    return mark in (b"Xing", b"Info") or frame[36:40] == b"VBRI"
+def header_mark(frame: bytes, header: Header) -> int:
+    """Return where in the frame stands what marks it as a header frame; 0 when it is none.
+
+    LAME leaves a frame's CRC out of the count, and so do most who read; others count it.
+    """
+    for place in (header.side_info_end - 2 * header.has_crc, header.side_info_end):
+        if frame[place : place + 4] in HEADER_KINDS:
+            return place
+    return VBRI_AT if frame[VBRI_AT : VBRI_AT + 4] == VBRI else 0
 
 
 def is_format(frames: tuple[bytes, ...], fmt: Format) -> bool:

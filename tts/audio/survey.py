@@ -4,6 +4,7 @@ Any file: nothing is trusted, and what cannot be read is told, not raised.
 """
 
 import mmap
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,21 +12,24 @@ from pathlib import Path
 
 from tts.audio import mp3
 from tts.audio.meter import Measured, measure
+from tts.audio.mistaken import resembles
 from tts.errors import SynthesisError, TingError
 
 APE_BYTES = 32
 TOLERANCE_MS = 50
 """By how much two ways to find a duration may differ (a frame or two)."""
 
-HEADER_KINDS = (b"Info", b"Xing")
-VBRI_AT = 36
-VBRI = b"VBRI"
+TOLERANCE_BYTES = 0.01
+"""By what share a header may count more or fewer bytes: programs differ in what they count."""
+
 FIELDS_BYTES = (4, 4, 100, 4)
 """Of frame count, byte count, table of contents and quality, each there when its flag is set."""
 
 ENCODER_BYTES = 9
 DELAYS_AT = 21
 """Where in LAME's extension the delay and the padding stand, twelve bits each."""
+
+BEGINNING_BYTES = 64
 
 FULL_SCALE_DBTP = 0.0
 
@@ -41,13 +45,15 @@ class HeaderFrame:
     encoder: str | None = None
     delay: int = 0
     padding: int = 0
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A file's frames. `junk` counts bytes that belong to nothing; `cut` says that the last frame ends early.
 
-    Bit rates are the lowest and the highest; `formats` counts kinds of frames that cannot be mixed.
+    Bit rates are the lowest and the highest; `formats` counts kinds of frames that cannot be mixed, and
+    `extra_tags` the ID3v2 tags after the first. `resembles` says what a file without frames is.
     """
 
     bytes: int
@@ -63,6 +69,9 @@ class Survey:
     junk: int
     cut: bool
     sound: Measured | None
+    frame_bytes: int
+    extra_tags: int
+    resembles: str | None
 
     @property
     def is_constant(self) -> bool:
@@ -114,6 +123,9 @@ def survey(path: Path) -> Survey:
         junk=scan.junk,
         cut=scan.cut,
         sound=_sound(path),
+        frame_bytes=scan.frame_bytes,
+        extra_tags=max(0, scan.tags - 1),
+        resembles=None if headers else resembles(data[:BEGINNING_BYTES]),
     )
 
 
@@ -132,11 +144,14 @@ class _Scan:
         self.header: HeaderFrame | None = None
         self.junk = 0
         self.cut = False
+        self.tags = 0
+        self.frame_bytes = 0
 
     def __iter__(self) -> Iterator[mp3.Header]:
         position, first = 0, True
         while position < len(self._data):
             if tag := mp3.tag_length(self._data, position) or _ape_length(self._data, position):
+                self.tags += self._data[position : position + 3] == b"ID3"
                 position += tag
             elif (header := self._frame_at(position)) is None:
                 onwards = self._next_sync(position + 1)
@@ -145,6 +160,7 @@ class _Scan:
             else:
                 frame = self._data[position : position + header.frame_bytes]
                 self.cut = len(frame) < header.frame_bytes
+                self.frame_bytes += len(frame)
                 self.header = self.header or (read_header(frame, header) if first else None)
                 if not (first and self.header) and not self.cut:
                     yield header
@@ -178,31 +194,35 @@ def _ape_length(data: mp3.Data, position: int) -> int:
 
 def read_header(frame: bytes, header: mp3.Header) -> HeaderFrame | None:
     """Return what a header frame says; None when the frame is none."""
-    start = header.side_info_end
-    kind = frame[start : start + 4]
-    if frame[VBRI_AT : VBRI_AT + 4] == VBRI:
-        return HeaderFrame("VBRI", int.from_bytes(frame[VBRI_AT + 14 : VBRI_AT + 18], "big"))
-    if kind not in HEADER_KINDS:
+    start = mp3.header_mark(frame, header)
+    if not start:
         return None
+    kind = frame[start : start + 4]
+    if kind == mp3.VBRI:
+        size, frames = struct.unpack(">II", frame[start + 10 : start + 18])
+        return HeaderFrame("VBRI", frames, bytes=size)
     flags = int.from_bytes(frame[start + 4 : start + 8], "big")
-    frames = int.from_bytes(frame[start + 8 : start + 12], "big") if flags & 1 else None
+    counted = (int.from_bytes(frame[at : at + 4], "big") for at in range(start + 8, start + 16, 4))
+    frames, size = (next(counted) if flags & bit else None for bit in (1, 2))
     at = start + 8 + sum(length for bit, length in enumerate(FIELDS_BYTES) if flags >> bit & 1)
     encoder = frame[at : at + ENCODER_BYTES].rstrip(b"\0 ")
     if len(frame) < at + DELAYS_AT + 3 or not encoder.isascii() or not encoder[:4].isalnum():
-        return HeaderFrame(kind.decode(), frames)
+        return HeaderFrame(kind.decode(), frames, bytes=size)
     delays = int.from_bytes(frame[at + DELAYS_AT : at + DELAYS_AT + 3], "big")
-    return HeaderFrame(kind.decode(), frames, encoder.decode(), delays >> 12, delays & 0xFFF)
+    return HeaderFrame(kind.decode(), frames, encoder.decode(), delays >> 12, delays & 0xFFF, size)
 
 
 def faults(found: Survey) -> Iterator[str]:
     """Yield, in a sentence each, what of a file's frames a player would trip over."""
     if not found.frames:
-        yield "There is no MP3 frame in it."
+        yield f"There is no MP3 frame in it{f': it is {found.resembles}' if found.resembles else ''}."
         return
     if found.formats > 1:
         yield f"Frames of {found.formats} formats are mixed: sample rate, version or channels change."
     if found.junk:
         yield f"{found.junk} bytes among the frames are none."
+    if found.extra_tags:
+        yield f"ID3 tags beside the first: {found.extra_tags}. Files were joined as they were, tags and all."
     if found.cut:
         yield "The last frame is cut short."
     yield from _header_faults(found)
@@ -224,3 +244,5 @@ def _header_faults(found: Survey) -> Iterator[str]:
     elif abs(found.declared_ms - found.counted_ms) > TOLERANCE_MS:
         declared, counted = found.declared_ms / 1000, found.counted_ms / 1000
         yield f"The header says {declared:.2f} s, but the frames are {counted:.2f} s."
+    elif found.header.bytes and abs(1 - found.frame_bytes / found.header.bytes) > TOLERANCE_BYTES:
+        yield f"The header counts {found.header.bytes} bytes of {found.frame_bytes}: jumps will miss."

@@ -1,6 +1,6 @@
 """`ting inspect`: what a player will find in an MP3, and what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +9,14 @@ import click
 
 from tts.cli import options
 from tts.errors import ExitCode
+from tts.publish.plain import one_line
 
 if TYPE_CHECKING:
     from tts.audio.survey import Survey
     from tts.publish.contents import Contents
+
+HOUR_S = 3600
+LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def inspect(file: Path) -> Inspection:
     from tts.publish import contents
 
     audio, tags = survey.survey(file), contents.contents(file)
-    faults = (*survey.faults(audio), *contents.faults(tags, audio.counted_ms))
+    of_tags = contents.faults(tags, audio.counted_ms) if audio.frames else ()
+    faults = (*survey.faults(audio), *of_tags)
     return Inspection(str(file.absolute()), faults, audio.declared_ms, audio.counted_ms, audio, tags)
 
 
@@ -77,29 +82,56 @@ def _draw(file: Path, inspection: Inspection, picture: Path) -> None:
 
 
 def _lines(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    """Yield what there is to read, a label and a line each; a line that goes on has no label."""
     audio, tags = inspection.audio, inspection.tags
-    yield "file", f"{inspection.path}, {audio.bytes} bytes"
+    yield "file", f"{inspection.path}, {audio.bytes:,} bytes"
+    if audio.frames:
+        yield from _sound_lines(audio)
+    yield "tags", ", ".join(_tag_kinds(tags)) or "none"
+    named = ("title", "artist", "album", "track", "genre", "date", "language", "comment")
+    yield from ((name, _one_line(value)) for name in named if (value := getattr(tags, name)))
+    yield from _listed("more", (f"{name}: {_one_line(value)}" for name, value in (*tags.texts, *tags.ape)))
+    yield from _listed("links", (f"{value}  ({name})" for name, value in tags.links))
+    if tags.lines or tags.timed:
+        yield "words", f"{tags.lines} lines, {tags.timed} with the time"
+    if cover := tags.cover:
+        yield "cover", f"{cover.width} × {cover.height}, {cover.mime}, {cover.bytes // 1000} kB"
+    yield from _listed("chapters", _chapters(tags))
+    yield from _listed("wrong", inspection.faults or ("nothing",))
+
+
+def _listed(label: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lines):
+        yield "" if number else label, line
+
+
+def _sound_lines(audio: "Survey") -> Iterator[tuple[str, str]]:
     yield "format", _format(audio)
     declared = "no header says" if audio.declared_ms is None else f"{_clock(audio.declared_ms)} by the header"
     yield "duration", f"{_clock(audio.counted_ms)} by counting, {declared}"
     if header := audio.header:
         skipped = f"skips {header.delay} and {header.padding} samples"
-        yield (
-            "header",
-            f"{header.kind}, {header.frames} frames, {header.encoder or 'no encoder named'}, {skipped}",
-        )
+        named = header.encoder or "no encoder named"
+        yield "header", f"{header.kind}, {header.frames} frames, {named}, {skipped}"
     if sound := audio.sound:
         yield "loudness", f"{sound.lufs:.1f} LUFS, highest peak {sound.peak_dbtp:.1f} dBTP"
-    yield "tags", f"ID3v{tags.version}" if tags.version else "none"
-    named = ("title", "artist", "album", "date", "language", "comment")
-    yield from ((name, _one_line(value)) for name in named if (value := getattr(tags, name)))
-    yield from ((name.lower()[:11], _one_line(value)) for name, value in tags.texts if len(name) < 12)  # noqa: PLR2004
-    if cover := tags.cover:
-        yield "cover", f"{cover.width} × {cover.height}, {cover.mime}, {cover.bytes // 1000} kB"
-    for number, chapter in enumerate(tags.chapters, 1):
-        yield "chapters" if number == 1 else "", f"{_clock(chapter.start_ms)}  {_one_line(chapter.title)}"
-    for number, fault in enumerate(inspection.faults or ("nothing",), 1):
-        yield "wrong" if number == 1 else "", fault
+
+
+def _tag_kinds(tags: "Contents") -> Iterator[str]:
+    if tags.version:
+        yield f"ID3v{tags.version}" + (f", {tags.bytes:,} bytes" if tags.bytes else "")
+    if tags.ape:
+        yield "APEv2"
+
+
+def _chapters(tags: "Contents") -> Iterator[str]:
+    """Yield a line a chapter; a link that is the one before's is not said again."""
+    before = None
+    for chapter in tags.chapters:
+        picture = ", with a picture" if chapter.image else ""
+        link = f"  {chapter.url}" if chapter.url and chapter.url != before else ""
+        yield f"{_clock(chapter.start_ms)}  {_one_line(chapter.title)}{picture}{link}"
+        before = chapter.url
 
 
 def _format(audio: "Survey") -> str:
@@ -111,8 +143,11 @@ def _format(audio: "Survey") -> str:
 
 def _clock(moment_ms: int) -> str:
     seconds, milliseconds = divmod(moment_ms, 1000)
-    return f"{seconds // 60}:{seconds % 60:02}.{milliseconds:03}"
+    hours = f"{seconds // 3600}:" if seconds >= HOUR_S else ""
+    return f"{hours}{seconds // 60 % 60:0{2 if hours else 1}}:{seconds % 60:02}.{milliseconds:03}"
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Return the text as a line that a terminal can show; of a long one the beginning."""
+    line = one_line(" ".join(text.split()))
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}… ({len(line):,} characters)"
