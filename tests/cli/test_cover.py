@@ -16,6 +16,12 @@ def test_a_cover_is_drawn_and_its_path_printed(ting: Ting) -> None:
     assert path.stat().st_size < 512_000
 
 
+def test_a_title_that_cannot_be_set_is_told(ting: Ting) -> None:
+    result = ting("cover", "--title", "新聞\U0010fffd")
+    assert result.code == 0
+    assert "No font of this machine has all of the title" in result.err
+
+
 def test_a_picture_of_ones_own_is_made_to_fit(ting: Ting) -> None:
     Image.new("RGBA", (4000, 3500), (0, 0, 255, 128)).save("own.png")
     (told,) = ting("cover", "--from", "own.png", "--out", "mine.jpg", "--json").objects

@@ -62,6 +62,22 @@ def test_a_title_is_set_in_the_font_that_is_named(title: str) -> None:
     assert draw(300, title, font_with("A")).tobytes() != draw(300).tobytes()
 
 
+def test_a_title_is_broken_between_words_intoeven_lines() -> None:
+    title = "The Long English Title of a Show about Chinese News"
+    assert lettering.even_lines(title, 3, len) == [
+        "The Long English",
+        "Title of a Show",
+        "about Chinese News",
+    ]
+    assert lettering.even_lines("我的聽新聞 Morning", 2, len) == ["我的聽新聞", "Morning"]
+    assert lettering.even_lines("世界日報：每日新聞", 2, len) == ["世界日報：", "每日新聞"]
+
+
+def test_a_title_too_long_to_be_read_is_cut_and_one_with_emoji_goes_without_them() -> None:
+    assert draw(300, "字" * 20_000).tobytes() == draw(300, "字" * 59 + "…" * 2).tobytes()
+    assert draw(300, "🎧🏽 聽新聞").tobytes() == draw(300, "聽新聞").tobytes()
+
+
 def test_a_font_without_the_titles_characters_is_refused_in_words() -> None:
     with pytest.raises(UsageError, match="has no \U0010fffd"):
         draw(300, "A\U0010fffd", font_with("A"))

@@ -5,7 +5,10 @@ from pathlib import Path
 import click
 
 from tts.cli import options
+from tts.cli.console import stderr_console
 from tts.publish.credit import SHOW
+
+NO_FONT = "No font of this machine has all of the title: it is not set. Name a font with --font."
 
 
 @click.command(epilog="Example: ting cover --title 聽新聞 --out cover.jpg")
@@ -41,11 +44,14 @@ def command(title: str, font: Path | None, source: Path | None, file: Path, *, a
     import msgspec
 
     from tts.publish import cover, picture, shelf
+    from tts.publish.lettering import Lettering
 
     if source:
         data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY, source)
     else:
         data = cover.drawn(title, font)
+        if title and Lettering.find(title, font) is None:
+            stderr_console().print(NO_FONT, markup=False)
     with shelf.whole(file) as part:
         part.write_bytes(data)
     path = str(file.absolute())

@@ -1,13 +1,16 @@
 """Setting a title in a Chinese font: one that is named, or one that this machine has."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
 
 from tts.errors import UsageError
+from tts.publish.wrap import may_break
 
 FOLDERS = (
     *("~/.local/share/fonts", "~/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"),
@@ -22,10 +25,19 @@ NAMES = (
 
 ENDINGS = frozenset({".ttf", ".ttc", ".otf"})
 SAMPLE_SIZE = 64
-LINES = 2
+LINES = 4
 LEADING = 1.14
+LONGEST = 60
+"""Characters of a title that are set: more could not be read on a phone."""
+
+WIDER = 1.02
+"""By steps of so much the width is tried in which a title takes no more than so many lines."""
+
 WEIGHT = 0.012
 """How much a stroke is thickened, of the size of a character: most fonts are thin for a headline."""
+
+ORNAMENTS = frozenset({"So", "Sk", "Cf", "Mn", "Me"})
+"""Kinds of characters that a title can do without: emoji, and what belongs to them."""
 
 MISSING = "\U0010ffff"
 """A code point of which no font has a picture."""
@@ -42,12 +54,16 @@ class Lettering:
     def find(cls, title: str, font: Path | None) -> Self | None:
         """Return the title in this font, or in one of this machine; None when none is found.
 
-        Raises UsageError when the font that is named cannot be read or lacks a character.
+        Emoji are left out where a font has none. Raises UsageError when the font that is named cannot
+        be read or lacks a character.
         """
+        title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
         if font is None:
             fitting = (found for found in _installed() if _lacks(title, found) == "")
-            chosen = next(fitting, None)
-            return cls(title, chosen) if chosen else None
+            if chosen := next(fitting, None):
+                return cls(title, chosen)
+            plain = _unadorned(title)
+            return cls.find(plain, None) if plain and plain != title else None
         lacks = _lacks(title, font)
         if lacks is None:
             message = f"{font} is not a font that can be read."
@@ -58,7 +74,7 @@ class Lettering:
         return cls(title, font)
 
     def set(self, image: Image.Image, box: tuple[int, ...], colour: tuple[int, int, int]) -> None:
-        """Set the title into the box, as large as it fits, in a line or two."""
+        """Set the title into the box, as large as it fits, in one line or up to four."""
         left, top, right, bottom = box
         lines, font = self._largest(right - left, bottom - top)
         pen = ImageDraw.Draw(image)
@@ -69,10 +85,10 @@ class Lettering:
             pen.text(place, line, colour, font, anchor="lm", stroke_width=round(font.size * WEIGHT))
 
     def _largest(self, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont]:
+        sample = ImageFont.truetype(self.font, SAMPLE_SIZE)
         choices = []
         for count in range(1, LINES + 1):
-            lines = _broken(self.title, count)
-            sample = ImageFont.truetype(self.font, SAMPLE_SIZE)
+            lines = even_lines(self.title, count, sample.getlength)
             widest = max(sample.getlength(line) for line in lines) or 1
             size = min(SAMPLE_SIZE * width / widest, height / (1 + LEADING * (len(lines) - 1)))
             choices.append((int(size), lines))
@@ -80,9 +96,28 @@ class Lettering:
         return lines, ImageFont.truetype(self.font, max(1, size))
 
 
-def _broken(title: str, count: int) -> list[str]:
-    length = -(-len(title) // count)
-    return [title[at : at + length].strip() for at in range(0, len(title), length)]
+def even_lines(title: str, count: int, length: Callable[[str], float]) -> list[str]:
+    """Return the title in at most so many lines, the widest as narrow as it can be."""
+    cuts = (0, *(at for at in range(1, len(title)) if may_break(title[at - 1], title[at])), len(title))
+    pieces = [title[start:stop] for start, stop in pairwise(cuts)]
+    width = max(length(title) / count, *map(length, pieces), 1)
+    while len(lines := _filled(pieces, width, length)) > count:
+        width *= WIDER
+    return lines
+
+
+def _filled(pieces: Iterable[str], width: float, length: Callable[[str], float]) -> list[str]:
+    """Return the pieces in lines, each as full as the width allows."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and length((lines[-1] + piece).strip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def _unadorned(title: str) -> str:
+    return "".join(letter for letter in title if unicodedata.category(letter) not in ORNAMENTS).strip()
 
 
 def _installed() -> Iterator[Path]:
