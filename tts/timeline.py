@@ -92,7 +92,7 @@ def label(text: str) -> str:
     window = text[:LONGEST_LABEL]
     cut = max(window.rfind(mark) for mark in _CLAUSE_ENDS)
     shown = window[:cut] if cut >= LONGEST_LABEL // 3 else window[:-1]
-    return f"{shown}…"
+    return f"{shown.rstrip()}…"
 
 
 def _cues_of(line: Line, speaker: str | None) -> Iterator[Cue]:

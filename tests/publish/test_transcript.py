@@ -60,10 +60,10 @@ def test_cue_texts_joined_are_the_script(texts: list[str]) -> None:
 
 
 @given(chinese)
-def test_no_line_a_reader_sees_is_longer_than_players_show(text: str) -> None:
-    vtt = transcript.webvtt(speaking(EPISODE, text))
-    lines = [html.unescape(line) for line in vtt.splitlines() if "-->" not in line]
+def test_no_line_is_longer_than_players_show_as_it_is_written_and_as_it_is_seen(text: str) -> None:
+    lines = transcript.webvtt(speaking(EPISODE, text)).split("\n")
     assert max(map(len, lines)) <= 65
+    assert "&" not in re.sub("&(amp|lt|gt);", "", "".join(lines))
 
 
 @given(st.lists(st.tuples(chinese, st.sampled_from((None, 0, 1))), max_size=8))
@@ -143,6 +143,11 @@ def test_lyrics_begin_with_what_they_are_and_go_past_an_hour(episode: Episode) -
         "[length:61:40]",
         "[61:01.23]一小時後",
     ]
+
+
+def test_a_bracket_at_the_beginning_of_a_sentence_is_no_time_of_lyrics(episode: Episode) -> None:
+    said = transcript.lrc(speaking(episode, "[00:01.00]開場。"))
+    assert said.splitlines()[-1].endswith("] [00:01.00]開場。")
 
 
 def test_json_transcript_is_as_the_podcast_namespace_has_it(episode: Episode) -> None:

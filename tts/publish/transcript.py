@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tts.episode import Cue, Episode, Source
 from tts.publish.credit import album, artist
@@ -44,8 +45,14 @@ def lrc(episode: Episode) -> str:
         "length": f"{episode.duration_ms // 60_000:02}:{episode.duration_ms // 1000 % 60:02}",
     }
     tags = [f"[{name}:{one_line(value)}]" for name, value in head.items()]
-    lines = [f"[{_lrc_time(cue.start_ms)}]{one_line(cue.text)}" for cue in episode.cues]
+    lines = [f"[{_lrc_time(cue.start_ms)}]{_lrc_text(cue.text)}" for cue in episode.cues]
     return "".join(f"{line}\n" for line in (*tags, *lines))
+
+
+def _lrc_text(text: str) -> str:
+    """Return the text of a line; a bracket at its beginning is kept from being read as a time."""
+    line = one_line(text)
+    return f" {line}" if line.startswith("[") else line
 
 
 def podcast_json(episode: Episode) -> str:
@@ -101,10 +108,11 @@ def _escaped(text: str) -> str:
 
 
 def _vtt_cue(cue: Cue, speaker: str) -> str:
-    """Return one cue; a line's width counts what a reader sees of the text, and the speaker's tag."""
-    tag = f"<v {html.escape(one_line(speaker), quote=False)}>"
-    lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag))
-    text = "\n".join(html.escape(line, quote=False) for line in lines)
+    """Return one cue; a line's width counts all of it, the speaker's tag too."""
+    escaped = partial(html.escape, quote=False)
+    tag = f"<v {escaped(one_line(speaker))}>"
+    lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag), escaped)
+    text = "\n".join(map(escaped, lines))
     return f"{_times(cue, '.')}\n{tag}{text}\n"
 
 
