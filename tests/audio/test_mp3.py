@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tts.audio import mp3
@@ -35,12 +35,26 @@ def frames(draw: st.DrawFn) -> bytes:
 whole_frames = frames().filter(lambda frame: len(frame) == parse(frame).frame_bytes)
 
 
-@given(st.lists(whole_frames, max_size=8))
+def of_one_kind(parts: list[bytes]) -> list[bytes]:
+    """Return those of the frames that can follow the first."""
+    return [frame for frame in parts if parse(frame).kind == parse(parts[0]).kind]
+
+
+@given(st.lists(whole_frames, max_size=8).map(of_one_kind))
 def test_frames_joined_and_split_again_are_the_same_frames(parts: list[bytes]) -> None:
     assert split(b"".join(parts)) == tuple(parts)
 
 
-@given(st.lists(whole_frames, min_size=1, max_size=4), st.integers(min_value=1, max_value=35))
+@given(whole_frames, whole_frames)
+def test_frames_of_another_rate_or_channels_are_refused(one: bytes, other: bytes) -> None:
+    assume(of_one_kind([one, other]) == [one])
+    with pytest.raises(SynthesisError, match="changes its sample rate or channels"):
+        split(one + other)
+
+
+@given(
+    st.lists(whole_frames, min_size=1, max_size=4).map(of_one_kind), st.integers(min_value=1, max_value=35)
+)
 def test_a_frame_cut_short_is_refused(parts: list[bytes], missing: int) -> None:
     with pytest.raises(SynthesisError, match=r"ends inside an MP3 frame|no frame begins"):
         split(b"".join(parts)[:-missing])

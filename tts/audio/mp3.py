@@ -47,6 +47,11 @@ class Header(NamedTuple):
     channels: int
 
     @property
+    def kind(self) -> tuple[int, int, int]:
+        """What must be the same in all frames of a stream: version, sample rate and channels."""
+        return self.version, self.sample_rate, self.channels
+
+    @property
     def samples(self) -> int:
         """How many samples of each channel the frame holds."""
         return 1152 if self.version == MPEG_1 else 576
@@ -132,19 +137,24 @@ def _header(data: bytes) -> Header | None:
 def split(stream: bytes) -> tuple[bytes, ...]:
     """Return the stream's frames, without ID3 tags and without a header frame.
 
-    Joined again they are the stream, byte for byte, when it held nothing else. Raises SynthesisError
-    when a frame is cut short or something other than frames lies between them.
+    Joined again they are the stream, byte for byte, when it held nothing else. Raises SynthesisError when
+    a frame is cut short, is of another sample rate or other channels, or something else lies between them.
     """
     return tuple(_frames(stream))
 
 
 def _frames(stream: bytes) -> Iterator[bytes]:
     position, first = 0, True
+    kind = None
     while position < len(stream):
         if tag := tag_length(stream, position):
             position += tag
             continue
         header = parse(stream, position)
+        kind = kind or header.kind
+        if header.kind != kind:
+            message = f"The speech changes its sample rate or channels, at byte {position}."
+            raise SynthesisError(message)
         frame = stream[position : position + header.frame_bytes]
         if len(frame) < header.frame_bytes:
             message = f"The speech ends inside an MP3 frame, at byte {len(stream)}."

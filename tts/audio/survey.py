@@ -106,7 +106,7 @@ def survey(path: Path) -> Survey:
         raise TingError(message, hint="Give an MP3.") from error
     scan = _Scan(data)
     headers = list(scan)
-    formats = Counter((header.version, header.sample_rate, header.channels) for header in headers)
+    formats = Counter(header.kind for header in headers)
     version, sample_rate, channels = formats.most_common(1)[0][0] if formats else (None, 0, 0)
     rates = [header.bits_per_second for header in headers] or [0]
     return Survey(
