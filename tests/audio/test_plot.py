@@ -25,6 +25,7 @@ def file(tmp_path: Path, speak: Callable[..., Pcm]) -> Path:
 def test_the_course_follows_the_sound(file: Path, speak: Callable[..., Pcm]) -> None:
     course = course_of(file, 10_000, 100)
     assert len(course.highest) == len(course.lowest) == len(course.lufs) == 100
+    assert (course.mean <= np.maximum(course.highest, -course.lowest)).all()
     assert course.highest[:19].max() < 0.01
     assert course.highest[25:95].max() > 0.1
     whole = loudness(Blocks(speak(8.0)), 24000)
@@ -52,6 +53,17 @@ def test_a_short_sound_fills_the_picture(tmp_path: Path, speak: Callable[..., Pc
     )
     assert red[-60:].any()
     assert red.mean() > 0.9
+
+
+def test_of_many_chapters_as_many_are_drawn_as_can_be_told_apart(file: Path) -> None:
+    few, many = (
+        np.asarray(Image.open(io.BytesIO(plot(file, 10_000, range(0, 10_000, step), -20.0))).convert("RGB"))
+        for step in (1000, 20)
+    )
+    beside_the_wave = WAVE[0] + 1
+    for picture, most in ((few, 10), (many, 34)):
+        darker = (picture[beside_the_wave, LEFT:RIGHT].astype(int).sum(axis=1) < 640).astype(int)
+        assert 9 <= np.count_nonzero(np.diff(darker, prepend=0) == 1) <= most
 
 
 def test_the_same_file_makes_the_same_picture(file: Path) -> None:

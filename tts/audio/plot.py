@@ -35,9 +35,13 @@ COLOURS = 64
 PAPER = (252, 248, 240)
 PANEL = (245, 237, 222)
 RED = (183, 58, 40)
+LIGHT_RED = (221, 139, 122)
 INK = (46, 36, 32)
 GREY = (150, 136, 116)
 BAND = (226, 214, 190)
+
+NUMBER_WIDTH = 34
+"""What a chapter's number takes, and the space to the next."""
 
 TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 MOST_TICKS = 12
@@ -45,12 +49,16 @@ MOST_TICKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a sound goes on: its extremes and its short-term loudness, for stretches of equal length."""
+    """How a sound goes on, for stretches of equal length: its extremes, the mean, the short-term loudness.
+
+    The mean is the root of the mean square.
+    """
 
     duration_ms: int
     step_ms: float
     lowest: Samples
     highest: Samples
+    mean: Samples
     lufs: Samples
 
 
@@ -79,13 +87,14 @@ def course_of(path: Path, duration_ms: int, stretches: int) -> Course:
     step_ms = max(SHORTEST_MS, duration_ms / stretches)
     step = round(step_ms * sample_rate / 1000)
     state = pyebur128.R128State(channels, sample_rate, pyebur128.MeasurementMode.MODE_S)
-    lowest, highest, lufs = [], [], []
+    lowest, highest, mean, lufs = [], [], [], []
     for stretch in _stretches(blocks, step):
         state.add_frames(np.ascontiguousarray(stretch).reshape(-1), len(stretch))
         lowest.append(stretch.min())
         highest.append(stretch.max())
+        mean.append(np.sqrt(np.square(stretch).mean()))
         lufs.append(pyebur128.get_loudness_shortterm(state))
-    as_array = [np.array(values[:stretches], np.float32) for values in (lowest, highest, lufs)]
+    as_array = [np.array(values[:stretches], np.float32) for values in (lowest, highest, mean, lufs)]
     return Course(duration_ms, step_ms, *as_array)
 
 
@@ -141,23 +150,35 @@ class _Canvas:
         for second in range(0, int(seconds) + 1, step):
             x = self.x(second * 1000)
             self.line([(x, LOUDNESS[1]), (x, LOUDNESS[1] + 5)], GREY)
-            self.text(x, LOUDNESS[1] + 17, f"{second // 60}:{second % 60:02}", "mm")
+            self.text(x, LOUDNESS[1] + 17, _clock(second), "mm")
 
     def borders(self, starts_ms: Sequence[int]) -> None:
+        """Draw where chapters begin; of many, as many as can be told apart."""
         free = 0.0
         for number, start_ms in enumerate(sorted(starts_ms), 1):
             x = self.x(start_ms)
-            for top, bottom in (WAVE, LOUDNESS):
-                self.line([(x, top), (x, bottom)], GREY)
-            if x >= free:
-                self.text(x + 3, WAVE[0] - 11, f"{number}", "lm", INK)
-                free = x + 22
+            at_the_end = RIGHT - x < NUMBER_WIDTH - 3
+            if free + NUMBER_WIDTH * at_the_end <= x <= RIGHT:
+                for top, bottom in (WAVE, LOUDNESS):
+                    self.line([(x, top), (x, bottom)], GREY)
+                self.text(
+                    x,
+                    WAVE[0] - 11,
+                    f"{number}" if at_the_end else f" {number}",
+                    "rm" if at_the_end else "lm",
+                    INK,
+                )
+                free = x + NUMBER_WIDTH
 
     def wave(self, course: Course) -> None:
+        """Draw the peaks, and in them in a deeper colour the mean, which tells loud from soft."""
         middle, half = sum(WAVE) / 2, (WAVE[1] - WAVE[0]) / 2
-        for at, (low, high) in enumerate(zip(course.lowest, course.highest, strict=True)):
+        courses = zip(course.lowest, course.highest, course.mean, strict=True)
+        for at, (low, high, mean) in enumerate(courses):
             x0, x1 = self.x(at * course.step_ms), self.x((at + 1) * course.step_ms)
-            self.box(x0, middle - high * half, x1, middle - low * half + 0.5, RED)
+            self.box(x0, middle - high * half, x1, middle - low * half + 0.5, LIGHT_RED)
+            up, down = min(mean, max(high, 0.0)), min(mean, max(-low, 0.0))
+            self.box(x0, middle - up * half, x1, middle + down * half + 0.5, RED)
 
     def loudness(self, course: Course, lufs: float) -> None:
         settled = int(SHORT_TERM_S * 1000 / course.step_ms)
@@ -166,5 +187,11 @@ class _Canvas:
         self.line([(LEFT, self.y(TARGET_LUFS)), (RIGHT, self.y(TARGET_LUFS))], GREY)
         if len(points) > settled + 1:
             self.line(points[settled:], RED, 1.5)
-        label = f"short-term loudness; the whole: {lufs:.1f} LUFS, the line: {TARGET_LUFS:.0f}"
+        label = f"short-term loudness (3 s); the whole: {lufs:.1f} LUFS; the band: {TARGET_LUFS:.0f} ± 1"
         self.text(RIGHT, LOUDNESS[0] - 11, label, "rm", INK)
+
+
+def _clock(second: int) -> str:
+    minutes = f"{second // 60 % 60:02}" if second >= TICKS_S[-1] else f"{second // 60}"
+    hours = f"{second // 3600}:" if second >= TICKS_S[-1] else ""
+    return f"{hours}{minutes}:{second % 60:02}"
