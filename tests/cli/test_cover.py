@@ -30,6 +30,15 @@ def test_a_picture_of_ones_own_is_made_to_fit(ting: Ting) -> None:
     assert told["bytes"] == Path("mine.jpg").stat().st_size
 
 
+def test_a_picture_too_small_for_directories_is_told(ting: Ting) -> None:
+    Image.new("RGB", (900, 640)).save("small.png")
+    result = ting("cover", "--from", "small.png")
+    assert result.code == 0
+    assert "640 × 640: directories refuse covers below 1400 pixels" in result.err
+    Image.new("RGB", (1400, 1400)).save("enough.png")
+    assert ting("cover", "--from", "enough.png").err == ""
+
+
 def test_what_cannot_be_is_one_sentence_and_no_file(ting: Ting) -> None:
     Path("text.jpg").write_text("no picture", encoding="utf-8")
     for arguments in (["--font", "none.ttf"], ["--from", "text.jpg"], ["--font", "text.jpg"]):

@@ -58,6 +58,11 @@ def test_any_kind_of_colour_becomes_rgb(mode: str) -> None:
     seen(fitted(saved(Image.new(mode, (50, 50)), kind), CHAPTER))
 
 
+def test_grey_of_sixteen_bits_stays_as_bright_as_it_was() -> None:
+    image = seen(fitted(saved(Image.new("I;16", (50, 50), 30_000)), CHAPTER))
+    assert image.getpixel((25, 25)) == pytest.approx((117, 117, 117), abs=2)
+
+
 def test_a_photo_that_lies_on_its_side_is_put_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

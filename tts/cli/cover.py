@@ -9,6 +9,7 @@ from tts.cli.console import stderr_console
 from tts.publish.credit import SHOW
 
 NO_FONT = "No font of this machine has all of the title: it is not set. Name a font with --font."
+TOO_SMALL = "It is {} × {}: directories refuse covers below {} pixels. Give a larger picture."
 
 
 @click.command(epilog="Example: ting cover --title 聽新聞 --out cover.jpg")
@@ -48,6 +49,8 @@ def command(title: str, font: Path | None, source: Path | None, file: Path, *, a
 
     if source:
         data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY, source)
+        if (side := picture.size_of(data)[0]) < picture.SMALLEST_OF_DIRECTORY:
+            stderr_console().print(TOO_SMALL.format(side, side, picture.SMALLEST_OF_DIRECTORY), markup=False)
     else:
         data = cover.drawn(title, font)
         if title and Lettering.find(title, font) is None:

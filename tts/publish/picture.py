@@ -15,6 +15,9 @@ SHRINK = 0.8
 MEGAPIXELS = 89
 """What Pillow takes for a trap when it is exceeded."""
 
+DEEP = 257
+"""A level of 16 bits over the same one of 8."""
+
 WHITE = (255, 255, 255)
 
 
@@ -27,6 +30,7 @@ class Frame:
     square: bool = False
 
 
+SMALLEST_OF_DIRECTORY = 1400
 DIRECTORY = Frame(3000, 512_000, square=True)
 """Of a show, for directories (Apple: square, 1400 to 3000 pixels, RGB)."""
 
@@ -84,12 +88,16 @@ def _opened(data: bytes, frame: Frame, name: object) -> Image.Image:
     except (OSError, SyntaxError, ValueError) as error:
         message = f"{name} is a broken picture: {error}."
         raise UsageError(message, hint="Save it again, as a JPEG or a PNG.") from error
-    return _opaque(ImageOps.exif_transpose(image))
+    ImageOps.exif_transpose(image, in_place=True)
+    return _opaque(image)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB; of one that is, no copy is made: it may take 270 MB."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda level: level / DEEP, "L").convert("RGB")
     if not image.has_transparency_data:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     layer = image.convert("RGBA")
     ground = Image.new("RGB", layer.size, WHITE)
     ground.paste(layer, mask=layer.getchannel("A"))
