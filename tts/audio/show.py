@@ -60,10 +60,13 @@ def read(path: Path, longest_ms: int) -> Pcm:
         form = miniaudio.SampleFormat.SIGNED16, 1, SAMPLE_RATE
         stream = miniaudio.stream_file(str(path), *form, frames_to_read=BLOCK_SAMPLES)
         enough = (longest_ms + 1) * SAMPLE_RATE // 1000 // BLOCK_SAMPLES + 1
-        sound = segment(b"".join(map(bytes, islice(stream, enough))), SAMPLE_RATE)
-    except miniaudio.MiniaudioError as error:
+        samples = b"".join(map(bytes, islice(stream, enough)))
+    except miniaudio.MiniaudioError:
+        samples = b""
+    if not samples:
         message = f"{path} is no sound that can be decoded."
-        raise UsageError(message, hint="Give a WAV, FLAC, MP3 or Ogg Vorbis file.") from error
+        raise UsageError(message, hint="Give a WAV, FLAC, MP3 or Ogg Vorbis file.")
+    sound = segment(samples, SAMPLE_RATE)
     if _lufs(sound) == -math.inf:
         message = f"{path} cannot be heard."
         raise UsageError(message, hint="Give a louder one.")
