@@ -32,6 +32,12 @@ def test_noise_is_brought_to_the_frame(frame: Frame, size: tuple[int, int]) -> N
     assert not frame.square or image.width == image.height
 
 
+def test_noise_in_all_colours_is_brought_to_the_frame(capfd: pytest.CaptureFixture[str]) -> None:
+    layers = [Image.effect_noise((1400, 1400), 200) for _colour in "RGB"]
+    assert len(fitted(saved(Image.merge("RGB", layers)), EMBEDDED)) <= EMBEDDED.max_bytes
+    assert capfd.readouterr().err == ""
+
+
 def test_a_chapter_picture_keeps_its_proportions() -> None:
     assert seen(fitted(saved(Image.new("RGB", (1200, 800), "red")), CHAPTER)).size == (300, 200)
 

@@ -4,7 +4,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from tts.errors import UsageError
 
@@ -39,6 +39,9 @@ EMBEDDED = Frame(1400, 200_000, square=True)
 
 CHAPTER = Frame(300, 30_000)
 """Of a chapter, of which an episode has many."""
+
+ImageFile.MAXBLOCK = 3 * DIRECTORY.side**2
+"""Pillow's buffer for a whole JPEG: its own, of a byte a pixel, does not hold the roughest pictures."""
 
 
 def fitted(data: bytes, frame: Frame, name: object = "The picture") -> bytes:
