@@ -2,6 +2,7 @@ import datetime as dt
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -126,6 +127,18 @@ def test_ffmpeg_reads_webvtt_and_subrip_alike(
     ]
     assert times[0] == times[1]
     assert times[0].count("[PACKET]") == len(episode.cues)
+
+
+@pytest.mark.parametrize(
+    "text", ["標籤<i>是</i>斜體", "<font color=red>", "{\\an8}頂", "{b}粗{/b}", "A<B、{甲}"]
+)
+def test_no_player_takes_the_words_of_subrip_for_styles(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "t.srt"
+    path.write_text(transcript.srt(speaking(episode, text)), encoding="utf-8")
+    shown = html.unescape(judge("ffmpeg", "-v", "error", "-i", path, "-f", "webvtt", "-").split("\n")[3])
+    assert unicodedata.normalize("NFKC", shown) == unicodedata.normalize("NFKC", text)
 
 
 def test_subrip_is_numbered_and_narrow(episode: Episode) -> None:

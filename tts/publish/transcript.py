@@ -19,6 +19,10 @@ VTT_WIDTH = 65
 SRT_WIDTH = 32
 """Characters a line (https://github.com/Podcastindex-org/podcast-namespace, transcripts)."""
 
+MARKUP = re.compile(r"<(?=/?(?:b|i|u|s|font)\b)|\{(?=\\|/?[biu]\})", re.IGNORECASE)
+WIDE = {"<": "＜", "{": "｛"}
+"""Players take these in SubRip for styles, and it has no way to escape them but their wide forms."""
+
 JSON_VERSION = "1.0.0"
 
 SHORTEST_MS = 1
@@ -117,7 +121,8 @@ def _vtt_cue(cue: Cue, speaker: str) -> str:
 
 
 def _srt_cue(number: int, cue: Cue) -> str:
-    lines = wrapped(one_line(cue.text).replace("-->", "→"), SRT_WIDTH)
+    text = MARKUP.sub(lambda found: WIDE[found[0]], one_line(cue.text).replace("-->", "→"))
+    lines = wrapped(text, SRT_WIDTH)
     return "\n".join((str(number), _times(cue, ","), *lines, ""))
 
 
