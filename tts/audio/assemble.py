@@ -5,7 +5,7 @@ sentence costs one.
 """
 
 from tts.audio import activity, mp3
-from tts.audio.decode import decoded
+from tts.audio.decode import decoded, played
 from tts.audio.encode import GAIN, encode, encoded
 from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
 from tts.audio.level import Level
@@ -60,7 +60,7 @@ def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: f
         frames, level = levelled_frames(part, fmt, target_lufs)
     else:
         frames = encode(part, fmt)
-        level = heard(frames)
+        level = heard(frames, fmt)
     return _take(frames, level, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
 
 
@@ -74,7 +74,7 @@ def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tup
     for _attempt in range(ENCODINGS):
         gain = levelled(sound, pcm.sample_rate, ceiling, target_lufs)
         frames = encoded((block / GAIN for block in gain.on(sound)), pcm.sample_rate, fmt)
-        level = heard(frames)
+        level = heard(frames, fmt)
         excess = level.peak_dbtp - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
             return frames, level
@@ -83,9 +83,9 @@ def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tup
     raise SynthesisError(message)
 
 
-def heard(frames: bytes) -> Level:
-    """Return how loud the frames are when they are decoded."""
-    sample_rate, sound = decoded(frames)
+def heard(frames: bytes, fmt: mp3.Format) -> Level:
+    """Return how loud the frames are in a track, where silence follows: the last one sounds on into it."""
+    sample_rate, sound = played(frames + fmt.silent_frame)
     return level_of(sound, sample_rate)
 
 
@@ -97,7 +97,7 @@ def _cut(frames: tuple[bytes, ...], sound: activity.Activity, marks: tuple[Mark,
     kept = mp3.cut(frames, start, stop)
     before = start - (len(kept) - len(frames[start:stop]))
     joined = b"".join(kept)
-    return _take(joined, heard(joined), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
+    return _take(joined, heard(joined, fmt), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
 
 
 def _take(

@@ -23,6 +23,12 @@ def decoded(frames: bytes) -> tuple[int, Iterator[Samples]]:
     The delay of an encoder like LAME and of the decoder is taken off. The frames come without tags
     and header frame. Raises SynthesisError when nothing can be decoded.
     """
+    sample_rate, sound = played(frames)
+    return sample_rate, _without_delay(sound)
+
+
+def played(frames: bytes) -> tuple[int, Iterator[Samples]]:
+    """Return what a player makes of the frames, delay and all, as `decoded` does otherwise."""
     try:
         sample_rate = mp3.parse(frames).sample_rate
         form = miniaudio.SampleFormat.FLOAT32, 1, sample_rate
@@ -30,7 +36,7 @@ def decoded(frames: bytes) -> tuple[int, Iterator[Samples]]:
     except (miniaudio.DecodeError, SynthesisError) as error:
         message = "The speech cannot be decoded."
         raise SynthesisError(message) from error
-    return sample_rate, _without_delay(np.frombuffer(block, np.float32) for block in stream)
+    return sample_rate, (np.frombuffer(block, np.float32) for block in stream)
 
 
 def _without_delay(sound: Iterator[Samples]) -> Iterator[Samples]:
