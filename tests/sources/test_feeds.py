@@ -1,5 +1,6 @@
 import contextlib
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -118,6 +119,16 @@ class TestFeeds:
         found = read_feed(rss(*(item(f"/{number}", f"第{number}則") for number in range(10_000))))
         assert len(found) == MAX_ENTRIES
         assert found[0].url == "https://news.example/0"
+
+    def test_of_a_long_feed_the_newest_are_taken_whichever_end_they_stand_at(self) -> None:
+        hours = (MORNING + timedelta(hours=number) for number in range(5_000))
+        items = [
+            item(f"/{n}", "標題", f"<pubDate>{format_datetime(hour)}</pubDate>")
+            for n, hour in enumerate(hours)
+        ]
+        newest = [f"https://news.example/{number}" for number in range(4_999, 3_999, -1)]
+        for listed in (items, items[::-1]):
+            assert [entry.url for entry in read_feed(rss(*listed))] == newest
 
     @given(st.binary(max_size=300))
     def test_any_bytes_are_a_feed_or_refused(self, data: bytes) -> None:

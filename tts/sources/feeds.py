@@ -54,7 +54,7 @@ def read_feed(page: Page) -> tuple[Entry, ...]:
     data = _unpacked(page)
     _refuse_page(data, page, "feed")
     feed = feedparser.parse(
-        io.BytesIO(_first_items(data)),
+        io.BytesIO(_both_ends(data)),
         response_headers={
             "content-type": page.content_type or "application/xml",
             "content-location": page.url,
@@ -92,7 +92,7 @@ def read_sitemap(page: Page) -> Sitemap:
         raise _unreadable(page, "sitemap") from error
     if not entries and not sitemaps and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]):
         raise _unreadable(page, "sitemap")
-    indexed = (entry.url for entry in _newest_first(sitemaps))
+    indexed = (entry.url for entry in newest_first(sitemaps))
     return Sitemap(_tidied(entries, page.url), tuple(urljoin(page.url, url) for url in indexed if url))
 
 
@@ -186,13 +186,14 @@ def _tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
         if len(title) > len(before.title):
             known[canonical(url)] = replace(before, title=title)
     return (
-        tuple(_newest_first(known.values()))[:MAX_ENTRIES]
+        tuple(newest_first(known.values()))[:MAX_ENTRIES]
         if len(known) > MAX_ENTRIES
         else tuple(known.values())
     )
 
 
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries by their dates; those without one last, in their order."""
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(entries, key=lambda entry: entry.published or oldest, reverse=True)
 
@@ -212,10 +213,15 @@ def _joined(base: str, link: str) -> str | None:
     return url if link.strip() and usable else None
 
 
-def _first_items(data: bytes) -> bytes:
-    """Return a feed up to its bound of items: the rest would take longer than all else a run does."""
-    starts = [found.start() for _, found in zip(range(MAX_ENTRIES + 1), _ITEM.finditer(data), strict=False)]
-    return data if len(starts) <= MAX_ENTRIES else data[: starts[-1]]
+def _both_ends(data: bytes) -> bytes:
+    """Return a feed without what lies between its first items and its last, of which either may be new.
+
+    To read all of a very long one would take longer than all else a run does.
+    """
+    starts = [found.start() for found in _ITEM.finditer(data)]
+    if len(starts) <= 2 * MAX_ENTRIES:
+        return data
+    return data[: starts[MAX_ENTRIES]] + data[starts[-MAX_ENTRIES] :]
 
 
 def _unpacked(page: Page) -> bytes:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tts.errors import TingError, UsageError
 from tts.sources.entry import Entry
-from tts.sources.feeds import MAX_ENTRIES, read_feed, read_section, read_sitemap
+from tts.sources.feeds import MAX_ENTRIES, newest_first, read_feed, read_section, read_sitemap
 from tts.sources.fetch import Fetcher
 from tts.sources.load import read_file
 from tts.sources.page import LISTING, Page, Validators
@@ -84,7 +84,7 @@ async def _through_sitemaps(page: Page, fetcher: Fetcher) -> Listing:
             entries += read_sitemap(await fetcher.fetch(address, wanted=LISTING)).entries
         except TingError as error:
             notices.append(str(error))
-    return Listing(tuple(entries[:MAX_ENTRIES]), notices=tuple(notices))
+    return Listing(tuple(newest_first(entries)[:MAX_ENTRIES]), notices=tuple(notices))
 
 
 def _saved_page(file: Path) -> Page:
