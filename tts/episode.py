@@ -101,12 +101,16 @@ class Files:
     md: str = ""
 
 
+BETWEEN_VOICES = "、"
+
+
 @dataclass(frozen=True, slots=True)
 class Episode:
     """One MP3 and its story: the manifest is this, as JSON.
 
-    `engine` and `voice` are those actually used; `notices` says in words why another engine spoke
-    than the one wished for; `warnings` lists what was not spoken.
+    `engine` and `voice` are those actually used; of several voices all, with BETWEEN_VOICES between.
+    `notices` says in words why another engine spoke than the one wished for; `warnings` lists what was not
+    spoken.
     """
 
     id: str

@@ -16,7 +16,7 @@ from tts.audio.track import Track
 from tts.casting import candidates
 from tts.chunker import write_segment
 from tts.config import EngineName, Settings
-from tts.episode import Loudness
+from tts.episode import BETWEEN_VOICES, Loudness
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.fingerprint import fingerprint
 from tts.programme import Programme
@@ -32,9 +32,6 @@ LOOK_AHEAD = 2
 
 AFTER_INTRO_MS = 500
 """Between the last of the intro and the first word."""
-
-AND = "、"
-"""Between the names of several voices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ async def _record_on(
         duration_ms = track.finish()
     loudness = await asyncio.to_thread(_mastered, mp3, studio.settings, track.level)
     await asyncio.to_thread(studio.cache.prune)
-    voices = AND.join(dict.fromkeys(line.speaker for line in lines))
+    voices = BETWEEN_VOICES.join(dict.fromkeys(line.speaker for line in lines))
     name = stage.booth.gate.engine.name
     return Recording(name, voices, tuple(lines), duration_ms, stage.unspoken, loudness=loudness)
 

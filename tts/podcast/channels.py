@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tts.config import Settings
+from tts.episode import BETWEEN_VOICES
 from tts.podcast.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
 from tts.podcast.card import Card
 from tts.podcast.items import Item
-from tts.recording import AND
 
 DIGESTS = "每日彙整"
 
@@ -38,7 +38,7 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     for name, path in series.items():
         yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
     if settings.show.feed_per_voice:
-        by_voice = _sorted_by(shelf, lambda card: card.voice.split(AND))
+        by_voice = _sorted_by(shelf, lambda card: card.voice.split(BETWEEN_VOICES))
         for name, path in voice_feeds(by_voice, series.values()).items():
             yield Channel(path, f"{title}：{name}", by_voice[name])
 

@@ -24,9 +24,6 @@ from tts.studio import code_fingerprint
 
 Notify = Callable[[str], None]
 
-SMALLEST_COVER = 1400
-"""Pixels a side, for directories (Apple)."""
-
 NAMED = 3
 """So many episodes a notice names."""
 
@@ -100,8 +97,8 @@ def _renew_cover(output: Path, show: ShowSettings, mark: str, notify: Notify) ->
         cover = picture.fitted(own, picture.DIRECTORY, show.cover) if own else drawn(show.title)
         renew(output / COVER, cover)
         width, _height = picture.size_of(cover)
-        if width < SMALLEST_COVER:
-            notify(f"The cover is {width} pixels wide; directories want {SMALLEST_COVER} to 3000.")
+        if width < (least := picture.SMALLEST_OF_DIRECTORY):
+            notify(f"The cover is {width} pixels wide; directories want {least} to 3000.")
     return made_of
 
 

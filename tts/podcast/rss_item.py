@@ -4,14 +4,13 @@ import datetime as dt
 from email.utils import format_datetime
 
 from tts.config import ShowSettings
-from tts.episode import Episode
+from tts.episode import BETWEEN_VOICES, Episode
 from tts.podcast.addresses import COVER, beside, page_path, public, sound_path, web
 from tts.podcast.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
 from tts.podcast.items import Item, soundbite
 from tts.podcast.notes import clock, show_notes
 from tts.podcast.xml_text import headline
 from tts.publish.credit import SHOW, artist
-from tts.recording import AND
 
 AI_CONTENT = "ai-content"
 """The purpose of a podcast:txt that says that a voice is synthetic."""
@@ -77,7 +76,7 @@ def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> N
     for name in dict.fromkeys(headline(source.byline or "") for source in episode.articles):
         if name:
             add(element, PODCAST + "person", name, group="writing", role="author")
-    for voice in episode.voice.split(AND):
+    for voice in episode.voice.split(BETWEEN_VOICES):
         add(element, PODCAST + "person", headline(voice), group="cast", role="narrator")
     if bite := soundbite(episode.cues):
         start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
