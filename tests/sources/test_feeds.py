@@ -115,6 +115,14 @@ class TestFeeds:
         bomb = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + rss(item("/1", "&a;")).data.decode()
         assert not any("root" in entry.title for entry in read_feed(page(bomb)))
 
+    @pytest.mark.parametrize("rest", ["<item><title>", "&bomb;</channel></rss>", "\x00"])
+    def test_one_that_breaks_before_its_first_story_is_refused(self, rest: str) -> None:
+        with pytest.raises(ArticleNotFound, match="feed"):
+            read_feed(page(f'<rss version="2.0"><channel><title>報</title>{rest}'))
+
+    def test_one_that_is_whole_may_list_nothing(self) -> None:
+        assert read_feed(rss()) == ()
+
     def test_ten_thousand_entries_are_bounded(self) -> None:
         found = read_feed(rss(*(item(f"/{number}", f"第{number}則") for number in range(10_000))))
         assert len(found) == MAX_ENTRIES

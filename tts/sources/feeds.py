@@ -47,7 +47,8 @@ class Sitemap:
 def read_feed(page: Page) -> tuple[Entry, ...]:
     """Return the entries of an RSS, RDF or Atom feed; of a broken one, what can be read of it.
 
-    Raises ArticleNotFound for what is no feed: when it is a page, with the address of its feed.
+    Raises ArticleNotFound for what is no feed, or so broken that nothing of it can be read: when it is a
+    page, with the address of its feed.
     """
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only where there is a feed
 
@@ -62,9 +63,10 @@ def read_feed(page: Page) -> tuple[Entry, ...]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not feed.get("version"):
+    entries = _tidied(map(_feed_entry, feed.entries), page.url)
+    if not feed.get("version") or (feed.bozo and not entries):
         raise _unreadable(page, "feed")
-    return _tidied(map(_feed_entry, feed.entries), page.url)
+    return entries
 
 
 def read_sitemap(page: Page) -> Sitemap:
