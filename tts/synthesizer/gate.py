@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tts.engines.base import Engine
 from tts.engines.failures import ServiceUnavailable
 from tts.errors import EngineUnavailable, TingError
+from tts.synthesizer.places import Places
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -54,7 +55,7 @@ class Gate:
         self._pace = pace
         self._tell = tell
         self._told_at = -math.inf
-        self._slots = asyncio.Semaphore(engine.concurrency)
+        self._places = Places(engine.concurrency)
         self._turn = -math.inf
         self._checking = asyncio.Lock()
         self._usable = False
@@ -75,9 +76,12 @@ class Gate:
             self._usable = True
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Wait for a place and a turn; raise EngineUnavailable when the engine has been given a rest."""
-        async with self._slots:
+    async def slot(self, length: int = 0) -> AsyncIterator[None]:
+        """Wait for a place and a turn; raise EngineUnavailable when the engine has been given a rest.
+
+        Of those that wait for a place, something longer may come first.
+        """
+        async with self._places.place(length):
             self._refuse_at_rest()
             await self._wait_for_turn()
             self._refuse_at_rest()

@@ -51,7 +51,7 @@ class Speaker:
         began_s = self.gate.clock()
         while True:
             try:
-                async with self.gate.slot():
+                async with self.gate.slot(len(utterance.spoken.text)):
                     began_s = self.gate.clock()
                     speech = await self.gate.engine.synthesize(utterance)
                 check_complete(utterance, speech)
