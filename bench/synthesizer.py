@@ -8,6 +8,7 @@ speed matters it takes 300 ms to connect, and sends sound at 100 times real time
 
 import argparse
 import asyncio
+import compileall
 import datetime as dt
 import os
 import subprocess
@@ -282,6 +283,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))
+    compileall.compile_dir(ROOT / "tts", quiet=1)  # as pip installs it, and edge-tts is
     for row in parser.parse_args().rows or ROWS:
         ROWS[row]()
     return 0

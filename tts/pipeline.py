@@ -132,19 +132,18 @@ async def _make(programme: Programme, order: Order, studio: Studio, listener: Li
     from tts.signature import open_signature  # noqa: PLC0415 - as above
 
     output = studio.settings.show.output
-    name = "digest" if programme.kind == "digest" else programme.title
-    slug = shelf.slug(order.date, name, order.id)
     cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     signature = await asyncio.to_thread(open_signature, studio)  # so is a sound that cannot be decoded
-    with shelf.draft(output, order.date, slug) as draft:
+    with shelf.draft(output, order.date, shelf.mark_of(order.id)) as draft:
         recording = await record(programme, studio, draft.mp3, listener, signature)
-        plain = _describe(programme, order, slug, recording, studio)
-        episode = await _published(draft, plain, cover, studio)
+        plain = _describe(programme, order, recording, studio)
+        episode = await _written(draft, plain, cover, studio)
+        shelf.put(draft, episode.slug)
     path = shelf.folder(output, order.date) / episode.files.json
     return replace(episode, files=shelf.absolute(episode.files, path))
 
 
-async def _published(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Studio) -> Episode:
+async def _written(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Studio) -> Episode:
     """Return the episode with its pictures, its files written beside its sound."""
     from tts.illustration import illustrated  # noqa: PLC0415 - not before the first request is sent
     from tts.publish import companions  # noqa: PLC0415 - as above
@@ -156,11 +155,11 @@ async def _published(draft: shelf.Draft, plain: Episode, cover: bytes, studio: S
     return episode
 
 
-def _describe(
-    programme: Programme, order: Order, slug: str, recording: "Recording", studio: Studio
-) -> Episode:
+def _describe(programme: Programme, order: Order, recording: "Recording", studio: Studio) -> Episode:
     from tts.timeline import chapters, cues  # noqa: PLC0415 - only to make
 
+    name = "digest" if programme.kind == "digest" else programme.title
+    slug = shelf.slug(order.date, name, order.id)
     unspoken = tuple(f"Not spoken, for it has no words: {chunk.written}" for chunk in recording.unspoken)
     return Episode(
         id=order.id,

@@ -56,6 +56,7 @@ def put_on_shelf(output: Path, *episodes: Episode) -> None:
             for path in astuple(draft):
                 path.write_text("")
             draft.json.write_text(manifest.dump(episode))
+            shelf.put(draft, episode.slug)
 
 
 def place(output: Path, episode: Episode) -> Path:

@@ -24,6 +24,7 @@ def fill(
             sound = random.Random(episode.slug).randbytes(size_bytes)  # noqa: S311 - no secret
             draft.mp3.write_bytes(sound)
             companions.write(draft, episode)
+            shelf.put(draft, episode.slug)
     write_edition(output, settings, list(map(card_of, episodes)), lambda _sentence: None)
     paths = map(sound_path, episodes)
     return {path: (output / path).read_bytes() for path in paths}

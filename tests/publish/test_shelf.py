@@ -29,6 +29,12 @@ def write_all(draft: shelf.Draft, text: str = "words") -> None:
         path.write_text(text)
 
 
+def put_on_shelf(output: Path, slug: str = "slug", text: str = "words") -> None:
+    with shelf.draft(output, DAY, slug.rpartition("-")[2]) as draft:
+        write_all(draft, text)
+        shelf.put(draft, slug)
+
+
 def test_a_slug_says_date_title_and_fingerprint() -> None:
     assert shelf.slug(DAY, "中再祭稀土牌？ 停審查", "0123abcd4567") == (
         "2026-01-09-zhong-zai-ji-xi-tu-pai-ting-shen-cha-0123abcd"
@@ -49,8 +55,7 @@ def test_a_slug_is_short_and_fit_for_any_file_system_and_address(title: str, fin
 
 
 def test_an_episode_stands_below_its_day(tmp_path: Path) -> None:
-    with shelf.draft(tmp_path, DAY, "slug") as draft:
-        write_all(draft)
+    put_on_shelf(tmp_path)
     home = "episodes/2026/01/09"
     assert files_below(tmp_path)[4:] == [f"{home}/slug{ending}" for ending in ENDINGS]
     paths = shelf.absolute(shelf.names("slug"), tmp_path / home / "slug.json")
@@ -74,8 +79,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, failure: type[BaseExcep
 
 
 def test_a_failure_leaves_the_episode_that_was_there(tmp_path: Path) -> None:
-    with shelf.draft(tmp_path, DAY, "slug") as draft:
-        write_all(draft, "old")
+    put_on_shelf(tmp_path, text="old")
     before = files_below(tmp_path)
     with pytest.raises(ValueError, match="new"), shelf.draft(tmp_path, DAY, "slug") as draft:  # noqa: PT012 (as above)
         write_all(draft, "new")
@@ -87,8 +91,7 @@ def test_a_failure_leaves_the_episode_that_was_there(tmp_path: Path) -> None:
 
 def test_a_new_episode_takes_the_place_of_the_old(tmp_path: Path) -> None:
     for text in ("old", "new"):
-        with shelf.draft(tmp_path, DAY, "slug") as draft:
-            write_all(draft, text)
+        put_on_shelf(tmp_path, text=text)
     assert {path.read_text() for path in shelf.folder(tmp_path, DAY).iterdir()} == {"new"}
 
 
@@ -154,6 +157,7 @@ def test_all_that_stands_beside_the_sound_is_written_from_the_episode(
     with shelf.draft(tmp_path, episode.date, episode.slug) as draft:
         draft.mp3.touch()
         companions.write(draft, episode)
+        shelf.put(draft, episode.slug)
     [path] = shelf.manifests(tmp_path)
     assert manifest.read(path) == episode
     files = shelf.absolute(manifest.read(path).files, path)
@@ -168,6 +172,7 @@ def test_publishing_twice_gives_the_same_bytes(tmp_path: Path, episode: Episode)
         with shelf.draft(tmp_path / place, episode.date, episode.slug) as draft:
             draft.mp3.touch()
             companions.write(draft, episode)
+            shelf.put(draft, episode.slug)
         home = shelf.folder(tmp_path / place, episode.date)
         written.append({path.name: path.read_bytes() for path in home.iterdir()})
     assert written[0] == written[1]
@@ -187,13 +192,12 @@ def test_drafts_that_a_killed_run_left_are_removed_and_young_ones_are_not(tmp_pa
 
 
 def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
-    slugs = [f"2026-01-09-{name}-0123abcd" for name in ("left", "whole", "young", "drafted")]
+    slugs = [f"2026-01-09-title-{mark}" for mark in ("0123abcd", "1123abcd", "2123abcd", "3123abcd")]
     for slug in slugs:
-        with shelf.draft(tmp_path, DAY, slug) as draft:
-            write_all(draft)
+        put_on_shelf(tmp_path, slug)
     home = shelf.folder(tmp_path, DAY)
     (home / "2026-01-09-notes.txt").write_text("the owner's")
-    (home / f".{slugs[3]}.json.0a.part").write_text("on its way")
+    (home / ".3123abcd.json.0a.part").write_text("on its way")
     for path in home.iterdir():
         if not path.name.startswith(slugs[2]):
             os.utime(path, (0, 0))
@@ -206,8 +210,7 @@ def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) 
 
 def test_a_day_of_which_nothing_is_left_goes_with_its_leftovers(tmp_path: Path) -> None:
     slug = "2026-01-09-left-0123abcd"
-    with shelf.draft(tmp_path, DAY, slug) as draft:
-        write_all(draft)
+    put_on_shelf(tmp_path, slug)
     shelf.manifest_path(tmp_path, DAY, slug).unlink()
     for path in shelf.folder(tmp_path, DAY).iterdir():
         os.utime(path, (0, 0))

@@ -46,7 +46,9 @@ def prepare(speech: Speech, profile: Profile, target_lufs: float | None = TARGET
     frames = mp3.split(speech.audio.frames)
     sample_rate, sound = decoded(b"".join(frames))
     if profile == "source" and mp3.is_format(frames, fmt):
-        return _cut(frames, activity.find(sound, sample_rate), speech.marks)
+        blocks = list(sound)  # to decode them twice takes longer than all the rest
+        level = level_of(blocks, sample_rate)
+        return _cut(frames, level, activity.find(blocks, sample_rate), speech.marks)
     pcm = Pcm(b"".join(in_16_bits(sound)), sample_rate)
     return _encoded(pcm, speech.marks, profile, target_lufs)
 
@@ -89,15 +91,14 @@ def heard(frames: bytes, fmt: mp3.Format) -> Level:
     return level_of(sound, sample_rate)
 
 
-def _cut(frames: tuple[bytes, ...], sound: activity.Activity, marks: tuple[Mark, ...]) -> Take:
+def _cut(frames: tuple[bytes, ...], level: Level, sound: activity.Activity, marks: tuple[Mark, ...]) -> Take:
     fmt = mp3.FORMATS["source"]
     lag = (ENCODER_DELAY + DECODER_DELAY) * 1000 / fmt.parsed.sample_rate
     start = max(0, int(sound.start_ms - LEAD_MS + lag) // fmt.frame_ms)
     stop = int(sound.end_ms + TAIL_MS + lag) // fmt.frame_ms + 1
     kept = mp3.cut(frames, start, stop)
     before = start - (len(kept) - len(frames[start:stop]))
-    joined = b"".join(kept)
-    return _take(joined, heard(joined, fmt), sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
+    return _take(b"".join(kept), level, sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
 
 
 def _take(

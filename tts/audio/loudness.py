@@ -97,7 +97,10 @@ def levelled(
     for window_ms in (GENTLE_MS, FAST_MS):
         gain_db = target_lufs - before
         for _attempt in range(PASSES):
-            gain = peaks.held(10 ** (gain_db / 20), ceiling, window_ms)
+            raised = 10 ** (gain_db / 20)
+            gain = peaks.held(raised, ceiling, window_ms)
+            if peaks.top * raised <= ceiling:  # no peak is held, so the target is met as it is
+                return gain
             missing = target_lufs - loudness(gain.on(sound), sample_rate)
             if abs(missing) <= TOLERANCE_LU:
                 return gain

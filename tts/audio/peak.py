@@ -16,6 +16,9 @@ NEAR = 0.7
 """Up to a quarter of the sample rate, where all strong sounds of a voice lie, a wave rises beside its
 highest samples, and by 3 dB at most; where those are lower than that there is no peak."""
 
+FEW = 1024
+"""So many windows are multiplied at once: for more BLAS starts threads, and takes keep all cores busy."""
+
 
 class Peak:
     """The highest point so far of a wave that comes block by block, and that is silent before and after."""
@@ -43,9 +46,10 @@ def _highest_inside(wave: Samples, known: float) -> float:
     around = np.abs(wave[REACH - 1 : len(wave) - REACH + 1])
     summits = (inner > NEAR * top) & (inner >= around[:-2]) & (inner >= around[2:])
     windows = np.lib.stride_tricks.sliding_window_view(wave, 2 * REACH + 1)[np.flatnonzero(summits)]
-    # Not as a product of matrices, whose threads would be more than those that there is a core for.
-    beside = np.einsum("ws,ps->wp", windows, _weights())
-    return max(top, float(np.abs(beside).max(initial=0.0)))
+    for start in range(0, len(windows), FEW):
+        beside = windows[start : start + FEW] @ _weights()
+        top = max(top, float(np.abs(beside).max()))
+    return top
 
 
 @cache
@@ -54,4 +58,4 @@ def _weights() -> Samples:
     offsets = np.arange(-REACH + 1, REACH + 1) - np.arange(1, OVERSAMPLING)[:, None] / OVERSAMPLING
     weights = np.sinc(offsets) * np.cos(np.pi * offsets / (2 * REACH)) ** 2
     before, after = np.pad(weights, ((0, 0), (0, 1))), np.pad(weights, ((0, 0), (1, 0)))
-    return np.vstack((before, after)).astype(np.float32)
+    return np.ascontiguousarray(np.vstack((before, after)).T.astype(np.float32))

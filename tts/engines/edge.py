@@ -41,7 +41,7 @@ FRAME_BYTES = 144  # MPEG-2 Layer III at 24 kHz and 48 kbit/s: 576 samples, 24 m
 MONO = 0b11  # the first two bits of a frame header's last byte
 TICKS_PER_MS = 10_000
 
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production Char
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML 1.0's Char
 _REFERENCE = re.compile("&(?:quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);")  # which the client leaves as they are
 
 

@@ -61,9 +61,13 @@ class Draft:
 
 def slug(date: dt.date, title: str, fingerprint: str) -> str:
     """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
-    mark = _ascii(fingerprint[:FINGERPRINT_CHARACTERS])
-    parts = (date.isoformat(), romanized(title), mark)
+    parts = (date.isoformat(), romanized(title), mark_of(fingerprint))
     return "-".join(part for part in parts if part)
+
+
+def mark_of(fingerprint: str) -> str:
+    """Return what of its fingerprint tells an episode from all others of its day."""
+    return _ascii(fingerprint[:FINGERPRINT_CHARACTERS])
 
 
 def romanized(title: str) -> str:
@@ -151,10 +155,11 @@ def _without_manifest(day: Path) -> Iterator[Path]:
         there = {path.name for path in day.iterdir()}
         drafted = {name[1:].partition(".")[0] for name in there if name.startswith(".")}
         begun = {name.partition(".")[0] for name in there if name.endswith(_ENDINGS)}
-        for slug in sorted(begun - drafted):
+        for slug in sorted(begun):
             path = day / names(slug).json
             is_ours = slug.startswith("-".join(day.parts[-3:])) and _MARKED.search(slug)
-            if is_ours and path.name not in there and all(map(_forgotten, beside(path))):
+            is_begun = slug.rpartition("-")[2] in drafted
+            if is_ours and not is_begun and path.name not in there and all(map(_forgotten, beside(path))):
                 yield path
 
 
@@ -168,24 +173,22 @@ def read_cover(path: Path) -> bytes:
 
 
 @contextmanager
-def draft(output: Path, date: dt.date, slug: str) -> Iterator[Draft]:
-    """Give the files of an episode to write; when all is written, put them in their places.
+def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
+    """Give the files of an episode to write; `put` them in their places when all are written.
 
-    The manifest goes last (and an older one first): where it is, the episode is complete. When
-    anything fails nothing is left behind and an episode that was there before stays as it was.
-    Raises OutputError when the disk is full or the folder cannot be written.
+    Until then they have the episode's mark for a name (`mark_of`): to spell a slug takes a while, and the
+    engine can be asked first. What is not put in place is gone at the end, and an episode that was there
+    before stays as it was. Raises OutputError when the disk is full or the folder cannot be written.
     """
     home = folder(output, date)
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
         home.mkdir(parents=True, exist_ok=True)
-        finals = [home / name for name in astuple(names(slug))]
-        _clear_forgotten(home, slug)
-        mark = secrets.token_hex(4)
-        drafts = Draft(*(path.with_name(f".{path.name}.{mark}.part") for path in finals))
+        _clear_forgotten(home, mark)
+        own = secrets.token_hex(4)
+        drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
         try:
             yield drafts
-            _put_in_place(drafts, Draft(*finals))
         finally:
             _clear(drafts, missing)
 
@@ -223,7 +226,13 @@ def renew(path: Path, data: bytes) -> bool:
     return True
 
 
-def _put_in_place(drafts: Draft, finals: Draft) -> None:
+def put(drafts: Draft, slug: str) -> None:
+    """Put all files of an episode in their places: where its manifest is, which goes last, it is complete.
+
+    An older manifest goes first. Raises OSError, which `draft` explains.
+    """
+    home = drafts.json.parent
+    finals = Draft(*(home / name for name in astuple(names(slug))))
     moves = list(zip(astuple(drafts), astuple(finals), strict=True))
     for before, _after in moves:
         with before.open("r+b") as file:
@@ -231,7 +240,7 @@ def _put_in_place(drafts: Draft, finals: Draft) -> None:
     finals.json.unlink(missing_ok=True)
     for before, after in sorted(moves, key=lambda move: move[1] == finals.json):
         before.replace(after)
-    _keep_names(finals.json.parent)
+    _keep_names(home)
 
 
 def _keep_names(home: Path) -> None:
@@ -244,9 +253,9 @@ def _keep_names(home: Path) -> None:
             os.close(descriptor)
 
 
-def _clear_forgotten(home: Path, slug: str) -> None:
+def _clear_forgotten(home: Path, mark: str) -> None:
     """Remove drafts of the episode that a killed run left; one that is still written is young."""
-    for path in home.glob(f".{glob.escape(slug)}.*.part"):
+    for path in home.glob(f".{glob.escape(mark)}.*.part"):
         with suppress(OSError):
             if _forgotten(path):
                 path.unlink()
