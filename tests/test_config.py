@@ -129,6 +129,21 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part:
     assert failure.value.exit_code is ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("engine = 'siri'", "auto, edge, kokoro, espeak"),
+        ("loudness = -17", "-16, -19, none"),
+        ("[[source]]\nname = 'a'\nkind = 'rss'\nlocation = 'x'", "feed, sitemap, page, folder, url"),
+    ],
+)
+def test_where_one_of_a_few_is_wanted_all_are_named(tmp_path: Path, text: str, choices: str) -> None:
+    write(tmp_path / "ting.toml", text)
+    with pytest.raises(UsageError) as failure:
+        load(tmp_path)
+    assert failure.value.hint == f"It is one of {choices}."
+
+
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="TING_OFFLINE"):
         load(tmp_path, TING_OFFLINE="perhaps")

@@ -160,6 +160,72 @@ def test_a_service_that_wants_rest_is_left_alone_by_all_articles_for_five_minute
     asyncio.run(two_articles())
 
 
+def test_a_service_that_answers_nobody_keeps_no_further_article_waiting() -> None:
+    clock = FakeClock()
+    hang = NetworkError("It was silent for 20 s.")
+    engine = FakeEngine(failures={text: [hang] * 9 for text in TEXTS})
+
+    async def two_articles() -> None:
+        gate = Gate(engine, None, clock, clock.sleep)
+        with pytest.raises(NetworkError, match="5 times"):
+            await anext(synthesize(map(utterance, TEXTS[:1]), gate, PATIENT))
+        waits = len(clock.waits)
+        with pytest.raises(ServiceUnavailable, match="silent for 20 s"):
+            await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+        assert len(clock.waits) == waits
+        clock.now_s += 60
+        engine.failures.clear()
+        assert await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+
+    asyncio.run(two_articles())
+
+
+class Hanging(FakeEngine):
+    """Answers nobody, and that takes twenty seconds to tell."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        self.heard.append(utterance.spoken.text)
+        until_s = self.clock.now_s + 20
+        await asyncio.sleep(0)
+        self.clock.now_s = max(self.clock.now_s, until_s)
+        message = "It was silent for 20 s."
+        raise NetworkError(message)
+
+
+def test_a_service_that_hangs_is_given_up_by_all_when_it_was_silent_for_long() -> None:
+    engine = Hanging(clock := FakeClock())
+
+    async def ten_articles() -> None:
+        gate = Gate(engine, None, clock, clock.sleep)
+        articles = [anext(synthesize([utterance(f"第{number}則。")], gate, PATIENT)) for number in range(10)]
+        failures = await asyncio.gather(*articles, return_exceptions=True)
+        assert all(isinstance(failure, NetworkError | ServiceUnavailable) for failure in failures)
+
+    asyncio.run(ten_articles())
+    assert clock.now_s < 100
+    assert len(engine.heard) < 10
+
+
+def test_a_text_that_alone_is_not_answered_does_not_stop_the_others() -> None:
+    clock = FakeClock()
+    engine = FakeEngine(failures={TEXTS[0]: [NetworkError("silent")] * 5})
+
+    async def two_articles() -> None:
+        gate = Gate(engine, None, clock, clock.sleep)
+        failing = asyncio.create_task(anext(synthesize(map(utterance, TEXTS[:1]), gate, PATIENT)))
+        while not failing.done():
+            assert await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+        with pytest.raises(NetworkError, match="silent"):
+            await failing
+        assert await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
+
+    asyncio.run(two_articles())
+
+
 def test_requests_begin_no_faster_than_the_pace_after_a_burst() -> None:
     clock = FakeClock()
     speak(FakeEngine(concurrency=1), clock, Pace(per_s=2.0, burst=2))

@@ -12,34 +12,39 @@ from tts.testing import utterance
 
 PATIENT = Patience(chance=lambda: 1.0)
 
-TABLE: list[tuple[TingError, int, int, Step]] = [
-    (NetworkError("503"), 1, 0, Again(1.0)),
-    (NetworkError("503"), 4, 0, Again(8.0)),
-    (NetworkError("503"), 5, 0, GiveUp()),
-    (SynthesisError("garbage"), 4, 0, Again(8.0)),
-    (SynthesisError("garbage"), 5, 0, GiveUp()),
-    (NoAudio(""), 2, 0, Again(2.0)),
-    (NoAudio(""), 3, 0, Cut()),
-    (NoAudio(""), 3, 1, Cut()),
-    (NoAudio(""), 3, 2, GiveUp()),
-    (Incomplete(""), 1, 0, Again(1.0)),
-    (Incomplete(""), 3, 0, Cut()),
-    (TooLong(""), 1, 0, Cut()),
-    (TooLong(""), 1, 2, GiveUp()),
-    (Unsayable(""), 1, 0, GiveUp()),
-    (Throttled(""), 1, 0, Rest(300.0)),
-    (Throttled("", retry_after_s=5.0), 1, 0, Again(6.0)),
-    (Throttled("", retry_after_s=5.0), 5, 0, Rest(300.0)),
-    (Throttled("", retry_after_s=31.0), 1, 0, Rest(300.0)),
-    (Throttled("", retry_after_s=900.0), 1, 0, Rest(900.0)),
-    (ServiceUnavailable(""), 1, 0, GiveUp()),
-    (EngineUnavailable(""), 1, 0, GiveUp()),
+TABLE: list[tuple[TingError, int, int, float, Step]] = [
+    (NetworkError("503"), 1, 0, 0.0, Again(1.0)),
+    (NetworkError("503"), 4, 0, 0.0, Again(8.0)),
+    (NetworkError("503"), 5, 0, 0.0, GiveUp()),
+    (NetworkError("503"), 5, 0, 0.1, Rest(60.0)),
+    (NetworkError("503"), 4, 0, 45.0, Again(8.0)),
+    (NetworkError("503"), 2, 0, 45.1, Rest(60.0)),
+    (SynthesisError("garbage"), 4, 0, 0.0, Again(8.0)),
+    (SynthesisError("garbage"), 5, 0, 0.0, GiveUp()),
+    (NoAudio(""), 2, 0, 0.0, Again(2.0)),
+    (NoAudio(""), 3, 0, 0.0, Cut()),
+    (NoAudio(""), 3, 1, 0.0, Cut()),
+    (NoAudio(""), 3, 2, 0.0, GiveUp()),
+    (Incomplete(""), 1, 0, 0.0, Again(1.0)),
+    (Incomplete(""), 3, 0, 0.0, Cut()),
+    (TooLong(""), 1, 0, 0.0, Cut()),
+    (TooLong(""), 1, 2, 0.0, GiveUp()),
+    (Unsayable(""), 1, 0, 0.0, GiveUp()),
+    (Throttled(""), 1, 0, 0.0, Rest(300.0)),
+    (Throttled("", retry_after_s=5.0), 1, 0, 0.0, Again(6.0)),
+    (Throttled("", retry_after_s=5.0), 5, 0, 0.0, Rest(300.0)),
+    (Throttled("", retry_after_s=31.0), 1, 0, 0.0, Rest(300.0)),
+    (Throttled("", retry_after_s=900.0), 1, 0, 0.0, Rest(900.0)),
+    (ServiceUnavailable(""), 1, 0, 0.0, GiveUp()),
+    (EngineUnavailable(""), 1, 0, 0.0, GiveUp()),
 ]
 
 
-@pytest.mark.parametrize(("failure", "failures", "cuts", "step"), TABLE)
-def test_every_failure_has_its_answer(failure: TingError, failures: int, cuts: int, step: Step) -> None:
-    assert PATIENT.next_step(failure, failures, cuts) == step
+@pytest.mark.parametrize(("failure", "failures", "cuts", "silent_s", "step"), TABLE)
+def test_every_failure_has_its_answer(
+    failure: TingError, failures: int, cuts: int, silent_s: float, step: Step
+) -> None:
+    assert PATIENT.next_step(failure, failures, cuts, silent_s) == step
 
 
 @given(

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import platformdirs
@@ -25,6 +25,7 @@ SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
 Table = dict[str, object]
 
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+_NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
 
@@ -277,7 +278,18 @@ def _validated(table: Table, origin: str) -> Settings:
         return msgspec.convert(table, Settings, strict=False, dec_hook=_as_path)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
-        raise UsageError(message, hint="Correct it; ting config shows every setting.") from error
+        choices = _choices(str(error))
+        hint = f"It is one of {choices}." if choices else "Correct it; ting config shows every setting."
+        raise UsageError(message, hint=hint) from error
+
+
+def _choices(error: str) -> str:
+    """Return what may stand at the place that an error names; empty where that is no choice of a few."""
+    kind: Any = Settings
+    for name in _NAME_IN_PLACE.findall(error.rpartition("`$")[2]):
+        kind = get_type_hints(kind)[name]
+        kind = get_args(kind)[0] if get_origin(kind) is tuple else kind
+    return ", ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else ""
 
 
 def _as_path(kind: type, value: object) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tts.engines.base import Engine
 from tts.engines.failures import ServiceUnavailable
-from tts.errors import EngineUnavailable, TingError
+from tts.errors import EngineUnavailable, NetworkError, TingError
 from tts.synthesizer.places import Places
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -60,6 +60,7 @@ class Gate:
         self._checking = asyncio.Lock()
         self._usable = False
         self._rests_until = 0.0
+        self._silent_since: float | None = None
         self._reason: TingError | None = None
 
     async def check(self) -> None:
@@ -86,6 +87,15 @@ class Gate:
             await self._wait_for_turn()
             self._refuse_at_rest()
             yield
+
+    def note(self, failure: TingError | None = None) -> float:
+        """Take note of how a request ended; return for how many seconds the engine has answered nobody."""
+        now = self.clock()
+        if not isinstance(failure, NetworkError):
+            self._silent_since = None
+            return 0.0
+        self._silent_since = now if self._silent_since is None else self._silent_since
+        return now - self._silent_since
 
     def rest(self, for_s: float, reason: TingError) -> None:
         """Let nothing through for so long, because of this."""

@@ -41,7 +41,9 @@ class Patience:
 
     Waits grow by doubling from `first_wait_s` up to `longest_wait_s`, each shortened at random so that
     requests do not come in step (full jitter). A service that wants to be left alone is, for
-    `rest_s`: users of the Edge service were let in again after five minutes.
+    `rest_s`: users of the Edge service were let in again after five minutes. One that answers nobody for
+    longer than `silence_s`, or as long as a text is tried, is left alone for `outage_s`: each article of
+    a run would wait for it as long as the first.
     """
 
     attempts: int = 5
@@ -50,24 +52,33 @@ class Patience:
     first_wait_s: float = 1.0
     longest_wait_s: float = 30.0
     rest_s: float = 300.0
+    silence_s: float = 45.0
+    outage_s: float = 60.0
     chance: Callable[[], float] = field(default=random.random)
 
-    def next_step(self, failure: TingError, failures: int, cuts: int) -> Step:
-        """Return what follows this failure, the so manieth of a text that was cut so often already."""
+    def next_step(self, failure: TingError, failures: int, cuts: int, silent_s: float = 0.0) -> Step:
+        """Return what follows this failure, the so manieth of a text that was cut so often already.
+
+        For `silent_s` the engine has answered nobody.
+        """
         match failure:
-            case Throttled(retry_after_s=float(asked)) if asked <= self.longest_wait_s:
-                wait_s = asked + self.wait_s(failures)
-                return Again(wait_s) if failures < self.attempts else Rest(self.rest_s)
             case Throttled():
-                return Rest(max(self.rest_s, failure.retry_after_s or 0))
+                return self._when_throttled(failure.retry_after_s, failures)
             case TooLong() | NoAudio() | Incomplete() if self._is_hopeless_whole(failure, failures):
                 return Cut() if cuts < self.cuts else GiveUp()
             case Unsayable():
                 return GiveUp()
+            case NetworkError() if silent_s > (self.silence_s if failures < self.attempts else 0):
+                return Rest(self.outage_s)
             case NetworkError() | SynthesisError() if failures < self.attempts:
                 return Again(self.wait_s(failures))
             case _:
                 return GiveUp()
+
+    def _when_throttled(self, asked_s: float | None, failures: int) -> Step:
+        if asked_s is None or asked_s > self.longest_wait_s:
+            return Rest(max(self.rest_s, asked_s or 0))
+        return Again(asked_s + self.wait_s(failures)) if failures < self.attempts else Rest(self.rest_s)
 
     def _is_hopeless_whole(self, failure: TingError, failures: int) -> bool:
         return isinstance(failure, TooLong) or failures >= self.attempts_before_cut

@@ -57,7 +57,7 @@ class Speaker:
                 check_complete(utterance, speech)
             except (NetworkError, SynthesisError) as failure:
                 failures += 1
-                step = self.patience.next_step(failure, failures, cuts)
+                step = self.patience.next_step(failure, failures, cuts, self.gate.note(failure))
                 match step:
                     case Again():
                         await self.gate.wait(step.after_s, failure, self.gate.clock() - began_s)
@@ -68,6 +68,7 @@ class Speaker:
                         self.gate.rest(step.for_s, failure)
                 raise _told_with_text(failure, utterance, failures) from failure
             else:
+                self.gate.note()
                 return speech
 
 
