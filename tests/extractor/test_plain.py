@@ -39,6 +39,12 @@ def test_a_caption_with_its_credit_is_left_out() -> None:
     assert article.text == "居民昨天陳情，盼燈塔重亮。\n市府說會研究。"
 
 
+def test_emoji_that_are_joined_stay_one_picture_and_stray_joiners_go() -> None:
+    text = "燈塔重亮\n\n一家👨\u200d👩\u200d👧都來了，\u200d還有🏃🏽\u200d♀️。"
+    article = extract(Document(text.encode(), "note.txt"))
+    assert article.text == "一家👨\u200d👩\u200d👧都來了，還有🏃🏽\u200d♀️。"
+
+
 def test_plain_file_becomes_an_article() -> None:
     article = extract(Document("老燈塔盼重新點亮\n\n居民昨天陳情，市府說會研究。".encode("big5"), "note.txt"))
     assert (article.title, article.text, article.language) == (

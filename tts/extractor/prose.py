@@ -8,7 +8,8 @@ CJK_MARKS = r"，。、；：？！「」『』（）《》〈〉【】〔〕…
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
-_SPACES = re.compile(r"[\s\u00a0\u00ad\u200d\u3000]+")
+# A joiner makes one picture of several emoji; anywhere else it is a space that went astray.
+_SPACES = re.compile(r"(?:[\s\u00a0\u00ad\u3000]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff]))+")
 # A tag link leaves a space where Chinese has none; the voice would pause there.
 _STRAY_SPACE = re.compile(rf"(?<=[{HAN}{CJK_MARKS}“”‘’]) (?=[{HAN}{CJK_MARKS}])|(?<=[{CJK_MARKS}]) (?=[“‘])")
 _BEFORE_MARK = re.compile(r"(?<=[\w%)\]]) (?=[，。、；：？！」』）》〉】〕])")
