@@ -94,6 +94,7 @@ def make_episode(tmp_path: Path) -> MakeEpisode:
                 files=shelf.names(slug),
             )
             draft.json.write_text(manifest.dump(episode), encoding="utf-8")
+            shelf.put(draft, slug)
         return episode
 
     return make

@@ -102,6 +102,7 @@ class Gate:
         self._rests_until = max(self._rests_until, self.clock() + for_s)
         self._reason = reason
         self._usable = False
+        self._silent_since = None
 
     async def wait(self, for_s: float, reason: TingError, lost_s: float) -> None:
         """Let so much time pass after a failure that took `lost_s` itself; a long wait is told of."""
