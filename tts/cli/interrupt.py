@@ -30,9 +30,8 @@ def run(main: Coroutine[Any, Any, Result]) -> Result:
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     finally:
-        if not interrupt.pressed:
-            for number, handler in zip(_SIGNALS, before, strict=True):
-                signal.signal(number, handler)
+        for number, handler in zip(_SIGNALS, before, strict=True):
+            signal.signal(number, interrupt.press if interrupt.pressed else handler)
 
 
 class _Interrupt:
@@ -43,7 +42,11 @@ class _Interrupt:
     async def guard(self, main: Coroutine[Any, Any, Result]) -> Result:
         """Run the coroutine so that it can be cancelled from a signal handler."""
         task = asyncio.ensure_future(main)
-        self._cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, task.cancel)
+        loop = asyncio.get_running_loop()
+        self._cancel = partial(loop.call_soon_threadsafe, task.cancel)
+        for number in _SIGNALS:
+            _wake_at(number, loop)
+            signal.signal(number, self.press)
         return await task
 
     def press(self, _signal: int, _frame: object) -> None:
@@ -56,3 +59,12 @@ class _Interrupt:
         self.pressed = True
         with suppress(RuntimeError):  # it has just ended by itself
             self._cancel()
+
+
+def _wake_at(number: int, loop: asyncio.AbstractEventLoop) -> None:
+    """Let a signal end the loop's wait for events, also one that comes just before the wait begins.
+
+    Python alone looks for signals before and after it waits; the loop has a pipe that a signal writes to.
+    """
+    with suppress(NotImplementedError):  # Windows, where the loop looks by itself
+        loop.add_signal_handler(number, lambda: None)
