@@ -52,7 +52,7 @@ def test_every_failure_has_its_answer(
     cuts=st.integers(0, 5),
 )
 def test_nothing_is_tried_for_ever(kind: type[TingError], cuts: int) -> None:
-    answers = [PATIENT.next_step(kind("no"), failures, cuts) for failures in range(1, 6)]
+    answers = [PATIENT.next_step(kind("no"), failures, cuts, 0.0) for failures in range(1, 6)]
     assert not isinstance(answers[-1], Again)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,8 +67,31 @@ def test_who_gives_up_takes_no_place_along(callers: list[tuple[int, int]], count
                 if patience == moment:
                     task.cancel()
             await asyncio.sleep(0)
-        await asyncio.gather(*tasks, return_exceptions=True)
-        async with asyncio.timeout(1):
-            await asyncio.gather(*(speak(1, places) for _ in range(3 * count)))
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        assert all(end is None or isinstance(end, asyncio.CancelledError) for end in ends)
+        async with asyncio.timeout(1), AsyncExitStack() as held:
+            for _place in range(count):
+                await held.enter_async_context(places.place(1))
 
     asyncio.run(some_give_up())
+
+
+def test_a_place_that_is_left_just_as_its_next_one_gives_up_stays_free() -> None:
+    async def leave_and_give_up() -> None:
+        places, leaving = Places(1), asyncio.Event()
+
+        async def speak() -> None:
+            async with places.place(1):
+                await leaving.wait()
+
+        speaking = asyncio.create_task(speak())
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(speak())
+        await asyncio.sleep(0)
+        leaving.set()
+        waiting.cancel()
+        await speaking
+        async with asyncio.timeout(1):
+            await speak()
+
+    asyncio.run(leave_and_give_up())

@@ -13,6 +13,7 @@ from tts.casting import candidates
 from tts.document import Document
 from tts.episode import NO_IMPRINT, Episode, Imprint
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
+from tts.fingerprint import short
 from tts.order import Order, made_before, order_of, remember, remembered, source_of
 from tts.programme import Programme, of_article
 from tts.publish import shelf
@@ -134,7 +135,7 @@ async def _make(programme: Programme, order: Order, studio: Studio, listener: Li
     output = studio.settings.show.output
     cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     signature = await asyncio.to_thread(open_signature, studio)  # so is a sound that cannot be decoded
-    with shelf.draft(output, order.date, shelf.mark_of(order.id)) as draft:
+    with shelf.draft(output, order.date, short(order.id)) as draft:
         recording = await record(programme, studio, draft.mp3, listener, signature)
         plain = _describe(programme, order, recording, studio)
         episode = await _written(draft, plain, cover, studio)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tts.episode import Files
 from tts.errors import OutputError, UsageError
+from tts.fingerprint import SHORT, short
 
 EPISODES = "episodes"
 ENDINGS = Files(
@@ -34,9 +35,7 @@ TITLE_CHARACTERS = 20
 ROMAN_CHARACTERS = 48
 """How much of a title a slug says: so many of its characters, in so many letters."""
 
-FINGERPRINT_CHARACTERS = 8
-
-_MARKED = re.compile(f"-[0-9a-f]{{{FINGERPRINT_CHARACTERS}}}$")
+_MARKED = re.compile(f"-[0-9a-f]{{{SHORT}}}$")
 
 FORGOTTEN_S = 3600.0
 """What is not complete and was not written to for so long was left by a run that was killed."""
@@ -61,13 +60,8 @@ class Draft:
 
 def slug(date: dt.date, title: str, fingerprint: str) -> str:
     """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
-    parts = (date.isoformat(), romanized(title), mark_of(fingerprint))
+    parts = (date.isoformat(), romanized(title), _ascii(short(fingerprint)))
     return "-".join(part for part in parts if part)
-
-
-def mark_of(fingerprint: str) -> str:
-    """Return what of its fingerprint tells an episode from all others of its day."""
-    return _ascii(fingerprint[:FINGERPRINT_CHARACTERS])
 
 
 def romanized(title: str) -> str:
@@ -176,7 +170,7 @@ def read_cover(path: Path) -> bytes:
 def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     """Give the files of an episode to write; `put` them in their places when all are written.
 
-    Until then they have the episode's mark for a name (`mark_of`): to spell a slug takes a while, and the
+    Until then they are named by a mark, what ends their slug: to spell the rest of it takes a while, and the
     engine can be asked first. What is not put in place is gone at the end, and an episode that was there
     before stays as it was. Raises OutputError when the disk is full or the folder cannot be written.
     """

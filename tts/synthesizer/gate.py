@@ -77,7 +77,7 @@ class Gate:
             self._usable = True
 
     @asynccontextmanager
-    async def slot(self, length: int = 0) -> AsyncIterator[None]:
+    async def slot(self, length: int) -> AsyncIterator[None]:
         """Wait for a place and a turn; raise EngineUnavailable when the engine has been given a rest.
 
         Of those that wait for a place, something longer may come first.

@@ -56,7 +56,7 @@ class Patience:
     outage_s: float = 60.0
     chance: Callable[[], float] = field(default=random.random)
 
-    def next_step(self, failure: TingError, failures: int, cuts: int, silent_s: float = 0.0) -> Step:
+    def next_step(self, failure: TingError, failures: int, cuts: int, silent_s: float) -> Step:
         """Return what follows this failure, the so manieth of a text that was cut so often already.
 
         For `silent_s` the engine has answered nobody.

@@ -29,7 +29,7 @@ class Places:
         self._waiting: list[_Waiter] = []
 
     @asynccontextmanager
-    async def place(self, length: int = 0) -> AsyncIterator[None]:
+    async def place(self, length: int) -> AsyncIterator[None]:
         """Wait for a place, and leave it at the end."""
         await self._take(length)
         try:
@@ -53,11 +53,12 @@ class Places:
             raise
 
     def _leave(self) -> None:
-        """Give the place to the next waiter; while anybody waits, none is free."""
-        if not self._waiting:
+        """Give the place to the next waiter; while anybody wants one, none is free."""
+        # Whose task was cancelled a moment ago is still in line, and wants no place.
+        first = [waiter for waiter in self._waiting if not waiter.turn.done()][: self._count]
+        if not first:
             self._free += 1
             return
-        first = self._waiting[: self._count]
         patient = first[0].overtaken >= self._count
         chosen = first[0] if patient else max(first, key=lambda waiter: waiter.length)
         for waiter in first[: first.index(chosen)]:
