@@ -61,6 +61,7 @@ class Terminal:
             "TING_DATA_DIR": str(folder / "data"),
             "TING_ENGINE": "espeak",
             "TERM": "xterm-256color",
+            "PYTHONFAULTHANDLER": "1",
             "PYTHONPATH": str(ROOT),
         }
         started = ["bash", "-c", shell, "bash"] if shell else []
@@ -110,13 +111,14 @@ class Terminal:
         self._process.send_signal(number)
 
     def leaves(self) -> int:
-        """Return the exit code, when the program has left."""
+        """Return the exit code, when the program has left; nothing but its own choice may end it."""
         ends = time.monotonic() + PATIENCE_S
         while self._process.poll() is None:
             assert time.monotonic() < ends, self.text
             self._read(0.05)
         while self._read(0):
             pass
+        assert self._process.returncode >= 0, self.written
         return self._process.returncode
 
     @property
