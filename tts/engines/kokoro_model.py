@@ -3,13 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hints
 
-from tts.engines import kokoro_weights
+from tts.engines import kokoro_graph, kokoro_weights
 from tts.engines.failures import TooLong, Unsayable
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.errors import EngineUnavailable, SynthesisError
@@ -21,7 +20,6 @@ SAMPLES_PER_FRAME = 600
 """The model counts durations in frames of 25 ms."""
 
 _PADDING = 0
-_ERRORS_ONLY = 3
 
 Samples = npt.NDArray[np.float32]
 
@@ -63,7 +61,7 @@ class Run:
             "speed": np.array([speed], np.float32),
         }
         try:
-            sound, frames = self._session.run(["audio", kokoro_weights.DURATIONS], inputs, self._options)
+            sound, frames = self._session.run(["audio", kokoro_graph.DURATIONS], inputs, self._options)
         except Exception as error:  # ONNX Runtime's errors have no base of their own
             message = f"Kokoro failed: {error}."
             raise SynthesisError(message) from error
@@ -95,25 +93,23 @@ class KokoroModel:
 
     def __init__(self) -> None:
         self._vocabulary = _vocabulary()
-        with kokoro_weights.joined() as path:
-            self._session = _session(path)
+        self._session = _session()
 
     def new_run(self) -> Run:
         """Return a run that is yet to begin."""
         return Run(self._session, self._vocabulary)
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # two runs side by side are faster than one on two cores
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # hardly two texts have the same shape: patterns only take memory
-    options.log_severity_level = _ERRORS_ONLY
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # as above
-        message = f"Kokoro's model cannot be loaded: {error}."
-        raise EngineUnavailable(message, hint=kokoro_weights.REINSTALL) from error
+def _session() -> onnxruntime.InferenceSession:
+    with kokoro_weights.joined() as path:
+        try:
+            kokoro_graph.rewrite(path)
+            return kokoro_graph.open_session(path)
+        except OSError:  # there is no room, as `joined` says
+            raise
+        except Exception as error:  # as above
+            message = f"Kokoro's model cannot be loaded: {error}."
+            raise EngineUnavailable(message, hint=kokoro_weights.REINSTALL) from error
 
 
 def _vocabulary() -> dict[str, int]:

@@ -14,12 +14,6 @@ SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 
 QUARTERS = 4
 
-DURATIONS = "/encoder/Clip_output_0"
-"""The tensor of the model's graph that holds for how many frames each token sounds."""
-
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
-"""Fields of ModelProto, GraphProto and ValueInfoProto: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto"""
-
 INSTALL = 'Run `pip install "tingxinwen[offline]"`.'
 REINSTALL = 'Run `pip install --force-reinstall "tingxinwen[offline]"`.'
 
@@ -36,7 +30,7 @@ def check() -> None:
 
 def check_runtime() -> None:
     """Return when the packages that run the model are installed; raise EngineUnavailable if not."""
-    for package in ("onnxruntime", "kokoro_onnx"):
+    for package in ("onnxruntime", "onnx", "kokoro_onnx"):
         package_folder(package)
 
 
@@ -53,8 +47,6 @@ def package_folder(package: str) -> Path:
 def joined() -> Iterator[Path]:
     """Give the weights as one checked file while it is needed; raise EngineUnavailable when they cannot be.
 
-    The model in it has the durations as its second output, which the published one keeps to itself.
-
     The file is temporary: a lasting copy would take as much room again, and could be damaged in its
     turn. ONNX Runtime reads a file with 110 MB less memory than the same bytes.
     """
@@ -64,7 +56,6 @@ def joined() -> Iterator[Path]:
             with path.open("wb") as file:
                 for quarter in _checked_quarters():
                     file.write(quarter)
-                file.write(_as_output(DURATIONS))
             yield path
     except OSError as error:
         message = f"Kokoro's model cannot be put together in {tempfile.gettempdir()}: {error.strerror}."
@@ -81,21 +72,6 @@ def _checked_quarters() -> Iterator[bytes]:
     if digest.hexdigest() != SHA256:
         message = "Kokoro's model is damaged."
         raise EngineUnavailable(message, hint=REINSTALL)
-
-
-def _as_output(tensor: str) -> bytes:
-    """Return what, appended to an ONNX file, makes a tensor of its graph an output.
-
-    Protocol Buffers merge a message that stands there twice, and a list in it goes on:
-    https://protobuf.dev/programming-guides/encoding/#last-one-wins
-    """
-    return _field(_GRAPH, _field(_OUTPUT, _field(_NAME, tensor.encode())))
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """Return a field of Protocol Buffers that is shorter than 128 bytes."""
-    length_delimited = 2
-    return bytes([number << 3 | length_delimited, len(content)]) + content
 
 
 def _quarter(number: int) -> bytes:
