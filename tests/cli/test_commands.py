@@ -119,6 +119,12 @@ def test_say_with_nothing_to_say_is_refused(ting: Ting) -> None:
     assert not Path("said.mp3").exists()
 
 
+def test_a_folder_is_no_file_to_write_to_and_nothing_is_spoken(ting: Ting) -> None:
+    result = ting("say", "今天晴。", "--engine", "espeak", "--out", ".")
+    assert result.code == 2
+    assert "'.' is a directory" in result.err
+
+
 def test_an_explanation_names_the_rules_that_fired(ting: Ting) -> None:
     (found,) = ting("say", "市占率90％。明天雨。", "--explain", "--json").objects
     assert found["written"] == "市占率90％。明天雨。"

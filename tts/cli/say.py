@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 @options.voice_option
 @options.engine_option
 @options.offline_option
-@click.option("--out", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write an MP3 instead.")
+@click.option(
+    "--out",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write an MP3 instead.",
+)
 @click.option("--explain", is_flag=True, help="Show how it would be said and why, without speaking.")
 @options.json_option
 def command(text: str, *, file: Path | None, explain: bool, as_json: bool) -> None:
