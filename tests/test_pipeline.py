@@ -109,6 +109,21 @@ def test_what_several_articles_of_a_run_say_alike_is_spoken_once(house: House) -
     assert heard.count(BODY[0]) == 1
 
 
+def test_forced_it_is_spoken_once_in_the_run_as_well(house: House) -> None:
+    house.narrate(document())
+    spoken = sorted(house.heard)
+    house.narrate(document(), document(BODY[0]), force=True)
+    assert sorted(house.heard) == spoken
+
+
+def test_forced_with_a_cache_that_cannot_be_written_nothing_older_is_used(house: House) -> None:
+    house.narrate(document())
+    assert house.heard.count(BODY[0]) == 1
+    house.settings = msgspec.structs.replace(house.settings, cache_megabytes=0)
+    house.narrate(document(), document(BODY[0]), force=True)
+    assert house.heard.count(BODY[0]) == 2
+
+
 def test_what_an_episode_sounds_like_never_depends_on_what_other_stories_have_left(tmp_path: Path) -> None:
     shared, mine = BODY[1], BODY[0]
     other, story = document(mine * 9, shared, title="別的一則"), document(mine, shared)

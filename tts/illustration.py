@@ -44,7 +44,7 @@ async def _picture(address: str, studio: Studio) -> bytes | None:
     """Return the picture at an address, reduced; None when it cannot be had, or nobody is to look."""
     key = fingerprint("picture", picture.CHAPTER, address)
     async with studio.alone_with(key):
-        kept = None if studio.force and studio.look else studio.cache.get(key)
+        kept = studio.made(key) if studio.look else studio.cache.get(key)
         if kept or studio.look is None:
             return kept
         try:
@@ -52,5 +52,5 @@ async def _picture(address: str, studio: Studio) -> bytes | None:
             small = await asyncio.to_thread(picture.fitted, seen, picture.CHAPTER)
         except TingError:
             return None
-        studio.cache.put(key, small)
+        studio.keep(key, small)
         return small

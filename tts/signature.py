@@ -120,9 +120,9 @@ def _mixed(bed: Bed, parts: tuple[Part, ...], studio: Studio) -> Passage:
 def _kept(studio: Studio, make: Callable[[], Take], *made_of: object) -> Take:
     """Return the take that was made of this before, or make and keep it."""
     key = fingerprint(code_fingerprint(*tts.audio.__path__), studio.settings.loudness, *made_of)
-    kept = None if studio.force else studio.cache.get(key)
-    take = decoded(kept) if kept is not None else None
+    kept = studio.made(key)
+    take = decoded(kept) if kept else None
     if take is None:
         take = make()
-        studio.cache.put(key, msgspec.msgpack.encode(take))
+        studio.keep(key, msgspec.msgpack.encode(take))
     return take

@@ -80,8 +80,8 @@ class Studio:
     `cast` finds the newsreader of a voice's name, or of the settings' own for None, and raises UsageError
     when there is none. `gate` opens the way to an engine, always the same one; `workers` are the cores
     that prepare takes; at the `desk` one article at a time is read and written; `follow` reads a story's
-    further pages, `look` fetches its picture. With `force` nothing that was made before is used, and all
-    of it is replaced.
+    further pages, `look` fetches its picture. With `force` nothing that was made before the run is used, and
+    all of it is replaced.
     """
 
     settings: Settings
@@ -96,6 +96,7 @@ class Studio:
     workers: ThreadPoolExecutor = field(default_factory=_workers)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _renewed: set[str] = field(default_factory=set)
 
     @classmethod
     def from_settings(
@@ -118,6 +119,15 @@ class Studio:
     def alone_with(self, name: str) -> asyncio.Lock:
         """Return the lock that everyone gets who asks for this name while another one holds it."""
         return self._locks.setdefault(name, asyncio.Lock())
+
+    def made(self, key: str) -> bytes | None:
+        """Return what was made under the key and may be used: with `force`, what this run made."""
+        return self.cache.get(key) if not self.force or key in self._renewed else None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep what was made, for this run and the next ones."""
+        if self.cache.put(key, data):
+            self._renewed.add(key)
 
 
 def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:

@@ -111,7 +111,7 @@ class Booth:
         Episodes of a run that say the same wait for each other, so that it is made once.
         """
         async with self.studio.alone_with(request.key):
-            kept = None if self.studio.force else await asyncio.to_thread(self.studio.cache.get, request.key)
+            kept = await asyncio.to_thread(self.studio.made, request.key)
             take = decoded(kept) if kept else None
             if take is None and kept != TOLD_APART:
                 take = await self._taken(request)
@@ -125,7 +125,7 @@ class Booth:
         speech = await Speaker(self.gate, self.studio.patience).speak(request.utterance)
         texts = [text.text for _, text in request.said]
         if len(texts) > 1 and not marks_apart(speech.marks, texts):
-            await asyncio.to_thread(self.studio.cache.put, request.key, TOLD_APART)
+            await asyncio.to_thread(self.studio.keep, request.key, TOLD_APART)
             return None
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.studio.workers, self._made, request, speech)
@@ -171,9 +171,9 @@ class Booth:
         """Return the take of the speech, which from now on is kept."""
         from tts.audio.assemble import prepare  # noqa: PLC0415 - loads while others wait for answers
 
-        settings, cache = self.studio.settings, self.studio.cache
+        settings = self.studio.settings
         take = prepare(speech, settings.profile, settings.target_lufs)
-        cache.put(request.key, msgspec.msgpack.encode(take))
+        self.studio.keep(request.key, msgspec.msgpack.encode(take))
         return take
 
 

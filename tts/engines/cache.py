@@ -72,10 +72,10 @@ class Cache:
                 os.utime(path)
         return data
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep the data under the key, in place of what was there; all of it or nothing."""
+    def put(self, key: str, data: bytes) -> bool:
+        """Keep the data under the key, in place of what was there, all of it or nothing; tell which."""
         if not self._max_bytes:
-            return
+            return False
         path = self._path(key)
         part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
         try:
@@ -90,6 +90,8 @@ class Cache:
                 part.unlink(missing_ok=True)
         except OSError as error:
             self._report("written", error)
+            return False
+        return True
 
     def usage(self) -> Usage:
         """Return how much the cache holds."""
