@@ -42,6 +42,19 @@ def test_verified_it_has_lost_its_damaged_parts(ting: Ting, kept: Cache, tmp_pat
     assert kept.usage().entries == 1
 
 
+def test_a_folder_whose_name_looks_like_markup_is_named_as_it_is(
+    ting: Ting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "[" / "kept]"
+    folder.parent.mkdir()
+    folder.write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("TING_CACHE_DIR", str(folder))
+    (tmp_path / "brief.txt").write_text("公告\n\n今天天氣很好。", encoding="utf-8")
+    result = ting("read", "brief.txt", "--engine", "espeak")
+    assert result.code == 0
+    assert f"The cache in {folder}/takes cannot be " in result.err
+
+
 def test_an_empty_cache_is_no_failure(ting: Ting) -> None:
     assert ting("cache").code == ting("cache", "verify").code == ting("cache", "prune").code == 0
 

@@ -98,6 +98,13 @@ def test_the_script_is_a_table_for_a_person(ting: Ting) -> None:
     assert "百分之九十" in result.out
 
 
+def test_what_looks_like_markup_is_shown_as_it_stands(ting: Ting, tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text("[bold]公告\n\n今天[update]天氣很好。", encoding="utf-8")
+    shown = ting("script", "brief.txt", "--engine", "edge").out
+    assert "今天[update]天氣很好。" in shown
+    assert "[bold]公告" in shown
+
+
 @pytest.mark.usefixtures("service")
 def test_say_writes_a_sentence_to_a_file(ting: Ting) -> None:
     result = ting("say", "今天晴。", "--engine", "edge", "--out", "said.mp3")

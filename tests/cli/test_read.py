@@ -392,7 +392,7 @@ def test_two_processes_with_one_article_end_with_one_whole_episode(
 
 def test_on_a_terminal_the_results_stay_and_no_bar_does(tmp_path: Path, emulator: EdgeEmulator) -> None:
     for number in range(3):
-        text = f"第{number}篇新聞\n\n" + "這是一件新鮮的事情，說來話長。\n\n" * 4
+        text = f"第{number}篇[/新聞]\n\n" + "這是一件新鮮的事情，說來話長。\n\n" * 4
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     sources = [f"{number}.txt" for number in range(3)]
     place = {"TING_ENGINE": "edge", "TING_EDGE_BASE_URL": emulator.base_url}

@@ -8,7 +8,7 @@ import msgspec
 
 from tts.casting import open_cache
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.config import load_settings
 from tts.engines.cache import MEGABYTE, Cache, Usage
 from tts.errors import ExitCode
@@ -25,7 +25,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     if context.invoked_subcommand:
         return
     settings = load_settings({})
-    usage = _cache(stderr_console().print).usage()
+    usage = _cache(notify).usage()
     if as_json:
         facts = {"folder": str(settings.cache_dir), **msgspec.to_builtins(usage)}
         sys.stdout.write(f"{msgspec.json.encode(facts).decode()}\n")
@@ -62,7 +62,7 @@ def _cache(complain: Callable[[str], None]) -> Cache:
 def _told(complaints: Sequence[str]) -> ExitCode:
     """Print what could not be done; return what the command came to."""
     for complaint in complaints:
-        stderr_console().print(complaint, markup=False)
+        notify(complaint)
     return ExitCode.FAILED if complaints else ExitCode.OK
 
 

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.episode import Episode, EpisodeKind
 from tts.errors import ExitCode, UsageError
 
@@ -71,7 +71,7 @@ def search(words: Sequence[str], *, limit: int, as_json: bool) -> int:
         click.echo(_line(f"{_clock(hit.start_ms)}  {hit.slug}  {hit.title}"))
         click.echo(_line(f"         {hit.text}"))
     if not hits:
-        _notice("Nothing was found.")
+        notify("Nothing was found.")
     return _exit_code(refreshed)
 
 
@@ -96,7 +96,7 @@ def remove(slugs: Sequence[str]) -> int:
     unknown = [slug for slug, holding in removed.items() if not holding]
     if not unknown:
         return ExitCode.OK
-    _notice(f"There is no episode {', '.join(unknown)}. ting catalog lists them.")
+    notify(f"There is no episode {', '.join(unknown)}. ting catalog lists them.")
     return ExitCode.USAGE if len(unknown) == len(removed) else ExitCode.SOME_FAILED
 
 
@@ -111,7 +111,7 @@ def rebuild() -> int:
     from tts.podcast.rebuild import rebuild as made_anew
 
     output = _output()
-    refreshed = made_anew(output, _notice)
+    refreshed = made_anew(output, notify)
     _remove_leftovers(output)
     click.echo(f"{_counted(refreshed.added)} in the catalog.")
     return _exit_code(refreshed)
@@ -179,20 +179,20 @@ def _say_removed(gone: Sequence["Holding"]) -> None:
         click.echo(holding.slug)
     size = sum(holding.size_bytes for holding in gone) / MEGABYTE
     hint = f" {FEED_HINT}" if gone else ""
-    _notice(f"Removed {_counted(len(gone))}, {size:.1f} MB.{hint}")
+    notify(f"Removed {_counted(len(gone))}, {size:.1f} MB.{hint}")
 
 
 def _remove_leftovers(output: Path) -> None:
     from tts.publish import shelf
 
     if slugs := shelf.remove_leftovers(output):
-        _notice(f"Removed what a killed run left of {', '.join(slugs)}.")
+        notify(f"Removed what a killed run left of {', '.join(slugs)}.")
 
 
 def _exit_code(refreshed: "Refreshed") -> ExitCode:
     """Name the manifests that could not be read, and return what that comes to."""
     for path, error in refreshed.damaged:
-        _notice(f"{path}: {error}")
+        notify(f"{path}: {error}")
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
 
 
@@ -208,7 +208,3 @@ def _counted(episodes: int) -> str:
 def _line(text: str) -> str:
     """Return the text without what would move a terminal's cursor: titles are not ours."""
     return "".join(character if character.isprintable() else " " for character in text)
-
-
-def _notice(sentence: str) -> None:
-    stderr_console().print(sentence, markup=False)

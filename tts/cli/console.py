@@ -11,16 +11,26 @@ from rich.table import Column
 
 WIDE = 240
 
+_TITLE = Column(ratio=2, no_wrap=True, overflow="ellipsis")
+
 
 def stderr_console() -> Console:
-    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal.
+
+    Like that for results it takes every text as it stands: titles and paths may look like markup.
+    """
+    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def notify(sentence: str) -> None:
+    """Say on standard error something that the user should know."""
+    stderr_console().print(sentence)
 
 
 def stdout_console() -> Console:
     """Return a console for results; where no terminal says how wide it is, lines are not cut."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDE)
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=WIDE)
 
 
 class ScreenListener:
@@ -30,7 +40,7 @@ class ScreenListener:
         self._console = console
         self._progress = progress or Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}", table_column=Column(ratio=2, no_wrap=True, overflow="ellipsis")),
+            TextColumn("{task.description}", markup=False, table_column=_TITLE),
             BarColumn(bar_width=None, table_column=Column(ratio=1)),
             MofNCompleteColumn(),
             TextColumn("{task.fields[audio]}"),
@@ -70,12 +80,12 @@ class ScreenListener:
 
     def notice(self, sentence: str) -> None:
         """Say something that the user should know, above the bar."""
-        self._console.print(sentence, markup=False)
+        self._console.print(sentence)
 
     def result(self, line: str) -> None:
         """Print a line of data on standard output; above the bars where both are on the terminal."""
         if self._console.is_terminal and sys.stdout.isatty():
-            self._console.print(line, markup=False)
+            self._console.print(line)
         else:
             click.echo(line)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.publish.credit import SHOW
 
 NO_FONT = "No font of this machine has all of the title: it is not set. Name a font with --font."
@@ -50,11 +50,11 @@ def command(title: str, font: Path | None, source: Path | None, file: Path, *, a
     if source:
         data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY, source)
         if (side := picture.size_of(data)[0]) < picture.SMALLEST_OF_DIRECTORY:
-            stderr_console().print(TOO_SMALL.format(side, side, picture.SMALLEST_OF_DIRECTORY), markup=False)
+            notify(TOO_SMALL.format(side, side, picture.SMALLEST_OF_DIRECTORY))
     else:
         data = cover.drawn(title, font)
         if title and Lettering.find(title, font) is None:
-            stderr_console().print(NO_FONT, markup=False)
+            notify(NO_FONT)
     with shelf.whole(file) as part:
         part.write_bytes(data)
     path = str(file.absolute())

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
 from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
@@ -51,9 +52,9 @@ def command(*, as_json: bool) -> ExitCode:
 
 
 def _show(console: Console, finding: Finding) -> None:
-    mark = "[green]ok[/green]    " if finding.ok else "[yellow]not ok[/yellow]"
-    console.print(f"{mark} [bold]{finding.subject}[/bold]  ", end="")
-    console.print(f"{finding.detail} {finding.remedy}".strip(), markup=False)
+    mark = ("ok    ", "green") if finding.ok else ("not ok", "yellow")
+    said = f"{finding.detail} {finding.remedy}".strip()
+    console.print(Text.assemble(mark, " ", (finding.subject, "bold"), "  ", said))
 
 
 def _findings(settings: Settings) -> list[Finding]:

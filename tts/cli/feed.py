@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.errors import ExitCode, UsageError
 
 
@@ -31,16 +31,12 @@ def command(*, as_json: bool) -> int:
         raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
-        feeds = write_edition(output, settings, catalog.cards(), _notice)
+        feeds = write_edition(output, settings, catalog.cards(), notify)
     show = located(settings.show)
     for path in feeds:
         facts = {"path": str(path.absolute()), "url": public(show, path.relative_to(output).as_posix())}
         line = msgspec.json.encode(facts).decode() if as_json else facts["path"]
         sys.stdout.write(f"{line}\n")
     for path, error in refreshed.damaged:
-        _notice(f"{path}: {error}")
+        notify(f"{path}: {error}")
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
-
-
-def _notice(sentence: str) -> None:
-    stderr_console().print(sentence, markup=False)

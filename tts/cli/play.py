@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 
 from tts.cli import interrupt, options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.config import Settings
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ class _Notices:
 
     def tell(self) -> None:
         """Print what was noted."""
-        console = stderr_console()
         for sentence in self.sentences:
-            console.print(sentence, markup=False)
+            notify(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +198,5 @@ def _face() -> Iterator["Face"]:
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal in Big5 lacks some of the signs
-    with Screen(Console(highlight=False)) as screen:
+    with Screen(Console(highlight=False, markup=False)) as screen:
         yield screen

@@ -1,13 +1,13 @@
 """`ting publish`: the show where others find it."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from rich.text import Text
 
 from tts.cli import options
-from tts.cli.console import stderr_console
+from tts.cli.console import notify, stderr_console
 from tts.errors import ExitCode, NetworkError, UsageError
 
 if TYPE_CHECKING:
@@ -40,18 +40,13 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
         message = f"There is no folder {output}."
         raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
     place = open_place(dest, output, settings.show)
-    console = stderr_console()
-
-    def notify(sentence: str) -> None:
-        console.print(sentence, markup=False)
-
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
-        with console.status(f"Publishing to {dest} …"):
+        with stderr_console().status(Text(f"Publishing to {dest} …")):
             parcels = offered(output, settings, catalog.cards(), notify)
             done = publish(parcels, place, delete=delete, dry_run=dry_run)
             if not dry_run and not settings.offline:
-                _tell_hub(settings.show, done, notify)
+                _tell_hub(settings.show, done)
     feed = public(settings.show, FEED)
     if as_json:
         facts = {"feed": feed, "dry_run": dry_run, **msgspec.to_builtins(done)}
@@ -63,7 +58,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
 
 
-def _tell_hub(show: "ShowSettings", done: "Published", notify: Callable[[str], None]) -> None:
+def _tell_hub(show: "ShowSettings", done: "Published") -> None:
     """Tell the hub of the feeds that are new; that it fails is no failure of what was published."""
     from tts.podcast.websub import tell_hub
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 import msgspec
 from rich.table import Table
+from rich.text import Text
 
 from tts.cli import options
-from tts.cli.console import stderr_console, stdout_console
+from tts.cli.console import notify, stdout_console
 from tts.config import load_settings, user_voices_folder
 from tts.voices import load_voices
 
@@ -32,7 +33,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
         table.add_column(column)
     for voice in voices:
         names = [voice.engines.get(engine, "-") for engine in ("edge", "kokoro", "espeak")]
-        table.add_row(f"[bold]{voice.name}[/bold]", voice.label, voice.manner, *names)
+        table.add_row(Text(voice.name, "bold"), voice.label, voice.manner, *names)
     stdout_console().print(table)
 
 
@@ -49,7 +50,6 @@ def install(source: Path | None) -> None:
     from tts.engines.voicepack_install import install as install_packs
 
     data_dir = load_settings({}).data_dir
-    console = stderr_console()
-    installed = install_packs(data_dir, source, console.print)
+    installed = install_packs(data_dir, source, notify)
     said = f"Installed {', '.join(installed)}." if installed else "All voices are installed already."
-    console.print(f"{said} They are kept in {data_dir}.", markup=False)
+    notify(f"{said} They are kept in {data_dir}.")

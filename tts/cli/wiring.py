@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tts.article import Article
-from tts.cli.console import stderr_console
+from tts.cli.console import notify
 from tts.config import Settings
 from tts.document import Document
 from tts.sources.fetch import Fetcher
@@ -31,7 +31,7 @@ def open_studio(
     What the user should know is printed as it happens, unless the caller takes the complaints.
     """
     today = datetime.now().astimezone().date()
-    studio = Studio.from_settings(settings, today, complain or stderr_console().print, force=force)
+    studio = Studio.from_settings(settings, today, complain or notify, force=force)
     if fetcher is None:
         return studio
     return replace(studio, follow=follower(fetcher), look=None if settings.offline else looker(fetcher))
