@@ -310,13 +310,15 @@ def test_full_width_latin_stays_as_printed() -> None:
     assert body(read_dump(replace(PAGE, story=story).text())) == story
 
 
-def test_dump_on_one_line_is_read_too() -> None:
+@pytest.mark.parametrize("caption", [(), ("老燈塔矗立海上。（本報資料照）",)])
+def test_dump_on_one_line_is_read_too(caption: tuple[str, ...]) -> None:
     text = " ".join(
         (
             "date 2021-03-04 我的頻道",
             TITLE,
             "記者林小舟/基隆報導",
             "聽新聞 0:00 /0:00",
+            *caption,
             *STORY,
             TAGS,
             "上一則 港區動工 下一則 夜市換裝",

@@ -54,12 +54,6 @@ _INLINE_MARK = re.compile(
     r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])"
     r"|(?<=[。！？」])\s+|(?<=[攝影供圖照社透]）)\s+"
 )
-_INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
-_ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
-_INLINE_MARK = re.compile(
-    r"\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
-    r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])|(?<=[。！？」])\s+"
-)
 
 MAX_LINES = 20_000  # of a page; a real one has a few hundred
 HEADLINE_CHARS = 60
@@ -68,9 +62,8 @@ HEADING_CHARS = 40
 TAG_CHARS = 16
 CAPTION_CHARS = 70
 _FLASH_LINES = 2  # World Journal shows two at a time
-_MIN_SHARED = (
-    0.2  # of a headline's character pairs, found again in its story; a flash of another story has hardly any
-)
+_MIN_SHARED = 0.2
+"""Of a headline's character pairs, found again in its story; a flash of another story has hardly any."""
 _MIN_MARKS = 2
 _MIN_LINES_WITH_TAGS = 2
 _MIN_INLINE_BYLINE = 6
