@@ -7,7 +7,6 @@ import pytest
 
 from tts.article import Article
 from tts.document import Document
-from tts.extractor.dates import read_time
 from tts.extractor.extract import extract
 from tts.extractor.language import language_of
 from tts.extractor.metadata import without_site_name
@@ -101,30 +100,6 @@ def test_time_without_a_zone_is_local_to_its_paper(
 ) -> None:
     article = article_of(page_of(in_paragraphs(traditional)), url)
     assert article.published == datetime.fromisoformat(f"2026-01-09T12:30:00{offset}")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2026-01-09 12:30", "2026-01-09T12:30:00+08:00"),
-        ("2026年1月9日 08:05", "2026-01-09T08:05:00+08:00"),
-        ("2026/01/09", "2026-01-09T00:00:00+08:00"),
-        ("2026-01-09T05:30:00Z", "2026-01-09T05:30:00+00:00"),
-        ("2026-01-09T05:30:00.123-05:00", "2026-01-09T05:30:00-05:00"),
-        ("2026-01-09T05:30:00+0800", "2026-01-09T05:30:00+08:00"),
-        ("20260109", "2026-01-09T00:00:00+08:00"),
-        ("Jan 9, 2026", "2026-01-09T00:00:00+08:00"),
-        ("9 January 2026", "2026-01-09T00:00:00+08:00"),
-        ("發布時間：2026-01-09 12:30:45 來源", "2026-01-09T12:30:45+08:00"),
-    ],
-)
-def test_times_of_every_form_are_read(text: str, expected: str) -> None:
-    assert read_time(text, "Asia/Taipei") == datetime.fromisoformat(expected)
-
-
-@pytest.mark.parametrize("text", ["2026-13-40 99:99", "昨天", "", "12:30"])
-def test_what_is_no_time_is_none(text: str) -> None:
-    assert read_time(text, "Asia/Taipei") is None
 
 
 def test_language_and_script_are_told_by_the_text() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.config import SourceSettings
+from tts.dates import read_time
 from tts.podcast.day import Day
 from tts.podcast.selection import is_timely
-from tts.sources.dates import read_date
 
 TAIPEI = timezone(timedelta(hours=8))
 ZONES = [UTC, ZoneInfo("Asia/Taipei"), ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati")]
@@ -38,14 +38,14 @@ class TestAnyClock:
         ],
     )
     def test_a_story_is_of_the_day_that_is_written(self, zone: tzinfo, written: str) -> None:
-        moment = read_date(written)
+        moment = read_time(written)
         assert moment
         day = asked(zone)
         assert (day.of(moment), is_timely(PAPER, moment, day)) == (FRIDAY, True)
 
     @pytest.mark.parametrize("written", ["Thu, 08 Jan 2026 23:59:59 +0800", "2026-01-10T00:00:00+08:00"])
     def test_a_story_of_another_day_is_not(self, zone: tzinfo, written: str) -> None:
-        moment = read_date(written)
+        moment = read_time(written)
         assert moment
         assert not is_timely(PAPER, moment, asked(zone))
 
@@ -60,7 +60,7 @@ class TestAnyClock:
 
 
 def test_a_time_in_utc_tells_no_zone_and_has_the_day_it_is_here() -> None:
-    moment = read_date("Thu, 08 Jan 2026 23:30:00 GMT")
+    moment = read_time("Thu, 08 Jan 2026 23:30:00 GMT")
     assert moment
     assert asked(TAIPEI).of(moment) == FRIDAY
     assert asked(UTC).of(moment) == FRIDAY - timedelta(days=1)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tts.article import STORY, Article, Origin, Paragraph
+from tts.dates import read_time
 from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
-from tts.extractor.dates import read_time
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump

@@ -12,9 +12,9 @@ from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from tts.article import Origin
+from tts.dates import read_time, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
-from tts.extractor.dates import read_time
 from tts.extractor.facts import Facts, Places
 from tts.extractor.language import language_of
 from tts.extractor.prose import is_chinese, is_punctuated, squeeze, tidy
@@ -69,7 +69,6 @@ _PUBLISHED_META = (
     "apub:time",
 )
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
-_VISIBLE_TIME = re.compile(r"20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _DAY_IN_ADDRESS = re.compile(r"(20\d{2})[-/]?([01]\d)[-/]?([0-3]\d)(?!\d)")
 _TAG_MARKS = re.compile(r"[,，、;；\n]")
 _NEXT_PAGE = re.compile(r"^(?:下一?[頁页]|Next(?: page)?)\s?[>»›→]*$", re.IGNORECASE)
@@ -241,7 +240,7 @@ def _published(facts: Facts, selection: Selection, opening: Sequence[str], addre
     yield from facts.linked_data("datePublished", "uploadDate")
     yield from facts.meta(*_PUBLISHED_META)
     yield from facts.times()
-    yield from (("text", text) for text in opening if _VISIBLE_TIME.search(text))
+    yield from (("text", text) for text in opening if states_day(text))
     yield from facts.linked_data("dateCreated")
     if found := _DAY_IN_ADDRESS.search(urlsplit(address or "").path):
         yield "address", "-".join(found.groups())

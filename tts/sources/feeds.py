@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from tts.dates import read_time
 from tts.errors import ArticleNotFound, UsageError
 from tts.sources.canonical import canonical
-from tts.sources.dates import read_date
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
 from tts.sources.page import LISTING, Page, shown
 from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
@@ -146,7 +146,7 @@ def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
 def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
     """Return a time in the zone that it is written in; in UTC where only feedparser can read it."""
     said = dict(item)  # asked itself, it takes one time for another, and warns of it
-    if moment := read_date(said.get(name) or ""):
+    if moment := read_time(said.get(name) or ""):
         return moment
     read = said.get(f"{name}_parsed")
     return datetime(*read[:6], tzinfo=UTC) if read else None  # type: ignore[misc]
@@ -158,7 +158,7 @@ def _sitemap_entry(element: etree._Element) -> Entry:
     def text(path: str) -> str:
         return (element.findtext(path) or "").strip()
 
-    published = read_date(text("{*}news/{*}publication_date") or text("{*}lastmod"))
+    published = read_time(text("{*}news/{*}publication_date") or text("{*}lastmod"))
     return Entry(text("{*}loc"), text("{*}news/{*}title"), published)
 
 

@@ -1,0 +1,103 @@
+"""Times as papers write them, for machines and for readers, as aware datetimes."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+HOME = "Asia/Taipei"
+"""The zone of a time that states none, where nothing else is known: most papers of this language and
+script are made there."""
+
+_REPUBLIC = 1911
+"""The year before the Republic's first, 民國1年."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_NUMERIC_DAY = (
+    r"(?:民[國国]\s?(?P<republic>\d{2,3})|(?<!\d)(?P<year>(?:19|20)\d{2}))\s?[-/.年]"
+    r"\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})\s?日?"
+)
+_ENGLISH_DAY = (
+    rf"(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?:(?P<day_after>\d{{1,2}}),? )?"
+    r"(?P<year>(?:19|20)\d{2})"
+)
+# Between a day and its hour may stand a weekday, and the half of the day.
+_CLOCK = (
+    r"(?:(?P<half>\D{0,12}?)(?<!\d)(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?|[時时點点](?:\s?(?P<minutes>\d{1,2})分)?)"
+    r"(?P<half_after>\s?[AaPp]\.?[Mm])?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
+_NUMERIC = re.compile(_NUMERIC_DAY + _CLOCK)
+_ENGLISH = re.compile(_ENGLISH_DAY + _CLOCK)
+_MORNING = re.compile(r"上午|凌晨|清晨|早上|a\.?m", re.IGNORECASE)
+_AFTERNOON = re.compile(r"下午|傍晚|晚[上間间]|p\.?m", re.IGNORECASE)
+_NOON = 12
+_SECONDS = re.compile(r"\d{9,10}")
+_MILLISECONDS = re.compile(r"\d{12,13}")
+
+
+def read_time(text: str, zone: str = HOME) -> datetime | None:
+    """Return the first time that a text states; a day alone is its midnight, no time at all None.
+
+    The text may be ISO 8601, RFC 5322, seconds or milliseconds from 1970, or words of a page that hold a
+    day. The time keeps the zone that it is written in, so that its date is the one that the paper gives;
+    `zone` is that of a time that states none.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    for read in (_epoch, datetime.fromisoformat, _mail, _written):
+        try:
+            moment = read(text)
+        except (ValueError, OverflowError, TypeError, IndexError):
+            continue
+        return moment.replace(tzinfo=moment.tzinfo or _zone(text, zone), microsecond=0)
+    return None
+
+
+def states_day(text: str) -> bool:
+    """Tell whether somewhere in a text there is a day, as readers write it."""
+    return any(form.search(unicodedata.normalize("NFKC", text)) for form in (_NUMERIC, _ENGLISH))
+
+
+def _zone(text: str, zone: str) -> tzinfo:
+    """Return the zone of what was read without one; "-0000" is UTC, and says so (RFC 5322, 3.3)."""
+    return UTC if text.endswith("-0000") else ZoneInfo(zone)
+
+
+def _epoch(text: str) -> datetime:
+    if _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    if _MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    raise ValueError(text)
+
+
+def _mail(text: str) -> datetime:
+    """Read RFC 5322's form, which the standard library reads leniently: only where a month has its name."""
+    if not text.isascii() or not _ENGLISH.search(text):
+        raise ValueError(text)
+    if _AFTERNOON.search(text) or _MORNING.search(text):
+        raise ValueError(text)
+    return parsedate_to_datetime(text)
+
+
+def _written(text: str) -> datetime:
+    """Read the first day in a text, and the clock behind it."""
+    found = _NUMERIC.search(text) or _ENGLISH.search(text)
+    if found is None:
+        raise ValueError(text)
+    part = found.groupdict(default="")
+    month = int(part["month"]) if part["month"].isdigit() else _MONTHS.index(part["month"]) + 1
+    year = int(part["year"] or 0) or int(part["republic"]) + _REPUBLIC
+    minute, second = part["minute"] or part["minutes"] or 0, part["second"] or 0
+    hour = _hour(int(part["hour"] or 0), part["half"] + part["half_after"])
+    moment = datetime(year, month, int(part["day"] or part["day_after"]), hour, int(minute), int(second))  # noqa: DTZ001
+    return datetime.fromisoformat(moment.isoformat() + part["zone"].replace("Z", "+00:00"))
+
+
+def _hour(hour: int, half: str) -> int:
+    """Return the hour of 24, where one of 12 stands with its half of the day."""
+    if _AFTERNOON.search(half) and hour < _NOON:
+        return hour + _NOON
+    return 0 if _MORNING.search(half) and hour == _NOON else hour
