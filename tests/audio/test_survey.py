@@ -56,6 +56,13 @@ def test_a_whole_file_has_nothing_wrong_and_all_durations_agree(write: Write, so
     assert found.sound.duration_ms == pytest.approx(found.counted_ms, abs=1)
 
 
+def test_a_header_frame_that_the_file_cuts_off_says_nothing(write: Write, sound: bytes) -> None:
+    start = sound[:4].ljust(mp3.VBRI_AT, b"\0")
+    for cut in range(9):
+        found = survey(write(start + mp3.VBRI + bytes(6 + cut)))
+        assert (found.header is not None, found.declared_ms is not None) == (True, cut == 8)
+
+
 def test_tags_of_all_kinds_are_no_junk(write: Write, sound: bytes) -> None:
     ape = b"APETAGEX" + (2000).to_bytes(4, "little") + (40).to_bytes(4, "little") + bytes(16) + bytes(40)
     id3v2 = b"ID3\x03\0\0\0\0\1\0" + bytes(128)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tts.audio import info, mp3
 from tts.audio.assemble import prepare
 from tts.audio.track import Track
 from tts.episode import Profile
@@ -102,6 +103,14 @@ def test_the_files_of_others_play_too(tmp_path: Path, bit_rate: int) -> None:
         assert abs(tape.duration_ms - 5000) < 100
         middle = tape.read(tape.sample_rate * 2, 4000)
     assert 7000 < np.abs(middle).max() < 9000
+
+
+def test_what_lies_behind_the_header_frame_and_is_no_sound_is_skipped(tmp_path: Path) -> None:
+    fmt, take = mp3.FORMATS["podcast"], prepare(hum(TEXT), "podcast")
+    path = tmp_path / "stray.mp3"
+    path.write_bytes(info.header_frame(fmt, 1, 0) + b"rubbish!" + take.frames)
+    with closing(Tape.open(path)) as tape:
+        assert tape.duration_ms > 1000
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound", b"\xff" * 5000])

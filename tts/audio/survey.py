@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tts.audio import mp3
+from tts.audio.info import HAS_BYTES, HAS_FRAMES
 from tts.audio.meter import Measured, measure
 from tts.audio.mistaken import resembles
 from tts.errors import SynthesisError, TingError
@@ -21,6 +22,9 @@ TOLERANCE_MS = 50
 
 TOLERANCE_BYTES = 0.01
 """By what share a header may count more or fewer bytes: programs differ in what they count."""
+
+VBRI_COUNTS_BYTES = 8
+"""How many of a VBRI header tell the byte count and the frame count."""
 
 FIELDS_BYTES = (4, 4, 100, 4)
 """Of frame count, byte count, table of contents and quality, each there when its flag is set."""
@@ -199,11 +203,12 @@ def read_header(frame: bytes, header: mp3.Header) -> HeaderFrame | None:
         return None
     kind = frame[start : start + 4]
     if kind == mp3.VBRI:
-        size, frames = struct.unpack(">II", frame[start + 10 : start + 18])
+        counts = frame[start + 10 : start + 18]
+        size, frames = struct.unpack(">II", counts) if len(counts) == VBRI_COUNTS_BYTES else (None, None)
         return HeaderFrame("VBRI", frames, bytes=size)
     flags = int.from_bytes(frame[start + 4 : start + 8], "big")
     counted = (int.from_bytes(frame[at : at + 4], "big") for at in range(start + 8, start + 16, 4))
-    frames, size = (next(counted) if flags & bit else None for bit in (1, 2))
+    frames, size = (next(counted) if flags & bit else None for bit in (HAS_FRAMES, HAS_BYTES))
     at = start + 8 + sum(length for bit, length in enumerate(FIELDS_BYTES) if flags >> bit & 1)
     encoder = frame[at : at + ENCODER_BYTES].rstrip(b"\0 ")
     if len(frame) < at + DELAYS_AT + 3 or not encoder.isascii() or not encoder[:4].isalnum():

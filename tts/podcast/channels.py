@@ -34,13 +34,18 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     digests = tuple(item for item in shelf if item.card.kind == "digest")
     yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
     by_series = _sorted_by(shelf, lambda card: [card.series])
-    series = series_feeds([*(source.name for source in settings.source), *by_series])
+    series = paths_of_series(settings, by_series)
     for name, path in series.items():
         yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
     if settings.show.feed_per_voice:
         by_voice = _sorted_by(shelf, lambda card: card.voice.split(BETWEEN_VOICES))
         for name, path in voice_feeds(by_voice, series.values()).items():
             yield Channel(path, f"{title}：{name}", by_voice[name])
+
+
+def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[str, str]:
+    """Return where the feed of each source stands, and of each other series that has episodes."""
+    return series_feeds([*(source.name for source in settings.source), *series])
 
 
 def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:

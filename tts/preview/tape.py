@@ -152,8 +152,11 @@ def _layout(data: mp3.Data, path: Path) -> Layout:
 
 def _even(data: mp3.Data, start: int) -> range | None:
     """Return where the frames are when all have one header and one length, to the file's end."""
-    size = mp3.parse(data, start).frame_bytes if start < len(data) else 0
-    if not size or (len(data) - start) % size:
+    try:
+        size = mp3.parse(data, start).frame_bytes
+    except SynthesisError:
+        return None
+    if (len(data) - start) % size:
         return None
     heads = np.frombuffer(data, np.uint8)[start:].reshape(-1, size)[:, : mp3.HEADER_BYTES]
     return range(start, len(data), size) if bool((heads == heads[0]).all()) else None

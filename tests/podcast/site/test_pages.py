@@ -10,10 +10,12 @@ import pytest
 
 from tests.podcast.site import invented
 from tests.podcast.site.conftest import HOSTILE
-from tts.config import Settings, ShowSettings
+from tests.podcast.stories import item
+from tts.config import Settings, ShowSettings, SourceSettings
 from tts.episode import Chapter, Cue, Episode
 from tts.errors import OutputError
 from tts.podcast.card import card_of
+from tts.podcast.channels import channels
 from tts.podcast.site import pages, write_site
 from tts.podcast.site.text import layout
 
@@ -52,6 +54,14 @@ def test_a_site_is_an_index_assets_and_pages_beside_the_manifests(story: Episode
 
 def test_a_show_without_episodes_has_an_index_that_says_so() -> None:
     assert "還沒有節目" in rendered([])["index.html"]
+
+
+def test_the_index_links_the_feed_that_a_series_has_also_beside_one_that_sounds_alike(story: Episode) -> None:
+    sources = tuple(SourceSettings(name=name, kind="url", location="x") for name in ("實事", "時事"))
+    settings = Settings(show=SHOW, source=sources)
+    told = replace(story, imprint=replace(story.imprint, series="時事"))
+    (path,) = (feed.path for feed in channels(settings, [item(told)]) if feed.title.endswith("：時事"))
+    assert f'href="{path}"' in rendered([told], settings)["index.html"]
 
 
 def test_an_empty_index_too_changes_with_its_show(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from tts.podcast.addresses import (
     INDEX,
     page_path,
     public,
-    series_feeds,
     sound_path,
     web,
 )
 from tts.podcast.card import Card
+from tts.podcast.channels import DIGESTS, paths_of_series
 from tts.podcast.site import wording
 from tts.podcast.site.schema import Thing, news_article, podcast_series
 from tts.podcast.site.text import Layout, layout, moment
@@ -281,8 +281,9 @@ def _entry(head: Head, episode: Episode) -> Entry:
 
 def _feeds(settings: Settings, cards: Sequence[Card]) -> list[Link]:
     """Return the feeds there are besides the show's own: of the digests, and of each series."""
-    digests = [Link(DIGEST_FEED, "每日彙整")] if any(card.kind == "digest" for card in cards) else []
-    found = series_feeds(card.series for card in cards)
+    digests = [Link(DIGEST_FEED, DIGESTS)] if any(card.kind == "digest" for card in cards) else []
+    told = {card.series for card in cards if card.series}
+    paths = paths_of_series(settings, told)
     place = {source.name: number for number, source in enumerate(settings.source)}
-    order = sorted(found, key=lambda name: (place.get(name, len(place)), name))
-    return digests + [Link(found[name], name) for name in order]
+    order = sorted(told, key=lambda name: (place.get(name, len(place)), name))
+    return digests + [Link(paths[name], name) for name in order]
