@@ -55,5 +55,10 @@ def test_a_word_that_cannot_be_right_is_refused(words: dict[str, str]) -> None:
     assert refused.value.hint
 
 
+@pytest.mark.parametrize(("word", "said"), [("隨身聽", "mp3"), ("空污", "PM2"), ("空污", "PM2.5")])
+def test_a_name_with_a_number_is_no_pinyin(word: str, said: str) -> None:
+    assert lexicon({word: said}).words[0].say == said
+
+
 def test_an_empty_lexicon_changes_nothing() -> None:
     assert normalize("你好", EMPTY).text == "你好"

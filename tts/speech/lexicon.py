@@ -7,6 +7,7 @@ from functools import cache
 
 from tts.errors import UsageError
 from tts.speech.dictionary import numbered
+from tts.speech.ipa import ipa
 
 _SYLLABLE = re.compile(r"([a-zü]+)([1-5])")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -64,8 +65,8 @@ def lexicon(words: Mapping[str, str]) -> Lexicon:
     """Return a lexicon of written words and what is said for them.
 
     A value of one pinyin syllable with tone for every Chinese character of the word (`zeng1 zi3`,
-    `zēng zǐ`) is a reading; any other value is said as it stands. Raises UsageError for an empty
-    word, and for a syllable that no character has.
+    `zēng zǐ`) is a reading; any other value is said as it stands, mp3 too. Raises UsageError for an
+    empty word, for too many or too few syllables, and for one that no character has.
     """
     return Lexicon(tuple(_word(written.strip(), value.strip()) for written, value in words.items()))
 
@@ -75,9 +76,10 @@ def _word(written: str, value: str) -> Word:
         message = f"A word of the lexicon is empty (its reading is {value!r})."
         raise UsageError(message, hint="Write the word as the article has it.")
     syllables = _pinyin_of(value)
-    if not syllables:
+    is_for_each = len(syllables) == len(_HAN.findall(written))
+    if not syllables or (not is_for_each and not all(map(ipa, syllables))):
         return Word(written, value, value)
-    if len(syllables) != len(_HAN.findall(written)):
+    if not is_for_each:
         message = (
             f"The lexicon gives {written} {len(syllables)} syllables ({value}), not one for each character."
         )
