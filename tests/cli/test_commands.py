@@ -4,8 +4,10 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.cli.conftest import SEED, Ting
@@ -191,6 +193,16 @@ def test_voices_are_listed_in_words_and_in_json(ting: Ting) -> None:
 
 
 @pytest.mark.usefixtures("service")
+@pytest.mark.parametrize(
+    ("engine", "voice"), [("edge", "zh-TW-YunJheNeural"), ("kokoro", "zm_yunyang"), ("espeak", "cmn")]
+)
+def test_the_voices_of_an_engine_are_listed_by_its_names(ting: Ting, engine: str, voice: str) -> None:
+    names = ting("voices", "--engine", engine).out.splitlines()
+    assert voice in names
+    assert msgspec.json.decode(ting("voices", "--engine", engine, "--json").out) == names
+
+
+@pytest.mark.usefixtures("service")
 def test_doctor_says_what_works_and_what_does_not(ting: Ting) -> None:
     findings = {finding["subject"]: finding for finding in ting("doctor", "--json").objects}
     assert findings["edge"]["ok"]
@@ -212,7 +224,10 @@ def test_config_shows_what_holds(ting: Ting, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TING_PROFILE", "source")
     (found,) = ting("config", "--json").objects
     assert (found["voice"], found["profile"]) == ("yunjhe", "source")
-    assert 'voice = "yunjhe"' in ting("config").out
+    shown = ting("config").out
+    assert tomllib.loads(shown)["voice"] == "yunjhe"
+    assert "show.cover, " in next(line for line in shown.splitlines() if line.startswith("# not set: "))
+    assert str(Path("config", "tingxinwen", "voices")) in shown
 
 
 def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None:

@@ -1,6 +1,7 @@
 """`ting config`: every setting and its value."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,13 +9,13 @@ import msgspec
 import tomli_w
 
 from tts.cli import options
-from tts.config import load_settings, user_config_file
+from tts.config import load_settings, user_config_file, user_voices_folder
 
 
 @click.command(epilog="Example: ting config --json")
 @options.json_option
 def command(*, as_json: bool) -> None:
-    """Show every setting and its value.
+    """Show every setting and its value, as a settings file has it; those that have none are named.
 
     A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
     that over your own settings file.
@@ -23,8 +24,20 @@ def command(*, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(f"{msgspec.json.encode(settings, enc_hook=_plain).decode()}\n")
         return
+    table = msgspec.to_builtins(settings, enc_hook=_plain)
     click.echo(f"# your own settings: {user_config_file()}")
-    click.echo(tomli_w.dumps(_set(msgspec.to_builtins(settings, enc_hook=_plain))), nl=False)
+    click.echo(f"# your own voices:   {user_voices_folder()}")
+    click.echo(f"# not set:           {', '.join(_unset(table))}")
+    click.echo(tomli_w.dumps(_set(table)), nl=False)
+
+
+def _unset(table: dict[str, object], above: str = "") -> Iterator[str]:
+    """Yield the names of what is not set, with those of the tables that it is in."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _unset(value, f"{above}{key}.")
+        elif value is None:
+            yield f"{above}{key}"
 
 
 def _set(table: dict[str, object]) -> dict[str, object]:

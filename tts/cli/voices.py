@@ -1,5 +1,6 @@
 """`ting voices`: who can speak, and the offline voices' installation."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -8,21 +9,30 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
+from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
 from tts.cli.console import notify, stdout_console
-from tts.config import load_settings, user_voices_folder
+from tts.config import EngineName, load_settings, user_voices_folder
 from tts.voices import load_voices
 
 
 @click.group(invoke_without_command=True, epilog="Example: ting voices install")
+@click.option(
+    "--engine", type=click.Choice(PREFERENCE), help="List what voices this engine has, by its names."
+)
 @options.json_option
 @click.pass_context
-def command(context: click.Context, *, as_json: bool) -> None:
+def command(context: click.Context, engine: EngineName | None, *, as_json: bool) -> None:
     """List the voices, with the name that each engine has for them.
 
-    Your own profiles are read from a voices folder beside your settings file (ting config names it).
+    Your own profiles, which may name any voice of an engine, are read from the voices folder that
+    ting config names.
     """
     if context.invoked_subcommand:
+        return
+    if engine:
+        names = asyncio.run(open_engine(engine, load_settings({})).voices())
+        click.echo(msgspec.json.encode(names).decode() if as_json else "\n".join(names))
         return
     voices = load_voices(user_voices_folder()).values()
     if as_json:

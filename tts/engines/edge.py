@@ -259,4 +259,4 @@ def _mark(chunk: TTSChunk) -> Mark:
 
 def _no_such_voice(voice: str) -> EngineUnavailable:
     message = f"The Edge service has no voice named {voice!r}."
-    return EngineUnavailable(message, hint="`ting voices` lists those it has.")
+    return EngineUnavailable(message, hint="`ting voices --engine edge` lists those it has.")

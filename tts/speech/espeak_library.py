@@ -77,7 +77,7 @@ class _Library:
     def use_voice(self, name: str) -> None:
         if self._c.espeak_SetVoiceByName(name.encode()) != 0:
             message = f"espeak-ng has no voice named {name}."
-            raise EngineUnavailable(message, hint="Run `ting voices` for the names.")
+            raise EngineUnavailable(message, hint="`ting voices --engine espeak` lists those it has.")
 
     def phonemes(self, text: bytes) -> str:
         clauses = []
