@@ -142,13 +142,22 @@ def test_a_damaged_catalog_is_made_anew(ting: Ting, output: Path) -> None:
     assert len(ting("catalog").out.splitlines()) == 3
 
 
-@pytest.mark.parametrize("arguments", [("catalog",), ("catalog", "rebuild"), ("catalog", "search", "稀土")])
-def test_damaged_manifests_are_named(ting: Ting, output: Path, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "others"),
+    [
+        (("catalog",), invented(3).slug),
+        (("catalog", "rebuild"), "2 episodes in the catalog."),
+        (("catalog", "search", "稀土"), invented(3).slug),
+    ],
+)
+def test_damaged_manifests_are_named(
+    ting: Ting, output: Path, arguments: tuple[str, ...], others: str
+) -> None:
     place(output, invented(2)).write_text("{")
     result = ting(*arguments)
     assert result.code == 3
     assert f"{invented(2).slug}.json: The manifest is not one of an episode" in result.err
-    assert "2 episodes" in result.out or invented(3).slug in result.out
+    assert others in result.out
 
 
 def test_looking_makes_no_folder(ting: Ting, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_each_fault_is_told_in_words_and_the_next_request_succeeds(
         speak(engine)
     assert type(caught.value) is error
     assert words in caught.value.message
-    assert caught.value.hint or "frames" in words
+    assert bool(caught.value.hint) is (words != "not whole MP3 frames")  # broken sound is asked for again
     assert hear(frames_of(speak(engine))) == spell(NEWS)
     assert emulator.wait_until_idle()
 
@@ -233,7 +233,6 @@ def test_cancelling_closes_the_connection_at_once(emulator: EdgeEmulator, fault:
     async def start_and_cancel() -> float:
         task = asyncio.create_task(EdgeEngine(emulator.base_url).synthesize(utterance_of(NEWS)))
         assert await asyncio.to_thread(emulator.wait_until_busy)
-        await asyncio.sleep(0.05)
         started = time.perf_counter()
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -159,6 +159,7 @@ def test_cancelled_it_stops_computing(engine: KokoroEngine, short: Speech) -> No
     async def cancel() -> None:
         task = asyncio.create_task(engine.synthesize(_utterance(SENTENCE * 4)))
         await asyncio.sleep(0.3)
+        assert not task.done()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
