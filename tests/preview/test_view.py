@@ -10,12 +10,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from tests.preview.conftest import TITLE, chapters_of, cues_of
+from tts.clock import clock
 from tts.episode import Chapter, Cue
 from tts.preview.passage import SAID, SENTENCE, lines, said_of, shown
 from tts.preview.reel import Reel
 from tts.preview.session import Session
 from tts.preview.transport import Transport
-from tts.preview.view import clock, rows
+from tts.preview.view import rows
 
 CUES = cues_of()
 REEL = Reel(TITLE, CUES, chapters_of(CUES), CUES[-1].end_ms, "espeak", "cmn")

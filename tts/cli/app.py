@@ -77,9 +77,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
         result: Any = ting.main(arguments, prog_name="ting", standalone_mode=False)
-    except click.exceptions.Abort:
-        return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
     except click.ClickException as error:
         error.show()

@@ -11,6 +11,7 @@ import msgspec
 
 from tts.cli import options
 from tts.cli.console import notify
+from tts.clock import clock
 from tts.episode import Episode, EpisodeKind
 from tts.errors import ExitCode, UsageError
 
@@ -68,7 +69,7 @@ def search(words: Sequence[str], *, limit: int, as_json: bool) -> int:
     if as_json:
         sys.stdout.writelines(f"{msgspec.json.encode(hit).decode()}\n" for hit in hits)
     for hit in () if as_json else hits:
-        click.echo(_line(f"{_clock(hit.start_ms)}  {hit.slug}  {hit.title}"))
+        click.echo(_line(f"{clock(hit.start_ms):>7}  {hit.slug}  {hit.title}"))
         click.echo(_line(f"         {hit.text}"))
     if not hits:
         notify("Nothing was found.")
@@ -110,7 +111,7 @@ def rebuild() -> int:
     """
     from tts.podcast.rebuild import rebuild as made_anew
 
-    output = _output()
+    output = options.output_folder(options.settings())
     refreshed = made_anew(output, notify)
     _remove_leftovers(output)
     click.echo(f"{_counted(refreshed.added)} in the catalog.")
@@ -148,19 +149,10 @@ def prune(days: int | None, megabytes: int | None) -> int:
     return _exit_code(refreshed)
 
 
-def _output() -> Path:
-    """Return the output folder; raise UsageError when there is none, for nothing is made by looking."""
-    output = options.settings().show.output
-    if not output.is_dir():
-        message = f"There is no folder {output}."
-        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
-    return output
-
-
 def _catalog() -> "Catalog":
     from tts.podcast.catalog import Catalog
 
-    return Catalog.open(_output())
+    return Catalog.open(options.output_folder(options.settings()))
 
 
 def _list(episodes: Iterable[Episode], *, as_json: bool) -> None:
@@ -171,7 +163,7 @@ def _list(episodes: Iterable[Episode], *, as_json: bool) -> None:
         return
     for episode in episodes:
         label = "digest" if episode.kind == "digest" else episode.imprint.series or "-"
-        click.echo(_line(f"{_clock(episode.duration_ms)}  {episode.slug}  {label}  {episode.title}"))
+        click.echo(_line(f"{clock(episode.duration_ms):>7}  {episode.slug}  {label}  {episode.title}"))
 
 
 def _say_removed(gone: Sequence["Holding"]) -> None:
@@ -194,11 +186,6 @@ def _exit_code(refreshed: "Refreshed") -> ExitCode:
     for path, error in refreshed.damaged:
         notify(f"{path}: {error}")
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
-
-
-def _clock(duration_ms: int) -> str:
-    minutes, seconds = divmod(duration_ms // 1000, 60)
-    return f"{minutes:4}:{seconds:02}"
 
 
 def _counted(episodes: int) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from tts.cli import options
 from tts.cli.console import notify
-from tts.errors import ExitCode, UsageError
+from tts.errors import ExitCode
 
 
 @click.command(epilog="Example: ting feed --config ting.toml")
@@ -25,10 +25,7 @@ def command(*, as_json: bool) -> int:
     from tts.podcast.edition import write_edition
 
     settings = options.settings()
-    output = settings.show.output
-    if not output.is_dir():
-        message = f"There is no folder {output}."
-        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    output = options.output_folder(settings)
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
         feeds = write_edition(output, settings, catalog.cards(), notify)

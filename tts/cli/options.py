@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import click
 
-from tts.config import Settings, load_settings
-
-ENGINES = ("auto", "edge", "kokoro", "espeak")
-PROFILES = ("podcast", "source")
+from tts.config import EngineName, Settings, load_settings
+from tts.episode import Profile
+from tts.errors import UsageError
 
 _FLAGS = "tts.flags"
 _FILE = "tts.file"
@@ -19,6 +19,15 @@ def settings() -> Settings:
     """Return the settings of the command that is running, its own options first."""
     meta = click.get_current_context().meta
     return load_settings(meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
+
+
+def output_folder(settings: Settings) -> Path:
+    """Return the output folder; raise UsageError when there is none, for nothing is made by looking."""
+    output = settings.show.output
+    if not output.is_dir():
+        message = f"There is no folder {output}."
+        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    return output
 
 
 def _sets(*path: str) -> _Keep:
@@ -52,7 +61,7 @@ voice_option = click.option(
 )
 engine_option = click.option(
     "--engine",
-    type=click.Choice(ENGINES),
+    type=click.Choice(get_args(EngineName)),
     expose_value=False,
     callback=_sets("engine"),
     help="Which engine speaks; auto takes the best that works.",
@@ -75,7 +84,7 @@ out_option = click.option(
 )
 profile_option = click.option(
     "--profile",
-    type=click.Choice(PROFILES),
+    type=click.Choice(get_args(Profile)),
     expose_value=False,
     callback=_sets("profile"),
     help="podcast: 48 kHz, even loudness; source: the engine's own sound.",

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tts.cli import options
 from tts.cli.console import notify, stderr_console
-from tts.errors import ExitCode, NetworkError, UsageError
+from tts.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:
     from tts.config import ShowSettings
@@ -35,10 +35,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     from tts.podcast.publication import offered, open_place, publish
 
     settings = options.settings()
-    output = settings.show.output
-    if not output.is_dir():
-        message = f"There is no folder {output}."
-        raise UsageError(message, hint="Make an episode first: ting read SOURCE.")
+    output = options.output_folder(settings)
     place = open_place(dest, output, settings.show)
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
+from tts.clock import clock
 from tts.preview.passage import shown
 from tts.preview.session import Session
-from tts.preview.view import clock
 
 
 class Lines:

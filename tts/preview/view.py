@@ -7,6 +7,7 @@ from itertools import accumulate, islice
 from rich.cells import cell_len
 from rich.text import Text
 
+from tts.clock import clock
 from tts.preview.passage import lines, place_of, said_of, shown, styled, text_of
 from tts.preview.session import HELP, Session
 from tts.preview.transport import Transport
@@ -39,13 +40,6 @@ def rows(session: Session, width: int, height: int) -> Rows:
     middle = _middle(session, width, room)
     middle += [Text()] * (room - len(middle))
     return [_fitted(row, width) for row in (*above, *middle, *below)]
-
-
-def clock(milliseconds: int) -> str:
-    """Return a moment as minutes and seconds, with hours where there are some."""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def _above(session: Session, width: int, height: int) -> Rows:

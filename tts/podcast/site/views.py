@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, starmap
 
+from tts.clock import clock
 from tts.config import Settings, ShowSettings
 from tts.episode import Chapter, Episode
 from tts.podcast.addresses import (
@@ -235,7 +236,7 @@ def _summary(episode: Episode, placed: Layout) -> str:
 
 def _chapter(chapter: Chapter) -> ChapterLink:
     start = chapter.start_ms
-    return ChapterLink(moment(start), start, wording.clock(start), one_line(chapter.title))
+    return ChapterLink(moment(start), start, clock(start), one_line(chapter.title))
 
 
 def _sources(episode: Episode) -> list[Link]:

@@ -15,13 +15,6 @@ def month(date: dt.date) -> str:
     return f"{date.year}年{date.month}月"
 
 
-def clock(ms: int) -> str:
-    """Return a moment as a player shows it: 3:36, 1:02:05."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 def length(ms: int) -> str:
     """Return how long something takes, to the minute: 4 分鐘, 1 小時 2 分鐘; never none at all."""
     hours, minutes = divmod(max(1, round(ms / 60_000)), 60)
