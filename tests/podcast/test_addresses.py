@@ -2,6 +2,7 @@
 
 import pytest
 
+from tts.fingerprint import fingerprint, short
 from tts.podcast.addresses import DIGEST_FEED, series_feeds, voice_feeds, web
 
 
@@ -33,4 +34,11 @@ def test_feeds_have_names_in_ascii_and_none_is_anothers() -> None:
     paths = [DIGEST_FEED, *series.values(), *voices.values()]
     assert len(set(paths)) == len(paths) == 8
     assert all(path.isascii() for path in paths)
-    assert series == series_feeds(reversed(names))
+
+
+def test_who_comes_later_takes_no_feed_from_another() -> None:
+    assert series_feeds(["時報", "世報"]) == {
+        "時報": "feeds/shi-bao.xml",
+        "世報": "feeds/shi-bao-" + short(fingerprint("世報")) + ".xml",
+    }
+    assert voice_feeds(["時", "世"], []) == voice_feeds(["世", "時"], [])

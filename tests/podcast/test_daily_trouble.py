@@ -23,9 +23,34 @@ def feed(folder: Path, *items: str) -> SourceSettings:
     return SourceSettings("報", "feed", str(path))
 
 
-def item(desk: Desk, title: str = "港口", date: str = "Fri, 09 Jan 2026 07:30:00 +0800") -> str:
-    address = desk.paper.address(PORT.path)
+THAT_MORNING = "Fri, 09 Jan 2026 07:30:00 +0800"
+DAYS_BEFORE = "Tue, 06 Jan 2026 07:30:00 +0800"
+
+
+def item(desk: Desk, title: str = "港口", date: str = THAT_MORNING, path: str = PORT.path) -> str:
+    address = desk.paper.address(path)
     return f"<link>{address}</link><title>{title}</title><pubDate>{date}</pubDate>"
+
+
+class TestKeptForDays:
+    def test_what_would_be_removed_at_once_is_not_told(self, desk: Desk, tmp_path: Path) -> None:
+        show = msgspec.structs.replace(desk.house.settings.show, keep_days=2)
+        desk.house.settings = msgspec.structs.replace(desk.house.settings, show=show)
+        desk.sources = (feed(tmp_path, item(desk, date=DAYS_BEFORE)),)
+        run = desk.run(1)
+        assert (run.episodes, run.report.failures) == ((), [])
+        desk.sources = (
+            feed(tmp_path, item(desk, date=DAYS_BEFORE), item(desk, "圖書館", path=LIBRARY.path)),
+        )
+        run = desk.run(1)
+        assert [episode.kind for episode in run.episodes] == ["article", "digest"]
+        assert all(Path(episode.files.mp3).is_file() for episode in run.episodes)
+
+
+def test_a_digest_of_old_stories_is_of_its_own_day(desk: Desk, tmp_path: Path) -> None:
+    desk.sources = (feed(tmp_path, item(desk, date=DAYS_BEFORE)),)
+    digest = desk.run(1).digest
+    assert digest.issued.date() == digest.date
 
 
 class TestGivenUp:

@@ -206,6 +206,23 @@ def test_a_damaged_note_costs_only_time(output: Path, tmp_path: Path) -> None:
     assert publish(parcels(output), place).sent == first.sent
 
 
+def test_a_lost_note_costs_only_time_too(output: Path, tmp_path: Path) -> None:
+    place = Folder(tmp_path / "web")
+    first = publish(parcels(output), place)
+    (place.root / LEDGER).unlink()
+    assert publish(parcels(output), place).sent == first.sent
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_front_page_of_another_site_stays(output: Path, tmp_path: Path, *, dry_run: bool) -> None:
+    place = Folder(tmp_path / "web")
+    place.put(INDEX, b"<title>My page</title>")
+    place.put("mine.html", b"mine")
+    with pytest.raises(UsageError, match="another site"):
+        publish(parcels(output), place, dry_run=dry_run)
+    assert files(place.root) == {INDEX: b"<title>My page</title>", "mine.html": b"mine"}
+
+
 def test_what_goes_while_it_is_published_is_an_error_in_words(output: Path, tmp_path: Path) -> None:
     offered_now = parcels(output)
     (output / sound_path(EPISODES[0])).unlink()

@@ -199,13 +199,24 @@ def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) 
     (home / "2026-01-09-notes.txt").write_text("the owner's")
     (home / ".3123abcd.json.0a.part").write_text("on its way")
     for path in home.iterdir():
-        if not path.name.startswith(slugs[2]):
+        if not path.name.startswith((slugs[2], ".")):
             os.utime(path, (0, 0))
     for slug in (slugs[0], *slugs[2:]):
         (home / f"{slug}.json").unlink()
     before = set(files_below(home))
     assert shelf.remove_leftovers(tmp_path) == [slugs[0]]
     assert before - set(files_below(home)) == {name for name in before if name.startswith(slugs[0])}
+
+
+def test_drafts_that_killed_runs_left_go_with_the_leftovers_wherever_they_are(tmp_path: Path) -> None:
+    home = shelf.folder(tmp_path, DAY)
+    home.mkdir(parents=True)
+    old, young = home / ".0123abcd.mp3.0a.part", home / ".1123abcd.mp3.0b.part"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    shelf.remove_leftovers(tmp_path)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_a_day_of_which_nothing_is_left_goes_with_its_leftovers(tmp_path: Path) -> None:

@@ -51,18 +51,18 @@ def page_path(episode: Episode | Card) -> str:
 
 
 def series_feeds(names: Iterable[str | None]) -> dict[str, str]:
-    """Return the feed of each series; no two share one, and the order they come in does not matter."""
+    """Return the feed of each series, no two the same; sounding alike, the first has the plain name."""
     return _feeds(names, "", {DIGEST_FEED})
 
 
 def voice_feeds(names: Iterable[str | None], others: Iterable[str]) -> dict[str, str]:
-    """Return the feed of each voice, none of them one of the others."""
-    return _feeds(names, "voice-", {DIGEST_FEED, *others})
+    """Return the feed of each voice, none of them one of the others, in whatever order they come."""
+    return _feeds(sorted(filter(None, names)), "voice-", {DIGEST_FEED, *others})
 
 
 def _feeds(series: Iterable[str | None], prefix: str, taken: set[str]) -> dict[str, str]:
     feeds: dict[str, str] = {}
-    for name in sorted(set(filter(None, series))):
+    for name in dict.fromkeys(filter(None, series)):
         path = f"feeds/{prefix}{romanized(name) or short(fingerprint(name))}.xml"
         feeds[name] = path if path not in taken else f"{path[:-4]}-{short(fingerprint(name))}.xml"
         taken.add(feeds[name])

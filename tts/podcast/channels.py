@@ -44,8 +44,11 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
 
 
 def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[str, str]:
-    """Return where the feed of each source stands, and of each other series that has episodes."""
-    return series_feeds([*(source.name for source in settings.source), *series])
+    """Return where the feed of each source stands, and of each other series that has episodes.
+
+    A source that is added below the others takes no address from them: subscribers would get its episodes.
+    """
+    return series_feeds([*(source.name for source in settings.source), *sorted(filter(None, series))])
 
 
 def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -28,7 +28,7 @@ from tts.podcast.feed import advice
 from tts.podcast.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.podcast.reading import Reading, keep, kept, read
 from tts.podcast.removal import due, remove
-from tts.podcast.selection import Place, in_order, is_wanted
+from tts.podcast.selection import Place, in_order, is_wanted, no_older_than_kept
 from tts.podcast.stories import Outcome, Settled, Story
 from tts.programme import Programme
 from tts.publish import shelf
@@ -102,9 +102,9 @@ async def make_day(room: Newsroom) -> Report:
     report = Report()
     for name in _voices(room.settings):
         room.studio.cast(name)
-    plans = await plan_day(
-        room.settings.source, room.catalog, room.fetcher, room.day, force=room.studio.force
-    )
+    keep_days = room.settings.show.keep_days if room.settings.daily.episodes else 0
+    sources = [no_older_than_kept(source, keep_days) for source in room.settings.source]
+    plans = await plan_day(sources, room.catalog, room.fetcher, room.day, force=room.studio.force)
     _note(room, plans, report)
     readings = _without_duplicates(room, await _read_all(room, plans, report))
     changed = [_changed(room, *found) for found in readings if not _is_of_the_day(room, found[1])]
@@ -298,7 +298,7 @@ def _programme(room: Newsroom, stories: Sequence[Told]) -> Programme:
         message = "A story that was told earlier today can no longer be read."
         raise ArticleNotFound(message, hint="The digest stays as it was.")
     show, day = room.settings.show, room.day
-    issued = max(article.published or day.midnight for article in articles)
+    issued = max(day.midnight, *(article.published or day.midnight for article in articles))
     told = [digest.Story(told.article, told.voice) for told in stories if told.article]
     guid = fingerprint("digest", show.title, day.date.isoformat())
     imprint = Imprint(guid, None, issued, show.title)
@@ -328,6 +328,7 @@ def _publish(room: Newsroom) -> None:
         shelf.remove(path)
     for slug in gone:
         remove(catalog, output, slug)
+    shelf.clear_forgotten(output)
 
 
 def _telling_news(room: Newsroom) -> Callable[[str], None]:

@@ -42,6 +42,9 @@ BATCH = 40
 Where a tenth of what is there is more, it is a tenth: what the notes cost stays in proportion.
 """
 
+_MADE_HERE = b'<meta name="generator" content="tingxinwen">'
+"""What every page of ours says of itself."""
+
 _ARCHIVE = re.compile(r"-\d{4}-W\d\d\.xml")
 
 Notify = Callable[[str], None]
@@ -109,10 +112,12 @@ def publish(
 ) -> Published:
     """Send what is not at the place as it is now, stage after stage, and return what was done.
 
-    With `delete` what an earlier run sent, and is none of these, is removed. Raises NetworkError or
-    OutputError when the place fails: then the feeds that were there still are.
+    With `delete` what an earlier run sent, and is none of these, is removed. Raises UsageError when the
+    place has a front page of somebody else, and NetworkError or OutputError when it fails: then the feeds
+    that were there still are.
     """
     run = _Run(place, dry_run=dry_run)
+    run.respect_others()
     try:
         for _stage, group in groupby(parcels, key=lambda parcel: parcel.stage):
             run.send(group)
@@ -188,6 +193,13 @@ class _Run:
         self._there = place.sizes()
         self._unnoted = 0
         self.sent: list[tuple[str, int]] = []
+
+    def respect_others(self) -> None:
+        """Return when the front page that is there, if any, was made by this program."""
+        unknown = INDEX in self._there and INDEX not in self._known
+        if unknown and _MADE_HERE not in (self._place.read(INDEX) or b""):
+            message = f"There is another site: its {INDEX} was not made by ting."
+            raise UsageError(message, hint="Choose a folder for the show alone, or move that file away.")
 
     def send(self, parcels: Iterator[Parcel]) -> None:
         """Send those that are not there as they are now, and return when all have arrived."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import structs
+
 from tts.config import SourceSettings
 from tts.podcast.day import Day
 from tts.podcast.stories import Story
@@ -38,6 +40,17 @@ def select(stories: Iterable[Story], source: SourceSettings, day: Day) -> Select
     within = [story for story in wanted if is_timely(source, when(story), day)]
     newest = sorted(within, key=when, reverse=True)  # stable: what has no time stays as it was listed
     return Selection(tuple(newest[: source.limit]), future)
+
+
+def no_older_than_kept(source: SourceSettings, keep_days: int) -> SourceSettings:
+    """Return the source without what would be removed as soon as it is told; 0 days: all is kept.
+
+    A `since` that names a day holds as it stands.
+    """
+    if not keep_days or isinstance(source.since, date):
+        return source
+    oldest = keep_days - 1  # the first day is today
+    return structs.replace(source, since=oldest if source.since is None else min(oldest, source.since))
 
 
 def is_timely(source: SourceSettings, moment: datetime, day: Day) -> bool:

@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -137,10 +137,16 @@ def remove_leftovers(output: Path) -> list[str]:
 
     What was written to within the hour, or has a draft beside it, may yet get its manifest.
     """
+    clear_forgotten(output)
     found = [path for day in (output / EPISODES).glob("*/*/*") for path in _without_manifest(day)]
     for path in found:
         remove(path)
     return sorted(path.stem for path in found)
+
+
+def clear_forgotten(output: Path) -> None:
+    """Remove the drafts that killed runs left on the shelf; those that are still written are young."""
+    _clear_forgotten((output / EPISODES).glob("*/*/*/.*.part"))
 
 
 def _without_manifest(day: Path) -> Iterator[Path]:
@@ -178,7 +184,7 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
         home.mkdir(parents=True, exist_ok=True)
-        _clear_forgotten(home, mark)
+        _clear_forgotten(home.glob(f".{glob.escape(mark)}.*.part"))
         own = secrets.token_hex(4)
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
         try:
@@ -247,9 +253,8 @@ def _keep_names(home: Path) -> None:
             os.close(descriptor)
 
 
-def _clear_forgotten(home: Path, mark: str) -> None:
-    """Remove drafts of the episode that a killed run left; one that is still written is young."""
-    for path in home.glob(f".{glob.escape(mark)}.*.part"):
+def _clear_forgotten(drafts: Iterable[Path]) -> None:
+    for path in drafts:
         with suppress(OSError):
             if _forgotten(path):
                 path.unlink()
