@@ -65,6 +65,15 @@ def test_force_speaks_everything_again_and_replaces_what_was_kept(house: House) 
     assert house.heard == []
 
 
+def test_an_episode_whose_sound_is_cut_off_is_made_again(house: House) -> None:
+    (episode,) = house.narrate(document())
+    files = house.files()
+    with Path(episode.files.mp3).open("r+b") as mp3:
+        mp3.truncate(len(files[Path(episode.files.mp3).name]) // 2)
+    house.narrate(document())
+    assert house.files() == files
+
+
 def test_a_damaged_part_is_noticed_and_made_again(house: House) -> None:
     house.narrate(document())
     spoken = house.heard

@@ -7,6 +7,10 @@ from typing import Literal
 from tts.article import ChunkKind
 
 Profile = Literal["podcast", "source"]
+
+BYTES_PER_SECOND: dict[Profile, int] = {"podcast": 12_000, "source": 6_000}
+"""Of both profiles' constant bit rates, 96 and 48 kbit/s."""
+
 EpisodeKind = Literal["article", "digest"]
 
 
@@ -132,6 +136,11 @@ class Episode:
     loudness: Loudness | None = None
     kind: EpisodeKind = "article"
     imprint: Imprint = NO_IMPRINT
+
+    @property
+    def least_bytes(self) -> int:
+        """What its MP3 takes at least; one that is smaller was cut off."""
+        return self.duration_ms * BYTES_PER_SECOND[self.profile] // 1000
 
     @property
     def guid(self) -> str:

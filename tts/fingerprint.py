@@ -11,9 +11,13 @@ def fingerprint(*parts: object) -> str:
     """Return 64 hexadecimal digits that change when any part does.
 
     Parts are encoded as JSON with their boundaries, so that ("ab", "c") and ("a", "bc") differ;
-    dataclasses count by their fields' values.
+    dataclasses count by their fields' values. Texts may hold what no file of text can: names of files do.
     """
-    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+    try:
+        encoded = msgspec.json.encode(parts, order="deterministic")
+    except UnicodeEncodeError:
+        encoded = ascii(msgspec.to_builtins(parts, order="deterministic")).encode()
+    return hashlib.sha256(encoded).hexdigest()
 
 
 def short(digest: str) -> str:

@@ -12,7 +12,7 @@ from tts.article import Article
 from tts.casting import candidates
 from tts.config import Settings
 from tts.document import Document
-from tts.episode import Episode, Imprint, Source
+from tts.episode import Episode, Files, Imprint, Source
 from tts.errors import TingError, UsageError
 from tts.fingerprint import fingerprint, short
 from tts.programme import Programme
@@ -79,9 +79,14 @@ def made_before(order: Order, studio: Studio) -> Episode | None:
             continue
         files = shelf.absolute(episode.files, path)
         same = episode.id == order.id and episode.engine in candidates(studio.settings)
-        if same and all(Path(file).is_file() for file in astuple(files)):
+        if same and all(Path(file).is_file() for file in astuple(files)) and is_all_there(episode, files):
             return replace(episode, files=files)
     return None
+
+
+def is_all_there(episode: Episode, files: Files) -> bool:
+    """Tell whether the MP3 of these files is as long as the episode says."""
+    return Path(files.mp3).stat().st_size >= episode.least_bytes
 
 
 def remember(document: Document, imprint: Imprint, order: Order, studio: Studio) -> None:

@@ -128,6 +128,9 @@ def _stage(programme: Programme, booth: Booth) -> Stage:
         unspoken += [chunk for chunk, text in turn.said if text.is_silent]
         turns.append(replace(turn, said=tuple(said for said in turn.said if not said[1].is_silent)))
     if all(chunk.paragraph is None for turn in turns for chunk, _ in turn.said):
+        if not programme.title:
+            message = "The text has no words that can be spoken."
+            raise ArticleNotFound(message, hint="Give at least one letter, digit or character.")
         message = f"「{programme.title}」 has no paragraph that can be spoken."
         raise ArticleNotFound(message, hint="Give a page with an article in words.")
     return Stage(booth, tuple(turns), tuple(unspoken))

@@ -1,5 +1,6 @@
 """Every command does what its help says, in words and in JSON."""
 
+import errno
 import re
 import subprocess
 import sys
@@ -289,3 +290,41 @@ def test_two_third_tones_are_a_setting(ting: Ting) -> None:
     (changed,) = ting("say", "你好", "--explain", "--json").objects
     assert usual["pinyin"] == changed["pinyin"]
     assert usual["phonemes"] != changed["phonemes"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("play", SEED, "--no-audio", "--speed", "nan"),
+        ("say", "你好", "--engine", "espeak", "--out", ""),
+        ("cover", "--out", ""),
+    ],
+)
+def test_values_that_are_none_are_slips_of_usage(ting: Ting, arguments: tuple[str, ...]) -> None:
+    result = ting(*arguments)
+    assert result.code == 2
+    assert "Error: " in result.err or result.err.startswith("ting: ")
+
+
+@pytest.mark.parametrize("proxy", ["http://[::1", "http://a:99999", "ftp://a"])
+def test_a_proxy_that_is_none_is_named_also_by_the_doctor(
+    ting: Ting, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("TING_EDGE_PROXY", proxy)
+    result = ting("say", "你好", "--engine", "edge", "--out", "a.mp3")
+    assert result.code == 4
+    assert "engines.edge.proxy" in result.err
+    findings = {finding["subject"]: finding for finding in ting("doctor", "--json").objects}
+    assert "engines.edge.proxy" in findings["edge"]["remedy"]
+
+
+def test_settings_that_cannot_be_written_leave_no_file(ting: Ting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        result = ting("init", "here")
+    assert result.code == 1
+    assert not list(Path("here").iterdir())
+    assert ting("init", "here").code == 0

@@ -71,7 +71,7 @@ def sound_of(path: Path) -> tuple[int, int, Iterator[Samples]]:
             told.sample_rate,
             frames_to_read=BLOCK_SAMPLES,
         )
-    except miniaudio.DecodeError as error:
+    except (miniaudio.DecodeError, OSError, UnicodeError) as error:
         message = f"{path} has no sound that can be decoded."
         raise TingError(message, hint="Give an MP3.") from error
     blocks = (np.frombuffer(block, np.float32).reshape(-1, told.nchannels) for block in stream)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from tts.errors import ExitCode, TingError
+from tts.cli import streams
+from tts.errors import ExitCode, OutputError, TingError
 
 COMMANDS = {
     "read": "Narrate articles as tagged MP3 episodes.",
@@ -51,6 +52,23 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command that was asked for; raise OutputError for results that cannot be written."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has enough
+            streams.leave_unread()
+            return ExitCode.OK
+        except UnicodeEncodeError as error:
+            message = f"A name cannot be written as text: {error.object!a}."
+            raise OutputError(message, hint="Rename it.") from error
+        except OSError as error:
+            streams.leave_unread()
+            message = f"The results cannot be written: {error.strerror or error}."
+            raise OutputError(message, hint="Look at where standard output goes.") from error
+        return result
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -70,6 +88,7 @@ def ting() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; never with a traceback for a user's mistake."""
     gc.set_threshold(ALLOCATIONS)
+    streams.prepare()
     sys.exit(run(arguments))
 
 
@@ -84,10 +103,6 @@ def run(arguments: list[str] | None = None) -> int:
         return ExitCode.USAGE if isinstance(error, click.UsageError) else error.exit_code
     except TingError as error:
         return _leave(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has enough; silence the flush at exit as well.
-        sys.stdout = None
-        return ExitCode.OK
     return result if isinstance(result, int) else ExitCode.OK
 
 

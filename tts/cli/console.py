@@ -1,5 +1,7 @@
 """What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +16,20 @@ WIDE = 240
 _TITLE = Column(ratio=2, no_wrap=True, overflow="ellipsis")
 
 
-def stderr_console() -> Console:
-    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal.
+class PlainConsole(Console):
+    """Rich's console, which takes every text as it stands: titles and paths may look like markup."""
 
-    Like that for results it takes every text as it stands: titles and paths may look like markup.
-    """
-    return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    def __init__(self, *, stderr: bool = False, soft_wrap: bool = False, width: int | None = None) -> None:
+        super().__init__(stderr=stderr, soft_wrap=soft_wrap, width=width, markup=False, highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line what it means that nobody reads; Rich would end the program."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+def stderr_console() -> Console:
+    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal."""
+    return PlainConsole(stderr=True, soft_wrap=True)
 
 
 def notify(sentence: str) -> None:
@@ -29,8 +39,8 @@ def notify(sentence: str) -> None:
 
 def stdout_console() -> Console:
     """Return a console for results; where no terminal says how wide it is, lines are not cut."""
-    console = Console(highlight=False, markup=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, width=WIDE)
+    console = PlainConsole()
+    return console if console.is_terminal else PlainConsole(width=WIDE)
 
 
 class ScreenListener:

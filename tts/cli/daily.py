@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from tts.cli.read import exit_code
 from tts.errors import ExitCode, TingError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tts.config import Settings
     from tts.episode import Episode
@@ -131,10 +131,13 @@ async def _make(
     async with open_fetcher(settings) as fetcher:
         with alone(output, now), Catalog.open(output) as catalog:
             studio = replace(open_studio(settings, fetcher, force=force), today=day.date)
+            results = _Results(screen, as_json=as_json)
             report = await make_day(
-                Newsroom(settings, studio, fetcher, catalog, screen, day, _printing(screen, as_json=as_json))
+                Newsroom(settings, studio, fetcher, catalog, screen, day, results.publish)
             )
     screen.notice(_summary(report))
+    if results.failure:
+        raise results.failure
     return exit_code(report.failures, report.tried)
 
 
@@ -202,10 +205,24 @@ def _require_voices(settings: Settings) -> None:
             find_voice(name, voices)
 
 
-def _printing(screen: ScreenListener, *, as_json: bool) -> Callable[[Episode], None]:
-    from tts.publish import manifest
+@dataclass(slots=True)
+class _Results:
+    """Prints what is made; that it can no longer be printed must not cost the day its pages and feeds."""
 
-    return lambda episode: screen.result(manifest.line(episode) if as_json else str(episode.files.mp3))
+    screen: ScreenListener
+    as_json: bool
+    failure: OSError | None = None
+
+    def publish(self, episode: Episode) -> None:
+        """Print the episode, while there is somebody to read."""
+        from tts.publish import manifest
+
+        if self.failure:
+            return
+        try:
+            self.screen.result(manifest.line(episode) if self.as_json else episode.files.mp3)
+        except OSError as failure:
+            self.failure = failure
 
 
 def _summary(report: Report) -> str:

@@ -23,12 +23,14 @@ def command(*, as_json: bool) -> int:
     from tts.podcast.addresses import located, public
     from tts.podcast.catalog import Catalog
     from tts.podcast.edition import write_edition
+    from tts.publish import shelf
 
     settings = options.settings()
     output = options.output_folder(settings)
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
         feeds = write_edition(output, settings, catalog.cards(), notify)
+    shelf.clear_forgotten(output)
     show = located(settings.show)
     for path in feeds:
         facts = {"path": str(path.absolute()), "url": public(show, path.relative_to(output).as_posix())}

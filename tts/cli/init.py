@@ -74,16 +74,19 @@ def command(folder: Path) -> None:
 
     A file that is there is never touched.
     """
+    from tts.publish import shelf
+
     path = folder / "ting.toml"
+    if path.exists():
+        message = f"There is a {path} already."
+        raise UsageError(message, hint="It stays as it is; name another folder: ting init FOLDER.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
-    except FileExistsError as error:
-        message = f"There is a {path} already."
-        raise UsageError(message, hint="It stays as it is; name another folder: ting init FOLDER.") from error
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
+        with shelf.whole(path) as part:
+            part.write_text(TEMPLATE, encoding="utf-8")
+    except (OSError, OutputError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"{path} cannot be written: {reason}."
         raise OutputError(message, hint="Choose another folder: ting init FOLDER.") from error
     click.echo(path)
     click.echo("Name your sources in it; then: ting daily --dry-run", err=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import math
 import os
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import click
 from rich.console import Console
 
 from tts.cli import interrupt, options
-from tts.cli.console import notify
+from tts.cli.console import PlainConsole, notify
 from tts.config import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from tts.studio import Studio
 
 
+def _number(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
+    """Return the value; refuse NaN, which is within all bounds."""
+    if math.isnan(value):
+        message = "nan is no number."
+        raise click.BadParameter(message)
+    return value
+
+
 @click.command(epilog="Example: ting play latest --no-audio --speed 2")
 @click.argument("source", metavar="EPISODE|SOURCE")
 @options.voice_option
@@ -38,7 +47,13 @@ if TYPE_CHECKING:
 @options.profile_option
 @options.offline_option
 @click.option("--no-audio", is_flag=True, help="Play silently, in real time.")
-@click.option("--speed", type=click.FloatRange(0.5, 3.0), default=1.0, help="0.5 to 3; the pitch is kept.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.5, 3.0),
+    default=1.0,
+    callback=_number,
+    help="0.5 to 3; the pitch is kept.",
+)
 def command(source: str, *, no_audio: bool, speed: float) -> None:
     """Listen in the terminal, with each sentence as it is spoken; ? shows the keys.
 
@@ -198,5 +213,5 @@ def _face() -> Iterator["Face"]:
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal in Big5 lacks some of the signs
-    with Screen(Console(highlight=False, markup=False)) as screen:
+    with Screen(PlainConsole()) as screen:
         yield screen

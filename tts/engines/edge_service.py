@@ -32,6 +32,7 @@ FAILURES = (
 """What the client raises when the service, or the way to it, fails."""
 
 OFFLINE_HINT = "Check the connection, or let another engine speak (--engine kokoro needs no network)."
+_PROXY_SETTINGS = "HTTPS_PROXY or engines.edge.proxy"
 _LATER = "Try again in some minutes, or let another engine speak."
 _UPGRADE = "Wait some minutes; if it stays so, the service has changed: pip install --upgrade edge-tts."
 
@@ -83,9 +84,10 @@ class EdgeService:
         proxy = self.proxy or self._environment_proxy()
         if proxy and "://" not in proxy:
             proxy = f"http://{proxy}"
-        if proxy and urlsplit(proxy).scheme not in {"http", "https"}:
-            message = f"A {urlsplit(proxy).scheme} proxy cannot be used to reach the Edge service."
-            raise ServiceUnavailable(message, hint="Set engines.edge.proxy to an http:// proxy.")
+        if proxy and (scheme := _scheme(proxy)) not in {"http", "https"}:
+            kind = f"A {scheme} proxy" if scheme else "A proxy whose address is malformed"
+            message = f"{kind} cannot be used to reach the Edge service."
+            raise ServiceUnavailable(message, hint=f"Set {_PROXY_SETTINGS} to an http:// proxy.")
         return proxy
 
     def point_client_here(self) -> None:
@@ -116,7 +118,7 @@ class EdgeService:
         status = error.status
         if isinstance(error, aiohttp.ClientHttpProxyError):
             message = f"The proxy did not open the way to the Edge service (HTTP {status})."
-            return NetworkError(message, hint="Check HTTPS_PROXY or engines.edge.proxy.")
+            return NetworkError(message, hint=f"Check {_PROXY_SETTINGS}.")
         if status == HTTPStatus.FORBIDDEN:
             message = f"{self.name} refuses this program (HTTP 403)."
             return Throttled(message, hint=_UPGRADE, retry_after_s=_asked_for_s(error))
@@ -135,6 +137,9 @@ class EdgeService:
                 return ServiceUnavailable(
                     message, hint="Check this machine's clock, and any proxy on the way."
                 )
+            case aiohttp.ClientProxyConnectionError():
+                message = f"The proxy on the way to the Edge service cannot be reached ({_reason(error)})."
+                return NetworkError(message, hint=f"Check {_PROXY_SETTINGS}.")
             case aiohttp.ClientConnectorError():
                 return NetworkError(f"{self.name} cannot be reached ({_reason(error)}).", hint=OFFLINE_HINT)
             case TimeoutError():
@@ -162,6 +167,16 @@ def _split(url: str) -> SplitResult:
             message, hint="engines.edge.base_url is like https://example.org or http://127.0.0.1:8021."
         )
     return parts
+
+
+def _scheme(proxy: str) -> str:
+    """Return the scheme of a proxy's address; empty for what is no address."""
+    try:
+        parts = urlsplit(proxy)
+        is_address = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_address = False
+    return parts.scheme if is_address else ""
 
 
 def _is_this_machine(host: str) -> bool:

@@ -58,8 +58,12 @@ def _items(output: Path, cards: Iterable[Card], notify: Notify) -> list[Item]:
     gone: list[str] = []
     for card in cards:
         try:
-            items.append(Item(card, (output / sound_path(card)).stat().st_size))
+            size = (output / sound_path(card)).stat().st_size
         except OSError:
+            size = 0
+        if size:
+            items.append(Item(card, size))
+        else:
             gone.append(card.slug)
     if gone:
         more = f" and {len(gone) - NAMED} more" if len(gone) > NAMED else ""

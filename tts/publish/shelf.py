@@ -197,8 +197,12 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
 def whole(path: Path) -> Iterator[Path]:
     """Give a name to write a single file under; when all is written it becomes the file of that path.
 
-    When anything fails nothing is left behind. Raises OutputError like `draft`.
+    When anything fails nothing is left behind. Raises OutputError like `draft`, and UsageError for a path
+    that names no file.
     """
+    if not path.name:
+        message = "There is no name of a file to write to."
+        raise UsageError(message, hint="Name one, as in: --out speech.mp3")
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with _explained(path.parent):
         try:

@@ -78,4 +78,4 @@ def _told_with_text(failure: TingError, utterance: Utterance, attempts: int) -> 
     opening = text if len(text) <= ENOUGH_TO_FIND else f"{text[:ENOUGH_TO_FIND]}…"
     tried = "once" if attempts == 1 else f"{attempts} times"
     message = f"{failure.message} (「{opening}」, tried {tried})"
-    return type(failure)(message, hint=failure.hint)
+    return type(failure)(message, hint=failure.hint or "Try again later, or let another engine speak.")
