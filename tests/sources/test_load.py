@@ -86,9 +86,7 @@ def test_other_addresses_are_refused_by_their_kind(source: str) -> None:
         read(source)
 
 
-@pytest.mark.parametrize(
-    "source", [r"C:\news\1.html", "C:/news/1.html", "c://news/1.html", "a:b", "", "news\0"]
-)
+@pytest.mark.parametrize("source", [r"C:\news\1.html", "C:/news/1.html", "c://news/1.html", "a:b", "news\0"])
 def test_what_is_no_address_is_a_path(source: str) -> None:
     with pytest.raises(UsageError, match=r"no file|cannot be read|folder"):
         read(source)
@@ -113,6 +111,8 @@ def test_an_address_without_its_beginning_is_recognised(source: str) -> None:
 
 
 def test_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="The name of a source is empty"):
+        read(" ")
     with pytest.raises(UsageError, match="is a folder"):
         read(str(tmp_path))
 

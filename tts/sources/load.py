@@ -31,6 +31,9 @@ async def load(source: str, fetcher: Fetcher) -> Document:
     match scheme and scheme[1].lower():
         case None if source == STANDARD_INPUT:
             return read_stream(sys.stdin)
+        case None if not source.strip():
+            message = "The name of a source is empty."
+            raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
         case None:
             return read_file(Path(source), source)
         case "http" | "https":
