@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tts.podcast.database import Database
+from tts.podcast.duplicates import simhash
 from tts.podcast.stories import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp, zone_of
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
@@ -35,11 +36,17 @@ _NOTE = """
 _LIST = "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO NOTHING"
 
 _TOLD = """
-    SELECT json_extract(value, '$.url'), json_extract(value, '$.title'), json_extract(value, '$.section'),
-        json_extract(value, '$.published'), json_extract(value, '$.fingerprint'), guid, series, issued,
-        json_extract(manifest, '$.date')
-    FROM episode, json_each(manifest, '$.articles')
-    WHERE kind = ? AND json_extract(value, '$.url') IS NOT NULL AND (series IS NOT NULL OR kind = 'digest')
+    SELECT json_extract(story.value, '$.url'), json_extract(story.value, '$.title'),
+        json_extract(story.value, '$.section'), json_extract(story.value, '$.published'),
+        json_extract(story.value, '$.fingerprint'), guid, series, issued,
+        json_extract(manifest, '$.date'), CASE kind WHEN 'article' THEN (
+            SELECT group_concat(json_extract(cue.value, '$.text'), '')
+            FROM json_each(manifest, '$.cues') AS cue
+            WHERE json_extract(cue.value, '$.paragraph') IS NOT NULL
+        ) END
+    FROM episode, json_each(manifest, '$.articles') AS story
+    WHERE kind = ? AND json_extract(story.value, '$.url') IS NOT NULL
+        AND (series IS NOT NULL OR kind = 'digest')
     ORDER BY issued DESC
 """
 
@@ -155,7 +162,14 @@ class SeenStories:
                 self._database.change(_NOTE, _row(recalled.entry, when))
                 if recalled.series:
                     self._database.change(_LIST, (recalled.series, key))
-                told = Outcome("told", when, guid=recalled.guid, text_print=recalled.text_print)
+                told = Outcome(
+                    "told",
+                    when,
+                    guid=recalled.guid,
+                    text_print=recalled.text_print,
+                    simhash=simhash(recalled.words) if recalled.words else None,
+                    length=len(recalled.words),
+                )
                 self.settle(recalled.entry.url, told)
 
     def restore(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
@@ -178,16 +192,19 @@ class _Recalled:
     guid: str
     series: str | None
     when: datetime
+    words: str
 
 
 def _recalled(*row: Any) -> _Recalled:  # noqa: ANN401 - columns of several types
-    url, title, section, published, text_print, guid, series, issued, _ = row
+    url, title, section, published, text_print, guid, series, issued, _, words = row
     time = datetime.fromisoformat(published) if published else None
-    return _Recalled(Entry(url, title or "", time, section), text_print, guid, series, unstamp(issued))
+    return _Recalled(
+        Entry(url, title or "", time, section), text_print, guid, series, unstamp(issued), words or ""
+    )
 
 
 def _digested(*row: Any) -> _Recalled:  # noqa: ANN401 - as above
-    day = datetime.fromisoformat(row[-1]).astimezone()
+    day = datetime.fromisoformat(row[-2]).astimezone()
     return replace(_recalled(*row), guid="", series=None, when=day)
 
 
