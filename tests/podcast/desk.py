@@ -73,9 +73,11 @@ class Desk:
     def output(self) -> Path:
         return self.house.settings.show.output
 
-    def run(self, day: int, *, force: bool = False, only: bool = False, hour: int = 9) -> Run:
-        """Do what `ting daily` does in the morning of that day."""
-        self.paper.day = day
+    def run(
+        self, day: int, *, force: bool = False, only: bool = False, hour: int = 9, paper_of: int = 0
+    ) -> Run:
+        """Do what `ting daily` does in the morning of that day, or with the papers of another one."""
+        self.paper.day = paper_of or day
         return asyncio.run(self._run(day, force=force, only=only, hour=hour))
 
     async def _run(self, day: int, *, force: bool, only: bool, hour: int) -> Run:

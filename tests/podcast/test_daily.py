@@ -77,6 +77,16 @@ class TestThreeDays:
         assert desk.published() == before
         assert [status for path, status in desk.paper.asked[asked:] if path != "/robots.txt"] == [304, 304]
 
+    def test_each_day_what_was_told_lately_is_looked_at_once_for_corrections(self, desk: Desk) -> None:
+        desk.run(1)
+        asked = len(desk.paper.asked)
+        run = desk.run(2, paper_of=1)
+        looked_at = [status for path, status in desk.paper.asked[asked:] if path.endswith(".html")]
+        assert (run.report.made, looked_at) == (0, [304] * 5)
+        asked = len(desk.paper.asked)
+        desk.run(2, paper_of=1, hour=18)
+        assert [status for path, status in desk.paper.asked[asked:] if path != "/robots.txt"] == [304, 304]
+
     def test_the_second_day_tells_what_is_new_and_what_changed_under_its_guid(self, desk: Desk) -> None:
         first = desk.run(1)
         feed = in_feed(desk)

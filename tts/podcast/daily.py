@@ -135,7 +135,9 @@ def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
         if plan.future:
             room.screen.notice(f"{name}: {plan.future} of its stories are dated after the day, and wait.")
         if not listing.not_modified:
-            room.catalog.note_listing(name, edition_of(plan.source), None, listing.entries, room.day.now)
+            room.catalog.note_listing(
+                name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
+            )
 
 
 async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> list[tuple[Plan, Reading]]:
@@ -344,7 +346,9 @@ def _keep_validators(room: Newsroom, plans: Sequence[Plan]) -> None:
         listing, name = plan.listing, plan.source.name
         is_new = not plan.failure and not listing.not_modified and not room.day.only
         if is_new and not plan.future and not any(_is_left(room, story) for story in plan.new):
-            room.catalog.note_listing(name, edition_of(plan.source), listing.validators, (), room.day.now)
+            room.catalog.note_listing(
+                name, edition_of(plan.source, room.day), listing.validators, (), room.day.now
+            )
 
 
 def _is_left(room: Newsroom, story: Story) -> bool:

@@ -55,7 +55,7 @@ async def plan_day(
 
     async def plan(number: int, source: SourceSettings) -> Plan:
         try:
-            known = None if force or day.only else catalog.validators(source.name, edition_of(source))
+            known = None if force or day.only else catalog.validators(source.name, edition_of(source, day))
             listing = await read_listing(
                 source.kind, source.location, fetcher, selector=source.selector, validators=known
             )
@@ -67,12 +67,13 @@ async def plan_day(
     return list(_each_once(plans))
 
 
-def edition_of(source: SourceSettings) -> str:
-    """Return the name under which a listing's validators are kept: another one when the settings change.
+def edition_of(source: SourceSettings, day: Day) -> str:
+    """Return the name under which a listing's validators are kept: a new one each day, and for new settings.
 
-    For what was left out by other settings may be wanted now, although the listing is the same.
+    For what was left out by other settings may be wanted now, although the listing is the same; and the
+    stories told lately are looked at once a day, for a page may be corrected where its listing is not.
     """
-    return f"{source.location} {short(fingerprint(source))}"
+    return f"{source.location} {short(fingerprint(source))} {day.date}"
 
 
 def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:

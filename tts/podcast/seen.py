@@ -90,9 +90,9 @@ class SeenStories:
         with self._database.transaction():
             for row in rows:
                 self._note(series, row)
+            self._database.change("DELETE FROM listing WHERE series = ?", (series,))
             self._database.change(
-                "INSERT INTO listing VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET etag = excluded.etag, last_modified = excluded.last_modified",
+                "INSERT INTO listing VALUES (?, ?, ?, ?)",
                 (series, location, known.etag, known.last_modified),
             )
 
