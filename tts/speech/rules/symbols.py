@@ -4,13 +4,19 @@ import re
 import unicodedata
 
 from tts.speech.numerals import digits
-from tts.speech.rules.base import NUMBER, Manner, Rule, after, before, rule
+from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _HALF_OF_DAY_BEFORE = re.compile(r"\d\s?[aApP]\.?[mM]\.?\s?$")
 _AMOUNT_BEFORE = re.compile(
-    r"(?:[\d%‰℃℉°元月日號号年時时分點点歲岁週周萬億兆万亿人名天度](?:[)）])?|\d\s?[aApP]\.?[mM]\.?)\s?$"
+    r"(?:[\d一二兩两三四五六七八九十]\s?[十百千萬億兆万亿多餘余]*(?:[個个小分公美日歐欧港]?[元月日號号年時时分鐘钟點点歲岁週周人名天度成倍里尺斤噸吨])?"
+    r"(?:[)）])?|[%‰℃℉°](?:[)）])?|\d\s?[aApP]\.?[mM]\.?)\s?$"
 )
+"""Before a dash: a number, by itself or with its unit."""
+_BELOW_ZERO = re.compile(
+    rf"\s?{NUMBER}(?:\s?(?:{RANGE}|至|到)\s?-?{NUMBER})?\s?(?:[%‰°º˚℃℉度]|[個个]百分[點点])|\s?[\d,]+\.\d+\s?[點点元]"
+)
+"""Behind a minus sign: what is no name's number."""
 _HAN = re.compile("[一-鿿]")
 _PAUSE = re.compile(r"[，。、！？；：…—～,;:!?「」『』（）()《》〈〉【】\s]")
 _CLAUSE_END = re.compile(r"[一-鿿\d%]$")
@@ -43,11 +49,14 @@ def _sign(match: re.Match[str], manner: Manner) -> str | None:
 
 
 def _is_free(match: re.Match[str]) -> bool:
-    """After a Chinese word the sign is a name's hyphen (殲-20), unless the word speaks of an amount."""
+    """After a Chinese word the sign is a hyphen (殲-20), unless words speak of an amount (玉山-3度)."""
     preceding = before(match)
-    return not re.search(r"[一-鿿]$", preceding) or bool(
-        re.search(r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报]$", preceding)
-    )
+    if not re.search(r"[一-鿿]$", preceding):
+        return True
+    if _AMOUNT_BEFORE.search(preceding):
+        return False
+    by_word = re.search(r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报]$", preceding)
+    return bool(by_word or _BELOW_ZERO.match(after(match)))
 
 
 def _plus(match: re.Match[str], _manner: Manner) -> str:
@@ -71,7 +80,7 @@ def _range(match: re.Match[str], _manner: Manner) -> str | None:
     in_name = re.search(r"[A-Za-z]-?\d*\s?$", preceding) and match[0].strip() == "-"
     if not _AMOUNT_BEFORE.search(preceding) or (in_name and not _HALF_OF_DAY_BEFORE.search(preceding)):
         return None
-    return "到" if re.match(r"(?:[$€£¥]|NT\$|US\$)?\d", after(match)) else None
+    return "到" if re.match(r"-?(?:[$€£¥]|NT\$|US\$)?\d", after(match)) else None
 
 
 def _hyphen_in_name(match: re.Match[str], _manner: Manner) -> str | None:
@@ -167,7 +176,7 @@ MASKED: tuple[Rule, ...] = (
 )
 SYMBOLS: tuple[Rule, ...] = (
     rule("sign", r"-(?=\s?[$€£¥]?(?:NT\$|US\$)?\d)", _sign),
-    rule("range", r"\s?[-~–—]\s?(?=[$€£¥NU]?[TS]?\$?\d)", _range),
+    rule("range", r"\s?[-~–—]\s?(?=-?[$€£¥NU]?[TS]?\$?\d)", _range),
     rule("hyphen", r"-", _hyphen_in_name),
     rule("plus or minus", r"±", _plus_minus),
     rule("plus", r"\+", _plus),
