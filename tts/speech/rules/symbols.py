@@ -38,6 +38,14 @@ SILENT = (
 formatting and direction, private use, unpaired surrogates."""
 
 
+_SURNAMES = (
+    "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅簡朱鍾游彭詹施胡沈余盧潘顏梁趙柯翁魏孫戴范宋鄧杜侯曹薛溫丁馬藍蔣唐卓馮姚石董紀歐程"
+    "古汪湯姜田康白涂鄒尤巫龔嚴韓黎阮袁童陸夏柳邵錢伍譚熊任毛秦顧万陈黄张吴刘杨许郑谢赖苏叶庄吕萧罗简钟卢颜赵孙邓温马蓝蒋冯纪欧汤邹龚严韩陆钱谭顾"
+)
+"""The commonest in Taiwan and on the mainland: behind one of them a circle or cross hides a given name."""
+_NAMED_BY_LETTER = "型|光|[軸轴]|平[台臺]|公司|用[戶户]|[帳账][號号]|世代|染色|射[線线]|[戰战]警|社群"
+
+
 def _sign(match: re.Match[str], manner: Manner) -> str | None:
     """Return 負 for a minus sign that stands free, 零下 before a temperature."""
     if re.search(r"[\dA-Za-z%)°℃]$", before(match)) or not _is_free(match):
@@ -172,7 +180,9 @@ def silence(_match: re.Match[str], _manner: Manner) -> str:
 
 KEYCAPS: tuple[Rule, ...] = (rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),)
 MASKED: tuple[Rule, ...] = (
-    rule("hidden name", r"(?<=[一-鿿])[OX]{1,2}(?=[一-鿿])(?![一-鿿]?[OX])", _masked),
+    rule("hidden name", rf"(?<=[{_SURNAMES}])(?:OO|XX)(?![A-Za-z0-9])", _masked),
+    rule("hidden name", r"(?<=[一-鿿])(?:OO|XX)(?=[一-鿿])", _masked),
+    rule("hidden name", rf"(?<=[{_SURNAMES}])[OX](?=[一-鿿])(?!{_NAMED_BY_LETTER})", _masked),
 )
 SYMBOLS: tuple[Rule, ...] = (
     rule("sign", r"-(?=\s?[$€£¥]?(?:NT\$|US\$)?\d)", _sign),
