@@ -11,11 +11,19 @@ _LAST_HOUR = 24
 _MINUTES = 60
 
 _QUANTITY_BEFORE = re.compile(
-    r"(?:約|近|逾|達|超過|超|至少|共|計|總計|有|以|破|上看|漲|跌|增|減|多|少|滿|剩|僅|每|約為|高|低|賣|約合|约|达|超过|总计|涨|减)\s?$"
+    r"(?:約|近|逾|達|超過|超|至少|共|計|總計|有|以|破|上看|漲|跌|增|減|多|少|滿|剩|僅|每|約為|高|低|賣|約合|约|达|超过|总计|涨|减|花|花了|花費|花费|只要)\s?$"
 )
+_PRICE_BEFORE = re.compile(
+    r"(?:[售定票單单原特底總总房現现][價价]|[月年日時时底]薪|薪水|[月年日學学規规][費费]|[罰罚]款?|獎金|奖金|[補补]助|[補补][貼贴])\s?$"
+)
+_PRICE_AFTER = re.compile(r"起?(?![一-鿿])")
 _QUANTITY_AFTER = re.compile(
     r"\s?(?:[萬億兆餘多幾個人名位元塊張件台輛架艘次場家間棟戶票公分公英坪噸度倍歲天秒點萬美歐日韓港英兩"
-    r"万亿余几个块张间栋户吨岁点两千米克级級種种項项席筆笔頁页字步枚枝支只隻頭头條条顆颗份篇本杯瓶箱]"
+    r"万亿余几个块张间栋户吨岁点两千米克级級種种項项席筆笔頁页字步枚枝支只隻頭头條条顆颗份篇本杯瓶箱株棵劑剂盒桶根罐袋匹尊挺盞盏冊册畝亩桌碗羽滴]"
+    r"|座(?![談谈位右])|例(?![行如外])|所(?![得有以需])|班(?![級级機机底])|面(?![臨临對对試试向])|[檔档](?!案)|[組组](?![織织成團团隊队閣阁合訓训])"
+    r"|包(?![括含裝装容養养])|套|通(?![過过膨胀知車车告行])|批(?![准評评發发判])|封(?![關关王城面殺杀鎖锁后])|部(?![長长分隊队落門门署會会份])"
+    r"|首(?=[歌詩诗曲])|[門门](?=[課课砲炮])|[發发](?=子[彈弹]|[砲炮火飛飞])|股(?![東东市價价海權权利])|集(?![團团資资訓训氣气會会中])|把(?![關关握])"
+    r"|[層层](?![級级])|平方|立方|有找|吃到[飽饱]"
     r"|小時|小时|分鐘|分钟|週年|周年|年前|年後|年后|年歷史|年历史|年來|年来|年之|%)"
 )
 _DATE_AFTER = re.compile(
@@ -70,9 +78,11 @@ def _year(match: re.Match[str], manner: Manner) -> str | None:
 
 
 def _bare_year(match: re.Match[str], _manner: Manner) -> str | None:
-    if _QUANTITY_AFTER.match(after(match)) or _QUANTITY_BEFORE.search(before(match)):
+    preceding, following = before(match), after(match)
+    if _QUANTITY_AFTER.match(following) or _QUANTITY_BEFORE.search(preceding):
         return None
-    return digits(match[0])
+    priced = _PRICE_BEFORE.search(preceding) and _PRICE_AFTER.match(following)
+    return None if priced else digits(match[0])
 
 
 def _decade(match: re.Match[str], manner: Manner) -> str:
