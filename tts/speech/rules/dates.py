@@ -38,7 +38,13 @@ _FRACTION_BEFORE = re.compile(
 )
 _FRACTION_AFTER = re.compile(r"\s?(?:的|以上|以下|左右|強|弱|多|決賽|决赛|杯|匙|量|價|价|席|人口)")
 _SCORE_BEFORE = re.compile(
-    r"(?:以|比分|比數|比数|戰績|战绩|局數|局数|領先|领先|落後|落后|勝|胜|敗|败|負|负|踢|戰|战|平|和|逼|贏|赢|輸|输|扳|成|\d[、,，]\s?)\s?(?:為|成|是|为|了)?\s?$"
+    r"(?:以|比分|比數|比数|戰績|战绩|局數|局数|領先|领先|落後|落后|勝|胜|敗|败|負|负|踢|戰|战|平|和|逼|贏|赢|輸|输|扳|成|\d:\d[(（])\s?(?:為|成|是|为|了)?\s?$"
+)
+_PAIRS_BEFORE = re.compile(r"(?:\d{1,3}[-–:]\d{1,3}[、,，]\s?)+$")
+_ROUND_TIMES = re.compile(r"(?:\d{1,2}:\d[05][、,，]\s?)+$")
+_LONGEST_ROW = 64
+_RATIO_BEFORE = re.compile(
+    r"(?:比[例值率]尺?|[賠赔匯汇]率|成[數数]|[一-鿿][師师生女別别數数齡龄格]比)[為为是約约達达僅仅]{0,2}\s?$"
 )
 _SCORE_AFTER = re.compile(
     r"\s?(?:的比[分數数])?\s?[一-鿿]{0,3}?(?:擊|打敗|打败|戰|战|克|取|勝|胜|敗|败|負|负|逆轉|逆转|橫掃|横扫|踢|逼|領先|领先|落後|落后"
@@ -104,7 +110,7 @@ def _time(match: re.Match[str], manner: Manner) -> str | None:
     hour, minute, second, half = int(match["hour"]), match["minute"], match["second"], match["half"]
     if hour > _LAST_HOUR or int(minute) >= _MINUTES or (second and int(second) >= _MINUTES):
         return None
-    if not (second or half) and is_score(match):
+    if not (second or half) and _is_proportion(match):
         return None
     if second and _RACE_BEFORE.search(before(match)):
         return (
@@ -116,6 +122,13 @@ def _time(match: re.Match[str], manner: Manner) -> str | None:
     if half and not re.search(r"[午晚晨早]\s?$", before(match)):
         said = _TIME_WORDS[half[0].lower()][0] + said
     return said
+
+
+def _lap(match: re.Match[str], manner: Manner) -> str | None:
+    """Return minutes and seconds of a race."""
+    if _RATIO_BEFORE.search(before(match)):
+        return None
+    return f"{manner.counted(match[1])}分{_two_digits(match[2], manner)}秒{digits(match[3])}"
 
 
 def _hour_with_half(match: re.Match[str], manner: Manner) -> str | None:
@@ -142,6 +155,18 @@ def is_score(match: re.Match[str]) -> bool:
     return bool(_SCORE_BEFORE.search(before(match)) or _SCORE_AFTER.match(after(match)))
 
 
+def _is_proportion(match: re.Match[str]) -> bool:
+    """Tell whether two numbers with a colon are a score or ratio, by their words or by those of their row."""
+    if _RATIO_BEFORE.search(before(match)) or is_score(match):
+        return True
+    preceding = match.string[max(0, match.start() - _LONGEST_ROW) : match.start()]
+    row = _PAIRS_BEFORE.search(preceding)
+    if not row:
+        return False
+    on_the_clock = _ROUND_TIMES.fullmatch(row[0]) and match["minute"][1] in "05"
+    return not on_the_clock or bool(_SCORE_BEFORE.search(preceding[: row.start()]))
+
+
 def _score(match: re.Match[str], manner: Manner) -> str | None:
     """Two numbers with a hyphen are a score if words say so, or if they fall and nothing is counted."""
     counted = re.match(r"\s?[一-鿿]", after(match)) and _QUANTITY_AFTER.match(after(match))
@@ -149,7 +174,8 @@ def _score(match: re.Match[str], manner: Manner) -> str | None:
     words = is_score(match)
     if counted and not _SCORE_AFTER.match(after(match)):
         return None
-    if words or (falling and not re.match(r"\s?[月日年號号時时分%]", after(match))):
+    in_row = _PAIRS_BEFORE.search(before(match))
+    if words or ((falling or in_row) and not re.match(r"\s?[月日年號号時时分%]", after(match))):
         return _ratio(match, manner)
     return None
 
@@ -210,9 +236,10 @@ DATES: tuple[Rule, ...] = (
     rule("year", rf"{_YEAR}(?![\d,.]*\d)", _bare_year),
     rule(
         "time",
-        r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])(?:\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?)?",
+        r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:]|\.\d)(?:\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?)?",
         _time,
     ),
+    rule("time", r"(\d{1,2}):(?=\d\d\.\d\d|0\d\.)([0-5]\d)\.(\d{1,3})(?![\d.])", _lap),
     rule("ratio", rf"({NUMBER}):({NUMBER})(?![:\d])", _ratio),
     rule("operator", rf"({NUMBER})-({NUMBER})(?=\s?=)", _difference),
     rule("score", r"(\d{1,3})[-–](\d{1,3})(?![-\d.%/:,])", _score),
