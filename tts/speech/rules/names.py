@@ -138,6 +138,7 @@ _HOST = rf"(?P<host>(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,24}})(?![A-Za-z0-9-])"
 _TOP_LEVEL = r"(?:com|net|org|edu|gov|tw|cn|hk|us|jp|io|tv|me|info|ai|app|co|cc|gg|ly|uk|news)"
 _PATH = r"(?:[/?#][!-~]*[A-Za-z0-9/=_-])?"
 _USER = r"(?P<user>[A-Za-z0-9][A-Za-z0-9._+-]{0,63})"
+_TWO_YEARS = r"(?:19|20)\d\d (?:19|20)\d\d"
 
 TELEPHONES: tuple[Rule, ...] = (
     rule(
@@ -148,6 +149,12 @@ TELEPHONES: tuple[Rule, ...] = (
     rule("telephone", r"0\d{1,3}-\d{3,4}-?\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
     rule("telephone", r"09\d\d[- ]?\d{3}[- ]?\d{3}(?!\d)", _telephone),
     rule("telephone", r"(?:1-)?\d{3}-\d{3,4}-\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
+    rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?=[A-Z]{3})", _telephone),
+    rule(
+        "telephone",
+        rf"(?:85[23][- ]?)?(?!{_TWO_YEARS})[235689]\d{{3}} \d{{4}}(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
+        _telephone,
+    ),
     rule("telephone", r"1[3-9]\d{9}(?![\d.])", _telephone),
 )
 ADDRESSES: tuple[Rule, ...] = (

@@ -6,8 +6,8 @@ from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
 
 _CODE_BEFORE = re.compile(
-    r"(?:電話|專線|熱線|撥打|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|郵編|邮编|密碼|驗證碼|分機|車牌"
-    r"|序號|案號|電話|专线|热线|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|日經|日经"
+    r"(?:電話|專線|熱線|撥打|致電|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|郵編|邮编|密碼|驗證碼|分機|車牌"
+    r"|序號|案號|電話|专线|热线|致电|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|日經|日经"
     r"|文號|航班|公車|公交车?|巴士|反詐騙?|反诈|\d轉)[為是:號号碼码\s]{0,3}$"
 )
 _CODE_AFTER = re.compile(
@@ -15,6 +15,9 @@ _CODE_AFTER = re.compile(
     r"|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格"
     r"|(?:號|号)?(?:州際|高速|快速)?公路|大道|\s?MAX|[kpc](?![A-Za-z]))"
 )
+_ROW_BEFORE = re.compile(r"(?:\d{3,5}(?:[(（][^()（）]{1,8}[)）])?(?:[、,，/]|[或和及與与])\s?)+$")
+"""Codes before a code; what stands before the first holds for them all."""
+_LONGEST_ROW = 48
 _EVENT_AFTER = re.compile(
     r"(?![次起場场個个級级人名件宗項项種种])(?:[一-鿿]{0,3}?(?:事件|地震|強震|震災|核災|海嘯|慘案|恐攻|恐怖攻擊|恐怖襲擊|事變|事变|政變|氣爆|風災|水災)|學運|運動|砲戰|炮戰"
     r"|連假|連續假期|公投|大選|就職|抗爭|变法|講話|国庆|國慶|紀念|纪念|和平|攻擊|遊行|大罷免|震後|震后|學潮|檔期|購物節|购物节|大促)"
@@ -43,12 +46,16 @@ def _code(match: re.Match[str], manner: Manner) -> str | None:
         return None
     if number in _HOTLINES and not is_counted(match):
         return manner.telephone(number)
-    preceding, following = before(match), after(match)
-    if _CODE_AFTER.match(following) and not number.endswith("00"):
+    if _CODE_AFTER.match(after(match)) and not number.endswith("00"):
         return manner.telephone(number)
-    if _CODE_BEFORE.search(preceding) and (number in _EMERGENCY or not is_counted(match)):
+    if _names_codes(match) and (number in _EMERGENCY or not is_counted(match)):
         return manner.telephone(number)
     return None
+
+
+def _names_codes(match: re.Match[str]) -> bool:
+    preceding = match.string[max(0, match.start() - _LONGEST_ROW) : match.start()]
+    return bool(_CODE_BEFORE.search(_ROW_BEFORE.sub("", preceding)))
 
 
 def _event(match: re.Match[str], _manner: Manner) -> str | None:
