@@ -64,6 +64,12 @@ def _date(match: re.Match[str], _manner: Manner) -> str | None:
     return f"{digits(year)}年{_manner.cardinal(str(month))}月{_manner.cardinal(str(day))}日"
 
 
+def _date_of_republic(match: re.Match[str], manner: Manner) -> str:
+    """Return a date of Taiwan's calendar, whose year is said as a number."""
+    year, month, day = (manner.cardinal(str(int(match[part]))) for part in ("year", "month", "day"))
+    return f"{year}年{month}月{day}日"
+
+
 def _year_and_month(match: re.Match[str], manner: Manner) -> str | None:
     month = int(match["month"])
     if not 0 < month <= _LAST_MONTH:
@@ -211,6 +217,7 @@ def _half_of_day(match: re.Match[str], _manner: Manner) -> str:
 
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
+_MONTH_AND_DAY = r"(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01])"
 _SEASON_WORDS = "年|學年|学年|球季|賽季|赛季|財年|财年|會計|会计|季"
 
 HALVES_OF_DAY: tuple[Rule, ...] = (
@@ -225,6 +232,12 @@ DATES: tuple[Rule, ...] = (
         r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d|(?P=mark))(?:T(?=\d\d:))?",
         _date,
     ),
+    rule(
+        "date",
+        rf"(?P<year>1[0-2]\d)(?P<mark>/|\.(?=\d\d\.\d\d)){_MONTH_AND_DAY}(?![\d/.])",
+        _date_of_republic,
+    ),
+    rule("date", rf"(?<=民國)(?P<year>\d{{2,3}})(?P<mark>[/.-]){_MONTH_AND_DAY}(?!\d)", _date_of_republic),
     rule("date", r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\d.,])", _date),
     rule("date", rf"(?P<year>{_YEAR})[/.](?P<month>0[1-9]|1[0-2])(?![\d./])", _year_and_month),
     rule("year", rf"({_YEAR})[-/~–](\d\d|{_YEAR})(?=\s?(?:{_SEASON_WORDS}))(?!\s?季度)", _season),
