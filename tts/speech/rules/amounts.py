@@ -30,21 +30,34 @@ _UNITS: dict[str, tuple[str, str]] = {
     "dB": ("分貝", "分贝"), "hPa": ("百帕", "百帕"), "kPa": ("千帕", "千帕"), "MPa": ("百萬帕", "兆帕"),
     "mmHg": ("毫米汞柱", "毫米汞柱"),
     "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "kJ": ("千焦", "千焦"),
+    "bp": ("個基點", "个基点"), "bps": ("個基點", "个基点"),
     "mol": ("莫耳", "摩尔"), "mmol": ("毫莫耳", "毫摩尔"), "lx": ("勒克斯", "勒克斯"),
 }  # fmt: skip
 """Units by symbol, in Taiwan's words (國家教育研究院's) and in the mainland's."""
 
 _SPEEDS = {"kph": ("km", "h"), "kmh": ("km", "h"), "mph": ("mi", "h")}
-_SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "µ": "μ"})
+_ONE_CHARACTER = {
+    "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg", "㎝": "cm", "㎜": "mm", "㎎": "mg", "㎖": "ml",
+    "㏄": "cc", "㎢": "km2", "㎠": "cm2",
+}  # fmt: skip
+_SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "µ": "μ", **_ONE_CHARACTER})
 
 _UNIT = (
     "|".join(sorted(map(re.escape, _UNITS.keys() - {"s"}), key=len, reverse=True))
     .replace("2", "[2²]")
     .replace("3", "[3³]")
 )
-_UNIT = _UNIT.replace("μ", "[μµ]")
+_UNIT = _UNIT.replace("μ", "[μµ]") + f"|[{''.join(_ONE_CHARACTER)}]"
 _SPEED = "|".join(_SPEEDS)
-_CHINESE_UNIT = "美元|日圓|公斤|公噸|公里|毫克|微克|公克|千克|人次|[元人次噸吨張张戶户名件台架箱輛辆桶度杯]"
+_CHINESE_UNIT = (
+    "美元|日圓|公斤|公噸|公里|毫克|微克|公克|千克|毫升|公升|人次|千米|毫米|公分|公尺|大卡|[平立]方(?:公[尺里]|米)"
+    "|[元人次噸吨張张戶户名件台架箱輛辆桶度杯克米升斤份]"
+)
+_PER = (
+    "小時|小时|分鐘|分钟|[平立]方(?:公[尺里分]|千?米)|公斤|千克|公克|毫克|公噸|公里|千米|公尺|公升|毫升|公頃|公顷|加侖|加仑|盎司|英畝|英亩"
+    "|月(?!刊)|[週周](?!刊)|日(?![報报本電电經经])|[時时](?![報报代事尚])|人(?![民間间])|台(?![北中南東东灣湾視视])|[年季天分秒戶户坪畝亩斤克磅噸吨升米度次桶張张件份箱瓶輛辆股顆颗隻只頭头株棵晚夜班場场]"
+)
+_DATA = "[KMGT]i?[Bb]"
 _END = r"(?![A-Za-z0-9²³])"
 
 _CURRENCIES: dict[str, tuple[str, str]] = {
@@ -94,11 +107,10 @@ def is_below_zero(match: re.Match[str]) -> bool:
 
 def _amount(match: re.Match[str], manner: Manner, *, counted: bool = False) -> str:
     """Return the number, or the range of two numbers, in words."""
-    said = manner.counted(match["number"]) if counted else manner.cardinal(match["number"])
-    if match["low"]:
-        low = manner.counted(match["low"]) if counted else manner.cardinal(match["low"])
-        return f"{low}到{said}"
-    return said
+    say = manner.counted if counted else manner.cardinal
+    numbers = [number.rstrip(_LARGE) for number in (match["low"], match["number"]) if number]
+    magnitudes = [number.lstrip("0123456789,.") for number in (match["low"], match["number"]) if number]
+    return "到".join(say(number) + large for number, large in zip(numbers, magnitudes, strict=True))
 
 
 def _percent(match: re.Match[str], manner: Manner) -> str:
@@ -122,20 +134,20 @@ def _measured(match: re.Match[str], manner: Manner) -> str:
 
 
 def _unit(symbol: str, manner: Manner) -> str:
-    return manner.word(*_UNITS[symbol.translate(_SUPERSCRIPTS)])
+    """Return a unit's name; one that is a word already stays as it is."""
+    words = _UNITS.get(symbol.translate(_SUPERSCRIPTS))
+    return manner.word(*words) if words else symbol
 
 
 def _rate(match: re.Match[str], manner: Manner) -> str:
     """Return a rate with what it is per in front: 每小時三百五十公里."""
     unit, per = _SPEEDS.get(match["unit"]) or match["unit"].split("/")
+    per_unit = per.lstrip("0123456789")
+    count = per.removesuffix(per_unit)
     said = _amount(match, manner, counted=True) + _unit(unit, manner)
     if per == "h" and _SPEED_BEFORE.search(before(match)):
         return said
-    return f"每{_unit(per, manner)}{said}"
-
-
-def _rate_in_chinese(match: re.Match[str], manner: Manner) -> str:
-    return f"每{match['per']}{_amount(match, manner, counted=True)}{match['unit']}"
+    return f"每{count and manner.cardinal(count)}{_unit(per_unit, manner)}{said}"
 
 
 def _degrees(match: re.Match[str], manner: Manner) -> str:
@@ -156,6 +168,8 @@ def _money(match: re.Match[str], manner: Manner) -> str:
         unit = ""
     if _CURRENCY_BEFORE.search(before(match)):
         name = ""
+    if len(unit) > 1 and before(match).endswith(unit):
+        unit = "元" if unit.endswith("元") else ""
     return name + said + magnitude + unit
 
 
@@ -164,6 +178,9 @@ def _money_behind(match: re.Match[str], manner: Manner) -> str:
     return name + _amount(match, manner, counted=True) + match["han"].strip() + unit
 
 
+_LARGE = "十百千萬億兆万亿"
+_MANY = rf"{NUMBER}(?:[十百千]?[萬億兆万亿])?"
+_LOW_MANY = rf"(?:(?P<low>{_MANY})\s?{RANGE}\s?)?(?P<number>{_MANY})"
 _LOW = rf"(?:(?P<low>{NUMBER})\s?{RANGE}\s?)?(?P<number>{NUMBER})"
 
 MONEY: tuple[Rule, ...] = (
@@ -179,8 +196,13 @@ AMOUNTS: tuple[Rule, ...] = (
         "temperature", rf"{_LOW}\s?(?:[°º˚]\s?(?=[CF])|(?=[℃℉]))(?P<scale>[CF℃℉])(?![A-Za-z])", _temperature
     ),
     rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
-    rule("rate", rf"{_LOW}\s?(?P<unit>{_SPEED}|(?:{_UNIT})/(?:{_UNIT}|s)){_END}", _rate),
-    rule("unit", rf"{_LOW}\s?(?P<unit>{_UNIT}){_END}(?!/[A-Za-z])", _measured),
+    rule(
+        "rate",
+        rf"{_LOW_MANY}\s?(?P<unit>{_SPEED}|(?:{_UNIT}|{_CHINESE_UNIT})/\d{{0,4}}(?:{_UNIT}|s)){_END}",
+        _rate,
+    ),
+    rule("rate", rf"{_LOW_MANY}\s?(?P<unit>(?:{_UNIT}|{_CHINESE_UNIT})/(?:{_PER}))", _rate),
+    rule("rate", rf"{_LOW}\s?(?P<unit>{_DATA}/(?:s|秒)){_END}", _rate),
+    rule("unit", rf"{_LOW_MANY}\s?(?P<unit>{_UNIT}){_END}(?!/[A-Za-z])", _measured),
     rule("money", rf"{_LOW}{_HAN_MAGNITUDE}\s?(?P<currency>{_CODE}|€)(?![A-Za-z])", _money_behind),
-    rule("rate", rf"{_LOW}(?P<unit>[萬億万亿]?{_CHINESE_UNIT})/(?P<per>[一-鿿]{{1,4}})", _rate_in_chinese),
 )
