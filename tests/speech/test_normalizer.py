@@ -119,6 +119,8 @@ def test_other_scripts_stay_for_the_voice_to_say() -> None:
         ("疫情前的 85%。", "疫情前的百分之八十五。"),
         ("iPhone 17 Pro 開賣", "iPhone 十七 Pro 開賣"),
         ("記者陳大文╱紐約報導", "記者陳大文，紐約報導"),
+        ("記者陳大文\u2215紐約報導", "記者陳大文，紐約報導"),
+        ("和\u2215或", "和或"),
     ],
 )
 def test_a_space_between_clauses_is_a_pause_and_any_other_is_none(written: str, spoken: str) -> None:
