@@ -25,11 +25,12 @@ _EVENT_AFTER = re.compile(
 _QUEUE = re.compile(rf"(?:\s?(?:{RANGE}|、|到|至|或|/)\s?\d[\d,.]*)+")
 _NOT_COUNTED = re.compile(
     r"\s?(?:[月日號号樓楼級级期線线路段巷弄區区班等軍军胎審审讀读壘垒手戰战維维比加減减乘除是和與与及或為为的、"
-    r"進进氧]|送\d|年級|年级|單元|单元|季度|分之|代(?!表)|到|至)"
+    r"進进氧型鄰邻]|年\s?[\d一二三四五六七八九十]{1,2}\s?班|局[上下]|字[頭头]|送\d|年級|年级|單元|单元|季度|分之|代(?!表)|到|至)"
 )
 _ORDERED_BEFORE = re.compile(
     r"(?:第|民國|民国|週|周|星期|禮拜|礼拜|初|名列|排名|排行|小數點|之|No\.|[+×*=]|[A-Za-z][-\s]?|[十百千萬億零])\s?(?:\d+\s?[-~、到至]\s?)?$"
 )
+_LARGE_BEFORE = re.compile(r"\d\s?[千萬億万亿]$")
 _SHORTEST_CODE = 3
 _LONGEST_COUNT = 8
 _EMERGENCY = frozenset(
@@ -89,7 +90,12 @@ def _following(match: re.Match[str]) -> str:
 
 def _cardinal(match: re.Match[str], manner: Manner) -> str:
     number = match[0]
-    if number == "2" and is_counted(match) and not _ORDERED_BEFORE.search(before(match)):
+    if number != "2":
+        return manner.cardinal(number)
+    preceding, following = before(match), after(match)
+    if _LARGE_BEFORE.search(preceding) and re.match("[百千]", following):
+        return "二" if manner.mainland or following[0] == "百" else "兩"
+    if is_counted(match) and not _ORDERED_BEFORE.search(preceding):
         return "兩"
     return manner.cardinal(number)
 
@@ -112,6 +118,7 @@ CODES: tuple[Rule, ...] = (
     rule("event", r"(\d{1,2})[.·](\d\d)(?!\d)", _event_with_point),
     rule("number", r"(?<=\d[秒米成])\d\d(?![\d.])", _by_digits),
     rule("number", r"(?:9[258](?=無鉛|无铅|汽油)|[1-9][1-9](?=折(?![返合射線线衷舊旧騰腾])))", _by_digits),
+    rule("number", r"(?<=[紅藍綠棕橘红蓝绿])2(?=公[車车交])", _by_digits),
     rule("event", r"(?:64|77|88)(?=事件|事變|事变|風災|风灾|水災|學運|学运)", _dotted),
     rule("code", r"(\d{4,6})(?=[)）]|[.-](?:TW|TWO|HK|US|SS|SZ|SH|T)[)）])", _bracketed),
     rule("version", r"\d+(?:\.\d+){2,}", _dotted),
