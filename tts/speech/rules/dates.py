@@ -190,6 +190,13 @@ def _difference(match: re.Match[str], manner: Manner) -> str:
     return f"{manner.cardinal(match[1])}減{manner.cardinal(match[2])}"
 
 
+def _inserted(match: re.Match[str], manner: Manner) -> str | None:
+    """Return 八之一 for what stands behind number 8; rising numbers are a range."""
+    if int(match[1]) < int(match[2]):
+        return None
+    return f"{manner.cardinal(match[1])}之{manner.cardinal(match[2])}"
+
+
 def _month_day(match: re.Match[str], manner: Manner) -> str | None:
     """Return a date unless this is a fraction: words decide, then the size of the numbers."""
     first, second = int(match[1]), int(match[2])
@@ -255,6 +262,7 @@ DATES: tuple[Rule, ...] = (
     rule("time", r"(\d{1,2}):(?=\d\d\.\d\d|0\d\.)([0-5]\d)\.(\d{1,3})(?![\d.])", _lap),
     rule("ratio", rf"({NUMBER}):({NUMBER})(?![:\d])", _ratio),
     rule("operator", rf"({NUMBER})-({NUMBER})(?=\s?=)", _difference),
+    rule("number", r"(\d{1,4})-(\d{1,3})(?=地?[號号]|[條条])", _inserted),
     rule("score", r"(\d{1,3})[-–](\d{1,3})(?![-\d.%/:,])", _score),
     rule("date", r"(\d{1,2})/(\d{1,2})(?![\d/.%])", _month_day),
     rule("fraction", rf"({NUMBER})/({NUMBER})(?![/\d])", _fraction),
