@@ -79,7 +79,7 @@ def _quarter(match: re.Match[str], manner: Manner) -> str:
 
 
 def _rating(match: re.Match[str], _manner: Manner) -> str:
-    return match[1] + {"+": "加", "-": "減"}[match[2]]
+    return match[1] + ("加" if match[2] else "減")
 
 
 def _all_day(_match: re.Match[str], _manner: Manner) -> str:
@@ -166,7 +166,7 @@ NAMES_AT_LETTER: tuple[Rule, ...] = (
     rule("operator", r"(?<=\d)[xX](?=\d)", _times),
     rule("name", r"([BOPCGD])2([BOPCGDE])(?![A-Za-z0-9])", _to),
     rule("name", r"[Nn][Oo]\.\s?(?=\d)", _number_sign),
-    rule("rating", r"([A-D]{1,3})([+-])(?![\w+-])", _rating),
+    rule("rating", r"([A-D]{1,3})(?:(\+)(?![A-Za-z0-9+-])|(-)(?=[評评展級级]|[^\w+-]|$))", _rating),
     rule("acronym", r"[A-Z]{2,4}(?![A-Za-z0-9'’&.+-])", _acronym),
     rule("roman numeral", r"(?<![A-Za-z0-9.-])[IVX]{2,6}(?![A-Za-z0-9'’&.-])", _roman),
 )
