@@ -7,10 +7,10 @@ from tts.speech.rules.base import Manner, Rule
 from tts.speech.rules.dates import DATES, HALVES_OF_DAY, HOURS
 from tts.speech.rules.names import ADDRESSES, NAMES_AFTER_WORD, NAMES_AT_DIGIT, NAMES_AT_LETTER, TELEPHONES
 from tts.speech.rules.numbers import CODES, NUMBERS
-from tts.speech.rules.symbols import KEYCAPS, MASKED, SILENT, SYMBOLS
+from tts.speech.rules.symbols import AT_NUMBER, MASKED, SILENT, SYMBOLS
 
 AT_DIGIT: tuple[Rule, ...] = (
-    *KEYCAPS, *ADDRESSES, *TELEPHONES, *HOURS, *NAMES_AT_DIGIT, *AMOUNTS, *DATES, *NAMES_AFTER_WORD,
+    *AT_NUMBER, *ADDRESSES, *TELEPHONES, *HOURS, *NAMES_AT_DIGIT, *AMOUNTS, *DATES, *NAMES_AFTER_WORD,
     *CODES, *NUMBERS,
 )  # fmt: skip
 AT_LETTER: tuple[Rule, ...] = (*ADDRESSES, *MONEY, *MASKED, *HALVES_OF_DAY, *NAMES_AT_LETTER)

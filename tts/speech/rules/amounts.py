@@ -122,6 +122,8 @@ def _percent(match: re.Match[str], manner: Manner) -> str:
 def _temperature(match: re.Match[str], manner: Manner) -> str:
     scale = _SCALES[match["scale"]]
     said = _amount(match, manner)
+    if "至" in match[0]:
+        said = said.replace("到", "至")
     if manner.mainland:
         return f"{said}{scale}度"
     if is_below_zero(match) or before(match).endswith(scale):
@@ -154,6 +156,17 @@ def _degrees(match: re.Match[str], manner: Manner) -> str:
     return _amount(match, manner) + "度"
 
 
+def _arc(match: re.Match[str], manner: Manner) -> str:
+    """Return degrees, minutes and seconds on the globe."""
+    degrees, minutes, seconds = (part and manner.cardinal(part) for part in match.groups())
+    return f"{degrees}度{minutes}分" + (f"{seconds}秒" if seconds else "")
+
+
+def _feet_and_inches(match: re.Match[str], manner: Manner) -> str:
+    feet, inches = manner.word("呎", "英尺"), manner.word("吋", "英寸")
+    return manner.counted(match[1]) + feet + manner.counted(match[2]) + inches
+
+
 def _money(match: re.Match[str], manner: Manner) -> str:
     name, unit = _CURRENCIES[match["currency"]]
     number, magnitude = match["number"], match["han"].strip()
@@ -182,6 +195,7 @@ _LARGE = "十百千萬億兆万亿"
 _MANY = rf"{NUMBER}(?:[十百千]?[萬億兆万亿])?"
 _LOW_MANY = rf"(?:(?P<low>{_MANY})\s?{RANGE}\s?)?(?P<number>{_MANY})"
 _LOW = rf"(?:(?P<low>{NUMBER})\s?{RANGE}\s?)?(?P<number>{NUMBER})"
+_LOW_TO = rf"(?:(?P<low>{NUMBER})\s?(?:{RANGE}|[至到])\s?)?(?P<number>{NUMBER})"
 
 MONEY: tuple[Rule, ...] = (
     rule(
@@ -193,8 +207,12 @@ MONEY: tuple[Rule, ...] = (
 AMOUNTS: tuple[Rule, ...] = (
     rule("percent", rf"{_LOW}\s?(?P<mark>[%‰])", _percent),
     rule(
-        "temperature", rf"{_LOW}\s?(?:[°º˚]\s?(?=[CF])|(?=[℃℉]))(?P<scale>[CF℃℉])(?![A-Za-z])", _temperature
+        "temperature",
+        rf"{_LOW_TO}\s?(?:[°º˚]\s?(?=[CF])|(?=[℃℉]))(?P<scale>[CF℃℉])(?![A-Za-z])",
+        _temperature,
     ),
+    rule("degrees", r"(\d{1,3})[°º˚]\s?(\d{1,2})['’′](?:\s?(\d{1,2}(?:\.\d+)?)[\"”″])?", _arc),
+    rule("unit", r"(\d)['’′]\s?(1[01]|\d)[\"”″]", _feet_and_inches),
     rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
     rule(
         "rate",

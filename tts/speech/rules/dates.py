@@ -9,6 +9,8 @@ _LAST_DAY = 31
 _LAST_MONTH = 12
 _LAST_HOUR = 24
 _MINUTES = 60
+_WHOLE = 100
+"""What the parts of 80/20 add up to."""
 
 _QUANTITY_BEFORE = re.compile(
     r"(?:約|近|逾|達|超過|超|至少|共|計|總計|有|以|破|上看|漲|跌|增|減|多|少|滿|剩|僅|每|約為|高|低|賣|約合|约|达|超过|总计|涨|减|花|花了|花費|花费|只要)\s?$"
@@ -123,7 +125,7 @@ def _time(match: re.Match[str], manner: Manner) -> str | None:
             f"{manner.counted(str(hour))}小時{_two_digits(minute, manner)}分{_two_digits(second, manner)}秒"
         )
     said = _clock(hour, minute, manner)
-    if second:
+    if second and second != "00":
         said += ("零分" if minute == "00" else "") + _two_digits(second, manner) + "秒"
     if half and not re.search(r"[午晚晨早]\s?$", before(match)):
         said = _TIME_WORDS[half[0].lower()][0] + said
@@ -214,6 +216,8 @@ def _month_day(match: re.Match[str], manner: Manner) -> str | None:
 def _fraction(match: re.Match[str], manner: Manner) -> str | None:
     if match[2].strip("0.") == "":
         return None
+    if match[1].isdigit() and match[2].isdigit() and int(match[1]) + int(match[2]) == _WHOLE:
+        return _ratio(match, manner)
     if _BLOOD_PRESSURE.search(before(match)):
         return f"{manner.cardinal(match[1])}、{manner.cardinal(match[2])}"
     return f"{manner.cardinal(match[2])}分之{manner.cardinal(match[1])}"
@@ -256,7 +260,7 @@ DATES: tuple[Rule, ...] = (
     rule("year", rf"{_YEAR}(?![\d,.]*\d)", _bare_year),
     rule(
         "time",
-        r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:]|\.\d)(?:\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?)?",
+        r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?:(?<=T\d\d:\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d:]|\.\d)(?:\s?(?P<half>[aApP])\.?[mM](?![A-Za-z])\.?)?",
         _time,
     ),
     rule("time", r"(\d{1,2}):(?=\d\d\.\d\d|0\d\.)([0-5]\d)\.(\d{1,3})(?![\d.])", _lap),

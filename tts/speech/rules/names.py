@@ -176,7 +176,7 @@ NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("quarter", r"([1-4])Q(2\d)(?!\d)", _quarter),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
-    rule("model", rf"(?<=[A-Za-z]){NUMBER}|(?<=[A-Za-z]-){NUMBER}", _model),
+    rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
 NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}", _after_word),)

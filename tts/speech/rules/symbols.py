@@ -128,14 +128,29 @@ def _compatible(match: re.Match[str], manner: Manner) -> str:
     if value >= 0 and value == int(value):
         return manner.cardinal(str(int(value)))
     if value > 0:
-        numerator, _, denominator = unicodedata.normalize("NFKC", character).partition("\u2044")
-        return f"{manner.cardinal(denominator)}分之{manner.cardinal(numerator)}"
+        return _part(character, manner)
     said = unicodedata.normalize("NFKC", character)
     return re.sub(r"[^A-Za-z一-鿿]", "", said)
 
 
+def _part(character: str, manner: Manner) -> str:
+    """Return a fraction that is one character."""
+    numerator, _, denominator = unicodedata.normalize("NFKC", character).partition("\u2044")
+    return f"{manner.cardinal(denominator)}分之{manner.cardinal(numerator)}"
+
+
+def _mixed_number(match: re.Match[str], manner: Manner) -> str:
+    return f"{manner.cardinal(match[1])}又{_part(match[2], manner)}"
+
+
+def _power(match: re.Match[str], manner: Manner) -> str:
+    exponent = unicodedata.normalize("NFKC", match[2]).replace("\u2212", "-")
+    sign = "負" if exponent.startswith("-") else ""
+    return f"{manner.cardinal(match[1])}的{sign}{manner.cardinal(exponent.lstrip('-'))}次方"
+
+
 def _operator(match: re.Match[str], _manner: Manner) -> str | None:
-    between = re.search(r"[\dA-Za-z%)°]\s?$", before(match)) and re.match(
+    between = re.search(r"[\dA-Za-z%)°]\s?$|\d\s?[一-鿿]{1,4}\s?$", before(match)) and re.match(
         r"\s?[-+]?[\dA-Za-z$]", after(match)
     )
     leading = match[0] in "≥≧≤≦≈≒" and re.match(r"\s?\d", after(match))
@@ -178,7 +193,12 @@ def silence(_match: re.Match[str], _manner: Manner) -> str:
     return ""
 
 
-KEYCAPS: tuple[Rule, ...] = (rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),)
+AT_NUMBER: tuple[Rule, ...] = (
+    rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),
+    rule("fraction", r"(\d+)([\u00bc-\u00be\u2150-\u215e])", _mixed_number),
+    rule("power", rf"({NUMBER})(\u207b?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)", _power),
+    rule("power", rf"({NUMBER})\^(-?\d{{1,3}})(?!\d)", _power),
+)
 MASKED: tuple[Rule, ...] = (
     rule("hidden name", rf"(?<=[{_SURNAMES}])(?:OO|XX)(?![A-Za-z0-9])", _masked),
     rule("hidden name", r"(?<=[一-鿿])(?:OO|XX)(?=[一-鿿])", _masked),
