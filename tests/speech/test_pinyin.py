@@ -63,6 +63,7 @@ def test_a_homophone_sounds_as_asked(syllable: str) -> None:
         ("垃圾和企業", "le4 se4 han4 qi4 ye4"),
         ("人質", "ren2 zhi4"),
         ("和平", "he2 ping2"),
+        ("口角", "kou3 jiao3"),
     ],
 )
 def test_taiwan_readings_are_given_when_asked_for(text: str, expected: str) -> None:
