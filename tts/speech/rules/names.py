@@ -138,7 +138,7 @@ _HOST = rf"(?P<host>(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,24}})(?![A-Za-z0-9-])"
 _TOP_LEVEL = r"(?:com|net|org|edu|gov|tw|cn|hk|us|jp|io|tv|me|info|ai|app|co|cc|gg|ly|uk|news)"
 _PATH = r"(?:[/?#][!-~]*[A-Za-z0-9/=_-])?"
 _USER = r"(?P<user>[A-Za-z0-9][A-Za-z0-9._+-]{0,63})"
-_TWO_YEARS = r"(?:19|20)\d\d (?:19|20)\d\d"
+_TWO_NUMBERS = r"(?:19|20)\d\d (?:19|20)\d\d|\d\d00 \d\d00"
 
 TELEPHONES: tuple[Rule, ...] = (
     rule(
@@ -152,7 +152,7 @@ TELEPHONES: tuple[Rule, ...] = (
     rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?=[A-Z]{3})", _telephone),
     rule(
         "telephone",
-        rf"(?:85[23][- ]?)?(?!{_TWO_YEARS})[235689]\d{{3}} \d{{4}}(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
+        rf"(?:85[23][- ]?)?(?!{_TWO_NUMBERS})[235689]\d{{3}} \d{{4}}(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
         _telephone,
     ),
     rule("telephone", r"1[3-9]\d{9}(?![\d.])", _telephone),

@@ -39,7 +39,7 @@ formatting and direction, private use, unpaired surrogates."""
 
 
 _SURNAMES = (
-    "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅簡朱鍾游彭詹施胡沈余盧潘顏梁趙柯翁魏孫戴范宋鄧杜侯曹薛溫丁馬藍蔣唐卓馮姚石董紀歐程"
+    "高陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅簡朱鍾游彭詹施胡沈余盧潘顏梁趙柯翁魏孫戴范宋鄧杜侯曹薛溫丁馬藍蔣唐卓馮姚石董紀歐程"
     "古汪湯姜田康白涂鄒尤巫龔嚴韓黎阮袁童陸夏柳邵錢伍譚熊任毛秦顧万陈黄张吴刘杨许郑谢赖苏叶庄吕萧罗简钟卢颜赵孙邓温马蓝蒋冯纪欧汤邹龚严韩陆钱谭顾"
 )
 """The commonest in Taiwan and on the mainland: behind one of them a circle or cross hides a given name."""
@@ -196,7 +196,11 @@ def silence(_match: re.Match[str], _manner: Manner) -> str:
 AT_NUMBER: tuple[Rule, ...] = (
     rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),
     rule("fraction", r"(\d+)([\u00bc-\u00be\u2150-\u215e])", _mixed_number),
-    rule("power", rf"({NUMBER})(\u207b?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)", _power),
+    rule(
+        "power",
+        rf"({NUMBER})(\u207b?(?!\u00b9(?![\u00b2\u00b3\u2070\u2074-\u2079]))[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)",
+        _power,
+    ),
     rule("power", rf"({NUMBER})\^(-?\d{{1,3}})(?!\d)", _power),
 )
 MASKED: tuple[Rule, ...] = (
