@@ -9,6 +9,7 @@ _LAST_DAY = 31
 _LAST_MONTH = 12
 _LAST_HOUR = 24
 _MINUTES = 60
+_LEAST_OF_PAIR = 10
 _WHOLE = 100
 """What the parts of 80/20 add up to."""
 
@@ -172,10 +173,14 @@ def is_score(match: re.Match[str]) -> bool:
 
 def _is_proportion(match: re.Match[str]) -> bool:
     """Tell whether two numbers with a colon are a score or ratio, by their words or by those of their row."""
-    if _RATIO_BEFORE.search(before(match)) or is_score(match):
+    if _RATIO_BEFORE.search(before(match)):
         return True
     preceding = match.string[max(0, match.start() - _LONGEST_ROW) : match.start()]
     row = _PAIRS_BEFORE.search(preceding)
+    if ":0" in (row[0] if row else "") + match[0]:
+        return False
+    if is_score(match):
+        return True
     if not row:
         return False
     on_the_clock = _ROUND_TIMES.fullmatch(row[0]) and match["minute"][1] in "05"
@@ -221,12 +226,16 @@ def _month_day(match: re.Match[str], manner: Manner) -> str | None:
 
 
 def _fraction(match: re.Match[str], manner: Manner) -> str | None:
+    """Return a fraction; a pair if it is a blood pressure or above one, a ratio if both make a hundred."""
     if match[2].strip("0.") == "":
         return None
-    if match[1].isdigit() and match[2].isdigit() and int(match[1]) + int(match[2]) == _WHOLE:
+    whole = match[1].isdigit() and match[2].isdigit()
+    if whole and int(match[1]) + int(match[2]) == _WHOLE:
         return _ratio(match, manner)
-    if _BLOOD_PRESSURE.search(before(match)):
-        return f"{manner.cardinal(match[1])}、{manner.cardinal(match[2])}"
+    above_one = whole and int(match[1]) > int(match[2]) >= _LEAST_OF_PAIR
+    if above_one or match["pressure"] or _BLOOD_PRESSURE.search(before(match)):
+        unit = "毫米汞柱" if match["pressure"] else ""
+        return f"{manner.cardinal(match[1])}、{manner.cardinal(match[2])}{unit}"
     return f"{manner.cardinal(match[2])}分之{manner.cardinal(match[1])}"
 
 
@@ -259,6 +268,7 @@ DATES: tuple[Rule, ...] = (
     rule("date", r"(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![\d.,])", _date),
     rule("date", rf"(?P<year>{_YEAR})[/.](?P<month>0[1-9]|1[0-2])(?![\d./])", _year_and_month),
     rule("year", rf"({_YEAR})[-/~–](\d\d|{_YEAR})(?=\s?(?:{_SEASON_WORDS}))(?!\s?季度)", _season),
+    rule("year", r"(\d\d)/(\d\d)(?=\s?(?:賽季|赛季|球季))", _season),
     rule("year", rf"({_YEAR})(?=\s?(?:至|到|及|和|與|、|/|{RANGE})\s?{_YEAR}(?![\d,]))", _by_digits),
     rule("year", r"(\d{4})(?=\s?(?:年|學年|学年)(?!級|级))", _year),
     rule("year", r"(\d0)(?=(?:、|到|至|-|~)?(?:\d0)?年代)", _decade),
@@ -276,5 +286,5 @@ DATES: tuple[Rule, ...] = (
     rule("number", r"(\d{1,4})-(\d{1,3})(?=地?[號号]|[條条])", _inserted),
     rule("score", r"(\d{1,3})[-–](\d{1,3})(?![-\d.%/:,])", _score),
     rule("date", r"(\d{1,2})/(\d{1,2})(?![\d/.%])", _month_day),
-    rule("fraction", rf"({NUMBER})/({NUMBER})(?![/\d])", _fraction),
+    rule("fraction", rf"({NUMBER})/({NUMBER})(?![/\d])(?P<pressure>\s?mmHg)?", _fraction),
 )

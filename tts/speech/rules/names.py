@@ -75,7 +75,11 @@ def _series(number: str, manner: Manner) -> str:
 
 
 def _quarter(match: re.Match[str], manner: Manner) -> str:
-    return f"{digits('20' + match[2])}年第{manner.cardinal(match[1])}季"
+    return f"{digits('20' + match['year'])}年第{manner.cardinal(match['quarter'])}季"
+
+
+def _half_year(match: re.Match[str], _manner: Manner) -> str:
+    return f"{digits('20' + match[2])}年{'上下'[int(match[1]) - 1]}半年"
 
 
 def _rating(match: re.Match[str], _manner: Manner) -> str:
@@ -173,10 +177,12 @@ NAMES_AT_LETTER: tuple[Rule, ...] = (
 NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("name", r"7-(?:11(?![\d月日歲岁天年%])|(?i:eleven))", _seven_eleven),
     rule("name", r"24/7(?!\d)", _all_day),
-    rule("quarter", r"([1-4])Q(2\d)(?!\d)", _quarter),
+    rule("quarter", r"(?P<quarter>[1-4])Q(?P<year>2\d)(?!\d)", _quarter),
+    rule("quarter", r"(?:20)?(?P<year>2\d)\s?Q(?P<quarter>[1-4])(?![\dA-Za-z])", _quarter),
+    rule("quarter", r"([12])H(2\d)(?![\dA-Za-z])", _half_year),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
     rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
-NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}", _after_word),)
+NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}(?!\s?[KMGT]B)", _after_word),)

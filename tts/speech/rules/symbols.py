@@ -151,7 +151,7 @@ def _power(match: re.Match[str], manner: Manner) -> str:
 
 def _operator(match: re.Match[str], _manner: Manner) -> str | None:
     between = re.search(r"[\dA-Za-z%)°]\s?$|\d\s?[一-鿿]{1,4}\s?$", before(match)) and re.match(
-        r"\s?[-+]?[\dA-Za-z$]", after(match)
+        r"\s?[-+]?[\dA-Za-z$€£¥]", after(match)
     )
     leading = match[0] in "≥≧≤≦≈≒" and re.match(r"\s?\d", after(match))
     return _SAID[match[0]] if between or leading else None
