@@ -72,6 +72,7 @@ def test_what_is_no_address_of_the_web_is_left_alone(name: str) -> None:
 @example("http://h/%%341")
 @example("http://h?&from=1&&a")
 @example("HTTP://H.:80?#")
+@example("http://h/\ud800")
 def test_what_is_canonical_stays_as_it_is(url: str) -> None:
     once = canonical(url)
     assert canonical(once) == once

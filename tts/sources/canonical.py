@@ -75,7 +75,7 @@ def _is_tracking(part: str) -> bool:
 def _spelt(text: str) -> str:
     """Return the text with every character escaped that must be, and no other."""
     whole = _STRAY_PERCENT.sub("%25", text)
-    return quote(_ESCAPE.sub(_unescaped, whole), safe=_SAFE + "~", errors="replace")
+    return quote(_ESCAPE.sub(_unescaped, whole), safe=_SAFE + "~", errors="surrogatepass")
 
 
 def _unescaped(match: re.Match[str]) -> str:
