@@ -85,6 +85,14 @@ def test_visible_text_answers_where_the_head_is_silent(
     assert article.byline == "王大同"
 
 
+def test_the_time_of_a_ticker_is_not_the_storys(article_of: ArticleOf, traditional: Sequence[str]) -> None:
+    article = article_of(
+        "<body><ul><li><time>2026-01-10 09:00</time> 快訊</li></ul><article><h1>燈塔重新點亮了</h1>"
+        f"<time datetime='2026-01-09T12:30:00+08:00'>今天</time>{in_paragraphs(traditional)}</article></body>"
+    )
+    assert article.published == datetime.fromisoformat("2026-01-09T12:30:00+08:00")
+
+
 @pytest.mark.parametrize(
     ("url", "offset"),
     [

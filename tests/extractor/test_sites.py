@@ -151,6 +151,13 @@ def test_block_quotes_and_sub_headings_stay_in_place(
     assert article.paragraphs[1].kind == "heading"
 
 
+def test_the_time_for_machines_is_more_exact(article_of: ArticleOf, traditional: Sequence[str]) -> None:
+    shown = '<time class="article-content__time">2026-01-09 02:20</time>'
+    told = '<time class="article-content__time" datetime="2026-01-09T02:20:45-05:00">2026-01-09</time>'
+    article = article_of(page(traditional).replace(shown, told), "https://www.worldjournal.com/wj/story/1/2")
+    assert article.published == datetime.fromisoformat("2026-01-09T02:20:45-05:00")
+
+
 def test_members_only_stub_is_read_with_a_warning(article_of: ArticleOf, traditional: Sequence[str]) -> None:
     offer = '<div class="udn-privilege-details">訂閱會員，閱讀全文</div>'
     body = f"<p>{traditional[0]}</p><p>{traditional[1][:-1]}...</p>{offer}"

@@ -80,8 +80,8 @@ class Facts:
                 yield f"page {name}", text_of(element)
 
     def times(self) -> Places:
-        """Yield what time elements give for machines, else for readers."""
-        for element in self._elements["time"]:
+        """Yield what time elements give for machines, else for readers; those of an article come first."""
+        for element in sorted(self._elements["time"], key=_is_around_article):
             yield "page time", element.get("datetime") or text_of(element)
 
     def authors(self) -> Places:
@@ -94,6 +94,11 @@ class Facts:
         for element in self._elements["a"]:
             if wording.match(text_of(element)):
                 yield "page link", element.get("href") or ""
+
+
+def _is_around_article(element: HtmlElement) -> bool:
+    """Tell whether an element stands in no article: a ticker's time is not the story's."""
+    return next(element.iterancestors("article", "main"), None) is None
 
 
 def text_of(element: HtmlElement) -> str:

@@ -48,7 +48,7 @@ class Site:
         selection = Selection(
             title=next(_texts(soup, self.title), None),
             byline=next(_texts(soup, self.byline), None),
-            time=next(_texts(soup, self.time), None),
+            time=next(_times(soup, self.time), None),
             tags=tuple(tags),
         )
         for unwanted in soup.select(", ".join(self.remove)) if self.remove else ():
@@ -192,6 +192,14 @@ def _host(url: str | None) -> str:
 
 def _is_within(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
+
+
+def _times(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
+    """Yield the times that the selectors find, as machines are told them, else as readers are."""
+    for selector in selectors:
+        for element in soup.select(selector):
+            if time := element.get("datetime") or element.get_text(" ", strip=True):
+                yield str(time)
 
 
 def _texts(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
