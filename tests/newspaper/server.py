@@ -58,9 +58,6 @@ class Newspaper:
     def address(self, path: str) -> str:
         return self.url + path
 
-    def times_asked(self, path: str, status: int = 200) -> int:
-        return self.asked.count((path, status))
-
     def __enter__(self) -> Self:
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True

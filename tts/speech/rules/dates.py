@@ -62,14 +62,14 @@ _RACE_BEFORE = re.compile(
     r"(?:馬拉松|成績|完賽|紀錄|跑出|马拉松|成绩|完赛|纪录|耗時|耗时|歷時|历时)[^，。]{0,4}$"
 )
 _BLOOD_PRESSURE = re.compile(r"(?:血壓|血压|收縮|收缩)[^，。]{0,8}$")
-_TIME_WORDS = {"a": ("上午", "上午"), "p": ("下午", "下午")}
+_HALVES = {"a": "上午", "p": "下午"}
 
 
-def _date(match: re.Match[str], _manner: Manner) -> str | None:
+def _date(match: re.Match[str], manner: Manner) -> str | None:
     year, month, day = match["year"], int(match["month"]), int(match["day"])
     if not (0 < month <= _LAST_MONTH and 0 < day <= _LAST_DAY):
         return None
-    return f"{digits(year)}年{_manner.cardinal(str(month))}月{_manner.cardinal(str(day))}日"
+    return f"{digits(year)}年{manner.cardinal(str(month))}月{manner.cardinal(str(day))}日"
 
 
 def _date_of_republic(match: re.Match[str], manner: Manner) -> str | None:
@@ -136,7 +136,7 @@ def _time(match: re.Match[str], manner: Manner) -> str | None:
     if second and second != "00":
         said += ("零分" if minute == "00" else "") + _two_digits(second, manner) + "秒"
     if half and not re.search(r"[午晚晨早]\s?$", before(match)):
-        said = _TIME_WORDS[half[0].lower()][0] + said
+        said = _HALVES[half[0].lower()] + said
     return said
 
 
@@ -151,7 +151,7 @@ def _hour_with_half(match: re.Match[str], manner: Manner) -> str | None:
     hour = int(match["hour"])
     if not 0 < hour <= _LAST_MONTH:
         return None
-    return _TIME_WORDS[match["half"][0].lower()][0] + _clock(hour, "00", manner)
+    return _HALVES[match["half"][0].lower()] + _clock(hour, "00", manner)
 
 
 def _clock(hour: int, minute: str, manner: Manner) -> str:
@@ -240,7 +240,7 @@ def _fraction(match: re.Match[str], manner: Manner) -> str | None:
 
 
 def _half_of_day(match: re.Match[str], _manner: Manner) -> str:
-    return _TIME_WORDS[match["half"].lower()][0]
+    return _HALVES[match["half"].lower()]
 
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
