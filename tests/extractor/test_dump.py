@@ -353,3 +353,8 @@ def test_page_without_a_story_has_no_paragraphs() -> None:
 @pytest.mark.parametrize("text", [f"{TITLE}\n\n{STORY[0]}", STORY[0], "test", "設定\n\n這是一則備忘。"])
 def test_plain_text_is_no_dump(text: str) -> None:
     assert not is_dump(text)
+
+
+def test_story_goes_on_behind_further_reading() -> None:
+    interruption = "延伸閱讀\n\n全台燈塔巡禮 五座必看\n\n全台燈塔巡禮 五座必看"
+    assert_exact(replace(PAGE, story=(*STORY[:2], interruption, *STORY[2:])))

@@ -130,6 +130,29 @@ def test_nothing_after_the_story_comes_out(
     assert texts(article_of(page_of(in_paragraphs(traditional) + closing))) == tuple(traditional)
 
 
+INTERRUPTIONS: dict[str, str] = {
+    "line": '<p>延伸閱讀：<a href="/1">全台燈塔巡禮</a></p>',
+    "division": '<div><strong>相關新聞</strong><ul><li><a href="/1">全台燈塔巡禮</a></li></ul></div>',
+    "aside": '<aside><h3>延伸閱讀</h3><ul><li><a href="/1">全台燈塔巡禮</a></li></ul></aside>',
+    "class": '<div class="related"><h3>延伸閱讀</h3><p><a href="/1">全台燈塔巡禮</a></p></div>',
+}
+
+
+@pytest.mark.parametrize("interruption", INTERRUPTIONS.values(), ids=INTERRUPTIONS.keys())
+def test_story_goes_on_behind_an_interruption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], interruption: str
+) -> None:
+    body = in_paragraphs(traditional[:3]) + interruption + in_paragraphs(traditional[3:])
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_sub_heading_about_others_does_not_end_the_story(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    body = in_paragraphs(traditional[:3]) + "<h2>其他人也盼著</h2>" + in_paragraphs(traditional[3:])
+    assert texts(article_of(page_of(body))) == (*traditional[:3], "其他人也盼著", traditional[3])
+
+
 def test_editor_in_brackets_is_cut_off_the_last_paragraph(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

@@ -54,6 +54,9 @@ _INLINE_MARK = re.compile(
     r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])"
     r"|(?<=[。！？」])\s+|(?<=[攝影供圖照社透]）)\s+"
 )
+# What a page says of other stories between two paragraphs; the rest of the tail only follows the last.
+_INTERRUPTIONS = frozenset({"延伸閱讀", "相關新聞"})
+_FULL_STOPS = ("。", "。」", "。』", "。”")
 
 MAX_LINES = 20_000  # of a page; a real one has a few hundred
 HEADLINE_CHARS = 60
@@ -182,13 +185,26 @@ def _is_prose(line: str) -> bool:
 
 
 def _cut_tail(lines: list[_Line]) -> list[_Line]:
-    """Drop what the page says after its story: the first word of the tail that stands behind a paragraph."""
-    seen_prose = False
-    for index, line in enumerate(lines):
+    """Drop what the page says after its story: all behind the first word of the tail below a paragraph.
+
+    What it says of other stories between two paragraphs is dropped alone.
+    """
+    kept: list[_Line] = []
+    seen_prose = interrupted = False
+    for line in lines:
         if seen_prose and line.text in _TAIL:
-            return lines[:index]
-        seen_prose = seen_prose or _is_prose(line.text)
-    return lines
+            if line.text not in _INTERRUPTIONS:
+                break
+            interrupted = True
+        elif not interrupted or _is_finished(line.text):
+            interrupted = False
+            kept.append(line)
+            seen_prose = seen_prose or _is_prose(line.text)
+    return kept
+
+
+def _is_finished(line: str) -> bool:
+    return line.endswith(_FULL_STOPS) and not is_noise(line)
 
 
 def _is_furniture(line: str) -> bool:

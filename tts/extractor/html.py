@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -131,10 +132,21 @@ class Reading:
         total = sum(self.blocks[i].size for i in range(body.first, body.last + 1))
         seen = 0
         for index in range(body.first, body.last + 1):
-            if index in self._labels and total - seen <= _AFTERMATH * total:
+            little_follows = total - seen <= _AFTERMATH * total
+            if index in self._labels and little_follows and not self._goes_on(body, index):
                 return index - 1
             seen += self.blocks[index].size
         return body.last
+
+    def _goes_on(self, body: _Extent, label: int) -> bool:
+        """Tell whether paragraphs follow a label where those before it stood: it only interrupts them."""
+        places = {_place(self.blocks[i], body) for i in range(body.first, label) if self._is_finished(i)}
+        following = range(label + 1, body.last + 1)
+        return any(self._is_finished(i) and _place(self.blocks[i], body) in places for i in following)
+
+    def _is_finished(self, index: int) -> bool:
+        block = self.blocks[index]
+        return _is_prose(block) and ends_sentence(block.text) and self._is_read(index)
 
     def _worth(self, index: int) -> float:
         block = self.blocks[index]
@@ -221,6 +233,13 @@ def _is_prose(block: Block) -> bool:
     if block.size < _MIN_PROSE or not is_punctuated(block.text):
         return False
     return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
+
+
+def _place(block: Block, body: _Extent) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
+    chain = [block.element, *block.element.iterancestors()]
+    within = takewhile(lambda element: element is not body.element, chain)
+    return tuple((element.tag, element.get("class") or "") for element in within)
 
 
 def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
