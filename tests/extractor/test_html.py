@@ -146,6 +146,18 @@ def test_story_goes_on_behind_an_interruption(
     assert texts(article_of(page_of(body))) == tuple(traditional)
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["責任編輯：王大同", "延伸閱讀", '相關新聞：<a href="/1">全台燈塔巡禮</a>'],
+    ids=["editor", "bare label", "label with a link"],
+)
+def test_label_above_the_story_does_not_lose_it(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], label: str
+) -> None:
+    body = f'<div class="text"><p>{label}</p>{in_paragraphs(traditional)}</div>'
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
 def test_sub_heading_about_others_does_not_end_the_story(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

@@ -9,14 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from lxml.html import HtmlElement
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
 from tts.extractor.byline import is_byline
-from tts.extractor.noise import ends_story, may_be_caption, noise_in, without_closing_credit
+from tts.extractor.noise import ends_story, may_be_caption, noise_in, opens_section, without_closing_credit
 from tts.extractor.prose import ends_sentence, has_sentence, is_punctuated, squeeze, tidy_paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
@@ -31,6 +31,7 @@ _MIN_PROSE = 12
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
+_MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _AFTERMATH = 0.3
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
@@ -65,6 +66,7 @@ class Reading:
         self._lenient = lenient
         self._extents = _extents(blocks)
         self._misnamed = _misnamed(blocks)
+        self._sizes = (0, *accumulate(block.size * _is_own_prose(block) for block in blocks))
         self._labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
         self._aside = self._sections() | self._cards()
 
@@ -100,12 +102,16 @@ class Reading:
         return Paragraph(text, "list_item" if _is_listed(block.element, body.element) else "body")
 
     def _sections(self) -> frozenset[int]:
-        """Return the blocks of the boxes that open with a label such as 延伸閱讀."""
-        found: set[int] = set()
-        for extent in self._extents.values():
-            if extent.first in self._labels:
-                found.update(range(extent.first, extent.last + 1))
-        return frozenset(found)
+        """Return the blocks of the boxes that open with a label such as 延伸閱讀, and are not the story."""
+        labels = {i for i in self._labels if opens_section(self.blocks[i].text)}
+        boxes = (extent for extent in self._extents.values() if extent.first in labels)
+        others = (box for box in boxes if self._share(box) <= _MOST)
+        return frozenset(i for box in others for i in range(box.first, box.last + 1))
+
+    def _share(self, extent: _Extent) -> float:
+        """Return how much of the page's unlinked prose an element holds, comments and menus aside."""
+        sizes = self._sizes
+        return (sizes[extent.last + 1] - sizes[extent.first]) / (sizes[-1] or 1)
 
     def _cards(self) -> frozenset[int]:
         """Return the blocks of cards: like elements in a row, each with some prose and a link of its own.
@@ -240,6 +246,10 @@ def _place(block: Block, body: _Extent) -> tuple[tuple[str, str], ...]:
     chain = [block.element, *block.element.iterancestors()]
     within = takewhile(lambda element: element is not body.element, chain)
     return tuple((element.tag, element.get("class") or "") for element in within)
+
+
+def _is_own_prose(block: Block) -> bool:
+    return not block.around.outside and not _is_linked(block) and _is_prose(block)
 
 
 def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:

@@ -191,6 +191,7 @@ _CLOSING_CREDIT = re.compile(
     r"[^）)\]】。]{1,30}[）)\]】]\s?\d*\s*$"
 )
 _STORY_END = re.compile(rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$")
+_SECTION_LABEL = re.compile(rf"^\(? ?(?:{_SECTION}) ?:?\)?$")
 _STORY_END_CHARS = 60
 
 
@@ -230,3 +231,8 @@ def without_closing_credit(paragraph: str) -> str:
 def ends_story(line: str) -> bool:
     """Tell whether the line is one that stands after the last paragraph, so that nothing follows it."""
     return len(line) <= _STORY_END_CHARS and bool(_STORY_END.match(fold(line)))
+
+
+def opens_section(line: str) -> bool:
+    """Tell whether the line is a bare label, such as 延伸閱讀, above what the page says of other stories."""
+    return len(line) <= _STORY_END_CHARS and bool(_SECTION_LABEL.match(fold(line)))
