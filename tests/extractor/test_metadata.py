@@ -30,10 +30,22 @@ def in_paragraphs(story: Sequence[str]) -> str:
         ("The lighthouse will be lit again | Example News", "The lighthouse will be lit again"),
         ("老燈塔盼重新點亮", "老燈塔盼重新點亮"),
         ("NBA-燈塔隊逆轉勝出全場沸騰", "NBA-燈塔隊逆轉勝出全場沸騰"),
+        ("燈塔隊主場3-1勝漁港", "燈塔隊主場3-1勝漁港"),
+        ("基隆外海H-12D失聯", "基隆外海H-12D失聯"),
+        ("盃賽戰報｜燈塔隊奪冠", "盃賽戰報｜燈塔隊奪冠"),
+        ("盃賽戰報｜燈塔隊奪冠｜體育｜某某日報", "盃賽戰報｜燈塔隊奪冠"),
     ],
 )
 def test_title_loses_the_names_of_site_and_section(title: str, bare: str) -> None:
     assert without_site_name(title) == bare
+
+
+@pytest.mark.parametrize("title", ["燈塔節開跑 - 本周日報到", "老燈塔重新點亮 | 新聞回顧"])
+def test_headline_on_which_head_and_heading_agree_is_whole(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], title: str
+) -> None:
+    head = f'<meta property="og:title" content="{title}">'
+    assert article_of(page_of(in_paragraphs(traditional), title=title, head=head)).title == title
 
 
 def test_heading_of_the_page_is_preferred_for_its_pauses(

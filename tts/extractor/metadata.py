@@ -25,10 +25,13 @@ MAX_TAG = 24
 _OPENING_CHARS = 80
 _LANGUAGE_CHARS = 6000
 _SECTION_CHARS = 6
-_SEPARATOR = re.compile(r"\s*[|｜_»丨]\s*|\s+[-–—－/]\s*|\s*[-–—－]\s+|\s*[-－](?=[^-－]{1,16}$)")
+_SEPARATOR = re.compile(
+    r"\s*[|｜_»丨]\s*|\s+[-–—－/]\s*|\s*[-–—－]\s+"
+    r"|(?<![A-Za-z0-9])[-－](?=[^-－]{1,16}$)|(?<=[A-Za-z0-9])[-－](?=[^-－A-Za-z0-9][^-－]{0,15}$)"
+)
 _SITE_WORD = re.compile(
     r"[网網]|新[聞闻]|日[報报]|[時时晚早][報报]|[頻频]道|\.com|\.tw|\.cn|\.hk|首[頁页]|News|Times|Post|[電电]子[報报]|APP|[門门][戶户]"
-    r"|中心$|社$|周刊|[雜杂][誌志]"
+    r"|中心$|社$|[周週]刊|[雜杂][誌志]|[傳传]媒|^[A-Z]{2,5}$"
 )
 _MAX_SITE_NAME = 24
 _MAX_TITLE = 300
@@ -175,6 +178,11 @@ def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places
     declared = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title")]
     stated = [*declared, *facts.named("title")]
     headings = [*facts.named("h1", "h2")]
+    # What the page's heading and its head agree on has no site's name behind it.
+    agreed = {squeeze(title) for _, title in declared}
+    for place, heading in headings:
+        if squeeze(heading) in agreed and tidy(heading) != publisher:
+            yield place, heading
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
     known = [squeeze(without_site_name(title, publisher)) for _, title in stated]
     for place, heading in headings:
@@ -198,22 +206,21 @@ def without_site_name(title: str, publisher: str | None = None) -> str:
     """
     title = tidy(title)[:_MAX_TITLE]
     longest = max(_SEPARATOR.split(title), key=len)
+    bare = title
     for separator in reversed(list(_SEPARATOR.finditer(title))):
-        name = title[separator.end() :]
-        if name == longest or not _is_site_name(name, publisher):
+        name = bare[separator.end() :]
+        # A short part is a section only where the site's name follows; at the end it may be a headline's.
+        is_section = bare != title and len(name) <= _SECTION_CHARS
+        if name == longest or not (is_section or _is_site_name(name, publisher)):
             break
-        title = title[: separator.start()]
-    return title
+        bare = bare[: separator.start()]
+    return bare
 
 
 def _is_site_name(part: str, publisher: str | None) -> bool:
     if len(part) > _MAX_SITE_NAME:
         return False
-    return (
-        len(part) <= _SECTION_CHARS
-        or bool(_SITE_WORD.search(part))
-        or (bool(publisher) and part in str(publisher))
-    )
+    return bool(_SITE_WORD.search(part)) or (bool(publisher) and part in str(publisher))
 
 
 def _bylines(facts: Facts, selection: Selection, opening: Sequence[str], publisher: str | None) -> Places:
