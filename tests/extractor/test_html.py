@@ -221,6 +221,25 @@ def test_lead_in_front_of_the_body_stays(
     assert texts(article_of(page_of(body))) == tuple(traditional)
 
 
+@pytest.mark.parametrize("short", [0, -1], ids=["first", "last"])
+def test_small_part_of_a_long_story_stays(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], short: int
+) -> None:
+    long = [f"第{number}點，{paragraph}" for number in range(8) for paragraph in traditional]
+    parts = [[traditional[0]], long] if short == 0 else [long, [traditional[0]]]
+    body = '<div class="slot"></div>'.join(f"<section>{in_paragraphs(part)}</section>" for part in parts)
+    assert texts(article_of(page_of(body))) == (*parts[0], *parts[1])
+
+
+def test_lead_in_front_of_a_long_body_stays(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    long = [f"第{number}點，{paragraph}" for number in range(8) for paragraph in traditional]
+    abstract = f"<p>摘要：{long[0][:40]}。</p>"
+    body = f'{abstract}<p class="lead">{traditional[0]}</p><p>2026-01-09</p><div>{in_paragraphs(long)}</div>'
+    assert texts(article_of(page_of(body))) == (traditional[0], *long)
+
+
 def test_interview_questions_are_not_credits(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

@@ -7,8 +7,8 @@ Latin text are weighed alike, by `prose.size`.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
 from lxml.html import HtmlElement
@@ -33,6 +33,7 @@ _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _AFTERMATH = 0.3
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
@@ -40,6 +41,7 @@ _PAGE_LINE = re.compile(
     rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
     r"|^By \S|\bmin(?:ute)?s? read$"
 )
+_LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 _HARMLESS = frozenset({"caption", "credit"})
 
 
@@ -86,14 +88,46 @@ class Reading:
 
     def story(self, body: HtmlElement) -> list[Paragraph]:
         """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
-        extent = self._extents.get(body)
-        if extent is None:
+        if body not in self._extents:
             return []
+        extent = self._extents[body]
+        extent = replace(extent, last=self._end(extent))
         last = self._last_of_story(extent)
-        kept = [self.blocks[i] for i in range(extent.first, last + 1) if self._is_read(i)]
+        indices = (*self._lead(extent), *range(extent.first, last + 1))
+        kept = [self.blocks[i] for i in indices if self._is_read(i)]
         kept = self._without_opening(_without_captions(kept))
         paragraphs = (self._paragraph(block, extent) for block in kept)
         return [paragraph for paragraph in paragraphs if paragraph.text]
+
+    def _lead(self, body: _Extent) -> list[int]:
+        """Return the paragraphs between a body and the title or the furniture above it.
+
+        Like `_end`, for what is too small a part of the story to have a say in which element is its body.
+        """
+        above = takewhile(self._is_of_story, range(body.first - 1, -1, -1))
+        lead = [index for index in above if self._is_finished(index)]
+        story = [self.blocks[i].text for i in range(body.first, body.last + 1)] if lead else []
+        return [index for index in reversed(lead) if not _is_repeated(self.blocks[index].text, story)]
+
+    def _end(self, body: _Extent) -> int:
+        """Return the last block of a body and of the elements like it that carry its story on."""
+        last = body.last
+        for twin in self._twins(body.element):
+            indices = range(twin.first, twin.last + 1)
+            if not (all(map(self._is_of_story, indices)) and any(map(self._is_finished, indices))):
+                break
+            last = twin.last
+        return last
+
+    def _twins(self, element: HtmlElement) -> Iterator[_Extent]:
+        """Yield the elements with text that follow an element, while they are of its kind."""
+        siblings = (self._extents[one] for one in element.itersiblings() if one in self._extents)
+        return takewhile(lambda extent: _kind(extent.element) == _kind(element), siblings)
+
+    def _is_of_story(self, index: int) -> bool:
+        """Tell whether a block may stand amid a story: it is no title, label, link or furniture."""
+        text = self.blocks[index].text
+        return not self._is_title(text) and (self._worth(index) >= 0 or self._is_page_line(text))
 
     def _paragraph(self, block: Block, body: _Extent) -> Paragraph:
         if block.is_heading:
@@ -245,7 +279,17 @@ def _place(block: Block, body: _Extent) -> tuple[tuple[str, str], ...]:
     """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
     chain = [block.element, *block.element.iterancestors()]
     within = takewhile(lambda element: element is not body.element, chain)
-    return tuple((element.tag, element.get("class") or "") for element in within)
+    return tuple(map(_kind, within))
+
+
+def _kind(element: HtmlElement) -> tuple[str, str]:
+    return element.tag, element.get("class") or ""
+
+
+def _is_repeated(lead: str, story: Sequence[str]) -> bool:
+    """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
+    start = _LABEL.sub("", lead)[:_TELLING]
+    return any(text.startswith(start) for text in story)
 
 
 def _is_own_prose(block: Block) -> bool:
