@@ -206,6 +206,14 @@ def test_list_items_and_quotes_stay(
     assert article.paragraphs[3].text == traditional[2]
 
 
+def test_list_behind_triangles_is_no_row_of_captions(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    items = ("▲ 第一，先修塔身。", "▲ 第二，再換燈具。", "▪ 第三，開放參觀。")
+    story = (*traditional[:2], *items, *traditional[2:])
+    assert texts(article_of(page_of(in_paragraphs(story)))) == story
+
+
 def test_table_row_is_one_paragraph(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

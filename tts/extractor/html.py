@@ -9,14 +9,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, takewhile
+from itertools import accumulate, groupby, takewhile
 
 from lxml.html import HtmlElement
 
 from tts.article import Paragraph
 from tts.extractor.blocks import Block
 from tts.extractor.byline import is_byline
-from tts.extractor.noise import ends_story, may_be_caption, noise_in, opens_section, without_closing_credit
+from tts.extractor.noise import (
+    NoiseKind,
+    ends_story,
+    may_be_caption,
+    noise_in,
+    opens_section,
+    without_closing_credit,
+)
 from tts.extractor.prose import ends_sentence, has_sentence, is_punctuated, squeeze, tidy_paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
@@ -42,6 +49,7 @@ _PAGE_LINE = re.compile(
     r"|^By \S|\bmin(?:ute)?s? read$"
 )
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
+_ITEM_MARKS = ("▲", "△", "▪")
 _HARMLESS = frozenset({"caption", "credit"})
 
 
@@ -70,6 +78,7 @@ class Reading:
         self._misnamed = _misnamed(blocks)
         self._sizes = (0, *accumulate(block.size * _is_own_prose(block) for block in blocks))
         self._labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
+        self._listed = frozenset(_marked_lists(blocks))
         self._aside = self._sections() | self._cards()
 
     def body(self) -> HtmlElement | None:
@@ -201,7 +210,7 @@ class Reading:
             return -_FURNITURE_COST * block.size
         if not _is_prose(block):
             return -_SHORT_COST * block.size
-        noise = noise_in(block.text)
+        noise = self._noise(index)
         if noise is None:
             return float(block.size)
         return 0.0 if noise in _HARMLESS else -_FURNITURE_COST * block.size
@@ -212,7 +221,10 @@ class Reading:
             return False
         if _is_linked(block) and not block.around.heading:
             return False
-        return noise_in(block.text) is None
+        return self._noise(index) is None
+
+    def _noise(self, index: int) -> NoiseKind | None:
+        return None if index in self._listed else noise_in(self.blocks[index].text)
 
     def _is_title(self, line: str) -> bool:
         return squeeze(line) == self._title
@@ -254,6 +266,19 @@ def _extents(blocks: Sequence[Block]) -> dict[HtmlElement, _Extent]:
         for extent in chains[element]:
             extent.last = index
     return extents
+
+
+def _marked_lists(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the blocks of lists whose items are sentences behind ▲ or ▪; one such line alone is a caption."""
+    for is_item, run in groupby(range(len(blocks)), key=lambda index: _is_item(blocks[index])):
+        indices = list(run)
+        if is_item and len(indices) > 1:
+            yield from indices
+
+
+def _is_item(block: Block) -> bool:
+    marked = block.text.startswith(_ITEM_MARKS) and not block.after_picture
+    return marked and ends_sentence(block.text) and not _is_linked(block)
 
 
 def _misnamed(blocks: Sequence[Block]) -> frozenset[HtmlElement]:
