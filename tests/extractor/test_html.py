@@ -320,6 +320,30 @@ def test_teasers_of_other_stories_are_left_out(
     assert texts(article_of(markup)) == tuple(traditional)
 
 
+ENTRIES: dict[str, str] = {
+    "link to itself": '<div class=entry><p>{1}</p><a href="#e{0}">連到這一則更新</a></div>',
+    "link to share it": '<div class=entry><p>{1}</p><a href="/share?u={0}">分享這一則</a></div>',
+    "question linked to": '<div class=entry><p><a href="#q{0}">問題{0}：何時點亮？</a></p><p>{1}</p></div>',
+}
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES.keys())
+def test_entries_of_a_story_are_no_teasers(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], entry: str
+) -> None:
+    body = "".join(entry.format(number, paragraph) for number, paragraph in enumerate(traditional, 1))
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_numbered_parts_with_linked_headings_are_the_story(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    part = "<section><h3><a href='https://map.example/{0}'>{0}. 燈塔之{0}</a></h3><p>{1}</p></section>"
+    body = "".join(part.format(number, paragraph) for number, paragraph in enumerate(traditional, 1))
+    expected = [line for n, p in enumerate(traditional, 1) for line in (f"{n}. 燈塔之{n}", p)]
+    assert texts(article_of(page_of(body))) == tuple(expected)
+
+
 INDEX = "".join(
     f'<li><a href="/{n}">第{n}則新聞標題說的是另一件事</a><p>{n}小時前</p></li>' for n in range(40)
 )

@@ -49,6 +49,9 @@ _PAGE_LINE = re.compile(
     r"|^By \S|\bmin(?:ute)?s? read$"
 )
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
+# Where links lead that each entry of a story may have: to itself, or to where it is shared.
+_STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
 _ITEM_MARKS = ("▲", "△", "▪")
 _HARMLESS = frozenset({"caption", "credit"})
 
@@ -168,13 +171,21 @@ class Reading:
         found: set[int] = set()
         for row in rows.values():
             cards = [extent for extent in row if self._is_card(extent)] if len(row) >= _MIN_CARDS else []
-            if len(cards) >= _MIN_CARDS and len(cards) * 2 > len(row):
+            if len(cards) >= _MIN_CARDS and len(cards) * 2 > len(row) and not self._is_story(row):
                 found.update(i for extent in row for i in range(extent.first, extent.last + 1))
         return frozenset(found)
 
     def _is_card(self, extent: _Extent) -> bool:
         blocks = self.blocks[extent.first : extent.last + 1]
         return any(map(_is_linked, blocks)) and any(map(_is_prose, blocks))
+
+    def _is_story(self, row: list[_Extent]) -> bool:
+        """Tell whether a row that holds most of the page's prose is numbered, or links to nothing else."""
+        if sum(map(self._share, row)) <= _OWN_SHARE:
+            return False
+        links = (link for extent in row for link in extent.element.iter("a"))
+        numbered = (_NUMBERED.match(self.blocks[extent.first].text) for extent in row)
+        return all(numbered) or not any(map(_leads_away, links))
 
     def _last_of_story(self, body: _Extent) -> int:
         """Return the last block before a line that ends the story, if little but lists follows that line."""
@@ -328,6 +339,10 @@ def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    return not _STAYS.search(link.get("href") or "")
 
 
 def _is_linked(block: Block) -> bool:
