@@ -278,6 +278,24 @@ def test_class_name_that_lies_does_not_lose_the_story(
     assert texts(article_of(page_of(body))) == tuple(traditional)
 
 
+@pytest.mark.parametrize("name", ["teaser", "side-by-side", "video-news", "read-more-content", "more-text"])
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_doubtful_class_name_does_not_lose_a_paragraph(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], name: str, place: int
+) -> None:
+    before, named, after = traditional[:place], traditional[place], traditional[place + 1 :]
+    body = f'{in_paragraphs(before)}<div class="{name}"><p>{named}</p></div>{in_paragraphs(after)}'
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+@pytest.mark.parametrize("name", ["article-intro", "summary desc"])
+def test_lead_below_a_picture_is_no_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], name: str
+) -> None:
+    lead = f'<div class="hero"><img src="1.jpg"></div><div class="{name}"><p>{traditional[0]}</p></div>'
+    assert texts(article_of(page_of(lead + in_paragraphs(traditional[1:])))) == tuple(traditional)
+
+
 def test_title_again_and_date_line_above_the_story_are_dropped(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

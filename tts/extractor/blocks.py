@@ -12,6 +12,7 @@ from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 
 MAX_HEADING = 60
 _MAX_CELL = 40
+_BOX_PARTS = 3  # a picture, its caption and its credit
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
 
@@ -34,14 +35,16 @@ _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
 # Words of class and id, as pages choose them, that mean: not of this story.
 _OUTSIDE_WORDS = _set("comment comments cmt cmts reply replies disqus consent gdpr privacy")
 _FURNITURE_WORDS = _set(
-    "related relate relevant recommend recommended recommendation recommendations sidebar side footer foot"
-    " copyright copy disclaimer statement share sharing social sns nav navi navigation navbar menu breadcrumb"
-    " breadcrumbs crumb crumbs tag tags keyword keywords hot rank ranking ad ads adsense advert advertisement"
+    "related relate relevant recommend recommended recommendation recommendations sidebar footer foot"
+    " copyright disclaimer statement share sharing social sns nav navi navigation navbar menu breadcrumb"
+    " breadcrumbs crumb crumbs tag tags keyword keywords rank ranking ad ads adsense advert advertisement"
     " banner promo promotion sponsor sponsored popup modal login register subscribe subscription newsletter"
-    " toolbar tool tools pagination pager prev next further readmore more outbrain taboola cookie qrcode qr"
-    " download vote poll feedback gg video player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending teaser"
+    " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
+    " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
+    " search guess popular trending"
 )
+# The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
+_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 # Editors of the portals write headings as paragraphs of such a class.
@@ -64,8 +67,8 @@ _CONTINUES = re.compile(r"[a-z(]")
 class Surroundings:
     """What the elements around a text say of it.
 
-    `furniture` holds the elements whose class says that they are not of the story; `outside` is the same
-    said by an element that is never wrong about it.
+    `furniture` holds the elements whose class says that they are not of the story, `doubtful` those whose
+    class may say so; `outside` is the same said by an element that is never wrong about it.
     """
 
     heading: bool = False
@@ -76,6 +79,7 @@ class Surroundings:
     outside: bool = False
     hidden: bool = False
     furniture: tuple[HtmlElement, ...] = ()
+    doubtful: tuple[HtmlElement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +256,20 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
             around = replace(around, outside=True)
         if words & _FURNITURE_WORDS:
             around = replace(around, furniture=(*around.furniture, element))
+        elif words & _DOUBTFUL_WORDS:
+            around = replace(around, doubtful=(*around.doubtful, element))
     if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
         around = replace(around, caption=True)
     return around
 
 
 def _is_beside_picture(element: HtmlElement) -> bool:
+    """Tell whether an element follows a picture, and is not so long beside so much else that it is a lead."""
     before = element.getprevious()
-    return before is not None and (before.tag in _PICTURES or before.find(".//img") is not None)
+    if before is None or not (before.tag in _PICTURES or before.find(".//img") is not None):
+        return False
+    has_own_box = len(element.getparent()) <= _BOX_PARTS
+    return has_own_box or len(" ".join(element.itertext()).strip()) <= _MAX_CELL
 
 
 @lru_cache(maxsize=4096)

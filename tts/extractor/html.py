@@ -81,6 +81,7 @@ class Reading:
         self._misnamed = _misnamed(blocks)
         self._sizes = (0, *accumulate(block.size * _is_own_prose(block) for block in blocks))
         self._labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
+        self._linked = frozenset(e for block in blocks if _is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
         self._aside = self._sections() | self._cards()
 
@@ -228,7 +229,9 @@ class Reading:
 
     def _is_read(self, index: int) -> bool:
         block = self.blocks[index]
-        if self._is_hidden(block) or block.around.caption or self._is_furniture(index):
+        if self._is_hidden(block) or block.around.caption:
+            return False
+        if self._is_furniture(index) and not self._is_disguised(index):
             return False
         if _is_linked(block) and not block.around.heading:
             return False
@@ -260,7 +263,14 @@ class Reading:
             return True
         if self._lenient:
             return False
-        return around.outside or any(element not in self._misnamed for element in around.furniture)
+        return around.outside or not self._misnamed.issuperset((*around.furniture, *around.doubtful))
+
+    def _is_disguised(self, index: int) -> bool:
+        """Tell whether a long paragraph is furniture by nothing but a doubtful class, without links in it."""
+        around = self.blocks[index].around
+        if around.outside or index in self._aside or not self._misnamed.issuperset(around.furniture):
+            return False
+        return self._linked.isdisjoint(around.doubtful) and _is_long(self.blocks[index])
 
 
 def _extents(blocks: Sequence[Block]) -> dict[HtmlElement, _Extent]:
@@ -299,7 +309,7 @@ def _misnamed(blocks: Sequence[Block]) -> frozenset[HtmlElement]:
     for block in blocks:
         if not block.around.hidden and not block.around.outside and _is_prose(block):
             total += block.size
-            for element in block.around.furniture:
+            for element in (*block.around.furniture, *block.around.doubtful):
                 prose[element] += block.size
     return frozenset(element for element, size in prose.items() if size >= _OWN_SHARE * total)
 
@@ -326,6 +336,10 @@ def _is_repeated(lead: str, story: Sequence[str]) -> bool:
     """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
     start = _LABEL.sub("", lead)[:_TELLING]
     return any(text.startswith(start) for text in story)
+
+
+def _is_long(block: Block) -> bool:
+    return block.size >= MIN_BODY and _is_own_prose(block) and ends_sentence(block.text)
 
 
 def _is_own_prose(block: Block) -> bool:
