@@ -1,5 +1,6 @@
 """Bodies of pages without an adapter: every shape they take, and all that must not come out of them."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -294,6 +295,21 @@ def test_lead_below_a_picture_is_no_caption(
 ) -> None:
     lead = f'<div class="hero"><img src="1.jpg"></div><div class="{name}"><p>{traditional[0]}</p></div>'
     assert texts(article_of(page_of(lead + in_paragraphs(traditional[1:])))) == tuple(traditional)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href=/1>氣象署今天對全台十二縣市發布大雨特報</a>，請民眾出門帶傘。",
+        "市府並公布<a href=/2>老燈塔重新點亮的日期與各項活動的時刻表</a>。",
+    ],
+)
+def test_sentence_that_is_mostly_a_link_stays(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], markup: str
+) -> None:
+    sentence = re.sub("<.*?>", "", markup)
+    body = in_paragraphs((*traditional[:2], markup, *traditional[2:]))
+    assert texts(article_of(page_of(body))) == (*traditional[:2], sentence, *traditional[2:])
 
 
 def test_title_again_and_date_line_above_the_story_are_dropped(

@@ -14,7 +14,7 @@ from tts.article import Paragraph
 from tts.errors import ArticleNotFound
 from tts.extractor.byline import is_byline, is_letter_signature, is_pen_name, tidy_byline
 from tts.extractor.noise import is_noise, noise_in, without_closing_credit
-from tts.extractor.prose import ends_sentence, has_clause, tidy, tidy_paragraph
+from tts.extractor.prose import ends_sentence, ends_statement, has_clause, tidy, tidy_paragraph
 
 _CHANNELS = "我的頻道"
 _FLASHES = "快訊"
@@ -56,7 +56,6 @@ _INLINE_MARK = re.compile(
 )
 # What a page says of other stories between two paragraphs; the rest of the tail only follows the last.
 _INTERRUPTIONS = frozenset({"延伸閱讀", "相關新聞"})
-_FULL_STOPS = ("。", "。」", "。』", "。”")
 
 MAX_LINES = 20_000  # of a page; a real one has a few hundred
 HEADLINE_CHARS = 60
@@ -204,7 +203,7 @@ def _cut_tail(lines: list[_Line]) -> list[_Line]:
 
 
 def _is_finished(line: str) -> bool:
-    return line.endswith(_FULL_STOPS) and not is_noise(line)
+    return ends_statement(line) and not is_noise(line)
 
 
 def _is_furniture(line: str) -> bool:

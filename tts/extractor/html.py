@@ -24,7 +24,14 @@ from tts.extractor.noise import (
     opens_section,
     without_closing_credit,
 )
-from tts.extractor.prose import ends_sentence, has_sentence, is_punctuated, squeeze, tidy_paragraph
+from tts.extractor.prose import (
+    ends_sentence,
+    ends_statement,
+    has_sentence,
+    is_punctuated,
+    squeeze,
+    tidy_paragraph,
+)
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 NEARLY_ALL = 0.9
@@ -35,6 +42,7 @@ _MAX_SENTENCE = 80
 _MIN_CARDS = 3
 _LINK_SHARE = 0.5
 _MIN_PROSE = 12
+_MIN_REST = 5  # characters: 市府公布, and the full stop
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
@@ -233,7 +241,7 @@ class Reading:
             return False
         if self._is_furniture(index) and not self._is_disguised(index):
             return False
-        if _is_linked(block) and not block.around.heading:
+        if _is_linked(block) and not block.around.heading and not _is_half_linked(block):
             return False
         return self._noise(index) is None
 
@@ -357,6 +365,12 @@ def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
 
 def _leads_away(link: HtmlElement) -> bool:
     return not _STAYS.search(link.get("href") or "")
+
+
+def _is_half_linked(block: Block) -> bool:
+    """Tell a sentence about what it links to from a link with a label or a mark before it."""
+    rest = len(block.text) - block.linked
+    return rest >= _MIN_REST and ends_statement(block.text) and _is_prose(block)
 
 
 def _is_linked(block: Block) -> bool:

@@ -16,6 +16,7 @@ _BEFORE_MARK = re.compile(r"(?<=[\w%)\]]) (?=[，。、；：？！」』）》�
 _AFTER_OPENING = re.compile(r"(?<=[「『（《〈【〔]) ")
 _SENTENCE_END = re.compile(r"[。！？!?…；;]|\.(?=\s|$|[\"'”’)\]])")
 _FINAL = re.compile(r"[。！？!?.…；;：:，,、][\"'”’」』）)】\]》]*$")
+_STATEMENT = re.compile(r"(?:。|(?<!\.)\.)[\"'”’」』）)]*$")
 _CLAUSE = re.compile(r"[。，、；：？！,;:?!]|\.(?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[。，；！？…]|[,;!?.](?=\s|$|[\"'”’])")
 _HAN_ONE = re.compile(rf"[{HAN}]")
@@ -38,6 +39,11 @@ def tidy_paragraph(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Tell whether the text closes with a punctuation mark, inside closing quotes or not."""
     return bool(_FINAL.search(text))
+
+
+def ends_statement(text: str) -> bool:
+    """Tell whether the text closes with a full stop, as headlines and what was cut off do not."""
+    return bool(_STATEMENT.search(text))
 
 
 def has_sentence(text: str) -> bool:
