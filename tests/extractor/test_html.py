@@ -36,6 +36,10 @@ SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
     "bold and underlined pieces": lambda story: "".join(
         f"<p><b>{p[:4]}</b><u>{p[4:8]}</u>{p[8:]}</p>" for p in story
     ),
+    "elements that no browser knows": lambda story: "".join(
+        f"<p>{p[:2]}<st1:place w:st=on>{p[2:6]}</st1:place><keyword>{p[6:9]}</keyword>{p[9:]}<o:p></o:p></p>"
+        for p in story
+    ),
     "links inside sentences": lambda story: "".join(
         f'<p>{p[:2]}<a href="/t"><strong> {p[2:6]} </strong></a>{p[6:]}</p>' for p in story
     ),

@@ -20,9 +20,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_INLINE = _set(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small"
-    " span strike strong sub sup time tt u var wbr ruby rb"
+# What browsers set on lines of its own; every other element stands within a line, also one unknown to them
+# (https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3).
+_BLOCK_TAGS = _set(
+    "html body address article aside blockquote caption center dd details dir div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li listing main menu nav ol p plaintext pre"
+    " search section summary table tbody td tfoot th thead tr ul xmp"
 )
 _HEADINGS = _set("h1 h2 h3 h4 h5 h6")
 _BOLD = _set("b strong")
@@ -160,7 +163,7 @@ class _Reader:
         elif name not in _UNREAD:
             inside = _surroundings_of(child, around)
             apart = inside.caption != around.caption or inside.hidden != around.hidden
-            if name in _INLINE and not apart:
+            if not apart and not _is_block(name):
                 self.walk(child, owner, inside)
             else:
                 self.flush(owner, around)
@@ -203,6 +206,11 @@ class _Reader:
             around = replace(around, heading=heading, bold=bold, grey=grey)
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))
         self._picture, self._picture_inside = self._picture_inside, False
+
+
+def _is_block(name: str) -> bool:
+    """Tell whether an element stands apart; a component of the page's own, with a hyphen, mostly does."""
+    return name in _BLOCK_TAGS or "-" in name
 
 
 def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings:
@@ -251,7 +259,7 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
     if _HEADING_CLASS.search(names):
         around = replace(around, heading=True)
     words = _words(names)
-    if element.tag not in _INLINE and element.tag not in _WHOLE_PAGE:
+    if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
             around = replace(around, outside=True)
         if words & _FURNITURE_WORDS:
