@@ -1,10 +1,13 @@
 """The whole way: the seed document, and what every kind of document becomes."""
 
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from tts.article import Article
 from tts.document import Document
 from tts.extractor.extract import extract
 
@@ -46,3 +49,44 @@ def test_seed_gives_its_story_exactly_in_any_encoding(codec: str) -> None:
 def test_same_document_gives_the_same_article() -> None:
     document = Document(SEED.read_bytes(), SEED.name)
     assert extract(document) == extract(document)
+
+
+def page_with_linked_body(body: str, visible: str = "") -> str:
+    data = json.dumps({"@type": "NewsArticle", "headline": "燈塔", "articleBody": body})
+    script = f'<script type="application/ld+json">{data}</script>'
+    return f"<html><head>{script}</head><body><div id=app>{visible}</div></body></html>"
+
+
+LINKED: dict[str, Callable[[Sequence[str]], str]] = {
+    "lines": "\n".join,
+    "markup": lambda story: "".join(f"<p>{paragraph}</p>" for paragraph in story),
+    "markup in entities": lambda story: "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in story),
+    "entities": lambda story: "\n".join(story).replace("，", "，&nbsp;"),
+    "noise": lambda story: "\n".join(
+        ("▲老燈塔。（圖／漁會提供）", "記者林小舟／基隆報導", *story, "延伸閱讀：全台燈塔巡禮")
+    ),
+}
+
+
+@pytest.mark.parametrize("linked", LINKED.values(), ids=LINKED.keys())
+def test_body_in_json_ld_is_read_as_any_body_is(
+    article_of: Callable[..., Article], traditional: Sequence[str], linked: Callable[[Sequence[str]], str]
+) -> None:
+    article = article_of(page_with_linked_body(linked(traditional)))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional)
+
+
+def test_body_in_json_ld_comes_before_a_bar_that_asks_for_consent(
+    article_of: Callable[..., Article], traditional: Sequence[str]
+) -> None:
+    bar = "<p>為了讓網站好用，我們會蒐集必要的資料，您繼續瀏覽，就是同意我們的服務條款。</p>"
+    article = article_of(page_with_linked_body("\n".join(traditional), bar))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional)
+
+
+def test_body_on_the_page_comes_before_its_json_ld(
+    article_of: Callable[..., Article], traditional: Sequence[str]
+) -> None:
+    visible = "".join(f"<p>{paragraph}</p>" for paragraph in traditional[:3])
+    article = article_of(page_with_linked_body("".join(traditional), visible))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional[:3])

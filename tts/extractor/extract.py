@@ -1,7 +1,9 @@
 """Extract: the whole way from a document to its article, on one screen."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 
 from tts.article import STORY, Article, Origin, Paragraph
 from tts.dates import read_time
@@ -18,9 +20,11 @@ from tts.extractor.language import language_of
 from tts.extractor.markup import Page, is_markup, parse
 from tts.extractor.metadata import address_of, names_of, read_metadata
 from tts.extractor.plain import read_plain
-from tts.extractor.prose import first_clause, has_sentence, size, tidy_paragraph
+from tts.extractor.prose import first_clause, has_sentence, size, squeeze
 from tts.extractor.sites import Selection, site_of
 
+_BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
 MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however short
 
 
@@ -116,6 +120,14 @@ def _from_page(text: str, document: Document) -> Article:
 
 def _stories(page: Page, blocks: list[Block], selected: str, title: str | None) -> Iterator[list[Paragraph]]:
     """Yield what the ways to find a story find, the most trusted way first."""
+    linked = _linked_body(page, title)
+    for story in _visible_stories(blocks, selected, title):
+        if not _is_beside(story, linked):
+            yield story
+    yield linked
+
+
+def _visible_stories(blocks: list[Block], selected: str, title: str | None) -> Iterator[list[Paragraph]]:
     if selected:
         body = parse(selected)
         yield Reading(read_blocks(body.root), title=title).story(body.root)
@@ -123,18 +135,32 @@ def _stories(page: Page, blocks: list[Block], selected: str, title: str | None) 
         reading = Reading(blocks, title=title, lenient=lenient)
         if (element := reading.body()) is not None:
             yield reading.story(element)
-    yield _linked_body(page)
 
 
-def _linked_body(page: Page) -> list[Paragraph]:
-    """Return the body that a page keeps only in its JSON-LD."""
-    text = next(LinkedData(page.json_ld).texts("articleBody"), "")
-    return [Paragraph(line) for raw in text.split("\n") if (line := tidy_paragraph(raw))]
+def _linked_body(page: Page, title: str | None) -> list[Paragraph]:
+    """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
+    text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
+    lines = text if _BREAK.search(text) else text.replace("\n", "<br>")
+    try:
+        root = parse(f"<div>{lines}</div>").root
+    except ArticleNotFound:  # far too much, which is no reason to refuse the page around it
+        return []
+    return Reading(read_blocks(root), title=title).story(root)
+
+
+def _is_beside(story: list[Paragraph], linked: list[Paragraph]) -> bool:
+    """Tell whether a story is only what stands beside one that is longer, and not a line of it."""
+    text = squeeze(_text_of(linked))
+    return size(_text_of(story)) < size(text) and not any(squeeze(p.text)[:_TELLING] in text for p in story)
+
+
+def _text_of(paragraphs: list[Paragraph]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs)
 
 
 def _trusted(stories: Iterator[list[Paragraph]]) -> list[Paragraph]:
     for paragraphs in stories:
-        text = "\n".join(paragraph.text for paragraph in paragraphs)
+        text = _text_of(paragraphs)
         if size(text) >= MIN_BODY and has_sentence(text):
             return paragraphs
     message = "The page has no article that can be told from the text around it."
