@@ -36,6 +36,10 @@ ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12
 HOSTILE: dict[str, str] = {
     "nested tags": "<div>" * 100_000 + STORY,
     "nested inline tags": f"<p>{'<b>' * 100_000}{STORY}",
+    "nested furniture": f"{'<div class=more-ads>' * 19_000}<p>{STORY}</p>",
+    "nested paragraphs": f"<p><font><b>{STORY}" * 6_000,
+    "nested captions": f"<p><img src=1>{'<figure><div class=desc>' * 9_000}{STORY}",
+    "many labels": f"<p>{STORY}</p>" * 9_000 + "<p>延伸閱讀</p>" * 9_000 + f"<p>{STORY}</p>",
     "attributes": "<div " + 'a="b" ' * 1_500_000 + f">{STORY}</div>",
     "one long attribute": f'<div class="{"a b-c " * 1_500_000}">{STORY}</div>',
     "fifty megabytes": "<div " + 'a="b" ' * 8_500_000 + ">",

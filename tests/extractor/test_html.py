@@ -47,6 +47,8 @@ SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
     "hidden until a script shows it": lambda story: (
         f'<div id="js_content" style="visibility: hidden; opacity: 0">{in_paragraphs(story)}</div>'
     ),
+    "three hundred divisions deep": lambda story: "<div>" * 300 + in_paragraphs(story) + "</div>" * 300,
+    "unclosed divisions": lambda story: "".join(f"<div>{p}" for p in story),
     "unclosed paragraphs": lambda story: "".join(f"<p>{p}" for p in story),
 }
 
@@ -73,6 +75,14 @@ def test_brief_of_one_paragraph_is_not_lost(article_of: ArticleOf, page_of: Page
         : chars - 1
     ].rstrip("，") + "。"
     assert texts(article_of(page_of(f"<p>{brief}</p>"))) == (brief,)
+
+
+def test_long_story_of_unclosed_elements_is_whole(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    story = [f"第{number}回，{paragraph}" for number in range(25) for paragraph in traditional]
+    body = "".join(f"<p><font><b></b>{paragraph}" for paragraph in story)
+    assert texts(article_of(page_of(body))) == tuple(story)
 
 
 def test_wrapped_english_line_is_one_paragraph(article_of: ArticleOf, page_of: PageOf) -> None:

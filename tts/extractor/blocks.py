@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 
 MAX_HEADING = 60
+MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on beside them
 _MAX_CELL = 40
 _BOX_PARTS = 3  # a picture, its caption and its credit
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
@@ -111,8 +112,7 @@ class Block:
 def read_blocks(root: HtmlElement) -> list[Block]:
     """Return the blocks under an element, in order; table rows of short cells are one block each."""
     reader = _Reader()
-    reader.walk(root, root, Surroundings())
-    reader.flush(root, Surroundings())
+    reader.walk(root)
     return list(_rows_joined(reader.blocks))
 
 
@@ -136,6 +136,17 @@ class _Line:
         self.heading += chars * around.heading
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """An element being walked through: what of it is to come, and the block element that it stands in."""
+
+    element: HtmlElement
+    children: Iterator[HtmlElement]
+    owner: HtmlElement
+    around: Surroundings
+    is_apart: bool
+
+
 class _Reader:
     """Walks a tree once, gathering text and closing a block where a block element opens or ends."""
 
@@ -146,29 +157,46 @@ class _Reader:
         self._picture = False
         self._picture_inside = False
 
-    def walk(self, element: HtmlElement, owner: HtmlElement, around: Surroundings) -> None:
-        if element.text:
-            self._add(element.text, owner, around)
-        for child in element:
-            self._enter(child, owner, around)
-            if child.tail:
-                self._add(child.tail, owner, around)
+    def walk(self, root: HtmlElement) -> None:
+        """Walk without recursion: elements that a page forgot to close lie within each other."""
+        frames = [self._open(root, root, Surroundings(), is_apart=True)]
+        while frames:
+            frame = frames[-1]
+            child = next(frame.children, None)
+            if child is None:
+                self._close(frames.pop(), frames)
+            elif len(frames) < MAX_DEPTH and (inner := self._enter(child, frame)):
+                frames.append(inner)
+            elif child.tail:
+                self._add(child.tail, frame.owner, frame.around)
 
-    def _enter(self, child: HtmlElement, owner: HtmlElement, around: Surroundings) -> None:
+    def _enter(self, child: HtmlElement, within: _Frame) -> _Frame | None:
         name = child.tag
         if name == "br":
             self._broken = True
         elif name in _PICTURES:
             self._see_picture()
         elif name not in _UNREAD:
-            inside = _surroundings_of(child, around)
-            apart = inside.caption != around.caption or inside.hidden != around.hidden
-            if not apart and not _is_block(name):
-                self.walk(child, owner, inside)
-            else:
-                self.flush(owner, around)
-                self.walk(child, child, inside)
-                self.flush(child, inside)
+            around = _surroundings_of(child, within.around)
+            is_hinted = around.caption != within.around.caption or around.hidden != within.around.hidden
+            is_apart = is_hinted or _is_block(name)
+            if is_apart:
+                self.flush(within.owner, within.around)
+            return self._open(child, child if is_apart else within.owner, around, is_apart=is_apart)
+        return None
+
+    def _open(
+        self, element: HtmlElement, owner: HtmlElement, around: Surroundings, *, is_apart: bool
+    ) -> _Frame:
+        if element.text:
+            self._add(element.text, owner, around)
+        return _Frame(element, iter(element), owner, around, is_apart)
+
+    def _close(self, frame: _Frame, outer: list[_Frame]) -> None:
+        if frame.is_apart:
+            self.flush(frame.owner, frame.around)
+        if outer and frame.element.tail:
+            self._add(frame.element.tail, outer[-1].owner, outer[-1].around)
 
     def _see_picture(self) -> None:
         if self._line.chars:

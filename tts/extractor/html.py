@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, takewhile
+from itertools import accumulate, groupby, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -48,6 +48,7 @@ _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _AFTERMATH = 0.3
+_NEAR = 8  # elements around a block that tell its place
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
@@ -200,18 +201,19 @@ class Reading:
         """Return the last block before a line that ends the story, if little but lists follows that line."""
         total = sum(self.blocks[i].size for i in range(body.first, body.last + 1))
         seen = 0
+        labels = []
         for index in range(body.first, body.last + 1):
-            little_follows = total - seen <= _AFTERMATH * total
-            if index in self._labels and little_follows and not self._goes_on(body, index):
-                return index - 1
+            if index in self._labels and total - seen <= _AFTERMATH * total:
+                labels.append(index)
             seen += self.blocks[index].size
-        return body.last
+        last = self._last_paragraph(body, labels[0]) if labels else body.last
+        return next((label - 1 for label in labels if label > last), body.last)
 
-    def _goes_on(self, body: _Extent, label: int) -> bool:
-        """Tell whether paragraphs follow a label where those before it stood: it only interrupts them."""
-        places = {_place(self.blocks[i], body) for i in range(body.first, label) if self._is_finished(i)}
-        following = range(label + 1, body.last + 1)
-        return any(self._is_finished(i) and _place(self.blocks[i], body) in places for i in following)
+    def _last_paragraph(self, body: _Extent, label: int) -> int:
+        """Return the last finished paragraph that stands where those before a label do."""
+        finished = [i for i in range(body.first, body.last + 1) if self._is_finished(i)]
+        places = {_place(self.blocks[i], body) for i in finished if i < label}
+        return max((i for i in finished if _place(self.blocks[i], body) in places), default=label - 1)
 
     def _is_finished(self, index: int) -> bool:
         block = self.blocks[index]
@@ -283,17 +285,18 @@ class Reading:
 
 def _extents(blocks: Sequence[Block]) -> dict[HtmlElement, _Extent]:
     extents: dict[HtmlElement, _Extent] = {}
-    chains: dict[HtmlElement, list[_Extent]] = {}
     for index, block in enumerate(blocks):
-        element = block.element
-        if element not in chains:
-            ancestors = [*reversed(list(element.iterancestors())), element]
-            chains[element] = [
-                extents.setdefault(one, _Extent(one, index, index, depth))
-                for depth, one in enumerate(ancestors)
-            ]
-        for extent in chains[element]:
-            extent.last = index
+        fresh, element = [], block.element
+        while element is not None and element not in extents:
+            fresh.append(element)
+            element = element.getparent()
+        above = extents[element].depth + 1 if element is not None else 0
+        for depth, one in enumerate(reversed(fresh), above):
+            extents[one] = _Extent(one, index, index, depth)
+        extents[block.element].last = index
+    for extent in sorted(extents.values(), key=lambda extent: -extent.depth):
+        if outer := extents.get(extent.element.getparent()):
+            outer.last = max(outer.last, extent.last)
     return extents
 
 
@@ -333,7 +336,7 @@ def _place(block: Block, body: _Extent) -> tuple[tuple[str, str], ...]:
     """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
     chain = [block.element, *block.element.iterancestors()]
     within = takewhile(lambda element: element is not body.element, chain)
-    return tuple(map(_kind, within))
+    return tuple(map(_kind, islice(within, _NEAR)))
 
 
 def _kind(element: HtmlElement) -> tuple[str, str]:

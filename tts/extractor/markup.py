@@ -1,7 +1,7 @@
 """Markup: untrusted HTML made into a bounded tree.
 
-The tree is lxml's: libxml2 bounds its depth to 255 and expands no entities. Beautiful Soup, which is ten
-times slower, is kept for the pages whose site has an adapter (see `sites`).
+The tree is lxml's, which expands no entities; how deep it is read is bounded in `blocks`. Beautiful
+Soup, which is ten times slower, is kept for the pages whose site has an adapter (see `sites`).
 """
 
 import re
@@ -58,7 +58,10 @@ def parse(text: str) -> Page:
 
 
 def _read(text: str) -> HtmlElement:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # Without huge_tree, libxml2 drops what lies within more than 255 elements that were never closed.
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     data = text.encode("utf-8", "ignore").translate(None, _UNSEEN)
     data = _C1_REFERENCE.sub(lambda found: _windows_1252(int(found[1]), found[0]), data)
     data = _C1_CHARACTER.sub(lambda found: _windows_1252(found[1][0], b""), data)
