@@ -112,6 +112,8 @@ NOISE: dict[str, str] = {
     "original headline": "<p>原标题：老灯塔盼重新点亮</p>",
     "sharing": '<div class="share">分享到：微信 微博，或複製連結，把這篇報導告訴朋友。</div>',
     "hidden copy": '<pre style="display: none"><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></pre>',
+    "for screen readers": '<p class="visually-hidden">文章內容到此結束，以下是推薦閱讀。</p>',
+    "class that hides": '<div class="d-none"><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></div>',
     "embedded post": '<div class="twitter-tweet"><p>今天的夕陽真美，大家都來看燈塔吧。</p></div>',
     "subscription": "<p>訂閱電子報，第一手消息不漏接</p>",
     "comments": '<div class="comments"><p>王小明：我小時候就住在燈塔旁邊，真的很懷念那道光。</p></div>',
@@ -324,6 +326,19 @@ def test_sentence_that_is_mostly_a_link_stays(
     sentence = re.sub("<.*?>", "", markup)
     body = in_paragraphs((*traditional[:2], markup, *traditional[2:]))
     assert texts(article_of(page_of(body))) == (*traditional[:2], sentence, *traditional[2:])
+
+
+def test_story_for_two_widths_of_screen_is_read_once(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    story = in_paragraphs(traditional)
+    body = f'<div class="d-block d-md-none">{story}</div><div class="d-none d-md-block">{story}</div>'
+    assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_refrain_stays(article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]) -> None:
+    story = (traditional[0], traditional[2], traditional[1], traditional[2], traditional[3])
+    assert texts(article_of(page_of(in_paragraphs(story)))) == story
 
 
 def test_title_again_and_date_line_above_the_story_are_dropped(

@@ -57,6 +57,11 @@ _HEADING_CLASS = re.compile(
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
+# with a class such as d-md-block beside it, wider screens show it after all.
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
+)
 _COLOUR = re.compile(
     r"(?<![-\w])color\s*:\s*(?:(?P<name>[a-z]+)|#(?P<hex>[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\((?P<rgb>[\d, ]+))",
     re.IGNORECASE,
@@ -284,6 +289,8 @@ def _by_style(style: str, around: Surroundings) -> Surroundings:
 
 
 def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
+    if _HIDDEN_CLASS.search(names):
+        around = replace(around, hidden=True)
     if _HEADING_CLASS.search(names):
         around = replace(around, heading=True)
     words = _words(names)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, islice, takewhile
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
@@ -48,6 +49,7 @@ _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells
 _OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 _MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _AFTERMATH = 0.3
+_MIN_COPY = 80  # Han characters: a refrain is shorter
 _NEAR = 8  # elements around a block that tell its place
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
@@ -117,7 +119,7 @@ class Reading:
         last = self._last_of_story(extent)
         indices = (*self._lead(extent), *range(extent.first, last + 1))
         kept = [self.blocks[i] for i in indices if self._is_read(i)]
-        kept = self._without_opening(_without_captions(kept))
+        kept = self._without_opening(_without_captions(_without_copies(kept)))
         paragraphs = (self._paragraph(block, extent) for block in kept)
         return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -378,6 +380,18 @@ def _is_half_linked(block: Block) -> bool:
 
 def _is_linked(block: Block) -> bool:
     return block.linked > _LINK_SHARE * len(block.text)
+
+
+def _without_copies(blocks: list[Block]) -> list[Block]:
+    """Drop a run of paragraphs that came before: the same story for another width of screen, no refrain."""
+    first: dict[str, int] = {}
+    is_copy = [first.setdefault(block.text, place) < place for place, block in enumerate(blocks)]
+    kept: list[Block] = []
+    for copied, run in groupby(zip(is_copy, blocks, strict=True), key=itemgetter(0)):
+        paragraphs = [block for _, block in run]
+        if not copied or sum(block.size for block in paragraphs) < _MIN_COPY:
+            kept.extend(paragraphs)
+    return kept
 
 
 def _without_captions(blocks: list[Block]) -> list[Block]:
