@@ -6,7 +6,7 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3005\u3007
 CJK_MARKS = r"，。、；：？！「」『』（）《》〈〉【】〔〕…—～·‧％／"
 
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800-\udfff]+"
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
 # A joiner makes one picture of several emoji; anywhere else it is a space that went astray.
 _SPACES = re.compile(r"(?:[\s\u00a0\u00ad\u3000]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff]))+")
