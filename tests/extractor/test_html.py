@@ -416,6 +416,11 @@ NO_ARTICLES: dict[str, str] = {
     "front page of teasers": "".join(CARD.format(number) for number in range(10)),
     "empty body": "",
     "error page": "<h1>404</h1><p>您要找的頁面不存在。</p>",
+    "moved page": "<h1>404</h1><p>很抱歉，您要瀏覽的頁面可能已經移除或更名，請返回首頁。</p>",
+    "missing page": "<p>抱歉，您访问的页面不存在或者已被删除，五秒后将自动跳转到网站首页，感谢您的关注。</p>",
+    "conditions of a login": "<p>登入即表示您同意本網站的服務條款及隱私權政策，尚未註冊者請免費加入。</p>",
+    "check for robots": "<p>正在確認您是否為真人，這需要幾秒鐘。</p><p>請啟用 JavaScript 後重新整理。</p>",
+    "offer alone": "<p>本文為訂閱會員專屬內容，請登入或訂閱後繼續閱讀全文，首月只要九十九元，隨時取消。</p>",
     "script only": "<div id=app></div><script>var story = '很長的文字。很長的文字。'</script>",
     "symbols": "<p>★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★</p>",
 }
@@ -427,6 +432,14 @@ def test_page_without_an_article_is_refused_with_a_reason(article_of: ArticleOf,
         article_of(f"<!doctype html><html><head><title>某某新聞網</title></head><body>{body}</body></html>")
     assert refusal.value.message.endswith(".")
     assert refusal.value.hint
+
+
+def test_story_about_a_missing_page_is_read(article_of: ArticleOf, page_of: PageOf) -> None:
+    story = (
+        "市府網站昨天改版後，舊網址全部失效，民眾點進去只看到「您要找的頁面不存在」，一早就打爆客服電話。",
+        "資訊局表示，轉址設定漏了三千筆，已經連夜補上，並向市民致歉。",
+    )
+    assert texts(article_of(page_of(in_paragraphs(story)))) == story
 
 
 def test_doubts_are_told(article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from tts.extractor.json_ld import LinkedData
 from tts.extractor.language import language_of
 from tts.extractor.markup import Page, is_markup, parse
 from tts.extractor.metadata import address_of, names_of, read_metadata
+from tts.extractor.noise import stands_in
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, has_sentence, size, squeeze
 from tts.extractor.sites import Selection, site_of
@@ -160,7 +161,7 @@ def _text_of(paragraphs: list[Paragraph]) -> str:
 
 def _trusted(stories: Iterator[list[Paragraph]]) -> list[Paragraph]:
     for paragraphs in stories:
-        text = _text_of(paragraphs)
+        text = _text_of([paragraph for paragraph in paragraphs if not stands_in(paragraph.text)])
         if size(text) >= MIN_BODY and has_sentence(text):
             return paragraphs
     message = "The page has no article that can be told from the text around it."

@@ -20,13 +20,13 @@ _TRADITIONAL = (
     "責編輯審對監製統籌採寫訪譯圖設計運營終複劃後來資訊聞報導載網絡記員習實約視頻東達華聯歐韓國檔標題聲註"
     "須請謝絕獨創權僅場屬個刪熱線電話郵瀏覽無廣繼續閱讀戶開裝錄進掃識別碼關蹤訂讚眾號絲專團諮詢會購買級冊"
     "鎖餘費內擊點語舉過發處說攝鏈結門則歡薦間為還們興鍵詞繫體貼從單數據執總獲陸臺誌擷轉於臉書搶麼氣應闆尋"
-    "頁機觀讓盡見係當儘卽師庫復昇査欄歸爲筆箇簡組給絶經綜綫聽蒐衆覺評説論贊連録長閲陳佈該隱傳嚴務愛現趕輸馬"
+    "頁機觀讓盡見係當儘卽師庫復昇査欄歸爲筆箇簡組給絶經綜綫聽蒐衆覺評説論贊連録長閲陳佈該隱傳嚴務愛現趕輸馬啟確認區參詳敗"
 )
 _SIMPLIFIED = (
     "责编辑审对监制统筹采写访译图设计运营终复划后来资讯闻报导载网络记员习实约视频东达华联欧韩国档标题声注"
     "须请谢绝独创权仅场属个删热线电话邮浏览无广继续阅读户开装录进扫识别码关踪订赞众号丝专团咨询会购买级册"
     "锁余费内击点语举过发处说摄链结门则欢荐间为还们兴键词系体贴从单数据执总获陆台志撷转于脸书抢么气应板寻"
-    "页机观让尽见系当尽即师库复升查栏归为笔个简组给绝经综线听搜众觉评说论赞连录长阅陈布该隐传严务爱现赶输马"
+    "页机观让尽见系当尽即师库复升查栏归为笔个简组给绝经综线听搜众觉评说论赞连录长阅陈布该隐传严务爱现赶输马启确认区参详败"
 )
 _FOLD = str.maketrans(
     _TRADITIONAL + "（［【〔〈）］】〕〉／╱丨｜|：﹕∶，　",
@@ -201,6 +201,18 @@ _CLOSING_CREDIT = re.compile(
     r"\s*[（(\[【](?:責任|责任)?(?:[編编][輯辑]|[責责][編编]|[編编][譯译]|[譯译]者|核稿|校[對对])\s?[:：/／]"
     r"[^）)\]】。]{1,30}[）)\]】]\s?\d*\s*$"
 )
+# Each speaks to the visitor of the page itself; a story does that only in a quotation.
+_STAND_IN = re.compile(
+    r"^(?:40[34]|50[0-4])\b.{0,24}$|^.{0,8}(?:找不到|不存在).{0,4}(?:网?页|页面)"
+    r"|^[^「“『]*(?:[您你].{0,8}(?:网?页|页面|网址|文章|内容).{0,10}(?:不存在|移除|删除|找不到|更名|下架|失效)"
+    r"|[您你](?:是否?为?|不是).{0,6}(?:真人|机器人)|请.{0,4}(?:启用|开启) ?(?:Java ?Script|Cookie)"
+    r"|登[入录陆]即(?:表示|代表|视为)[您你]?.{0,4}同意)"
+    r"|^.{0,4}本(?:文|篇|内容).{0,6}(?:会员|订户|订阅|付费).{0,8}(?:专属|专享|限定|独享|阅读)"
+    r"|^(?:Page not found|Just a moment|Access denied)|^[^“\"]*(?:enable JavaScript"
+    r"|(?:verify|confirm) (?:that )?you are (?:not a robot|human))",
+    re.IGNORECASE,
+)
+_STAND_IN_CHARS = 120
 _STORY_END = re.compile(rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$")
 _SECTION_LABEL = re.compile(rf"^\(? ?(?:{_SECTION}) ?:?\)?$")
 _STORY_END_CHARS = 60
@@ -247,3 +259,8 @@ def ends_story(line: str) -> bool:
 def opens_section(line: str) -> bool:
     """Tell whether the line is a bare label, such as 延伸閱讀, above what the page says of other stories."""
     return len(line) <= _STORY_END_CHARS and bool(_SECTION_LABEL.match(fold(line)))
+
+
+def stands_in(line: str) -> bool:
+    """Tell whether a line is what a site shows in an article's place: an error, a login, a check."""
+    return len(line) <= _STAND_IN_CHARS and bool(_STAND_IN.search(fold(line)))
