@@ -140,6 +140,26 @@ CLOSING: dict[str, str] = {
 }
 
 
+BELOW: dict[str, str] = {
+    "board of comments": (
+        "<section><h3>網友留言</h3><div><span>阿明</span><div>這個政策真好，希望早點實施。</div></div>"
+        "<div><span>小花</span><div>錢從哪裡來？議員應該好好監督。</div></div></section>"
+    ),
+    "manager of consent": (
+        '<div id="onetrust-banner-sdk"><h2>我們重視您的隱私</h2><p>我們與合作夥伴會在您的裝置上儲存資訊，'
+        "例如獨特的識別碼，以處理個人資料，您可以隨時點選下方的按鈕，接受或管理您的選擇。</p></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("below", BELOW.values(), ids=BELOW.keys())
+def test_nothing_below_a_brief_comes_out(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], below: str
+) -> None:
+    markup = page_of(in_paragraphs(traditional[:1])).replace("<footer>", f"{below}<footer>")
+    assert texts(article_of(markup)) == tuple(traditional[:1])
+
+
 @pytest.mark.parametrize("closing", CLOSING.values(), ids=CLOSING.keys())
 def test_nothing_after_the_story_comes_out(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], closing: str

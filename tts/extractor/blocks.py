@@ -37,7 +37,9 @@ _UNREAD = _set("head title rt rp hr col colgroup")
 _OUTSIDE_TAGS = _set("nav footer aside menu")
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
 # Words of class and id, as pages choose them, that mean: not of this story.
-_OUTSIDE_WORDS = _set("comment comments cmt cmts reply replies disqus consent gdpr privacy")
+_OUTSIDE_WORDS = _set(
+    "comment comments cmt cmts reply replies disqus consent gdpr privacy onetrust didomi cookiebot cmp"
+)
 _FURNITURE_WORDS = _set(
     "related relate relevant recommend recommended recommendation recommendations sidebar footer foot"
     " copyright disclaimer statement share sharing social sns nav navi navigation navbar menu breadcrumb"
