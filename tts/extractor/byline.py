@@ -13,28 +13,34 @@ _ROLE = (
 )
 # How a report is named after the slash: 北京9日電, 綜合報導, 紐約即時報導, 特稿 …
 _DATELINE = r"(?:电|讯|报导|报道|外电|连线|特稿|专访|整理|分析|评论|专题|编译|摄影|撰文|直击|专栏|社论)"
+_WRITTEN = r"(?:图?[、和及 ]?文字?(?:[、和及 ]?[图影])?|采访|(?:采访)?撰文|整理)"
 _WITH_SLASH = re.compile(
     rf"^(?:(?:{_ROLE})[^/]{{0,24}}/ ?[^/]{{1,24}}|[^/]{{2,16}}/ ?(?:{_ROLE})[^/]{{0,16}}(?:/ ?[^/]{{1,24}})?"
-    rf"|[^/ ]{{2,16}}/ ?[^/ ]{{0,18}}{_DATELINE}|[文图]{{1,2}}/ ?[^/]{{2,16}})$"
+    rf"|[^/ ]{{2,16}}/ ?[^/ ]{{0,18}}{_DATELINE})$"
+)
+_WRITTEN_BY = re.compile(
+    rf"^{_WRITTEN}[/:] ?[^/:]{{2,16}}(?: (?:{_WRITTEN}|图片?|摄影)[/:] ?[^/:]{{2,16}})?$"
 )
 _WITHOUT_SLASH = re.compile(
     rf"^(?:(?:中央社|中新社|新华社|美联社|路透社?|法新社|综合|中通社|彭博)[^/。]{{2,26}}{_DATELINE}"
+    rf"|综合(?:报导|报道|外电|整理)|[{_HAN}]{{1,5}}(?:[报社网台闻]|纪元)记者[{_HAN}]{{2,12}}(?:报导|报道|[讯电])"
     rf"|[{_HAN}]{{2,8}}\d{{0,2}}日?[讯电]|(?:{_ROLE}) ?[{_HAN}·]{{2,12}}(?: [^/。]{{2,16}})?)$"
 )
 # 張勝雄／亞凱迪亞, 林法（彰化市）: a reader's letter is signed with a place.
 _LETTER = re.compile(rf"^[{_HAN}]{{2,4}}(?:/ ?[{_HAN}]{{2,8}}|\([{_HAN}]{{2,10}}\))$")
 _PEN_NAME = re.compile(rf"^[{_HAN}·]{{2,4}}$")
 _PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
-_BEFORE = re.compile(r"^(?:記者|作者|文|撰文|By|by)\s?[:：／/]\s?|^By\s+")
+_BEFORE = re.compile(r"^(?:記者|作者|(?:[圖图]、?)?文|(?:採訪|采访)?撰文|By|by)\s?[:：／/]\s?|^By\s+")
+# A dateline in brackets is one; 【文／…】 introduces an author, and is read.
+_BRACKETED = re.compile(r"^[【（(［\[〔](?![圖图]?文)(?P<line>[^【（(［\[〔】）)］\]〕]+)[】）)］\]〕]$")
+_SECOND_PART = re.compile(r"\s+(?:圖|图|攝影|摄影)\s?[/／:：].*$")
 _TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
 _TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
 
 
 def tidy_byline(text: str) -> str:
-    """Return the byline without the spaces around its slashes, a leading time, or a leading 文: or By."""
-    text = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", tidy(text)))
-    text = re.sub(r" ?([／╱/]) ?", r"\1", text)
-    return _BEFORE.sub("", text).strip(" ／/|｜-")
+    """Return the byline without brackets around it, a time, a photographer, or a leading 文: or By."""
+    return _BEFORE.sub("", _SECOND_PART.sub("", _bare(text))).strip(" ／/|｜-")
 
 
 def is_byline(line: str) -> bool:
@@ -42,12 +48,18 @@ def is_byline(line: str) -> bool:
 
     A slash alone does not make one: headlines have it too (一洲焦點／…, NBA／…, 影／…).
     """
-    folded = fold(tidy_byline(line))
+    folded = fold(_bare(line))
     if _PHOTO_CREDIT.search(folded):
         return False
     if not folded or len(folded) > MAX_BYLINE or (ends_sentence(line) and not line.endswith(("）", ")"))):
         return False
-    return bool(_WITH_SLASH.match(folded) or _WITHOUT_SLASH.match(folded))
+    return any(form.match(folded) for form in (_WITH_SLASH, _WITHOUT_SLASH, _WRITTEN_BY))
+
+
+def _bare(text: str) -> str:
+    """Return a line without the brackets around it, the times at its ends, the spaces around its slashes."""
+    line = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", _BRACKETED.sub(r"\g<line>", tidy(text))))
+    return re.sub(r" ?([／╱/]) ?", r"\1", line)
 
 
 def is_letter_signature(line: str) -> bool:
