@@ -40,6 +40,8 @@ HOSTILE: dict[str, str] = {
     "nested paragraphs": f"<p><font><b>{STORY}" * 6_000,
     "nested captions": f"<p><img src=1>{'<figure><div class=desc>' * 9_000}{STORY}",
     "many labels": f"<p>{STORY}</p>" * 9_000 + "<p>延伸閱讀</p>" * 9_000 + f"<p>{STORY}</p>",
+    "many comments": f"<html class=comments><p>{STORY}</p>{'<div class=comment>x</div> ' * 60_000}",
+    "nested comments": f"<p>{STORY}</p>{'<div class=comment>x' * 30_000}",
     "attributes": "<div " + 'a="b" ' * 1_500_000 + f">{STORY}</div>",
     "one long attribute": f'<div class="{"a b-c " * 1_500_000}">{STORY}</div>',
     "fifty megabytes": "<div " + 'a="b" ' * 8_500_000 + ">",

@@ -19,6 +19,10 @@ _NEVER_READ = (
     *("select", "option", "datalist", "button", "input", "textarea", "audio", "video", "source", "dialog"),
 )
 _JSON_LD = "application/ld+json"
+_COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ])", re.IGNORECASE)
+_WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
+_DROPPED = "comments"
+_MAX_NAMES = 400  # characters of a class and an id that are looked at
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
 _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
@@ -52,9 +56,21 @@ def parse(text: str) -> Page:
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
     if len(elements) > MAX_ELEMENTS:
+        _drop_comments(root)
+        elements = tuple(root.iter(etree.Element))
+    if len(elements) > MAX_ELEMENTS:
         message = f"The page has {len(elements):,} elements, which no article has."
         raise ArticleNotFound(message, hint="Give the address or the file of a single article.")
     return Page(root, elements, json_ld)
+
+
+def _drop_comments(root: HtmlElement) -> None:
+    """Take the readers' comments out of a page that has far more of them than of anything else."""
+    for element in root.iter(etree.Element):
+        names = f"{element.get('class', '')} {element.get('id', '')}"[:_MAX_NAMES]
+        if element.tag not in _WHOLE_PAGE and _COMMENTS.search(names):
+            element.tag = _DROPPED
+    etree.strip_elements(root, _DROPPED, with_tail=False)
 
 
 def _read(text: str) -> HtmlElement:
