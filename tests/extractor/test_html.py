@@ -147,17 +147,18 @@ BELOW: dict[str, str] = {
     ),
     "manager of consent": (
         '<div id="onetrust-banner-sdk"><h2>我們重視您的隱私</h2><p>我們與合作夥伴會在您的裝置上儲存資訊，'
-        "例如獨特的識別碼，以處理個人資料，您可以隨時點選下方的按鈕，接受或管理您的選擇。</p></div>"
+        "例如獨特的識別碼，以處理個人資料，您可以隨時點選下方的按鈕，接受或管理您的選擇。</p>"
+        "<p>我們依您的偏好提供個人化的內容，並衡量成效、分析讀者，以開發產品。</p></div>"
     ),
 }
 
 
 @pytest.mark.parametrize("below", BELOW.values(), ids=BELOW.keys())
 def test_nothing_below_a_brief_comes_out(
-    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], below: str
+    article_of: ArticleOf, traditional: Sequence[str], below: str
 ) -> None:
-    markup = page_of(in_paragraphs(traditional[:1])).replace("<footer>", f"{below}<footer>")
-    assert texts(article_of(markup)) == tuple(traditional[:1])
+    brief = f"<article><h1>老燈塔盼重新點亮</h1><p>{traditional[0]}</p></article>"
+    assert texts(article_of(f"<html><body>{brief}{below}</body></html>")) == tuple(traditional[:1])
 
 
 @pytest.mark.parametrize("closing", CLOSING.values(), ids=CLOSING.keys())
@@ -436,10 +437,14 @@ NO_ARTICLES: dict[str, str] = {
     "front page of teasers": "".join(CARD.format(number) for number in range(10)),
     "empty body": "",
     "error page": "<h1>404</h1><p>您要找的頁面不存在。</p>",
-    "moved page": "<h1>404</h1><p>很抱歉，您要瀏覽的頁面可能已經移除或更名，請返回首頁。</p>",
+    "moved page": (
+        "<h1>404</h1><p>您要瀏覽的頁面可能已經移除、更名，或暫時無法使用，請返回首頁，再看別的新聞。</p>"
+    ),
     "missing page": "<p>抱歉，您访问的页面不存在或者已被删除，五秒后将自动跳转到网站首页，感谢您的关注。</p>",
     "conditions of a login": "<p>登入即表示您同意本網站的服務條款及隱私權政策，尚未註冊者請免費加入。</p>",
-    "check for robots": "<p>正在確認您是否為真人，這需要幾秒鐘。</p><p>請啟用 JavaScript 後重新整理。</p>",
+    "check for robots": (
+        "<p>正在確認您是否為真人，這需要幾秒鐘，請稍候。</p><p>請啟用 JavaScript，再重新整理本頁。</p>"
+    ),
     "offer alone": "<p>本文為訂閱會員專屬內容，請登入或訂閱後繼續閱讀全文，首月只要九十九元，隨時取消。</p>",
     "script only": "<div id=app></div><script>var story = '很長的文字。很長的文字。'</script>",
     "symbols": "<p>★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★★</p>",
