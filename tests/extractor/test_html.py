@@ -116,6 +116,10 @@ NOISE: dict[str, str] = {
     "class that hides": '<div class="d-none"><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></div>',
     "embedded post": '<div class="twitter-tweet"><p>今天的夕陽真美，大家都來看燈塔吧。</p></div>',
     "subscription": "<p>訂閱電子報，第一手消息不漏接</p>",
+    "table of contents": '<div id="toc_container"><p>文章目錄</p><ol><li>一</li><li>二</li></ol></div>',
+    "plug-in for sharing": '<div class="sharedaddy sd-like"><h3>請按讚：</h3><span>正在載入</span></div>',
+    "post of Facebook": '<div class="fb-post"><p>燈塔今晚亮了，快揪朋友一起去看！</p></div>',
+    "post in AMP": "<amp-twitter><blockquote><p>燈塔今晚亮了，一起去看！</p></blockquote></amp-twitter>",
     "comments": '<div class="comments"><p>王小明：我小時候就住在燈塔旁邊，真的很懷念那道光。</p></div>',
 }
 
@@ -314,6 +318,15 @@ def test_class_name_that_lies_does_not_lose_the_story(
 ) -> None:
     body = f'<div class="hot-news share-wrap">{in_paragraphs(traditional)}</div>'
     assert texts(article_of(page_of(body))) == tuple(traditional)
+
+
+def test_tags_in_the_class_of_a_post_say_nothing_of_its_place(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    post = f'<div class="post-7 post tag-ad category-privacy"><p>{traditional[0]}</p></div>'
+    other = f"<div><p>{traditional[1]}</p></div>"
+    story = texts(article_of(f"<html><body><h1>老燈塔盼重新點亮</h1>{post}<hr>{other}</body></html>"))
+    assert story == tuple(traditional[:2])
 
 
 @pytest.mark.parametrize("name", ["teaser", "side-by-side", "video-news", "read-more-content", "more-text"])

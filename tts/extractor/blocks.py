@@ -34,7 +34,10 @@ _CELLS = _set("td th")
 _PICTURES = _set("img amp-img")
 _WHOLE_PAGE = _set("html body main article")
 _UNREAD = _set("head title rt rp hr col colgroup")
-_OUTSIDE_TAGS = _set("nav footer aside menu")
+_OUTSIDE_TAGS = _set(
+    "nav footer aside menu amp-ad amp-consent amp-embed amp-facebook amp-instagram amp-list amp-sidebar"
+    " amp-twitter amp-user-notification"
+)
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
 # Words of class and id, as pages choose them, that mean: not of this story.
 _OUTSIDE_WORDS = _set(
@@ -47,7 +50,7 @@ _FURNITURE_WORDS = _set(
     " banner promo promotion sponsor sponsored popup modal login register subscribe subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending"
+    " search guess popular trending fb toc relatedposts relatedlink sharedaddy"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
@@ -58,6 +61,10 @@ _HEADING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# WordPress writes a post's tags and categories into its class; they are no words of a template's
+# (https://developer.wordpress.org/reference/functions/get_post_class/).
+_POST = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?:\s|$)")
+_TERM = re.compile(r"(?:^|\s)(?:tag|category)-\S+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
 # with a class such as d-md-block beside it, wider screens show it after all.
@@ -319,6 +326,7 @@ def _is_beside_picture(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _words(names: str) -> frozenset[str]:
+    names = _TERM.sub("", names) if _POST.search(names) else names
     return frozenset(word.lower() for word in _WORD.findall(names))
 
 
