@@ -68,6 +68,8 @@ _TERM = re.compile(r"(?:^|\s)(?:tag|category)-\S+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
 # with a class such as d-md-block beside it, wider screens show it after all.
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
 )
@@ -83,7 +85,7 @@ _CONTINUES = re.compile(r"[a-z(]")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the elements around a text say of it.
+    """What the elements around a text say of it; `keeps_lines` that a blank line in it is one on the screen.
 
     `furniture` holds the elements whose class says that they are not of the story, `doubtful` those whose
     class may say so; `outside` is the same said by an element that is never wrong about it.
@@ -96,6 +98,7 @@ class Surroundings:
     caption: bool = False
     outside: bool = False
     hidden: bool = False
+    keeps_lines: bool = False
     furniture: tuple[HtmlElement, ...] = ()
     doubtful: tuple[HtmlElement, ...] = ()
 
@@ -219,6 +222,13 @@ class _Reader:
             self._picture = True
 
     def _add(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
+        first, *further = _BLANK_LINE.split(text) if around.keeps_lines else (text,)
+        self._add_line(first, owner, around)
+        for line in further:
+            self.flush(owner, around)
+            self._add_line(line, owner, around)
+
+    def _add_line(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
         chars = len(text.strip())
         if not chars:
             self._line.parts.append(" ")
@@ -278,6 +288,8 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return replace(around, outside=True)
     if name in _BOLD:
         return replace(around, bold=True)
+    if name == "pre":
+        return replace(around, keeps_lines=True)
     if name == "a":
         return replace(around, linked=True)
     return _by_figure(element, around)
@@ -292,6 +304,8 @@ def _by_figure(element: HtmlElement, around: Surroundings) -> Surroundings:
 def _by_style(style: str, around: Surroundings) -> Surroundings:
     if _HIDDEN.search(style):
         around = replace(around, hidden=True)
+    if _KEEPS_LINES.search(style):
+        around = replace(around, keeps_lines=True)
     if found := _COLOUR.search(style):
         around = replace(around, grey=_is_grey(found))
     return around
