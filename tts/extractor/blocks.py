@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from lxml.html import HtmlElement
 
@@ -13,6 +13,7 @@ from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
 MAX_HEADING = 60
 MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on beside them
 _MAX_CELL = 40
+_MAX_BOXED = 80  # characters beside a picture alone in its table: more is a story in a layout
 _BOX_PARTS = 3  # a picture, its caption and its credit
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
@@ -296,9 +297,18 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
 
 
 def _by_figure(element: HtmlElement, around: Surroundings) -> Surroundings:
-    if element.tag == "figcaption" or (element.tag == "figure" and element.find(".//img") is not None):
+    name = element.tag
+    is_framed = name in {"figure", "table"} and element.find(".//img") is not None
+    if name == "figcaption" or (is_framed and (name == "figure" or _is_short(element, _MAX_BOXED))):
         return replace(around, caption=True)
     return around
+
+
+def _is_short(element: HtmlElement, chars: int) -> bool:
+    """Tell whether an element has so few pieces of text, and these so short, that it is all a caption."""
+    texts = (text.strip() for text in element.itertext())
+    some = list(islice(filter(None, texts), _BOX_PARTS))
+    return len(some) < _BOX_PARTS and sum(map(len, some)) <= chars
 
 
 def _by_style(style: str, around: Surroundings) -> Surroundings:
@@ -335,7 +345,7 @@ def _is_beside_picture(element: HtmlElement) -> bool:
     if before is None or not (before.tag in _PICTURES or before.find(".//img") is not None):
         return False
     has_own_box = len(element.getparent()) <= _BOX_PARTS
-    return has_own_box or len(" ".join(element.itertext()).strip()) <= _MAX_CELL
+    return has_own_box or _is_short(element, _MAX_CELL)
 
 
 @lru_cache(maxsize=4096)

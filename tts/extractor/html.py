@@ -63,6 +63,8 @@ _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 # Where links lead that each entry of a story may have: to itself, or to where it is shared.
 _STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
+_QUOTED = re.compile(r"[「“『].*[。！？…][」”』]")
+_HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
 _HARMLESS = frozenset({"caption", "credit"})
 
@@ -250,7 +252,12 @@ class Reading:
         return self._noise(index) is None
 
     def _noise(self, index: int) -> NoiseKind | None:
-        return None if index in self._listed else noise_in(self.blocks[index].text)
+        block = self.blocks[index]
+        if index in self._listed:
+            return None
+        # Editors set sub-headings behind the marks that others set before links.
+        is_marked = block.is_heading and not block.linked
+        return noise_in(block.text.lstrip(_HEADING_MARKS) if is_marked else block.text)
 
     def _is_title(self, line: str) -> bool:
         return squeeze(line) == self._title
@@ -404,6 +411,8 @@ def _without_captions(blocks: list[Block]) -> list[Block]:
 def _is_caption(block: Block, *, marks_tell: bool) -> bool:
     """Tell whether a line is a caption; a missing full stop says so only where paragraphs have theirs."""
     if not (block.after_picture or block.around.grey) or block.is_heading:
+        return False
+    if _QUOTED.fullmatch(block.text) or _NUMBERED.match(block.text):
         return False
     if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
         return True

@@ -1,0 +1,55 @@
+"""Captions by where they stand, and the lines beside pictures that are none."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tts.article import Article
+
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
+PICTURE = '<p><img src="1.jpg"></p>'
+
+
+def read(article_of: ArticleOf, page_of: PageOf, story: Sequence[str], between: str) -> list[str]:
+    """Return what comes out between the second and the third paragraph of a story."""
+    before, after = ("".join(f"<p>{p}</p>" for p in part) for part in (story[:2], story[2:]))
+    texts = [paragraph.text for paragraph in article_of(page_of(before + between + after)).paragraphs]
+    assert texts[:2] == list(story[:2])
+    assert texts[-len(story[2:]) :] == list(story[2:])
+    return texts[2 : -len(story[2:])]
+
+
+@pytest.mark.parametrize("line", ["「我不後悔。」", "一、燈具由誰來換", "3. 開放參觀"])
+def test_quotation_or_number_below_a_picture_is_no_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"{PICTURE}<p>{line}</p>") == [line]
+
+
+@pytest.mark.parametrize("line", ["老燈塔。", "燈塔旁的舊宿舍"])
+def test_short_line_below_a_picture_is_its_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"{PICTURE}<p>{line}</p>") == []
+
+
+def test_line_in_a_table_with_its_picture_is_a_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    table = "<table><tr><td><img src=1></td></tr><tr><td>燈塔首日點亮，居民在岸邊排隊等候。</td></tr></table>"
+    assert read(article_of, page_of, traditional, table) == []
+
+
+@pytest.mark.parametrize("line", ["►業者：燈具三月到", "▶ 燈塔何時點亮"])
+def test_marked_line_in_bold_is_a_sub_heading(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"<p><strong>{line}</strong></p>") == [line]
+
+
+@pytest.mark.parametrize("line", ["► 延伸閱讀", '►<a href="/1">全台燈塔巡禮</a>'])
+def test_marked_label_or_link_in_bold_is_none(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"<p><strong>{line}</strong></p>") == []
