@@ -140,6 +140,7 @@ CLOSING: dict[str, str] = {
     "source": "<p>（资料来源：某某消息、某某网等）</p>",
     "disclaimer": "<p>免责声明：本文仅代表作者个人观点，与本网无关。</p>",
     "copyright": "<p>本文系某某网独家稿件，未获授权禁止转载。</p>",
+    "related sentences": "<h3>延伸閱讀</h3><p>全台燈塔巡禮，五座必看。</p><p>海上救難隊缺人。</p>",
     "related list": "<h3>延伸閱讀</h3><ul><li>全台燈塔巡禮，五座必看。</li><li>海上救難隊缺人。</li></ul>",
 }
 

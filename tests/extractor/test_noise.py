@@ -22,6 +22,7 @@ NOISE = {
         "圖／某某提供",
         "▲燈塔內部。",
         "视频-渔村的一天",
+        "影片說明：漁村的一天",
         "The lighthouse at dusk. (AP Photo/Wang)",
     ],
     "credit": [
@@ -61,6 +62,7 @@ NOISE = {
         "聽新聞 test 0:00 /0:00",
         "这个浏览器不支持播放本段影片",
         "影片播放器",
+        "本文由 AI 語音朗讀，可能與實際發音略有出入。",
         "To view this video please enable JavaScript.",
     ],
     "related": [

@@ -130,10 +130,11 @@ class Reading:
 
         Like `_end`, for what is too small a part of the story to have a say in which element is its body.
         """
-        above = takewhile(self._is_of_story, range(body.first - 1, -1, -1))
-        lead = [index for index in above if self._is_finished(index)]
+        above = list(takewhile(self._is_of_story, range(body.first - 1, -1, -1)))
+        top = min(filter(self._is_finished, above), default=body.first)
+        lead = [i for i in range(top, body.first) if _is_prose(self.blocks[i]) and self._is_read(i)]
         story = [self.blocks[i].text for i in range(body.first, body.last + 1)] if lead else []
-        return [index for index in reversed(lead) if not _is_repeated(self.blocks[index].text, story)]
+        return [index for index in lead if not _is_repeated(self.blocks[index].text, story)]
 
     def _end(self, body: _Extent) -> int:
         """Return the last block of a body and of the elements like it that carry its story on."""
@@ -220,8 +221,8 @@ class Reading:
         return max((i for i in finished if _place(self.blocks[i], body) in places), default=label - 1)
 
     def _is_finished(self, index: int) -> bool:
-        block = self.blocks[index]
-        return _is_prose(block) and ends_sentence(block.text) and self._is_read(index)
+        """Tell whether a block can only be a paragraph of the story; a shorter one may be anything."""
+        return _is_long(self.blocks[index]) and self._is_read(index)
 
     def _worth(self, index: int) -> float:
         block = self.blocks[index]

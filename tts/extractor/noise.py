@@ -65,7 +65,7 @@ _CAPTION = (
     r"^(?:[上下左右中配题首]?图片?(?:来源|出处|提供|说明|源)?|封面图?) ?[/:]",
     r"^(?:资料[图照]片?|照片(?:来源)?) ?[/:]",
     r"^图片?(?:来源|源自|来自)",
-    r"^视频(?:来源|截图)? ?[-:—]",
+    r"^(?:视频|影片)(?:来源|截图|说明)? ?[-:—]",
     r"^摄(?:影[师者]?)? ?[/:]",
     r"^(?:Photo|Image|Picture|Photograph)s? ?(?:credit|by|:|courtesy)",
 )
@@ -141,6 +141,7 @@ _PLAYER = (
     r"^(?:听新闻 ?)?(?:test ?)?(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
     r"^(?:视频|影片|音频)(?:加载中|播放(?:器|中|失败|列表)?(?:$|[:… ]))",
     r"^.{0,8}浏览器.{0,10}(?:无法|不支[援持])|^Your browser does not support",
+    r"^本[文篇则].{0,8}(?:语音|人工智[慧能]|AI).{0,8}(?:朗读|合成|生成|播报)",
     r"^To view this video|^(?:请|您需要).{0,4}(?:启用|开启) ?Java ?Script",
     r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram|A post shared by)",
     r"pic\.twitter\.com/\w+$|^— .{2,40}\(@\w+\)",
