@@ -9,6 +9,7 @@ import pytest
 
 from tts.article import Article
 from tts.document import Document
+from tts.errors import ArticleNotFound
 from tts.extractor.extract import extract
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "worldjournal-2026-01-09.txt"
@@ -90,3 +91,9 @@ def test_body_on_the_page_comes_before_its_json_ld(
     visible = "".join(f"<p>{paragraph}</p>" for paragraph in traditional[:3])
     article = article_of(page_with_linked_body("".join(traditional), visible))
     assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional[:3])
+
+
+def test_json_is_refused_and_a_line_that_begins_like_it_is_not(traditional: Sequence[str]) -> None:
+    with pytest.raises(ArticleNotFound, match="JSON"):
+        extract(Document(json.dumps({"story": traditional}).encode(), "story.json"))
+    assert extract(Document("[本報訊] 老燈塔重新點亮。".encode(), "story.txt")).paragraphs

@@ -1,5 +1,6 @@
 """Extract: the whole way from a document to its article, on one screen."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -65,6 +66,9 @@ def _from_dump(text: str, document: Document) -> Article:
 
 
 def _from_plain(text: str, document: Document) -> Article:
+    if _is_json(text):
+        message = "The text is JSON, which is written for programs."
+        raise ArticleNotFound(message, hint="Give the page or the text of an article.")
     plain = read_plain(text)
     body = "".join(paragraph.text for paragraph in plain.paragraphs)
     if sum(character.isalnum() for character in body) < MIN_PLAIN:
@@ -79,6 +83,16 @@ def _from_plain(text: str, document: Document) -> Article:
             language=language_of(body),
         )
     )
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _titled(article: Article) -> Article:
