@@ -105,6 +105,7 @@ NOISE: dict[str, str] = {
     "related line": "<p>（延伸閱讀：全台燈塔巡禮，五座必看）</p>",
     "related link": '<p><a href="/1">全台燈塔巡禮，五座必看！</a></p>',
     "related box": '<div class="box"><p>相關新聞</p><p>海上救難隊缺人，隊長說再這樣下去撐不久。</p></div>',
+    "related card": "<div><a href=/1><span>相關內容</span><h4>海上救難隊缺人又缺船</h4></a></div>",
     "note": "<p>▪ 更多燈塔新聞，請看專題</p>",
     "hotline": "<p>※ 珍惜生命，請撥打安心專線1925。</p>",
     "advertisement": "<p>我是廣告 請繼續往下閱讀</p>",

@@ -63,7 +63,7 @@ NOISE = {
         "这个浏览器不支持播放本段影片",
         "影片播放器",
         "本文由 AI 語音朗讀，可能與實際發音略有出入。",
-        "To view this video please enable JavaScript.",
+        "To view this video please enable JavaScript, or take a browser that supports HTML5 video.",
     ],
     "related": [
         "延伸閱讀",
