@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby, islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -32,6 +33,7 @@ _BLOCK_TAGS = _set(
 _HEADINGS = _set("h1 h2 h3 h4 h5 h6")
 _BOLD = _set("b strong")
 _CELLS = _set("td th")
+_FRAMES = _set("figure figcaption table")
 _PICTURES = _set("img amp-img")
 _WHOLE_PAGE = _set("html body main article")
 _UNREAD = _set("head title rt rp hr col colgroup")
@@ -154,8 +156,7 @@ class _Line:
         self.heading += chars * around.heading
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """An element being walked through: what of it is to come, and the block element that it stands in."""
 
     element: HtmlElement
@@ -183,10 +184,13 @@ class _Reader:
             child = next(frame.children, None)
             if child is None:
                 self._close(frames.pop(), frames)
-            elif len(frames) < MAX_DEPTH and (inner := self._enter(child, frame)):
+            elif len(frames) == MAX_DEPTH or (inner := self._enter(child, frame)) is None:
+                if child.tail:
+                    self._add(child.tail, frame.owner, frame.around)
+            elif len(child):
                 frames.append(inner)
-            elif child.tail:
-                self._add(child.tail, frame.owner, frame.around)
+            else:
+                self._close(inner, frames)
 
     def _enter(self, child: HtmlElement, within: _Frame) -> _Frame | None:
         name = child.tag
@@ -223,7 +227,10 @@ class _Reader:
             self._picture = True
 
     def _add(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
-        first, *further = _BLANK_LINE.split(text) if around.keeps_lines else (text,)
+        if not around.keeps_lines:
+            self._add_line(text, owner, around)
+            return
+        first, *further = _BLANK_LINE.split(text)
         self._add_line(first, owner, around)
         for line in further:
             self.flush(owner, around)
@@ -250,8 +257,11 @@ class _Reader:
     def flush(self, owner: HtmlElement, around: Surroundings) -> None:
         """Close the block gathered so far, which stands in this element and these surroundings."""
         self._broken = False
+        if not self._line.chars:
+            self._line.parts.clear()
+            return
         line, self._line = self._line, _Line()
-        text = tidy("".join(line.parts)) if line.chars else ""
+        text = tidy("".join(line.parts))
         if not text:
             return
         heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
@@ -293,13 +303,15 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return replace(around, keeps_lines=True)
     if name == "a":
         return replace(around, linked=True)
-    return _by_figure(element, around)
+    return _by_figure(element, around) if name in _FRAMES else around
 
 
 def _by_figure(element: HtmlElement, around: Surroundings) -> Surroundings:
     name = element.tag
-    is_framed = name in {"figure", "table"} and element.find(".//img") is not None
-    if name == "figcaption" or (is_framed and (name == "figure" or _is_short(element, _MAX_BOXED))):
+    if name == "figcaption":
+        return replace(around, caption=True)
+    is_framed = element.find(".//img") is not None
+    if is_framed and (name == "figure" or _is_short(element, _MAX_BOXED)):
         return replace(around, caption=True)
     return around
 
@@ -322,11 +334,10 @@ def _by_style(style: str, around: Surroundings) -> Surroundings:
 
 
 def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
-    if _HIDDEN_CLASS.search(names):
-        around = replace(around, hidden=True)
-    if _HEADING_CLASS.search(names):
-        around = replace(around, heading=True)
-    words = _words(names)
+    said = _said_by(names)
+    words = said.words
+    if said.hidden or said.heading:
+        around = replace(around, hidden=around.hidden or said.hidden, heading=around.heading or said.heading)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
             around = replace(around, outside=True)
@@ -348,10 +359,20 @@ def _is_beside_picture(element: HtmlElement) -> bool:
     return has_own_box or _is_short(element, _MAX_CELL)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What an element's class and id say: their words, and what some of them mean on many sites."""
+
+    words: frozenset[str]
+    hidden: bool
+    heading: bool
+
+
 @lru_cache(maxsize=4096)
-def _words(names: str) -> frozenset[str]:
-    names = _TERM.sub("", names) if _POST.search(names) else names
-    return frozenset(word.lower() for word in _WORD.findall(names))
+def _said_by(names: str) -> _Names:
+    own = _TERM.sub("", names) if _POST.search(names) else names
+    words = frozenset(word.lower() for word in _WORD.findall(own))
+    return _Names(words, bool(_HIDDEN_CLASS.search(names)), bool(_HEADING_CLASS.search(names)))
 
 
 def _is_grey(found: re.Match[str]) -> bool:

@@ -155,6 +155,8 @@ def _visible_stories(blocks: list[Block], selected: str, title: str | None) -> I
 def _linked_body(page: Page, title: str | None) -> list[Paragraph]:
     """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
     text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
+    if not text:
+        return []
     lines = text if _BREAK.search(text) else text.replace("\n", "<br>")
     try:
         root = parse(f"<div>{lines}</div>").root
