@@ -160,6 +160,12 @@ def test_first_paragraph_may_be_glued_to_the_date_line() -> None:
     assert dump.when == "2026-01-09"
 
 
+@pytest.mark.parametrize("day", ["2026-01-09 14:05", "2026/01/09 14:05", "2026/1/9"])
+def test_the_day_below_the_headline_is_no_headline(day: str) -> None:
+    dump = read_dump("\n\n".join(("我的頻道", f"{TITLE}\n{day}\n{BYLINE}", *STORY, "上一則", "港區動工")))
+    assert (dump.title, dump.when, body(dump)) == (TITLE, day, STORY)
+
+
 def test_caption_may_be_glued_to_the_first_paragraph() -> None:
     text = (
         "我的頻道\n\n" + TITLE + "\n\n" + BYLINE + "\n\n老燈塔矗立海上\n" + "\n\n".join(STORY) + "\n\n上一則"

@@ -44,7 +44,7 @@ _DESK = re.compile(r"^(?:中國|國際|影視|美國|臺灣|台灣|財經|體育
 _PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／╱/]")
 
 _DATE_LINE = re.compile(r"^date (\d{4}-\d{2}-\d{2})\s*")
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
+_DAY = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _CLOCK = re.compile(r"^(?:聽新聞 )?(?:test )?\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
 _INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
