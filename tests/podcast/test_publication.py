@@ -236,7 +236,7 @@ def test_an_archive_that_changes_while_it_is_published_is_not_sent(tmp_path: Pat
     for one in stories:
         sound = tmp_path / "output" / sound_path(one)
         sound.parent.mkdir(parents=True, exist_ok=True)
-        sound.write_bytes(b"")
+        sound.write_bytes(b"sound")
     archives = [parcel for parcel in parcels(tmp_path / "output", stories) if "-W" in parcel.path]
     place = Folder(tmp_path / "web")
     assert publish(archives[:1], place).sent == (archives[0].path,)
