@@ -8,7 +8,7 @@ SEED := seeds/worldjournal-2026-01-09.txt
 .PHONY: demo test drills check format voices clean
 
 demo: $(VENV)/demo voices
-	@echo "Narrating $(SEED) (about two minutes without the Edge service) ..."
+	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
 	@mp3=$$($(BIN)/ting read $(SEED)) && \
 	printf '\nYour episode: %s\nListen: open it in any player, or run  %s play latest\n' "$$mp3" "$(BIN)/ting"
 
