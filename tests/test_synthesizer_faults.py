@@ -114,9 +114,10 @@ def test_a_fault_that_stays_is_a_clear_failure_in_bounded_time(emulator: EdgeEmu
     fault, kind = FOR_GOOD[name]
     emulator.queue(*[fault] * 1000)
     started = time.monotonic()
-    with pytest.raises((kind, NetworkError, SynthesisError)) as failure:
+    with pytest.raises((kind, NetworkError, SynthesisError, ServiceUnavailable)) as failure:
         speak(emulator, texts(3))
-    assert isinstance(failure.value, kind)
+    # Of three at once one lets the engine rest; another that tries just then is refused because of that.
+    assert any(isinstance(one, kind) for one in (failure.value, failure.value.__cause__))
     assert time.monotonic() - started < 20
     assert emulator.connections < 80
     assert emulator.wait_until_idle()
