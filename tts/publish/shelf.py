@@ -183,11 +183,11 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     home = folder(output, date)
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
-        home.mkdir(parents=True, exist_ok=True)
-        _clear_forgotten(home.glob(f".{glob.escape(mark)}.*.part"))
         own = secrets.token_hex(4)
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
+        _begin(drafts.mp3)
         try:
+            _clear_forgotten(set(home.glob(f".{glob.escape(mark)}.*.part")) - {drafts.mp3})
             yield drafts
         finally:
             _clear(drafts, missing)
@@ -262,6 +262,19 @@ def _clear_forgotten(drafts: Iterable[Path]) -> None:
         with suppress(OSError):
             if _forgotten(path):
                 path.unlink()
+
+
+def _begin(first: Path) -> None:
+    """Let the file be there, and so its folder stay: another draft that ends removes an empty one."""
+    for last in (False,) * 9 + (True,):
+        try:
+            first.parent.mkdir(parents=True, exist_ok=True)
+            first.touch()
+        except FileNotFoundError:
+            if last:
+                raise
+        else:
+            return
 
 
 def _forgotten(path: Path) -> bool:
