@@ -5,6 +5,7 @@ import signal
 import string
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from pathlib import Path
 
@@ -227,3 +228,13 @@ def test_a_day_of_which_nothing_is_left_goes_with_its_leftovers(tmp_path: Path) 
         os.utime(path, (0, 0))
     assert shelf.remove_leftovers(tmp_path) == [slug]
     assert files_below(tmp_path) == ["episodes"]
+
+
+def test_drafts_that_begin_and_end_at_once_do_not_take_each_others_folder(tmp_path: Path) -> None:
+    def often(mark: str) -> None:
+        for _ in range(200):
+            with shelf.draft(tmp_path / "output", DAY, mark) as drafts:
+                drafts.mp3.write_bytes(b"sound")
+
+    with ThreadPoolExecutor(4) as hands:
+        list(hands.map(often, "abcd"))
