@@ -40,6 +40,9 @@ _MARKED = re.compile(f"-[0-9a-f]{{{SHORT}}}$")
 FORGOTTEN_S = 3600.0
 """What is not complete and was not written to for so long was left by a run that was killed."""
 
+ATTEMPTS = 10
+"""So often a folder is made anew that others remove while it is empty."""
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -185,9 +188,9 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
         missing = [path for path in (home, *home.parents) if not path.exists()]
         own = secrets.token_hex(4)
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
-        _begin(drafts.mp3)
         try:
-            _clear_forgotten(set(home.glob(f".{glob.escape(mark)}.*.part")) - {drafts.mp3})
+            _begin(drafts.mp3)
+            _clear_forgotten(home.glob(f".{glob.escape(mark)}.*.part"))
             yield drafts
         finally:
             _clear(drafts, missing)
@@ -266,15 +269,12 @@ def _clear_forgotten(drafts: Iterable[Path]) -> None:
 
 def _begin(first: Path) -> None:
     """Let the file be there, and so its folder stay: another draft that ends removes an empty one."""
-    for last in (False,) * 9 + (True,):
-        try:
+    for _attempt in range(ATTEMPTS):
+        with suppress(FileNotFoundError):
             first.parent.mkdir(parents=True, exist_ok=True)
             first.touch()
-        except FileNotFoundError:
-            if last:
-                raise
-        else:
             return
+    first.touch()
 
 
 def _forgotten(path: Path) -> bool:
