@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tts.article import Paragraph
-from tts.extractor.blocks import Block
 from tts.extractor.noise import noise_in
 from tts.extractor.prose import size
+
+if TYPE_CHECKING:
+    from tts.extractor.blocks import Block
 
 SHORT_BODY = 60  # Han characters: agency briefs are longer than this, teasers are not
 _CUT = re.compile(r"(?:\.{3,}|…+)[」』”）)]?$")
@@ -14,7 +17,7 @@ _CUT = re.compile(r"(?:\.{3,}|…+)[」』”）)]?$")
 
 def doubts(
     paragraphs: Sequence[Paragraph],
-    blocks: Sequence[Block] = (),
+    blocks: Sequence["Block"] = (),
     *,
     paid: bool = False,
     next_page_url: str | None = None,

@@ -23,7 +23,6 @@ _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ]
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _DROPPED = "comments"
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
-_PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
 _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
@@ -41,12 +40,6 @@ class Page:
     root: HtmlElement
     elements: tuple[HtmlElement, ...]
     json_ld: tuple[str, ...]
-
-
-def is_markup(text: str) -> bool:
-    """Tell whether a text is HTML: it says so, or it has the tags of a page."""
-    head = text[:2000].lstrip().lower()
-    return head.startswith(("<!doctype html", "<html", "<?xml")) or bool(_PAGE_TAG.search(text))
 
 
 def parse(text: str) -> Page:
