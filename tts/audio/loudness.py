@@ -1,6 +1,7 @@
 """How loud a sound is (ITU-R BS.1770), and bringing it to the loudness of an episode."""
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 
@@ -22,8 +23,10 @@ GATE_MS = 400
 STEP_MS = 100
 """How much later each block begins than the one before it."""
 
-ABSOLUTE_GATE_LUFS = -70.0
-"""Softer blocks do not count."""
+BLOCK_STEPS = GATE_MS // STEP_MS
+
+ABSOLUTE_GATE = 10 ** (-70 / 10)
+"""The power of a block at -70 LUFS; softer ones do not count."""
 
 SHORTEST_MS = 1000
 """A shorter sound is measured as if it went on: a single block, half of it silent, says too little."""
@@ -68,14 +71,17 @@ def _noted(sound: Sound, peak: Peak) -> Iterator[Samples]:
 def _blocks(sound: Sound, sample_rate: int) -> Iterator[float]:
     """Yield the loudness of each block that holds any of the sound and counts."""
     step = sample_rate * STEP_MS // 1000
-    after = np.zeros((GATE_MS // STEP_MS - 1) * step, np.float32)
+    powers = deque([0.0], BLOCK_STEPS)
+    after = np.zeros((BLOCK_STEPS - 1) * step, np.float32)
     state = pyebur128.R128State(1, sample_rate, pyebur128.MeasurementMode.MODE_M)
     for rows in in_steps(chain(sound, [after]), step):
         for row in np.ascontiguousarray(rows):
             state.add_frames(row, step)
-            lufs = float(pyebur128.get_loudness_momentary(state))
-            if lufs > ABSOLUTE_GATE_LUFS:
-                yield lufs
+            # To ask for each block's own loudness would go through every sample four times.
+            powers.append(10 ** (pyebur128.get_loudness_window(state, STEP_MS) / 10))
+            power = sum(powers) / BLOCK_STEPS
+            if power > ABSOLUTE_GATE:
+                yield 10 * math.log10(power)
 
 
 def levelled(

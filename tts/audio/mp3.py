@@ -140,7 +140,18 @@ def split(stream: bytes) -> tuple[bytes, ...]:
     Joined again they are the stream, byte for byte, when it held nothing else. Raises SynthesisError when
     a frame is cut short, is of another sample rate or other channels, or something else lies between them.
     """
+    if size := _constant_bytes(stream):
+        return tuple(stream[position : position + size] for position in range(0, len(stream), size))
     return tuple(_frames(stream))
+
+
+def _constant_bytes(stream: bytes) -> int:
+    """Return how long each frame is where all begin alike, as services send them; 0 where they do not."""
+    header = _header(stream[:HEADER_BYTES])
+    if header is None or len(stream) % header.frame_bytes or header_mark(stream, header):
+        return 0
+    alike = all(len(set(stream[at :: header.frame_bytes])) == 1 for at in range(HEADER_BYTES))
+    return header.frame_bytes if alike else 0
 
 
 def _frames(stream: bytes) -> Iterator[bytes]:
