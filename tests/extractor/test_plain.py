@@ -1,5 +1,8 @@
 """Plain text: a title where there is one, and never a word lost."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +28,18 @@ def test_text_without_a_headline_is_called_by_its_first_clause_and_says_it_once(
     article = extract(Document(text.encode(), "note.txt"))
     assert (article.title, article.headline) == ("居民昨天陳情", "")
     assert article.text == text
+
+
+def test_a_text_is_read_without_the_parsers_of_pages() -> None:
+    program = (
+        "import sys\n"
+        "from tts.document import Document\n"
+        "from tts.extractor.extract import extract\n"
+        "extract(Document('居民昨天陳情。'.encode(), 'note.txt'))\n"
+        "print({'lxml', 'bs4'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_byline_under_the_headline_is_no_paragraph() -> None:
