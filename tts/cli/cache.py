@@ -8,7 +8,7 @@ import msgspec
 
 from tts.casting import open_cache
 from tts.cli import options
-from tts.cli.console import notify
+from tts.cli.screen import notify
 from tts.config import load_settings
 from tts.engines.cache import MEGABYTE, Cache, Usage
 from tts.errors import ExitCode

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from tts.cli import options
-from tts.cli.console import notify
+from tts.cli.screen import notify
 from tts.clock import clock
 from tts.episode import Episode, EpisodeKind
 from tts.errors import ExitCode, UsageError

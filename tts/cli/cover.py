@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tts.cli import options
-from tts.cli.console import notify
+from tts.cli.screen import notify
 from tts.publish.credit import SHOW
 
 NO_FONT = "No font of this machine has all of the title: it is not set. Name a font with --font."

@@ -14,8 +14,8 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
-from tts.cli.console import ScreenListener, stderr_console
 from tts.cli.read import exit_code
+from tts.cli.screen import Screen, open_screen
 from tts.errors import ExitCode, TingError, UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if (at or every) and not watch:
         message = "--at and --every say when --watch runs: add --watch."
         raise click.UsageError(message)
-    screen = ScreenListener(stderr_console())
+    screen = open_screen()
     if dry_run:
         return interrupt.run(_plan(options.settings(), date, screen, as_json=as_json))
     if watch:
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         return interrupt.run(_make(options.settings(), date, screen, force=force, as_json=as_json))
 
 
-def _watch(screen: ScreenListener, at: dt.time, every: int | None, *, force: bool, as_json: bool) -> int:
+def _watch(screen: Screen, at: dt.time, every: int | None, *, force: bool, as_json: bool) -> int:
     """Make each day when it comes, until a signal ends it."""
 
     async def days() -> None:
@@ -116,7 +116,7 @@ def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
 
 
 async def _make(
-    settings: Settings, date: dt.datetime | None, screen: ScreenListener, *, force: bool, as_json: bool
+    settings: Settings, date: dt.datetime | None, screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.cli.wiring import open_fetcher, open_studio
     from tts.podcast.catalog import Catalog
@@ -141,9 +141,7 @@ async def _make(
     return exit_code(report.failures, report.tried)
 
 
-async def _plan(
-    settings: Settings, date: dt.datetime | None, screen: ScreenListener, *, as_json: bool
-) -> int:
+async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *, as_json: bool) -> int:
     from tts.cli.wiring import open_fetcher
     from tts.podcast.day import Day
     from tts.podcast.plan import plan_day
@@ -209,7 +207,7 @@ def _require_voices(settings: Settings) -> None:
 class _Results:
     """Prints what is made; that it can no longer be printed must not cost the day its pages and feeds."""
 
-    screen: ScreenListener
+    screen: Screen
     as_json: bool
     failure: OSError | None = None
 

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from tts.cli import options
-from tts.cli.console import notify
+from tts.cli.screen import notify
 from tts.errors import ExitCode
 
 

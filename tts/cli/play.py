@@ -16,7 +16,8 @@ import click
 from rich.console import Console
 
 from tts.cli import interrupt, options
-from tts.cli.console import PlainConsole, notify
+from tts.cli.console import PlainConsole
+from tts.cli.screen import notify
 from tts.config import Settings
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import msgspec
 from rich.text import Text
 
 from tts.cli import options
-from tts.cli.console import notify, stderr_console
+from tts.cli.console import stderr_console
+from tts.cli.screen import notify
 from tts.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:

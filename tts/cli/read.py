@@ -7,7 +7,7 @@ from contextlib import aclosing
 import click
 
 from tts.cli import interrupt, options
-from tts.cli.console import ScreenListener, stderr_console
+from tts.cli.screen import Screen, open_screen
 from tts.config import Settings
 from tts.episode import Episode
 from tts.errors import ExitCode, TingError
@@ -31,13 +31,13 @@ def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
     SOURCE is an address, an .html or text file, or - for standard input. With --json the manifest of
     each episode is printed instead, one a line. Several are narrated at once, and printed in order.
     """
-    screen = ScreenListener(stderr_console())
+    screen = open_screen()
     with screen.live():
         return interrupt.run(_read_all(options.settings(), sources, screen, force=force, as_json=as_json))
 
 
 async def _read_all(
-    settings: Settings, sources: Sequence[str], screen: ScreenListener, *, force: bool, as_json: bool
+    settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.cli.wiring import open_fetcher, open_studio
     from tts.pipeline import narrate

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
-from tts.cli.console import ScreenListener, stderr_console
+from tts.cli.screen import open_screen
 from tts.config import Settings
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ async def _speak(settings: Settings, text: str, mp3: Path) -> None:
     from tts.cli.wiring import open_studio
     from tts.pipeline import speak
 
-    listener = ScreenListener(stderr_console())
+    listener = open_screen()
     with listener.live():
         await speak(text, open_studio(settings), mp3, listener)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tts.article import Article
-from tts.cli.console import notify
+from tts.cli.screen import notify
 from tts.config import Settings
 from tts.document import Document
 from tts.sources.fetch import Fetcher

@@ -1,0 +1,78 @@
+"""How narrations go on, on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Column
+
+from tts.cli.console import stderr_console
+from tts.cli.screen import Screen
+
+_TITLE = Column(ratio=2, no_wrap=True, overflow="ellipsis")
+
+
+class Bars(Screen):
+    """Shows how a narration goes on: chunks done, seconds of audio, which engine; a bar an article."""
+
+    def __init__(self, console: Console | None = None, progress: Progress | None = None) -> None:
+        self._console = console or stderr_console()
+        self._progress = progress or Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False, table_column=_TITLE),
+            BarColumn(bar_width=None, table_column=Column(ratio=1)),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[audio]}"),
+            console=self._console,
+            expand=True,
+            transient=True,
+            redirect_stdout=False,  # results are for standard output, whatever stands on the terminal
+            disable=not self._console.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Keep the display up for as long as the block runs."""
+        with self._progress:
+            yield
+
+    @contextmanager
+    def article(self) -> Iterator["Bars"]:
+        """Give one of several articles its own bar in this display, for as long as the block runs."""
+        listener = Bars(self._console, self._progress)
+        try:
+            yield listener
+        finally:
+            listener.ends()
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Show a new bar for the article."""
+        self.ends()
+        label = f"{engine}  {title}"
+        self._task = self._progress.add_task(label, total=chunks, audio="0 s")
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._progress.update(self._task, completed=chunks, audio=f"{audio_ms / 1000:.0f} s")
+
+    def notice(self, sentence: str) -> None:
+        """Say something that the user should know, above the bar."""
+        self._console.print(sentence)
+
+    def result(self, line: str) -> None:
+        """Print a line of data on standard output; above the bars where both are on the terminal."""
+        if self._console.is_terminal and sys.stdout.isatty():
+            self._console.print(line)
+        else:
+            click.echo(line)
+
+    def ends(self) -> None:
+        """Take the bar away."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+            self._task = None

@@ -1,0 +1,49 @@
+"""What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+
+def notify(sentence: str) -> None:
+    """Say on standard error something that the user should know."""
+    click.echo(sentence, err=True)
+
+
+class Screen:
+    """Says what the user should know, and not how a narration goes on: nobody looks at it."""
+
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Keep the display up for as long as the block runs."""
+        yield
+
+    @contextmanager
+    def article(self) -> Iterator["Screen"]:
+        """Give one of several articles its own part of the display, for as long as the block runs."""
+        yield self
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Take note that the article begins."""
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take note of how far it is."""
+
+    def notice(self, sentence: str) -> None:
+        """Say something that the user should know."""
+        notify(sentence)
+
+    def result(self, line: str) -> None:
+        """Print a line of data on standard output."""
+        click.echo(line)
+
+
+def open_screen() -> Screen:
+    """Return the user's screen; what draws bars is imported only where there is a terminal for them."""
+    if not sys.stderr.isatty():
+        return Screen()
+    from tts.cli.bars import Bars
+
+    return Bars()
