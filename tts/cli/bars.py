@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column
 
@@ -18,20 +17,8 @@ _TITLE = Column(ratio=2, no_wrap=True, overflow="ellipsis")
 class Bars(Screen):
     """Shows how a narration goes on: chunks done, seconds of audio, which engine; a bar an article."""
 
-    def __init__(self, console: Console | None = None, progress: Progress | None = None) -> None:
-        self._console = console or stderr_console()
-        self._progress = progress or Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}", markup=False, table_column=_TITLE),
-            BarColumn(bar_width=None, table_column=Column(ratio=1)),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[audio]}"),
-            console=self._console,
-            expand=True,
-            transient=True,
-            redirect_stdout=False,  # results are for standard output, whatever stands on the terminal
-            disable=not self._console.is_terminal,
-        )
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress or _progress()
         self._task: TaskID | None = None
 
     @contextmanager
@@ -43,7 +30,7 @@ class Bars(Screen):
     @contextmanager
     def article(self) -> Iterator["Bars"]:
         """Give one of several articles its own bar in this display, for as long as the block runs."""
-        listener = Bars(self._console, self._progress)
+        listener = Bars(self._progress)
         try:
             yield listener
         finally:
@@ -62,12 +49,12 @@ class Bars(Screen):
 
     def notice(self, sentence: str) -> None:
         """Say something that the user should know, above the bar."""
-        self._console.print(sentence)
+        self._progress.console.print(sentence)
 
     def result(self, line: str) -> None:
         """Print a line of data on standard output; above the bars where both are on the terminal."""
-        if self._console.is_terminal and sys.stdout.isatty():
-            self._console.print(line)
+        if sys.stdout.isatty():
+            self._progress.console.print(line)
         else:
             click.echo(line)
 
@@ -76,3 +63,17 @@ class Bars(Screen):
         if self._task is not None:
             self._progress.remove_task(self._task)
             self._task = None
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False, table_column=_TITLE),
+        BarColumn(bar_width=None, table_column=Column(ratio=1)),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[audio]}"),
+        console=stderr_console(),
+        expand=True,
+        transient=True,
+        redirect_stdout=False,  # results are for standard output, whatever stands on the terminal
+    )

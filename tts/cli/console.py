@@ -20,7 +20,7 @@ class PlainConsole(Console):
 
 
 def stderr_console() -> Console:
-    """Return a console for notices; rich itself minds NO_COLOR and what is no terminal."""
+    """Return a console for what goes on; Rich itself minds NO_COLOR."""
     return PlainConsole(stderr=True, soft_wrap=True)
 
 
