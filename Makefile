@@ -18,8 +18,8 @@ test: $(VENV)/dev voices
 
 # Fifty kills and fifty mixtures of faults: some ten minutes, for changes to the way of an article.
 drills: $(VENV)/dev
-	DRILLS=50 $(BIN)/python -m pytest tests/test_crash.py tests/test_synthesizer_faults.py
-	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/test_daily_crash.py
+	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py
+	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/daily/test_crash.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tts.catalog.store import Catalog
+from tts.catalog.stories import Outcome
 from tts.config import SourceSettings
-from tts.podcast.catalog import Catalog
-from tts.podcast.day import Day
-from tts.podcast.plan import RECENT, Plan, plan_day
-from tts.podcast.stories import Outcome
+from tts.daily.day import Day
+from tts.daily.plan import RECENT, Plan, plan_day
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 

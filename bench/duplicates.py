@@ -2,7 +2,7 @@
 
     python bench/duplicates.py [../shared/bench/extract-zh]
 
-The first is what the thresholds of tts/podcast/duplicates.py must stay above, the second what they should
+The first is what the thresholds of tts/daily/duplicates.py must stay above, the second what they should
 reach: no two of the pages tell the same story.
 """
 
@@ -12,7 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tts.podcast.duplicates import LIKE, NEAR, SHARED, same, shingles, simhash
+from tts.catalog.simhash import shingles, simhash
+from tts.daily.duplicates import LIKE, NEAR, SHARED, same
 
 SHARES = (0.9, 0.8, 0.7, 0.6, 0.5)
 

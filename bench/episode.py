@@ -33,17 +33,17 @@ from tts.audio.master import master
 from tts.audio.meter import measure
 from tts.audio.take import Take
 from tts.audio.track import Placement, Track
-from tts.casting import open_engine
 from tts.chunker import write_script
 from tts.config import EngineName, load_settings
-from tts.document import Document
 from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
-from tts.episode import Chapter, Cue, Episode, Profile
+from tts.episode_files.front import front
+from tts.episode_files.shelf import names
+from tts.episode_files.tags import tag
 from tts.extractor.extract import extract
-from tts.publish.front import front
-from tts.publish.shelf import names
-from tts.publish.tags import tag
-from tts.script import Pauses
+from tts.model.document import Document
+from tts.model.episode import Chapter, Cue, Episode, Profile
+from tts.model.script import Pauses
+from tts.narration.engine_choice import open_engine
 from tts.speech.normalizer import normalize
 from tts.voices import load_voices
 

@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.extract_corpus import DEFAULT_FOLDER, Case, Score, digest, load, score, summarize
-from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.extract import extract
+from tts.model.document import Document
 
 Extractor = Callable[[Case], Sequence[str]]
 

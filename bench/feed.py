@@ -16,14 +16,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.podcast.stories import SETTINGS, SHOW, item, story
-from tts.episode import Episode
-from tts.podcast.addresses import sound_path
-from tts.podcast.card import Card, card_of
-from tts.podcast.channels import Channel
-from tts.podcast.feed import write_feeds
-from tts.podcast.paging import Document
-from tts.podcast.rss import render
+from tests.feed.stories import SETTINGS, SHOW, item, story
+from tts.catalog.card import Card, card_of
+from tts.feed.addresses import sound_path
+from tts.feed.channels import Channel
+from tts.feed.paging import Document
+from tts.feed.rss import render
+from tts.feed.write import write_feeds
+from tts.model.episode import Episode
 
 ONE_FEED = 1_000
 A_HUNDREDTH = dt.timedelta(days=1) / 100

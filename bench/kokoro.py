@@ -26,22 +26,22 @@ import numpy as np
 from kokoro_onnx import Kokoro
 
 from tests.house import Notes
-from tts.article import Article
 from tts.chunker import write_script
 from tts.config import load_settings
-from tts.document import Document
 from tts.engines import kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
 from tts.engines.kokoro_model import Run, Voiced
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.extractor.extract import extract
-from tts.pipeline import narrate
-from tts.script import Limits, Pauses
+from tts.model.article import Article
+from tts.model.document import Document
+from tts.model.script import Limits, Pauses
+from tts.narration.pipeline import narrate
+from tts.narration.studio import Studio
 from tts.speech.normalizer import normalize
 from tts.speech.phonemes import phonemize
 from tts.speech.sentences import spoken_parts
-from tts.studio import Studio
 from tts.synthesizer import Gate, synthesize
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "worldjournal-2026-01-09.txt"

@@ -23,13 +23,13 @@ from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.podcast.site import invented
-from tests.podcast.site.browser import chromium, open_browser, serving
+from tests.site import invented
+from tests.site.browser import chromium, open_browser, serving
+from tts.catalog.card import card_of
 from tts.config import Settings, ShowSettings
-from tts.episode import Episode
-from tts.podcast.addresses import page_path
-from tts.podcast.card import card_of
-from tts.podcast.site import write_site
+from tts.feed.addresses import page_path
+from tts.model.episode import Episode
+from tts.site import write_site
 
 SHELF = 1000
 PER_DAY = 10

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.podcast.shelves import fill
-from tests.podcast.stories import story
+from tests.feed.stories import story
+from tests.publication.shelves import fill
 
 MEGABYTE = 1_000_000
 PIECE = 1 << 18

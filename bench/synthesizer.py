@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.emulator import EdgeEmulator
 from tts.audio.assemble import prepare
 from tts.config import load_settings
-from tts.document import Document
 from tts.engines.base import Utterance
 from tts.engines.edge import EdgeEngine
-from tts.pipeline import listen
-from tts.studio import Studio
+from tts.model.document import Document
+from tts.narration.pipeline import listen
+from tts.narration.studio import Studio
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "seeds" / "worldjournal-2026-01-09.txt"

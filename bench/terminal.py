@@ -35,8 +35,10 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.synthesizer import TING, first_sound, long_article
-from tts.document import Document
-from tts.pipeline import listen
+from tts.episode_files import manifest
+from tts.model.document import Document
+from tts.narration.pipeline import listen
+from tts.narration.studio import Studio
 from tts.preview.broadcast import Broadcast
 from tts.preview.player import SoundPlayer, playing
 from tts.preview.reel import reel_of
@@ -44,8 +46,6 @@ from tts.preview.session import Session
 from tts.preview.tape import Tape
 from tts.preview.transport import Transport
 from tts.preview.view import rows
-from tts.publish import manifest
-from tts.studio import Studio
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "terminal.svg"

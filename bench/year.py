@@ -21,8 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.catalog import invented
-from tts.episode import Episode
-from tts.publish import manifest, shelf
+from tts.episode_files import manifest, shelf
+from tts.model.episode import Episode
 
 SENTENCES = 12
 """Of so many is a story here: what is measured is how many episodes there are, and not how long."""

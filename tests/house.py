@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from tts.config import EngineName, Settings, ShowSettings
-from tts.document import Document
-from tts.episode import Episode
-from tts.pipeline import narrate
-from tts.studio import Studio
+from tts.model.document import Document
+from tts.model.episode import Episode
+from tts.narration.pipeline import narrate
+from tts.narration.studio import Studio
 from tts.synthesizer import Gate, Pace, Patience
 from tts.testing import FakeClock, FakeEngine
 

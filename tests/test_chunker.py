@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tts.article import Article, Paragraph
 from tts.chunker import cut, write_script
-from tts.script import Limits, Pauses
+from tts.model.article import Article, Paragraph
+from tts.model.script import Limits, Pauses
 from tts.speech.sentences import whole_quotes
 
 EMOJI = "\U0001f600\U0001f3fd\u200d\ufe0f\ud83d\ude00"

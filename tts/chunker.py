@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tts.article import Article, ChunkKind
-from tts.programme import Segment, Words
-from tts.script import Chunk, Limits, Pauses
+from tts.model.article import Article, ChunkKind
+from tts.model.programme import Segment, Words
+from tts.model.script import Chunk, Limits, Pauses
 from tts.speech.sentences import CLOSERS, OPENERS, TERMINATORS, split_sentences, whole_quotes
 
 _CLAUSE_MARKS = ("；;：:", "，,", "、")

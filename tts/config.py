@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 import platformdirs
 
-from tts.episode import Profile
 from tts.errors import UsageError
+from tts.model.episode import Profile
 
 APP = "tingxinwen"
 DISCLOSURE = "以下新聞由人工智慧語音播報。"

@@ -9,7 +9,7 @@ from functools import cache
 
 from tts.engines.base import Mark, Pcm, Speech, Utterance
 from tts.errors import EngineUnavailable
-from tts.script import Limits
+from tts.model.script import Limits
 from tts.speech.sentences import split_sentences
 from tts.speech.spoken import Span, Spoken
 

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from tts.errors import UsageError
-from tts.script import Pauses, Prosody
+from tts.model.script import Pauses, Prosody
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
 CHECKOUT = Path(__file__).parent.parent / "voices"

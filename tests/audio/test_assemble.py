@@ -14,8 +14,8 @@ from tts.audio.mp3 import FORMATS, is_format, split
 from tts.audio.pcm import Blocks, Samples, resample, to_pcm
 from tts.audio.take import Take
 from tts.engines.base import Mark, Mp3, Pcm, Speech
-from tts.episode import Profile
 from tts.errors import SynthesisError
+from tts.model.episode import Profile
 
 PROFILES: tuple[Profile, ...] = ("podcast", "source")
 TRAILING_MS = 860

@@ -8,8 +8,8 @@ from tts.audio.encode import GAIN, encode
 from tts.audio.mp3 import FORMATS, is_format, split
 from tts.audio.pcm import resample, to_samples
 from tts.engines.base import Pcm
-from tts.episode import Profile
 from tts.errors import SynthesisError
+from tts.model.episode import Profile
 
 
 @pytest.mark.parametrize("profile", ["podcast", "source"])

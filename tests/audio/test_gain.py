@@ -11,8 +11,8 @@ from tts.audio.decode import decode
 from tts.audio.encode import encode
 from tts.audio.mp3 import FORMATS, parse, split
 from tts.engines.base import Pcm
-from tts.episode import Profile
 from tts.errors import SynthesisError
+from tts.model.episode import Profile
 
 PROFILES: tuple[Profile, ...] = ("podcast", "source")
 

@@ -14,7 +14,7 @@ from tts.audio.master import master
 from tts.audio.meter import measure
 from tts.audio.track import Track
 from tts.engines.base import Mp3, Pcm, Speech
-from tts.episode import Profile
+from tts.model.episode import Profile
 
 Make = Callable[..., tuple[Path, Level]]
 

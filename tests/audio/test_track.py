@@ -24,7 +24,7 @@ from tts.audio.loudness import loudness
 from tts.audio.take import Take
 from tts.audio.track import LEAD_IN_MS, LEAD_OUT_MS, Placement, Track
 from tts.engines.base import Mark, Mp3, Pcm, Speech
-from tts.episode import Profile
+from tts.model.episode import Profile
 
 PROFILES: tuple[Profile, ...] = ("podcast", "source")
 GETID3 = Path("/usr/share/php/getid3/getid3.php")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalog.invented import invented, place, put_on_shelf
 from tests.cli.conftest import Ting
-from tests.podcast.invented import invented, place, put_on_shelf
-from tts.podcast.catalog import NAME
-from tts.publish import manifest
+from tts.catalog.store import NAME
+from tts.episode_files import manifest
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.cli.conftest import Ting
 from tests.newspaper import Newspaper
 from tts.cli.daily import next_run
 from tts.config import load_settings
-from tts.podcast.lock import alone
+from tts.daily.lock import alone
 
 SOURCES = """
 engine = "espeak"

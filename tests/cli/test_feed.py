@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ting
-from tests.podcast.documented_checks import findings
-from tests.podcast.readers import by_feedparser
-from tests.podcast.stories import NOW
+from tests.feed.documented_checks import findings
+from tests.feed.readers import by_feedparser
+from tests.feed.stories import NOW
+from tts.episode_files import shelf
 from tts.errors import ExitCode
-from tts.publish import shelf
 
 TEXT = "油價明天起連三漲\n\n車主在加油站外大排長龍。\n\n政府說，下週還會更貴。\n\n專家建議多搭大眾運輸。"
 

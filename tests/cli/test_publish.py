@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ting
-from tests.podcast.shelves import fill
-from tests.podcast.stories import story
+from tests.feed.stories import story
+from tests.publication.shelves import fill
 
 EPISODES = [story(1), story(2)]
 

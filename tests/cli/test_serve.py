@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.podcast.readers import by_feedparser
-from tests.podcast.shelves import fill
-from tests.podcast.stories import story
+from tests.feed.readers import by_feedparser
+from tests.feed.stories import story
+from tests.publication.shelves import fill
 from tts.cli.serve import TOKEN_FILE
 
 COMMAND = [sys.executable, "-m", "tts.cli", "serve", "--port", "0"]

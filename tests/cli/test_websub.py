@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.cli.conftest import Ting
-from tests.podcast.shelves import fill
-from tests.podcast.stories import story
+from tests.feed.stories import story
+from tests.publication.shelves import fill
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tts.article import Article
-from tts.document import Document
 from tts.extractor.extract import extract
+from tts.model.article import Article
+from tts.model.document import Document
 
 Extract = Callable[..., Article]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tts.article import Article
+from tts.model.article import Article
 
 ArticleOf = Callable[..., Article]
 PageOf = Callable[..., str]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tts.article import Article
-from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.extract import extract
+from tts.model.article import Article
+from tts.model.document import Document
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "worldjournal-2026-01-09.txt"
 FIRST, LAST = "中日緊張關係再升級。", "可能衝擊中國晶片發展。"

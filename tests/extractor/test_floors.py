@@ -5,8 +5,8 @@ import os
 import pytest
 
 from bench.extract_corpus import DEFAULT_FOLDER, digest, load, score, summarize
-from tts.document import Document
 from tts.extractor.extract import extract
+from tts.model.document import Document
 
 CORPUS = "25dea0f3460e"
 FLOORS = {"f1": 0.995, "exact": 0.92, "paragraphs_intact": 0.99}

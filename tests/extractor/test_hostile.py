@@ -10,17 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tts.article import Article
-from tts.document import Document
 from tts.errors import TingError
 from tts.extractor.extract import extract
+from tts.model.article import Article
+from tts.model.document import Document
 
 MAX_SECONDS = 5
 MAX_KILOBYTES = 500_000
 
 MEASURE = """
 import sys
-from tts.document import Document
+from tts.model.document import Document
 from tts.errors import TingError
 from tts.extractor.extract import extract
 try:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tts.article import Article
 from tts.errors import ArticleNotFound
+from tts.model.article import Article
 
 ArticleOf = Callable[..., Article]
 PageOf = Callable[..., str]

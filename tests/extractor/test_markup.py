@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tts.article import Article
 from tts.errors import ArticleNotFound
 from tts.extractor.markup import MAX_ELEMENTS
+from tts.model.article import Article
 
 COMMENT = "<div><a>網友{0}</a><p>我小時候就住在燈塔旁邊，真的很懷念那道光，第{0}次留言。</p></div>"
 

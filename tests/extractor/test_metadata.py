@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from tts.article import Article
-from tts.document import Document
 from tts.extractor.extract import extract
 from tts.extractor.language import language_of
 from tts.extractor.metadata import without_site_name
+from tts.model.article import Article
+from tts.model.document import Document
 
 ArticleOf = Callable[..., Article]
 PageOf = Callable[..., str]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.extract import extract
 from tts.extractor.plain import read_plain
+from tts.model.document import Document
 
 
 def test_short_first_line_without_full_stop_is_the_title() -> None:
@@ -33,7 +33,7 @@ def test_text_without_a_headline_is_called_by_its_first_clause_and_says_it_once(
 def test_a_text_is_read_without_the_parsers_of_pages() -> None:
     program = (
         "import sys\n"
-        "from tts.document import Document\n"
+        "from tts.model.document import Document\n"
         "from tts.extractor.extract import extract\n"
         "extract(Document('居民昨天陳情。'.encode(), 'note.txt'))\n"
         "print({'lxml', 'bs4'} & set(sys.modules))"

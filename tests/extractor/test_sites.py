@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tts.article import Article
 from tts.extractor.sites import SITES, Site, site_of
+from tts.model.article import Article
 
 ArticleOf = Callable[..., Article]
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.preview.terminal import Terminal
 from tts.audio import info, mp3
-from tts.episode import Chapter, Cue, Episode
+from tts.episode_files import manifest, shelf
+from tts.model.episode import Chapter, Cue, Episode
 from tts.preview.reel import Reel
-from tts.publish import manifest, shelf
 
 DAY = dt.date(2026, 11, 23)
 FRAME_MS = 24

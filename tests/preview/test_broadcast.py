@@ -7,7 +7,7 @@ import pytest
 
 from tests.house import BODY, TITLE, House, document
 from tts.errors import SynthesisError
-from tts.pipeline import listen
+from tts.narration.pipeline import listen
 from tts.preview.broadcast import Broadcast
 from tts.preview.reel import Reel
 

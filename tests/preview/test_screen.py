@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from tests.emulator import EdgeEmulator, Refuse
 from tests.preview.conftest import CUE_MS, SENTENCES, TITLE, MakeEpisode, cues_of
 from tests.preview.terminal import ALTERNATE, Terminal
-from tts.episode import Cue
+from tts.model.episode import Cue
 
 OpenTerminal = Callable[..., Terminal]
 QUIET = ("latest", "--no-audio")

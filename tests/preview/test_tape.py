@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tts.audio import info, mp3
 from tts.audio.assemble import prepare
 from tts.audio.track import Track
-from tts.episode import Profile
 from tts.errors import TingError
+from tts.model.episode import Profile
 from tts.preview.tape import Tape
 from tts.testing import hum
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tests.preview.conftest import TITLE, chapters_of, cues_of
 from tts.clock import clock
-from tts.episode import Chapter, Cue
+from tts.model.episode import Chapter, Cue
 from tts.preview.passage import SAID, SENTENCE, lines, said_of, shown
 from tts.preview.reel import Reel
 from tts.preview.session import Session

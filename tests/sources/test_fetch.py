@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.sources.web import OPEN, PUBLIC, Answer, Web, leads_to
-from tts.document import Document
 from tts.errors import ArticleNotFound, ExitCode, NetworkError, UsageError
+from tts.model.document import Document
 from tts.sources.fetch import Fetcher
 from tts.sources.page import LISTING, PICTURE, PRODUCT, USER_AGENT, Manners, Validators, Wanted
 

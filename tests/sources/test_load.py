@@ -10,8 +10,8 @@ from typing import TextIO
 import pytest
 
 from tests.sources.web import OPEN, Answer, Web
-from tts.document import Document
 from tts.errors import ArticleNotFound, UsageError
+from tts.model.document import Document
 from tts.sources import load as loading
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load, read_file, read_stream

@@ -13,8 +13,8 @@ from tts.audio.loudness import TARGET_LUFS, level_of, levelled
 from tts.audio.pcm import Blocks, in_16_bits, trimmed
 from tts.audio.take import Take
 from tts.engines.base import Mark, Pcm, Speech
-from tts.episode import Profile
 from tts.errors import SynthesisError
+from tts.model.episode import Profile
 
 LEAD_MS = 40
 TAIL_MS = 80

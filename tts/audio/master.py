@@ -9,7 +9,7 @@ from tts.audio import gain, info, mp3
 from tts.audio.assemble import PEAK_DBTP
 from tts.audio.crc import crc16
 from tts.audio.level import Level
-from tts.episode import Loudness, Profile
+from tts.model.episode import Loudness, Profile
 
 BLOCK_FRAMES = 4096
 

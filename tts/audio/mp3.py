@@ -9,8 +9,8 @@ from functools import lru_cache
 from mmap import mmap
 from typing import NamedTuple
 
-from tts.episode import Profile
 from tts.errors import SynthesisError
+from tts.model.episode import Profile
 
 HEADER_BYTES = 4
 LAYER_III = 1

@@ -18,8 +18,8 @@ from tts.audio.pcm import BLOCK_SAMPLES, AudioSegment, Blocks, in_16_bits, segme
 from tts.audio.take import Take
 from tts.audio.track import Placement
 from tts.engines.base import BYTES_PER_SAMPLE, Pcm, Speech
-from tts.episode import Profile
 from tts.errors import SynthesisError, UsageError
+from tts.model.episode import Profile
 
 PROFILE: Profile = "podcast"
 """Only what is encoded anew can have a sound mixed in."""

@@ -8,7 +8,7 @@ from tts.audio.crc import crc16
 from tts.audio.level import Level
 from tts.audio.take import Take
 from tts.engines.base import Mark
-from tts.episode import Profile
+from tts.model.episode import Profile
 
 LEAD_IN_MS = 250
 LEAD_OUT_MS = 500

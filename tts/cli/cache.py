@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 import click
 import msgspec
 
-from tts.casting import open_cache
 from tts.cli import options
 from tts.cli.screen import notify
 from tts.config import load_settings
 from tts.engines.cache import MEGABYTE, Cache, Usage
 from tts.errors import ExitCode
+from tts.narration.engine_choice import open_cache
 
 
 @click.group(invoke_without_command=True, epilog="Example: ting cache prune")

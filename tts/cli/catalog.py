@@ -12,12 +12,12 @@ import msgspec
 from tts.cli import options
 from tts.cli.screen import notify
 from tts.clock import clock
-from tts.episode import Episode, EpisodeKind
 from tts.errors import ExitCode, UsageError
+from tts.model.episode import Episode, EpisodeKind
 
 if TYPE_CHECKING:
-    from tts.podcast.catalog import Catalog, Refreshed
-    from tts.podcast.retention import Holding
+    from tts.catalog.retention import Holding
+    from tts.catalog.store import Catalog, Refreshed
 
 MEGABYTE = 1_000_000
 FEED_HINT = "Write the feed again: ting feed."
@@ -85,7 +85,7 @@ def remove(slugs: Sequence[str]) -> int:
 
     Nothing is asked. The feed names them until it is written again: ting feed.
     """
-    from tts.podcast import removal
+    from tts.catalog import removal
 
     output = options.settings().show.output
     with _catalog() as catalog:
@@ -109,7 +109,7 @@ def rebuild() -> int:
 
     The stories that were seen stay known. A damaged catalog is put aside first.
     """
-    from tts.podcast.rebuild import rebuild as made_anew
+    from tts.catalog.rebuild import rebuild as made_anew
 
     output = options.output_folder(options.settings())
     refreshed = made_anew(output, notify)
@@ -129,7 +129,7 @@ def prune(days: int | None, megabytes: int | None) -> int:
     The bounds are the settings [show] keep_days and keep_megabytes, or those given; 0 sets no bound.
     Files of an episode whose manifest is gone, as a killed run leaves them, go too.
     """
-    from tts.podcast import removal
+    from tts.catalog import removal
 
     show = options.settings().show
     given = {"keep_days": days, "keep_megabytes": megabytes}
@@ -150,13 +150,13 @@ def prune(days: int | None, megabytes: int | None) -> int:
 
 
 def _catalog() -> "Catalog":
-    from tts.podcast.catalog import Catalog
+    from tts.catalog.store import Catalog
 
     return Catalog.open(options.output_folder(options.settings()))
 
 
 def _list(episodes: Iterable[Episode], *, as_json: bool) -> None:
-    from tts.publish import manifest
+    from tts.episode_files import manifest
 
     if as_json:
         sys.stdout.writelines(f"{manifest.line(episode)}\n" for episode in episodes)
@@ -175,7 +175,7 @@ def _say_removed(gone: Sequence["Holding"]) -> None:
 
 
 def _remove_leftovers(output: Path) -> None:
-    from tts.publish import shelf
+    from tts.episode_files import shelf
 
     if slugs := shelf.remove_leftovers(output):
         notify(f"Removed what a killed run left of {', '.join(slugs)}.")

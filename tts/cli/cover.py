@@ -6,7 +6,7 @@ import click
 
 from tts.cli import options
 from tts.cli.screen import notify
-from tts.publish.credit import SHOW
+from tts.episode_files.credit import SHOW
 
 NO_FONT = "No font of this machine has all of the title: it is not set. Name a font with --font."
 TOO_SMALL = "It is {} × {}: directories refuse covers below {} pixels. Give a larger picture."
@@ -44,8 +44,8 @@ def command(title: str, font: Path | None, source: Path | None, file: Path, *, a
     """
     import msgspec
 
-    from tts.publish import cover, picture, shelf
-    from tts.publish.lettering import Lettering
+    from tts.episode_files import cover, picture, shelf
+    from tts.episode_files.lettering import Lettering
 
     if source:
         data = picture.fitted(shelf.read_cover(source), picture.DIRECTORY, source)

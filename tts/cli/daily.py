@@ -21,10 +21,10 @@ from tts.errors import ExitCode, TingError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tts.catalog.store import Catalog
     from tts.config import Settings
-    from tts.episode import Episode
-    from tts.podcast.catalog import Catalog
-    from tts.podcast.daily import Report
+    from tts.daily.run import Report
+    from tts.model.episode import Episode
 
 AT = "05:30"
 """When --watch begins the day: after the papers, and before breakfast."""
@@ -118,11 +118,11 @@ def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
 async def _make(
     settings: Settings, date: dt.datetime | None, screen: Screen, *, force: bool, as_json: bool
 ) -> int:
+    from tts.catalog.store import Catalog
     from tts.cli.wiring import open_fetcher, open_studio
-    from tts.podcast.catalog import Catalog
-    from tts.podcast.daily import Newsroom, make_day
-    from tts.podcast.day import Day
-    from tts.podcast.lock import alone
+    from tts.daily.day import Day
+    from tts.daily.lock import alone
+    from tts.daily.run import Newsroom, make_day
 
     _require_show(settings)
     now = _now()
@@ -143,8 +143,8 @@ async def _make(
 
 async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *, as_json: bool) -> int:
     from tts.cli.wiring import open_fetcher
-    from tts.podcast.day import Day
-    from tts.podcast.plan import plan_day
+    from tts.daily.day import Day
+    from tts.daily.plan import plan_day
 
     _require_show(settings)
     _require_voices(settings)
@@ -172,7 +172,7 @@ async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *,
 @contextmanager
 def _catalog_to_read(output: Path) -> Iterator[Catalog]:
     """Open the catalog of an output folder, without making either."""
-    from tts.podcast.catalog import NAME, Catalog
+    from tts.catalog.store import NAME, Catalog
 
     with ExitStack() as stack:
         exists = (output / NAME).is_file()
@@ -181,7 +181,7 @@ def _catalog_to_read(output: Path) -> Iterator[Catalog]:
 
 
 def _require_show(settings: Settings) -> None:
-    from tts.podcast.fitness import require_fit
+    from tts.daily.fitness import require_fit
 
     if not settings.source:
         message = "No source of news is set."
@@ -213,7 +213,7 @@ class _Results:
 
     def publish(self, episode: Episode) -> None:
         """Print the episode, while there is somebody to read."""
-        from tts.publish import manifest
+        from tts.episode_files import manifest
 
         if self.failure:
             return

@@ -13,11 +13,11 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import EngineName, Settings, load_settings, user_voices_folder
 from tts.errors import ExitCode, OutputError, TingError, UsageError
+from tts.narration.engine_choice import PREFERENCE, open_engine
 from tts.voices import find_voice, load_voices
 
 

@@ -6,8 +6,8 @@ import sys
 import click
 import msgspec
 
-from tts.article import Article
 from tts.cli import options
+from tts.model.article import Article
 
 
 @click.command(epilog="Example: ting extract page.html --json")

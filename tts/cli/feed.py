@@ -20,10 +20,10 @@ def command(*, as_json: bool) -> int:
     ting daily does this at its end; ting feed does it for episodes of ting read, and after a change of
     the settings. What is the same stays as it is.
     """
-    from tts.podcast.addresses import located, public
-    from tts.podcast.catalog import Catalog
-    from tts.podcast.edition import write_edition
-    from tts.publish import shelf
+    from tts.catalog.store import Catalog
+    from tts.episode_files import shelf
+    from tts.feed.addresses import located, public
+    from tts.publication.edition import write_edition
 
     settings = options.settings()
     output = options.output_folder(settings)

@@ -74,7 +74,7 @@ def command(folder: Path) -> None:
 
     A file that is there is never touched.
     """
-    from tts.publish import shelf
+    from tts.episode_files import shelf
 
     path = folder / "ting.toml"
     if path.exists():

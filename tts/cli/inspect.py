@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tts.cli import options
+from tts.episode_files.plain import one_line
 from tts.errors import ExitCode
-from tts.publish.plain import one_line
 
 if TYPE_CHECKING:
     from tts.audio.survey import Survey
-    from tts.publish.contents import Contents
+    from tts.episode_files.contents import Contents
 
 HOUR_S = 3600
 LONGEST_LINE = 200
@@ -62,7 +62,7 @@ def command(file: Path, *, picture: Path | None, as_json: bool) -> ExitCode:
 def inspect(file: Path) -> Inspection:
     """Return all that is found of a file; raise TingError when it cannot be read."""
     from tts.audio import survey
-    from tts.publish import contents
+    from tts.episode_files import contents
 
     audio, tags = survey.survey(file), contents.contents(file)
     of_tags = contents.faults(tags, audio.counted_ms) if audio.frames else ()
@@ -72,7 +72,7 @@ def inspect(file: Path) -> Inspection:
 
 def _draw(file: Path, inspection: Inspection, picture: Path) -> None:
     from tts.audio.plot import plot
-    from tts.publish import shelf
+    from tts.episode_files import shelf
 
     starts = [chapter.start_ms for chapter in inspection.tags.chapters]
     lufs = inspection.audio.sound.lufs if inspection.audio.sound else 0.0

@@ -7,8 +7,8 @@ from typing import get_args
 import click
 
 from tts.config import EngineName, Settings, load_settings
-from tts.episode import Profile
 from tts.errors import UsageError
+from tts.model.episode import Profile
 
 _FLAGS = "tts.flags"
 _FILE = "tts.file"

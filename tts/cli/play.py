@@ -21,15 +21,15 @@ from tts.cli.screen import notify
 from tts.config import Settings
 
 if TYPE_CHECKING:
-    from tts.document import Document
-    from tts.episode import Episode
+    from tts.model.document import Document
+    from tts.model.episode import Episode
+    from tts.narration.studio import Studio
     from tts.preview.broadcast import Broadcast
     from tts.preview.listening import Face
     from tts.preview.memory import Memory
     from tts.preview.reel import Reel
     from tts.preview.session import Session
     from tts.preview.tape import Tape
-    from tts.studio import Studio
 
 
 def _number(_context: click.Context, _parameter: click.Parameter, value: float) -> float:
@@ -130,7 +130,7 @@ class _Room:
     async def _play_source(self, source: str) -> None:
         """Play the episode that was made of the source before, or the one that is made now."""
         from tts.cli.wiring import open_fetcher, open_studio
-        from tts.pipeline import narrated_before
+        from tts.narration.pipeline import narrated_before
         from tts.preview.broadcast import Broadcast
         from tts.sources.load import load
 
@@ -162,7 +162,7 @@ class _Room:
 
     async def _make(self, broadcast: "Broadcast", document: "Document", studio: "Studio") -> "Episode":
         """Send what is spoken, and make an episode of it: all its takes are there by then."""
-        from tts.pipeline import listen, narrate
+        from tts.narration.pipeline import listen, narrate
 
         await broadcast.send(listen(document, studio, broadcast.begins))
         return await narrate(document, studio, self.notices)

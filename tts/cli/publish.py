@@ -13,7 +13,7 @@ from tts.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:
     from tts.config import ShowSettings
-    from tts.podcast.publication import Published
+    from tts.publication.upload import Published
 
 MEGABYTE = 1_000_000
 
@@ -31,9 +31,9 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     DEST is a folder, or an address such as s3://bucket/path. What is there already is not sent again,
     and the feeds go last. The articles' texts stay here, unless [show] show_text is true.
     """
-    from tts.podcast.addresses import FEED, public
-    from tts.podcast.catalog import Catalog
-    from tts.podcast.publication import offered, open_place, publish
+    from tts.catalog.store import Catalog
+    from tts.feed.addresses import FEED, public
+    from tts.publication.upload import offered, open_place, publish
 
     settings = options.settings()
     output = options.output_folder(settings)
@@ -58,7 +58,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
 
 def _tell_hub(show: "ShowSettings", done: "Published") -> None:
     """Tell the hub of the feeds that are new; that it fails is no failure of what was published."""
-    from tts.podcast.websub import tell_hub
+    from tts.publication.websub import tell_hub
 
     try:
         tell_hub(show, done.feeds)

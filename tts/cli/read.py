@@ -9,8 +9,8 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.screen import Screen, open_screen
 from tts.config import Settings
-from tts.episode import Episode
 from tts.errors import ExitCode, TingError
+from tts.model.episode import Episode
 
 ARTICLES_AT_ONCE = 8
 """While some wait for an answer others are encoded or begin; all share what their engine allows."""
@@ -40,8 +40,8 @@ async def _read_all(
     settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.cli.wiring import open_fetcher, open_studio
-    from tts.pipeline import narrate
-    from tts.publish import manifest
+    from tts.episode_files import manifest
+    from tts.narration.pipeline import narrate
     from tts.sources.load import load
     from tts.synthesizer import in_order
 

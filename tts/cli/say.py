@@ -56,8 +56,8 @@ def command(text: str, *, file: Path | None, explain: bool, as_json: bool) -> No
 
 
 def _explain(settings: Settings, lines: Iterable[str], *, as_json: bool) -> None:
-    from tts.casting import accent
     from tts.cli.wiring import open_studio
+    from tts.narration.engine_choice import accent
     from tts.speech.explain import explain
 
     lexicon, read = open_studio(settings).cast(None).lexicon, accent(settings)
@@ -85,7 +85,7 @@ def _readable(explanation: "Explanation") -> str:
 
 async def _speak(settings: Settings, text: str, mp3: Path) -> None:
     from tts.cli.wiring import open_studio
-    from tts.pipeline import speak
+    from tts.narration.pipeline import speak
 
     listener = open_screen()
     with listener.live():

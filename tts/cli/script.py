@@ -8,11 +8,11 @@ import click
 import msgspec
 from rich.table import Table
 
-from tts.article import ChunkKind
-from tts.casting import accent, candidates, open_engine
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import Settings
+from tts.model.article import ChunkKind
+from tts.narration.engine_choice import accent, candidates, open_engine
 
 
 @dataclass(frozen=True, slots=True)

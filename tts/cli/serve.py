@@ -90,7 +90,7 @@ def _checked(token: str) -> str:
 
 def _kept_token(output: Path) -> str:
     """Return the token of the output folder, made at the first time: addresses must last."""
-    from tts.publish.shelf import whole
+    from tts.episode_files.shelf import whole
 
     path = output / TOKEN_FILE
     with suppress(OSError, UnicodeDecodeError, UsageError):
@@ -108,7 +108,7 @@ def _kept_token(output: Path) -> str:
 
 
 def _announce(output: Path, bound: str, port: int, token: str) -> None:
-    from tts.podcast.addresses import FEED, INDEX
+    from tts.feed.addresses import FEED, INDEX
     from tts.server import reachable_at
 
     below = f"{token}/" if token else ""

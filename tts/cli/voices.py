@@ -9,11 +9,11 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
-from tts.casting import PREFERENCE, open_engine
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.cli.screen import notify
 from tts.config import EngineName, load_settings, user_voices_folder
+from tts.narration.engine_choice import PREFERENCE, open_engine
 from tts.voices import load_voices
 
 

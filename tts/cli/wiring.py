@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tts.article import Article
 from tts.cli.screen import notify
 from tts.config import Settings
-from tts.document import Document
+from tts.model.article import Article
+from tts.model.document import Document
+from tts.narration.studio import Look, Studio
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import PICTURE, Manners
-from tts.studio import Look, Studio
 
 if TYPE_CHECKING:
-    from tts.story import Follow
+    from tts.narration.story import Follow
 
 
 def open_studio(
@@ -66,7 +66,7 @@ def looker(fetcher: Fetcher) -> Look:
 
 async def read_article(settings: Settings, source: str) -> Article:
     """Return the whole article of the one source that a command was given."""
-    from tts.story import read_story
+    from tts.narration.story import read_story
 
     async with open_fetcher(settings) as fetcher:
         return await read_story(await load(source, fetcher), follower(fetcher))

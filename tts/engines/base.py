@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tts.script import Limits, Prosody
+from tts.model.script import Limits, Prosody
 from tts.speech.spoken import Spoken
 
 __all__ = ["BYTES_PER_SAMPLE", "Engine", "Mark", "Mp3", "Pcm", "Prosody", "Speech", "Utterance"]

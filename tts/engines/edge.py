@@ -22,7 +22,7 @@ from tts.engines.edge_service import FAILURES, OFFLINE_HINT, EdgeService
 from tts.engines.failures import ServiceUnavailable, TooLong, Unsayable
 from tts.engines.line import Line
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
-from tts.script import Limits
+from tts.model.script import Limits
 
 REQUEST_VERSION = "1"
 """Counts up when the same utterance is asked for in another way. The client's own version is not part

@@ -10,7 +10,7 @@ from tts.engines import front_end
 from tts.engines.base import BYTES_PER_SAMPLE, Prosody, Speech, Utterance
 from tts.engines.failures import Unsayable
 from tts.errors import EngineUnavailable
-from tts.script import Limits
+from tts.model.script import Limits
 from tts.speech import espeak_library
 from tts.speech.espeak_library import Delivery
 from tts.speech.sentences import spoken_parts

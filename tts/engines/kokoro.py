@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tts.engines import front_end, kokoro_weights, voicepacks
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
-from tts.script import Limits
+from tts.model.script import Limits
 from tts.speech.accent import MAINLAND, Accent
 from tts.speech.sentences import spoken_parts
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tts.article import Paragraph
 from tts.extractor.noise import noise_in
 from tts.extractor.prose import size
+from tts.model.article import Paragraph
 
 if TYPE_CHECKING:
     from tts.extractor.blocks import Block

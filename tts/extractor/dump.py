@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tts.article import Paragraph
 from tts.errors import ArticleNotFound
 from tts.extractor.byline import is_byline, is_letter_signature, is_pen_name, tidy_byline
 from tts.extractor.noise import is_noise, noise_in, without_closing_credit
 from tts.extractor.prose import ends_sentence, ends_statement, has_clause, tidy, tidy_paragraph
+from tts.model.article import Paragraph
 
 _CHANNELS = "我的頻道"
 _FLASHES = "快訊"

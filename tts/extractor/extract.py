@@ -4,9 +4,7 @@ import json
 import re
 from dataclasses import replace
 
-from tts.article import STORY, Article, Origin
 from tts.dates import read_time
-from tts.document import Document
 from tts.errors import ArticleNotFound
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
@@ -14,6 +12,8 @@ from tts.extractor.dump import is_dump, read_dump
 from tts.extractor.language import language_of
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause
+from tts.model.article import STORY, Article, Origin
+from tts.model.document import Document
 
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
 _BEGINNING = 2000  # characters: where a page says that it is one

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from tts.article import Origin
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.markup import Page
 from tts.extractor.prose import tidy
+from tts.model.article import Origin
 
 Places = Iterator[tuple[str, str]]
 """Answers to one question, each behind the name of the place it was found in, the best first."""

@@ -14,7 +14,6 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from tts.article import Paragraph
 from tts.extractor.blocks import Block
 from tts.extractor.byline import is_byline
 from tts.extractor.noise import (
@@ -33,6 +32,7 @@ from tts.extractor.prose import (
     squeeze,
     tidy_paragraph,
 )
+from tts.model.article import Paragraph
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 NEARLY_ALL = 0.9

@@ -11,7 +11,6 @@ from datetime import datetime
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from tts.article import Origin
 from tts.dates import read_time, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
@@ -19,6 +18,7 @@ from tts.extractor.facts import Facts, Places
 from tts.extractor.language import language_of
 from tts.extractor.prose import is_chinese, is_punctuated, squeeze, tidy
 from tts.extractor.sites import Selection, Site
+from tts.model.article import Origin
 
 MAX_TAGS = 20
 MAX_TAG = 24

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from tts.article import Article, Paragraph
 from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.doubts import doubts
@@ -16,6 +15,7 @@ from tts.extractor.metadata import address_of, names_of, read_metadata
 from tts.extractor.noise import stands_in
 from tts.extractor.prose import has_sentence, size, squeeze
 from tts.extractor.sites import Selection, site_of
+from tts.model.article import Article, Paragraph
 
 _BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _TELLING = 16  # characters: two different sentences do not begin alike for so long

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from tts.article import Paragraph
 from tts.extractor.byline import is_byline, tidy_byline
 from tts.extractor.noise import noise_in
 from tts.extractor.prose import ends_sentence, tidy, tidy_paragraph
+from tts.model.article import Paragraph
 
 MAX_TITLE = 60
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tts.article import Article, Paragraph
 from tts.audio.track import Track
-from tts.episode import Chapter, Profile
 from tts.errors import OutputError, TingError
+from tts.model.article import Article, Paragraph
+from tts.model.episode import Chapter, Profile
+from tts.model.programme import of_article
+from tts.narration.takes import Part
+from tts.narration.timeline import Line, chapters, cues, label
 from tts.preview.reel import Reel
 from tts.preview.tape import Tape
-from tts.programme import of_article
-from tts.takes import Part
-from tts.timeline import Line, chapters, cues, label
 
 OPENING = ("disclosure", "announcement")
 """What is said before a story begins."""

@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from tts.episode import Episode
+from tts.episode_files import manifest, shelf
 from tts.errors import UsageError
-from tts.publish import manifest, shelf
+from tts.model.episode import Episode
 
 DAY = "YYYY-MM-DD"
 OTHERS = (shelf.ENDINGS.chapters, shelf.ENDINGS.transcript)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from tts.episode_files import shelf
 from tts.errors import OutputError
-from tts.publish import shelf
 
 FILE = "positions.json"
 

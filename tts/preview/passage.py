@@ -8,8 +8,8 @@ from itertools import accumulate
 from rich.cells import cell_len
 from rich.text import Text
 
-from tts.episode import Cue
-from tts.publish.wrap import may_break
+from tts.episode_files.wrap import may_break
+from tts.model.episode import Cue
 
 SENTENCE = "bold"
 SAID = "bold underline yellow"

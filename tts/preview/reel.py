@@ -6,8 +6,8 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
-from tts.episode import Chapter, Cue, Episode
-from tts.publish.contents import contents
+from tts.episode_files.contents import contents
+from tts.model.episode import Chapter, Cue, Episode
 
 LONGEST_PASSAGE = 24
 """Sentences shown as one paragraph, where a text has none: so that none is laid out that nobody sees."""

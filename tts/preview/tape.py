@@ -14,8 +14,8 @@ import numpy.typing as npt
 from tts.audio import mp3
 from tts.audio.info import DECODER_DELAY, PADDING, frame_length
 from tts.audio.survey import HeaderFrame, read_header
-from tts.episode import Profile
 from tts.errors import SynthesisError, TingError
+from tts.model.episode import Profile
 
 Samples = npt.NDArray[np.int16]
 

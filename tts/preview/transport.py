@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from tts.episode import Chapter
+from tts.model.episode import Chapter
 
 SLOWEST, FASTEST, STEP = 0.5, 3.0, 0.25
 SKIP_MS = 15_000

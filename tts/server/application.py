@@ -16,8 +16,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tts.config import ShowSettings
-from tts.podcast.addresses import INDEX
-from tts.podcast.public_files import HTML, SCRIPT, is_feed, is_public, media_type
+from tts.feed.addresses import INDEX
+from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
 from tts.server.answers import READING, feed_answer, file_answer
 
 METHODS = ", ".join((*READING, "OPTIONS"))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 from urllib.request import url2pathname
 
-from tts.document import Document
 from tts.errors import ArticleNotFound, UsageError
+from tts.model.document import Document
 from tts.sources.fetch import Fetcher
 
 STANDARD_INPUT = "-"

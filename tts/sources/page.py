@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from tts.document import Document
+from tts.model.document import Document
 
 PRODUCT = "tingxinwen"
 USER_AGENT = f"{PRODUCT}/0.1.0"

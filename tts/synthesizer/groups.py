@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tts.engines.base import Mark, Utterance
 from tts.fingerprint import fingerprint, short
-from tts.script import Limits
+from tts.model.script import Limits
 from tts.speech.sentences import CLOSERS, TERMINATORS
 from tts.speech.spoken import Span, Spoken
 

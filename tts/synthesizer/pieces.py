@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tts.chunker import cut
 from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
-from tts.script import Limits
+from tts.model.script import Limits
 from tts.speech.spoken import Span, Spoken
 
 LARGEST_SHARE = 2 / 3

@@ -1,0 +1,26 @@
+"""A mistake in the show's settings is told before a story is."""
+
+from pathlib import Path
+
+import pytest
+
+from tts.config import Settings, ShowSettings
+from tts.daily.fitness import require_fit
+from tts.errors import UsageError
+
+
+def test_a_show_of_which_nothing_is_set_is_fit() -> None:
+    require_fit(Settings())
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [
+        (ShowSettings(url="example.org/podcast"), "address"),
+        (ShowSettings(cover=Path("none.jpg")), "cover"),
+        (ShowSettings(bed=Path("none.mp3")), "bed"),
+    ],
+)
+def test_what_cannot_be_used_is_named(show: ShowSettings, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        require_fit(Settings(show=show))

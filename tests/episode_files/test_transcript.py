@@ -1,0 +1,204 @@
+import datetime as dt
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts.episode_files import transcript
+from tts.episode_files.chapters import json_chapters
+from tts.episode_files.shelf import names
+from tts.episode_files.wrap import wrapped
+from tts.model.episode import Cue, Episode
+
+EPISODE = Episode(
+    id="id",
+    slug="slug",
+    title="題",
+    date=dt.date(2026, 1, 9),
+    language="zh-Hant",
+    duration_ms=5000,
+    profile="podcast",
+    engine="edge",
+    voice="zh-TW-HsiaoChenNeural",
+    disclosure="",
+    chapters=(),
+    cues=(),
+    articles=(),
+    files=names("slug"),
+)
+
+chinese = st.text(alphabet="新聞說，。「」《》A1b 2😀<>&-", min_size=1, max_size=200)
+
+
+def speaking(episode: Episode, *texts: str) -> Episode:
+    return replace(episode, cues=tuple(Cue(n * 1000, n * 1000 + 900, text) for n, text in enumerate(texts)))
+
+
+def payloads(vtt: str) -> list[str]:
+    """Return what a WebVTT reader shows of each cue, lines joined."""
+    blocks = [block for block in vtt.split("\n\n") if "-->" in block]
+    return [html.unescape(re.sub(r"<[^>]*>", "", "".join(block.splitlines()[1:]))) for block in blocks]
+
+
+def test_webvtt_has_a_cue_a_sentence_with_its_times_and_its_speaker(episode: Episode) -> None:
+    vtt = transcript.webvtt(episode)
+    assert vtt.startswith("WEBVTT\n\n00:00:00.240 --> 00:00:01.500\n<v zf_xiaoni>本節目由 AI 語音朗讀。\n\n")
+    assert payloads(vtt) == [cue.text for cue in episode.cues]
+    assert "A&lt;B &amp; C&gt;D" in vtt
+
+
+@given(st.lists(chinese, min_size=1, max_size=5))
+def test_cue_texts_joined_are_the_script(texts: list[str]) -> None:
+    told = payloads(transcript.webvtt(speaking(EPISODE, *texts)))
+    assert "".join(told) == "".join(texts)
+
+
+@given(chinese)
+def test_no_line_is_longer_than_players_show_as_it_is_written_and_as_it_is_seen(text: str) -> None:
+    lines = transcript.webvtt(speaking(EPISODE, text)).split("\n")
+    assert max(map(len, lines)) <= 65
+    assert "&" not in re.sub("&(amp|lt|gt);", "", "".join(lines))
+
+
+@given(st.lists(st.tuples(chinese, st.sampled_from((None, 0, 1))), max_size=8))
+def test_every_form_has_the_words_of_the_script_in_order(parts: list[tuple[str, int | None]]) -> None:
+    cues = tuple(Cue(n * 1000, n * 1000 + 900, text, paragraph) for n, (text, paragraph) in enumerate(parts))
+    told = replace(EPISODE, cues=cues)
+    script = "".join(text for text, _paragraph in parts)
+    assert (
+        "".join(segment["body"] for segment in json.loads(transcript.podcast_json(told))["segments"])
+        == script
+    )
+    assert transcript.plain(told).replace("\n", "") == script
+    said = re.sub(r"^`\d+:\d\d` ", "", transcript.markdown(told).partition("\n")[2], flags=re.MULTILINE)
+    assert re.sub(r"\\([^\w\s])", r"\1", said).replace("\n", "") == script
+
+
+def test_plain_text_has_a_paragraph_for_each_of_the_articles(episode: Episode) -> None:
+    cues = (
+        Cue(0, 900, "題目"),
+        Cue(1000, 1900, "一。", 0),
+        Cue(2000, 2900, "二。", 0),
+        Cue(3000, 3900, "三。", 1),
+    )
+    assert transcript.plain(replace(episode, cues=cues)) == "題目\n\n一。二。\n\n三。\n"
+
+
+def test_markdown_says_where_it_is_from_and_when_each_paragraph_is_heard(episode: Episode) -> None:
+    cues = (Cue(61_000, 62_000, "*一* <b>。", 0), Cue(3_600_000, 3_600_900, "二。", 1))
+    assert transcript.markdown(replace(episode, cues=cues)).split("\n\n") == [
+        f"# {episode.title}",
+        "世界日報 · 中國新聞組／北京9日電 · 2026-01-09 <https://www.worldjournal.com/wj/story/121468/9244518>",
+        "`1:01` \\*一\\* \\<b\\>。",
+        "`60:00` 二。\n",
+    ]
+
+
+def test_an_arrow_in_the_text_is_no_time(episode: Episode) -> None:
+    told = speaking(episode, "上漲 --> 下跌")
+    assert transcript.webvtt(told).count("-->") == 1
+    assert transcript.srt(told).count("-->") == 1
+
+
+def test_line_breaks_inside_a_sentence_do_not_end_its_cue(episode: Episode) -> None:
+    assert payloads(transcript.webvtt(speaking(episode, "一\n\n二\r\n三"))) == ["一  二  三"]
+
+
+def test_a_cue_ends_after_it_begins_even_when_it_is_not_heard(episode: Episode) -> None:
+    told = transcript.webvtt(replace(episode, cues=(Cue(1000, 1000, "！"),)))
+    assert "00:00:01.000 --> 00:00:01.001" in told
+
+
+def test_ffmpeg_reads_webvtt_and_subrip_alike(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "t.vtt").write_text(transcript.webvtt(episode), encoding="utf-8")
+    (tmp_path / "t.srt").write_text(transcript.srt(episode), encoding="utf-8")
+    times = [
+        judge("ffprobe", "-v", "error", "-show_entries", "packet=pts_time,duration_time", path)
+        for path in (tmp_path / "t.vtt", tmp_path / "t.srt")
+    ]
+    assert times[0] == times[1]
+    assert times[0].count("[PACKET]") == len(episode.cues)
+
+
+@pytest.mark.parametrize(
+    "text", ["標籤<i>是</i>斜體", "<font color=red>", "{\\an8}頂", "{b}粗{/b}", "A<B、{甲}"]
+)
+def test_no_player_takes_the_words_of_subrip_for_styles(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "t.srt"
+    path.write_text(transcript.srt(speaking(episode, text)), encoding="utf-8")
+    shown = html.unescape(judge("ffmpeg", "-v", "error", "-i", path, "-f", "webvtt", "-").split("\n")[3])
+    assert unicodedata.normalize("NFKC", shown) == unicodedata.normalize("NFKC", text)
+
+
+def test_subrip_is_numbered_and_narrow(episode: Episode) -> None:
+    told = transcript.srt(speaking(episode, "好", "新" * 70))
+    assert told.startswith("1\n00:00:00,000 --> 00:00:00,900\n好\n\n2\n")
+    assert [len(line) for line in told.splitlines()[-3:]] == [32, 32, 6]
+
+
+def test_lyrics_begin_with_what_they_are_and_go_past_an_hour(episode: Episode) -> None:
+    long = replace(episode, cues=(Cue(3_661_230, 3_662_000, "一小時後"),), duration_ms=3_700_000)
+    assert transcript.lrc(long).splitlines() == [
+        f"[ti:{episode.title}]",
+        "[ar:中國新聞組／北京9日電]",
+        "[al:世界日報]",
+        "[length:61:40]",
+        "[61:01.23]一小時後",
+    ]
+
+
+def test_a_bracket_at_the_beginning_of_a_sentence_is_no_time_of_lyrics(episode: Episode) -> None:
+    said = transcript.lrc(speaking(episode, "[00:01.00]開場。"))
+    assert said.splitlines()[-1].endswith("] [00:01.00]開場。")
+
+
+def test_json_transcript_is_as_the_podcast_namespace_has_it(episode: Episode) -> None:
+    told = json.loads(transcript.podcast_json(episode))
+    assert told["version"] == "1.0.0"
+    assert told["segments"][2] == {
+        "speaker": "zf_xiaoni",
+        "startTime": 5.0,
+        "endTime": 7.25,
+        "body": "北京外交部說：「A<B & C>D」。",
+    }
+
+
+def test_json_chapters_are_as_the_podcast_namespace_has_them(episode: Episode) -> None:
+    told = json.loads(json_chapters(episode))
+    assert told["version"] == "1.2.0"
+    assert told["chapters"][0] == {
+        "startTime": 0.0,
+        "endTime": 5.0,
+        "title": episode.title,
+        "url": episode.chapters[0].url,
+    }
+    assert [chapter["startTime"] for chapter in told["chapters"]] == [0.0, 5.0, 7.6]
+    assert "url" not in told["chapters"][1]
+    assert "中再祭" in json_chapters(episode)
+
+
+@pytest.mark.parametrize("width", [5, 32, 65])
+@given(text=chinese)
+def test_wrapped_lines_joined_are_the_text(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join(lines) == text
+    assert all(0 < len(line) <= width for line in lines)
+
+
+def test_lines_break_where_a_reader_would() -> None:
+    assert wrapped("他說，晶片漲價。", 7) == ["他說，晶片漲", "價。"]
+    assert wrapped("用 ChatGPT 寫", 8) == ["用 ", "ChatGPT ", "寫"]
+    assert wrapped("他又說「好」", 4) == ["他又說", "「好」"]
+    assert wrapped("ABCDEFGHIJ", 4) == ["ABCD", "EFGH", "IJ"]
+    assert wrapped("e\u0301e\u0301e\u0301", 3) == ["e\u0301", "e\u0301", "e\u0301"]

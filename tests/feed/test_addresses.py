@@ -1,0 +1,44 @@
+"""Addresses that others can use, and none that they cannot."""
+
+import pytest
+
+from tts.feed.addresses import DIGEST_FEED, series_feeds, voice_feeds, web
+from tts.fingerprint import fingerprint, short
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("https://news.example/a?b=1&c=2#d", "https://news.example/a?b=1&c=2#d"),
+        ("HTTPS://news.example/首頁", "https://news.example/%E9%A6%96%E9%A0%81"),
+        ("https://新聞.tw/a", "https://xn--efvv70d.tw/a"),
+        ("https://news.example/%E9%A6%96[1]|", "https://news.example/%E9%A6%96%5B1%5D%7C"),
+        ("http://[::1]:8080/a", "http://[::1]:8080/a"),
+        ("http://[", ""),
+        ("http://", ""),
+        ("http://a b/", ""),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_only_addresses_of_the_web_are_linked_and_in_ascii(given: str | None, found: str) -> None:
+    assert web(given) == found
+
+
+def test_feeds_have_names_in_ascii_and_none_is_anothers() -> None:
+    names = ["世界日報", "世界 日報", "digest", "🌏", "voice-hum", None]
+    series = series_feeds(names)
+    voices = voice_feeds(["hum", "digest"], series.values())
+    paths = [DIGEST_FEED, *series.values(), *voices.values()]
+    assert len(set(paths)) == len(paths) == 8
+    assert all(path.isascii() for path in paths)
+
+
+def test_who_comes_later_takes_no_feed_from_another() -> None:
+    assert series_feeds(["時報", "世報"]) == {
+        "時報": "feeds/shi-bao.xml",
+        "世報": "feeds/shi-bao-" + short(fingerprint("世報")) + ".xml",
+    }
+    assert voice_feeds(["時", "世"], []) == voice_feeds(["世", "時"], [])

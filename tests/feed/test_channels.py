@@ -1,0 +1,65 @@
+"""Which feeds a show has."""
+
+import dataclasses
+
+import msgspec
+
+from tests.feed.stories import SETTINGS, SHOW, digest, item, story
+from tts.config import Settings, SourceSettings
+from tts.feed.channels import channels
+from tts.model.episode import Episode
+
+
+def feeds(*episodes: Episode, settings: Settings = SETTINGS) -> dict[str, list[str]]:
+    return {
+        channel.path: [one.card.guid for one in channel.items]
+        for channel in channels(settings, map(item, episodes))
+    }
+
+
+def test_there_is_one_for_all_one_for_digests_and_one_for_each_source() -> None:
+    found = feeds(story(1), story(2, series="聯合新聞"), digest())
+    assert found == {
+        "feed.xml": ["guid-2", "guid-1", "digest-20260109"],
+        "feeds/digest.xml": ["digest-20260109"],
+        "feeds/lian-he-xin-wen.xml": ["guid-2"],
+        "feeds/shi-jie-ri-bao.xml": ["guid-1"],
+    }
+
+
+def test_a_source_has_its_feed_before_its_first_episode() -> None:
+    assert feeds()["feeds/shi-jie-ri-bao.xml"] == []
+
+
+def test_each_voice_has_one_if_wished() -> None:
+    show = msgspec.structs.replace(SHOW, feed_per_voice=True)
+    settings = Settings(show=show, source=(SourceSettings(name="voice-b", kind="url", location="x"),))
+    found = feeds(story(1, voice="A"), story(2, voice="b"), settings=settings)
+    assert found["feeds/voice-a.xml"] == ["guid-1"]
+    assert [path for path, guids in found.items() if guids == ["guid-2"]] != ["feeds/voice-b.xml"]
+
+
+def test_an_episode_of_several_voices_is_in_the_feed_of_each() -> None:
+    settings = Settings(show=msgspec.structs.replace(SHOW, feed_per_voice=True))
+    found = feeds(story(1, voice="A、B"), story(2, voice="B"), settings=settings)
+    voices = {path: set(guids) for path, guids in found.items() if "voice-" in path}
+    assert voices == {"feeds/voice-a.xml": {"guid-1"}, "feeds/voice-b.xml": {"guid-1", "guid-2"}}
+
+
+def test_feeds_are_told_apart_by_their_titles() -> None:
+    titles = [channel.title for channel in channels(SETTINGS, [])]
+    assert titles == ["我的聽新聞", "我的聽新聞：每日彙整", "我的聽新聞：世界日報"]
+
+
+def test_a_guid_appears_once_with_its_newest_episode() -> None:
+    again = dataclasses.replace(story(5), imprint=story(1).imprint, slug="2026-01-10-again")
+    later = dataclasses.replace(again, imprint=dataclasses.replace(again.imprint, issued=story(9).issued))
+    [kept, _] = next(channels(SETTINGS, map(item, (story(1), later, story(2))))).items
+    assert kept.card.slug == "2026-01-10-again"
+
+
+def test_an_episode_that_nobody_issued_came_out_with_its_story_or_its_day() -> None:
+    bare = dataclasses.replace(story(1), imprint=type(story(1).imprint)())
+    assert bare.issued == bare.articles[0].published
+    undated = tuple(dataclasses.replace(one, published=None) for one in bare.articles)
+    assert dataclasses.replace(bare, articles=undated).issued.isoformat() == "2026-01-09T00:00:00+00:00"

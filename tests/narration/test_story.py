@@ -1,0 +1,63 @@
+"""A story on several pages is read to its end, and said to go on where it cannot be."""
+
+import asyncio
+
+from tts.errors import NetworkError
+from tts.model.article import Article
+from tts.model.document import Document
+from tts.narration.story import MOST_PAGES, read_story
+
+SITE = "https://news.example.org"
+BODY = "市府昨天宣布，老燈塔將在明年春天重新點亮，屆時開放民眾登塔參觀，並舉辦攝影展慶祝，歡迎各界參加。"
+
+
+def page(number: int, following: str | None) -> Document:
+    link = f'<a href="{following}">下一頁</a>' if following else ""
+    body = f"<h1>燈塔重亮</h1><p>第{number}頁。{BODY}</p><p>{BODY}</p>{link}"
+    html = f"<html><body><article>{body}</article></body></html>"
+    return Document(html.encode(), f"{SITE}/{number}", url=f"{SITE}/{number}")
+
+
+def story(pages: dict[str, Document], first: Document) -> Article:
+    async def follow(address: str) -> Document:
+        if address not in pages:
+            message = "There is nothing."
+            raise NetworkError(message)
+        return pages[address]
+
+    return asyncio.run(read_story(first, follow))
+
+
+def test_further_pages_follow_in_order() -> None:
+    pages = {f"{SITE}/2": page(2, "/3"), f"{SITE}/3": page(3, None)}
+    article = story(pages, page(1, "/2"))
+    assert [text[:4] for text in article.text.split("\n")[::2]] == ["第1頁。", "第2頁。", "第3頁。"]
+    assert article.warnings == ()
+
+
+def test_a_page_that_cannot_be_read_is_named_in_a_warning() -> None:
+    article = story({}, page(1, "/2"))
+    assert article.text.startswith("第1頁。")
+    assert any(f"{SITE}/2" in warning for warning in article.warnings)
+
+
+def test_pages_that_lead_round_end() -> None:
+    article = story({f"{SITE}/2": page(2, "/1")}, page(1, "/2"))
+    assert article.text.count("第1頁。") == 1
+
+
+def test_an_endless_chain_is_left_at_its_bound() -> None:
+    pages = {f"{SITE}/{number}": page(number, f"/{number + 1}") for number in range(2, 100)}
+    assert story(pages, page(1, "/2")).text.count("頁。") <= MOST_PAGES
+
+
+def test_another_host_is_not_followed() -> None:
+    elsewhere = "https://other.example.org/2"
+    assert story({elsewhere: page(2, None)}, page(1, elsewhere)).text.count("頁。") == 1
+
+
+def test_a_saved_page_is_not_followed() -> None:
+    saved = Document(page(1, f"{SITE}/2").data, "page.html")
+    article = story({f"{SITE}/2": page(2, None)}, saved)
+    assert article.text.count("頁。") == 1
+    assert any(f"{SITE}/2" in warning for warning in article.warnings)

@@ -1,0 +1,98 @@
+"""Cues carry the article's own words at the time they sound; chapters leave no gap."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts.audio.track import Placement
+from tts.engines.base import Mark
+from tts.model.article import Article, ChunkKind, Paragraph
+from tts.model.programme import of_article
+from tts.model.script import Chunk
+from tts.narration.timeline import LONGEST_LABEL, Line, chapters, cues, label
+from tts.speech.spoken import Span, Spoken
+
+
+def same(text: str) -> Spoken:
+    return Spoken(text, text, (Span(0, len(text), 0, len(text)),))
+
+
+def line(text: str, start: int, *marks: Mark, kind: ChunkKind = "body", paragraph: int | None = 0) -> Line:
+    end = marks[-1].end_ms if marks else start + 1000
+    return Line(Chunk(0, kind, paragraph, text, 0), same(text), Placement(start, end, marks))
+
+
+def test_a_sentence_with_a_mark_of_its_own_sounds_when_the_mark_says() -> None:
+    spoken = line("今天晴。明天雨。", 100, Mark(100, 900, "今天晴。"), Mark(1200, 2000, "明天雨。"))
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in cues([spoken])] == [
+        (100, 900, "今天晴。"),
+        (1200, 2000, "明天雨。"),
+    ]
+
+
+def test_a_sentence_inside_a_mark_starts_in_proportion_to_its_letters() -> None:
+    spoken = line("今天晴。明天雨。", 0, Mark(0, 1200, "今天晴明天雨"))
+    assert [cue.start_ms for cue in cues([spoken])] == [0, 600]
+
+
+def test_cues_show_the_written_words_where_others_were_spoken() -> None:
+    written, said = "漲5％。跌了。", "漲百分之五。跌了。"
+    spans = (Span(0, 1, 0, 1), Span(1, 3, 1, 5, "percent"), Span(3, 7, 5, 9))
+    spoken = Line(
+        Chunk(0, "body", 0, written, 0),
+        Spoken(written, said, spans),
+        Placement(0, 1500, (Mark(0, 1000, "漲百分之五。"), Mark(1100, 1500, "跌了。"))),
+    )
+    assert [(cue.text, cue.start_ms) for cue in cues([spoken])] == [("漲5％。", 0), ("跌了。", 1100)]
+
+
+def test_symbols_that_cannot_be_spoken_belong_to_the_sentence_beside_them() -> None:
+    assert [cue.text for cue in cues([line("！！今天晴。", 0)])] == ["！！今天晴。"]
+    assert [cue.text for cue in cues([line("今天晴。（！）", 0)])] == ["今天晴。（！）"]
+
+
+@given(st.text(alphabet="今天。！「」 12aA，", min_size=1).filter(lambda text: any(map(str.isalnum, text))))
+def test_cues_are_ordered_and_joined_they_are_the_text(text: str) -> None:
+    found = cues([line(text, 50, Mark(50, 5000, text))])
+    assert "".join(cue.text for cue in found) == text
+    assert all(cue.start_ms < cue.end_ms for cue in found)
+    assert [cue.start_ms for cue in found] == sorted(cue.start_ms for cue in found)
+
+
+STORY = Article(
+    "題目",
+    (Paragraph("第一段，很長。"), Paragraph("小標", "heading"), Paragraph("第二段。")),
+    url="https://e.org",
+)
+LINES = [
+    line("題目", 0, kind="title", paragraph=None),
+    line("第一段，很長。", 1500),
+    line("小標", 3000, kind="heading", paragraph=1),
+    line("第二段。", 4500, paragraph=2),
+]
+
+
+def test_chapters_begin_at_sub_headings_where_there_are_any() -> None:
+    found = chapters(of_article(STORY, "", dt.date(2026, 1, 9)), LINES, 6000)
+    assert [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in found] == [
+        (0, 3000, "題目"),
+        (3000, 6000, "小標"),
+    ]
+    assert {chapter.url for chapter in found} == {"https://e.org"}
+
+
+def test_without_sub_headings_every_paragraph_is_a_chapter() -> None:
+    plain = [LINES[0], LINES[1], line("第二段。", 4500, paragraph=2)]
+    found = chapters(of_article(STORY, "", dt.date(2026, 1, 9)), plain, 6000)
+    assert [(chapter.start_ms, chapter.end_ms) for chapter in found] == [
+        (0, 1500),
+        (1500, 4500),
+        (4500, 6000),
+    ]
+
+
+def test_a_long_paragraph_is_labelled_by_its_first_clauses() -> None:
+    text = "日本內閣官房長官昨天表示，將採取必要措施，協助企業因應影響。"
+    assert label(text) == "日本內閣官房長官昨天表示，將採取必要措施…"
+    assert len(label("無標點" * 30)) == LONGEST_LABEL

@@ -1,0 +1,1 @@
+"""The catalog: which episodes there are and which stories were seen, in one SQLite file."""

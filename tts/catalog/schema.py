@@ -1,0 +1,101 @@
+"""The catalog's tables. A migration that was once released is never changed; another follows it.
+
+Times are microseconds since 1970 in UTC, so that they sort; a story's zone, by which it has its day, is
+kept beside its time, in minutes east of UTC.
+"""
+
+from tts.catalog.database import Migration
+
+_EPISODES = (
+    """
+    CREATE TABLE episode (
+        id INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,
+        slug TEXT NOT NULL UNIQUE,
+        date TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        series TEXT,
+        voice TEXT NOT NULL,
+        issued INTEGER NOT NULL,
+        written INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        print TEXT NOT NULL,
+        manifest TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX episode_by_time ON episode (issued DESC, slug, kind, series, voice)",
+    """
+    CREATE TABLE wording (
+        episode INTEGER PRIMARY KEY REFERENCES episode (id) ON DELETE CASCADE,
+        text TEXT NOT NULL
+    ) STRICT
+    """,
+    # Which trigrams a text has, and no positions: a third of the room; the text itself is asked afterwards.
+    """
+    CREATE VIRTUAL TABLE trigram USING fts5 (
+        text, content = 'wording', content_rowid = 'episode',
+        tokenize = 'trigram case_sensitive 1', detail = 'none', columnsize = 0
+    )
+    """,
+    """
+    CREATE TRIGGER wording_added AFTER INSERT ON wording BEGIN
+        INSERT INTO trigram (rowid, text) VALUES (new.episode, new.text);
+    END
+    """,
+    """
+    CREATE TRIGGER wording_removed AFTER DELETE ON wording BEGIN
+        INSERT INTO trigram (trigram, rowid, text) VALUES ('delete', old.episode, old.text);
+    END
+    """,
+)
+
+_STORIES = (
+    """
+    CREATE TABLE listing (
+        series TEXT NOT NULL,
+        location TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        PRIMARY KEY (series, location)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE story (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        published INTEGER,
+        published_zone INTEGER,
+        section TEXT,
+        first_seen INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'pending'
+            CHECK (state IN ('pending', 'told', 'failed', 'duplicate', 'skipped')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        settled INTEGER,
+        guid TEXT NOT NULL DEFAULT '',
+        text_print TEXT NOT NULL DEFAULT '',
+        simhash INTEGER,
+        length INTEGER NOT NULL DEFAULT 0,
+        reason TEXT NOT NULL DEFAULT '',
+        etag TEXT,
+        last_modified TEXT
+    ) STRICT
+    """,
+    # A story may stand in the listings of several sources; told by one, it is told.
+    """
+    CREATE TABLE listed (
+        series TEXT NOT NULL,
+        story INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+        PRIMARY KEY (series, story)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX listed_by_story ON listed (story)",
+    "CREATE INDEX story_open ON story (id) WHERE state IN ('pending', 'failed')",
+    "CREATE INDEX story_settled ON story (settled) WHERE simhash IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES,)
+
+SEEN = ("listing", "story", "listed")
+"""The tables that no manifest can give back, each after those that it refers to."""

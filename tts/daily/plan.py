@@ -1,0 +1,159 @@
+"""The plan of a day: what each source lists, and which of it is to be told. Nothing is kept or made."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tts.catalog.store import Catalog
+from tts.catalog.stories import Story
+from tts.config import SourceSettings
+from tts.daily.day import Day
+from tts.daily.selection import Selection, select
+from tts.errors import TingError
+from tts.fingerprint import fingerprint, short
+from tts.sources.canonical import canonical
+from tts.sources.entry import Entry
+from tts.sources.fetch import Fetcher
+from tts.sources.listing import Listing, read_listing
+from tts.sources.page import Validators
+
+RECENT = dt.timedelta(days=3)
+"""For so long a story that fell off its source's list is still told, or tried again, or looked for."""
+
+MAX_ATTEMPTS = 5
+"""So often a story may fail; then it is given up, until it is listed with another title or time."""
+
+NEW = Validators()
+NOTHING = Listing(())
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to do for one source, which is number `number` of the settings.
+
+    `new` are to be told, `told` are those told before that may have changed since.
+    """
+
+    number: int
+    source: SourceSettings
+    listing: Listing = NOTHING
+    new: tuple[Story, ...] = ()
+    told: tuple[Story, ...] = ()
+    future: int = 0
+    failure: TingError | None = None
+
+
+async def plan_day(
+    sources: Sequence[SourceSettings], catalog: Catalog, fetcher: Fetcher, day: Day, *, force: bool = False
+) -> list[Plan]:
+    """Return a plan for each source, all asked at the same time; one that fails says so in its plan.
+
+    A story that several sources list is in the plan of the first. With `force` all that was told counts
+    as new.
+    """
+
+    async def plan(number: int, source: SourceSettings) -> Plan:
+        try:
+            known = None if force or day.only else catalog.validators(source.name, edition_of(source, day))
+            listing = await read_listing(
+                source.kind, source.location, fetcher, selector=source.selector, validators=known
+            )
+        except TingError as error:
+            return Plan(number, source, failure=error)
+        return _planned(Plan(number, source, listing), catalog, day, force=force)
+
+    plans = await asyncio.gather(*(plan(number, source) for number, source in enumerate(sources)))
+    return list(_each_once(plans))
+
+
+def edition_of(source: SourceSettings, day: Day) -> str:
+    """Return the name under which a listing's validators are kept: a new one each day, and for new settings.
+
+    For what was left out by other settings may be wanted now, although the listing is the same; and the
+    stories told lately are looked at once a day, for a page may be corrected where its listing is not.
+    """
+    return f"{source.location} {short(fingerprint(source))} {day.date}"
+
+
+def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:
+    """Return the stories of a source that were told on the day."""
+    stories = catalog.told(source.name, day.midnight)
+    return [story for story in stories if day.of(story.settled) == day.date]
+
+
+def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
+    if plan.listing.not_modified:  # validators are kept only when nothing of the listing was left to do
+        return plan
+    stories = _stories(plan, catalog, day)
+    selection = select(stories, plan.source, day)
+    room = plan.source.limit if force else plan.source.limit - len(told_on(day, catalog, plan.source))
+    again = {"told", "failed"} if force else set[str]()
+    new = [story for story in selection.stories if _is_open(story) or story.state in again]
+    told = () if force else _to_look_at(stories, selection, day)
+    return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
+
+
+def _to_look_at(stories: Iterable[Story], selection: Selection, day: Day) -> tuple[Story, ...]:
+    """Return the stories that were told and may have changed: today's, and those told lately.
+
+    The limit is on what is told; a correction of yesterday's story is not one story more.
+    """
+    chosen, since = {story.url for story in selection.stories}, day.midnight - RECENT
+    told = (story for story in stories if story.state == "told")
+    return tuple(
+        story
+        for story in told
+        if story.url in chosen or (not day.only and story.settled and story.settled >= since)
+    )
+
+
+def _stories(plan: Plan, catalog: Catalog, day: Day) -> list[Story]:
+    """Return what is listed now, and what was listed lately."""
+    listed = [_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
+    since, name = day.midnight - RECENT, plan.source.name
+    lately = [*catalog.pending(name, since), *catalog.told(name, since)] if not day.only else []
+    known = {canonical(story.url) for story in listed}
+    return [*listed, *(story for story in lately if canonical(story.url) not in known)]
+
+
+def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:
+    """Return what is known of an entry, with what its listing says now."""
+    known = catalog.story(entry.url)
+    if known is None:
+        return Story(
+            url=entry.url,
+            title=entry.title,
+            published=entry.published,
+            section=entry.section,
+            series=series,
+            state="pending",
+            attempts=0,
+            first_seen=day.now,
+            guid="",
+            text_print="",
+            reason="",
+            validators=NEW,
+        )
+    now = replace(
+        known,
+        title=entry.title or known.title,
+        published=entry.published or known.published,
+        section=entry.section or known.section,
+        series=series,
+    )
+    has_changed = (now.title, now.published) != (known.title, known.published)
+    return replace(now, attempts=0) if has_changed else now
+
+
+def _is_open(story: Story) -> bool:
+    return story.state == "pending" or (story.state == "failed" and story.attempts < MAX_ATTEMPTS)
+
+
+def _each_once(plans: Iterable[Plan]) -> Iterator[Plan]:
+    seen: set[str] = set()
+    for plan in plans:
+        new = tuple(story for story in plan.new if canonical(story.url) not in seen)
+        told = tuple(story for story in plan.told if canonical(story.url) not in seen)
+        seen.update(canonical(story.url) for story in (*new, *told))
+        yield replace(plan, new=new, told=told)

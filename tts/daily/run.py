@@ -1,0 +1,389 @@
+"""The daily podcast: from what the sources list to episodes, a digest, pages and feeds, on one screen.
+
+Each step leaves the catalog such that a run that is killed, and run again, comes to the same: stories are
+noted before anything is made of them, duplicates are settled before anything is told, a story is told when
+its episode is on the shelf, and a listing's validators are kept when nothing of it is left to do.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, aclosing
+from dataclasses import dataclass, field, replace
+from itertools import cycle
+from typing import Protocol
+
+from tts.catalog.removal import due, remove
+from tts.catalog.simhash import simhash
+from tts.catalog.store import Catalog
+from tts.catalog.stories import Outcome, Settled, Story
+from tts.config import Settings
+from tts.daily import digest
+from tts.daily.day import Day
+from tts.daily.duplicates import Telling, duplicates
+from tts.daily.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day, told_on
+from tts.daily.reading import Reading, keep, kept, read
+from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
+from tts.episode_files import shelf
+from tts.errors import ArticleNotFound, OutputError, TingError, UsageError
+from tts.feed.addresses import FEED
+from tts.feed.write import advice
+from tts.fingerprint import SHORT, fingerprint
+from tts.model.article import Article
+from tts.model.episode import Episode, Imprint
+from tts.model.programme import Programme
+from tts.narration.pipeline import narrate_article, narrate_programme
+from tts.narration.studio import Listener, Studio
+from tts.publication.edition import write_edition
+from tts.sources.canonical import canonical
+from tts.sources.entry import BETWEEN_SECTIONS
+from tts.sources.fetch import Fetcher
+from tts.synthesizer import in_order as in_turn
+
+STORIES_AT_ONCE = 8
+"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
+
+
+class Screen(Protocol):
+    """Whoever is told how the day goes on."""
+
+    def article(self) -> AbstractContextManager[Listener]:
+        """Give a listener to one narration, for as long as the block runs."""
+
+    def notice(self, sentence: str) -> None:
+        """Take note of something that the user should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What a day is made with and in."""
+
+    settings: Settings
+    studio: Studio
+    fetcher: Fetcher
+    catalog: Catalog
+    screen: Screen
+    day: Day
+    publish: Callable[[Episode], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed.
+
+    Of these, so many stories are `given_up`, and not tried again.
+    """
+
+    made: int = 0
+    tried: int = 0
+    failures: list[TingError] = field(default_factory=list)
+    given_up: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story of the day in its place; `reading` is set when it is yet to be told.
+
+    `article` is None when it was told before, and cannot be had again.
+    """
+
+    place: Place
+    guid: str
+    series: str
+    voice: str | None
+    article: Article | None
+    reading: Reading | None = None
+
+
+async def make_day(room: Newsroom) -> Report:
+    """Tell what is new: an episode a story, the digest of the day, then pages and feeds.
+
+    A source, a story or the digest that fails is reported, and the rest is made all the same. Raises
+    OutputError or UsageError where nothing can be made at all; what was told before stays told.
+    """
+    report = Report()
+    for name in _voices(room.settings):
+        room.studio.cast(name)
+    keep_days = room.settings.show.keep_days if room.settings.daily.episodes else 0
+    sources = [no_older_than_kept(source, keep_days) for source in room.settings.source]
+    plans = await plan_day(sources, room.catalog, room.fetcher, room.day, force=room.studio.force)
+    _note(room, plans, report)
+    readings = _without_duplicates(room, await _read_all(room, plans, report))
+    changed = [_changed(room, *found) for found in readings if not _is_of_the_day(room, found[1])]
+    of_the_day = [found for found in readings if _is_of_the_day(room, found[1])]
+    stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
+    failed = await _tell_all(room, [*stories, *changed], report)
+    await _make_digest(room, [told for told in stories if told.guid not in failed], report)
+    _publish(room)
+    _keep_validators(room, plans)
+    return report
+
+
+def _voices(settings: Settings) -> Iterable[str]:
+    own = (source.voice for source in settings.source)
+    return [name for name in (*settings.daily.voices, *own) if name]
+
+
+def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
+    """Keep what was listed, so that it is told even if this run is not the one that does."""
+    for plan in plans:
+        report.tried += 1
+        name, listing = plan.source.name, plan.listing
+        if plan.failure:
+            _fail(room, report, name, plan.failure)
+            continue
+        for sentence in listing.notices:
+            room.screen.notice(f"{name}: {sentence}")
+        if plan.future:
+            room.screen.notice(f"{name}: {plan.future} of its stories are dated after the day, and wait.")
+        if not listing.not_modified:
+            room.catalog.note_listing(
+                name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
+            )
+
+
+async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> list[tuple[Plan, Reading]]:
+    """Return what was read, of stories that are new or have changed."""
+
+    async def one(plan: Plan, story: Story) -> Reading | TingError | None:
+        try:
+            return await read(story, plan.source.name, room.day, room.fetcher, room.studio)
+        except TingError as error:
+            return error
+
+    work = [(plan, story) for plan in plans for story in (*plan.new, *plan.told)]
+    results = await asyncio.gather(*(one(plan, story) for plan, story in work))
+    readings: list[tuple[Plan, Reading]] = []
+    for (plan, story), result in zip(work, results, strict=True):
+        report.tried += story in plan.new
+        if isinstance(result, Reading):
+            readings.append((plan, result))
+        elif result and story in plan.new:  # one that was told, and is there no more, stays as it was told
+            _fail_story(room, report, story, result)
+    return [found for found in readings if _is_welcome(room, *found)]
+
+
+def _is_welcome(room: Newsroom, plan: Plan, reading: Reading) -> bool:
+    """Tell whether the words of the source let the story in, now that its page has told its section."""
+    article = reading.article
+    sections = filter(None, (article.section, reading.story.section))
+    if is_wanted(plan.source, article.title, "\n".join(sections)):
+        return True
+    _settle(room, reading.story, "skipped", reason="Left out by the source's words.")
+    return False
+
+
+def _without_duplicates(
+    room: Newsroom, readings: Sequence[tuple[Plan, Reading]]
+) -> list[tuple[Plan, Reading]]:
+    new = [reading for _, reading in readings if not reading.story.guid]
+    tellings = [Telling(reading.imprint.guid, reading.article.text) for reading in new]
+    known = room.catalog.recent_prints(room.day.midnight - RECENT)
+    left_out = duplicates(tellings, known, lambda guid: _text(room, guid))
+    for index, guid in left_out.items():
+        story = new[index].story
+        room.screen.notice(f"{story.title or story.url}: left out, for the story is told already.")
+        _settle(room, story, "duplicate", reason=f"The same as {guid}.")
+    gone = {id(new[index]) for index in left_out}
+    return [found for found in readings if id(found[1]) not in gone]
+
+
+def _text(room: Newsroom, guid: str) -> str | None:
+    article = kept(guid, room.studio.cache)
+    return article.text if article else None
+
+
+def _is_of_the_day(room: Newsroom, reading: Reading) -> bool:
+    """Tell whether a story belongs to the day: one that was told on an earlier one only changes there."""
+    return not reading.story.text_print or room.day.of(reading.story.settled) == room.day.date
+
+
+def _changed(room: Newsroom, plan: Plan, reading: Reading) -> Told:
+    """Return a story of an earlier day as it is told again; which voice does is no matter of this day."""
+    told = _told(plan, reading.story, reading.article, reading)
+    voices = room.settings.daily.voices or (None,)
+    return replace(told, voice=told.voice or voices[int(told.guid[:SHORT], 16) % len(voices)])
+
+
+async def _stories_of_the_day(
+    room: Newsroom, plans: Sequence[Plan], readings: Sequence[tuple[Plan, Reading]]
+) -> list[Told]:
+    """Return the stories of the day in order: those to be told now, and those told earlier that day."""
+    stories = [_told(plan, reading.story, reading.article, reading) for plan, reading in readings]
+    seen = {story.place.url for story in stories}
+    for plan in plans:
+        for story in told_on(room.day, room.catalog, plan.source):
+            if canonical(story.url) not in seen:
+                seen.add(canonical(story.url))
+                stories.append(_told(plan, story, await _recalled(room, story, plan)))
+    order = {place.url: number for number, place in enumerate(in_order(told.place for told in stories))}
+    return sorted(stories, key=lambda told: order[told.place.url])
+
+
+async def _recalled(room: Newsroom, story: Story, plan: Plan) -> Article | None:
+    """Return the article that was told, read again where it is no longer kept; None if that fails."""
+    if article := kept(story.guid, room.studio.cache):
+        return article
+    anew = replace(story, validators=NEW, text_print="")
+    try:
+        reading = await read(anew, plan.source.name, room.day, room.fetcher, room.studio)
+    except TingError:
+        return None
+    if reading:
+        keep(reading, room.studio.cache)
+    return reading.article if reading else None
+
+
+def _told(plan: Plan, story: Story, article: Article | None, reading: Reading | None = None) -> Told:
+    section = article.section if article else None
+    time = article.published if article else story.published
+    section = section or (story.section or "").partition(BETWEEN_SECTIONS)[0] or None
+    place = Place(canonical(story.url), plan.number, section, time or story.first_seen)
+    guid = reading.imprint.guid if reading else story.guid
+    return Told(place, guid, plan.source.name, plan.source.voice, article, reading)
+
+
+def _with_voices(room: Newsroom, stories: Sequence[Told]) -> list[Told]:
+    """Return the stories with the day's voices taking turns."""
+    turns = cycle(room.settings.daily.voices or (None,))
+    return [replace(told, voice=told.voice or turn) for told, turn in zip(stories, turns, strict=False)]
+
+
+async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> set[str]:
+    """Tell what is new, and return the guids of what failed."""
+    new = [(told, told.reading) for told in stories if told.reading]
+    failed: set[str] = set()
+
+    async def tell(told: Told, reading: Reading) -> Episode | TingError | None:
+        try:
+            return await _episode(room, told, reading) if room.settings.daily.episodes else None
+        except (OutputError, UsageError):
+            raise  # no fault of the story's: the disk, or a setting
+        except TingError as error:
+            return error
+
+    async with aclosing(in_turn((tell(*one) for one in new), STORIES_AT_ONCE)) as results:
+        following = iter(new)
+        async for result in results:
+            told, reading = next(following)
+            if isinstance(result, TingError):
+                failed.add(told.guid)
+                _fail_story(room, report, reading.story, result)
+                continue
+            if result:
+                _shelve(room, result, report)
+            keep(reading, room.studio.cache)
+            _settle_told(room, reading)
+    return failed
+
+
+async def _episode(room: Newsroom, told: Told, reading: Reading) -> Episode:
+    with room.screen.article() as listener:
+        return await narrate_article(reading.article, room.studio, listener, reading.imprint, told.voice)
+
+
+async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) -> None:
+    """Make the digest of all the day's stories, unless there is the same already."""
+    if not room.settings.daily.digest or not stories:
+        return
+    report.tried += 1
+    try:
+        with room.screen.article() as listener:
+            episode = await narrate_programme(_programme(room, stories), room.studio, listener)
+    except TingError as error:
+        _fail(room, report, "The digest", error)
+    else:
+        _shelve(room, episode, report)
+
+
+def _programme(room: Newsroom, stories: Sequence[Told]) -> Programme:
+    articles = [told.article for told in stories if told.article]
+    if len(articles) < len(stories):
+        message = "A story that was told earlier today can no longer be read."
+        raise ArticleNotFound(message, hint="The digest stays as it was.")
+    show, day = room.settings.show, room.day
+    issued = max(day.midnight, *(article.published or day.midnight for article in articles))
+    told = [digest.Story(told.article, told.voice) for told in stories if told.article]
+    guid = fingerprint("digest", show.title, day.date.isoformat())
+    imprint = Imprint(guid, None, issued, show.title)
+    return digest.compose(day.date, told, room.settings, room.studio.cast, imprint)
+
+
+def _shelve(room: Newsroom, episode: Episode, report: Report) -> None:
+    """Take a finished episode into the catalog, and tell of it if it is new there."""
+    if room.catalog.episode(episode.slug) is None or room.studio.force:
+        report.made += 1
+        room.publish(episode)
+    room.catalog.add(episode)
+
+
+def _publish(room: Newsroom) -> None:
+    """Write pages and feeds of what is on the shelf; then remove what they no longer name."""
+    catalog, settings = room.catalog, room.settings
+    output = settings.show.output
+    refreshed = catalog.refresh()
+    for path, error in refreshed.damaged:
+        room.screen.notice(f"{path}: {error}")
+    gone = {holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())}
+    cards = [card for card in catalog.cards() if card.slug not in gone]
+    if cards or gone:
+        write_edition(output, settings, cards, _telling_news(room))
+    for path in refreshed.superseded:
+        shelf.remove(path)
+    for slug in gone:
+        remove(catalog, output, slug)
+    shelf.clear_forgotten(output)
+
+
+def _telling_news(room: Newsroom) -> Callable[[str], None]:
+    """Return who is told of the feeds: what the owner might set, with the first of them alone."""
+    show = room.settings.show
+    told = set(advice(show)) if (show.output / FEED).is_file() else set[str]()
+    return lambda sentence: None if sentence in told else room.screen.notice(sentence)
+
+
+def _keep_validators(room: Newsroom, plans: Sequence[Plan]) -> None:
+    """Keep by what a listing can be known to be the same, where nothing of it is left to do."""
+    for plan in plans:
+        listing, name = plan.listing, plan.source.name
+        is_new = not plan.failure and not listing.not_modified and not room.day.only
+        if is_new and not plan.future and not any(_is_left(room, story) for story in plan.new):
+            room.catalog.note_listing(
+                name, edition_of(plan.source, room.day), listing.validators, (), room.day.now
+            )
+
+
+def _is_left(room: Newsroom, story: Story) -> bool:
+    known = room.catalog.story(story.url)
+    return known is None or known.state in {"pending", "failed"}
+
+
+def _settle_told(room: Newsroom, reading: Reading) -> None:
+    story, text = reading.story, reading.article.text
+    outcome = Outcome(
+        "told",
+        story.settled if story.text_print and story.settled else room.day.moment,
+        guid=reading.imprint.guid,
+        text_print=reading.text_print,
+        simhash=simhash(text),
+        length=len(text),
+        validators=reading.validators,
+    )
+    room.catalog.settle(story.url, outcome)
+
+
+def _settle(room: Newsroom, story: Story, state: Settled, *, reason: str) -> None:
+    room.catalog.settle(story.url, Outcome(state, room.day.moment, reason=reason))
+
+
+def _fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
+    _settle(room, story, "failed", reason=error.message)
+    name, tries = story.title or story.url, story.attempts + 1
+    if tries >= MAX_ATTEMPTS:
+        report.given_up += 1
+        name = f"{name}: given up after {tries} tries"
+    _fail(room, report, name, error)
+
+
+def _fail(room: Newsroom, report: Report, name: str, error: TingError) -> None:
+    room.screen.notice(f"{name}: {error}")
+    report.failures.append(error)

@@ -1,0 +1,37 @@
+"""The manifest: everything known of an episode, as JSON. Keys are the names of Episode's fields."""
+
+from pathlib import Path
+
+import msgspec
+
+from tts.errors import TingError
+from tts.model.episode import Episode
+
+
+def dump(episode: Episode) -> str:
+    """Return the manifest: readable, its fields in the order they are declared, a line break last."""
+    return msgspec.json.format(msgspec.json.encode(episode), indent=2).decode() + "\n"
+
+
+def line(episode: Episode) -> str:
+    """Return the manifest as one line, without a line break."""
+    return msgspec.json.encode(episode).decode()
+
+
+def load(text: str | bytes) -> Episode:
+    """Return the episode a manifest tells of; raise TingError when it is not a whole manifest."""
+    try:
+        return msgspec.json.decode(text, type=Episode)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        message = f"The manifest is not one of an episode: {error}."
+        raise TingError(message, hint="Narrate the article again with --force.") from error
+
+
+def read(path: Path) -> Episode:
+    """Return the episode whose manifest this file is; raise TingError when it cannot be read."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        message = f"The manifest {path} cannot be read: {error.strerror or error}."
+        raise TingError(message, hint="Name the manifest of an episode.") from error
+    return load(text)

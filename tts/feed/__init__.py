@@ -1,0 +1,1 @@
+"""The show as RSS for podcast apps: which feeds there are, what is in each, and how it is written."""

@@ -1,0 +1,70 @@
+"""Which feeds a show has, and what is in each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tts.catalog.card import Card
+from tts.config import Settings
+from tts.feed.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
+from tts.feed.items import Item
+from tts.model.episode import BETWEEN_VOICES
+
+DIGESTS = "每日彙整"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed to subscribe to: where it stands below the output folder, and its items, newest first."""
+
+    path: str
+    title: str
+    items: tuple[Item, ...]
+
+
+def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
+    """Yield the show's feeds, in whatever order its items come: all, the digests, each source, each voice.
+
+    A source has its feed before its first episode; a digest of several voices is in the feed of each. In no
+    feed two items share a guid.
+    """
+    shelf = _newest_first(items)
+    title = settings.show.title
+    yield Channel(FEED, title, shelf)
+    digests = tuple(item for item in shelf if item.card.kind == "digest")
+    yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
+    by_series = _sorted_by(shelf, lambda card: [card.series])
+    series = paths_of_series(settings, by_series)
+    for name, path in series.items():
+        yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
+    if settings.show.feed_per_voice:
+        by_voice = _sorted_by(shelf, lambda card: card.voice.split(BETWEEN_VOICES))
+        for name, path in voice_feeds(by_voice, series.values()).items():
+            yield Channel(path, f"{title}：{name}", by_voice[name])
+
+
+def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[str, str]:
+    """Return where the feed of each source stands, and of each other series that has episodes.
+
+    A source that is added below the others takes no address from them: subscribers would get its episodes.
+    """
+    return series_feeds([*(source.name for source in settings.source), *sorted(filter(None, series))])
+
+
+def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    ordered = sorted(items, key=lambda item: item.card.slug)
+    ordered.sort(key=lambda item: item.card.issued, reverse=True)  # stable: slugs stay in order
+    first_of_guid: dict[str, Item] = {}
+    for item in ordered:
+        first_of_guid.setdefault(item.card.guid, item)
+    return tuple(first_of_guid.values())
+
+
+def _sorted_by(
+    items: Iterable[Item], names_of: Callable[[Card], Iterable[str | None]]
+) -> dict[str, tuple[Item, ...]]:
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for name in filter(None, names_of(item.card)):
+            found[name].append(item)
+    return {name: tuple(those) for name, those in found.items()}

@@ -1,0 +1,1 @@
+"""The words between the floors: article, document, programme, script and episode."""

@@ -1,0 +1,56 @@
+"""The pictures of chapters: fetched once, small, and never worth an episode."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tts.episode_files import picture
+from tts.errors import TingError
+from tts.fingerprint import fingerprint
+from tts.model.episode import Episode
+from tts.narration.studio import Studio
+
+PATIENCE_S = 30.0
+"""So long an episode waits for its pictures; a digest of stories that were told has them already."""
+
+
+async def illustrated(
+    episode: Episode, studio: Studio, patience_s: float = PATIENCE_S
+) -> tuple[Episode, Mapping[int, bytes]]:
+    """Return the episode, and its chapters' pictures by number, as JPEGs that fit a chapter.
+
+    A chapter whose picture cannot be had names none. A picture is fetched once, and kept.
+    """
+    found: dict[int, bytes] = {}
+
+    async def look(number: int, address: str) -> None:
+        if data := await _picture(address, studio):
+            found[number] = data
+
+    wanted = [(number, chapter.image) for number, chapter in enumerate(episode.chapters) if chapter.image]
+    try:
+        async with asyncio.timeout(patience_s):
+            await asyncio.gather(*(look(number, address) for number, address in wanted))
+    except TimeoutError:
+        pass  # those that came in time are good
+    chapters = tuple(
+        replace(chapter, image=chapter.image if number in found else None)
+        for number, chapter in enumerate(episode.chapters)
+    )
+    return replace(episode, chapters=chapters), found
+
+
+async def _picture(address: str, studio: Studio) -> bytes | None:
+    """Return the picture at an address, reduced; None when it cannot be had, or nobody is to look."""
+    key = fingerprint("picture", picture.CHAPTER, address)
+    async with studio.alone_with(key):
+        kept = studio.made(key) if studio.look else studio.cache.get(key)
+        if kept or studio.look is None:
+            return kept
+        try:
+            seen = await studio.look(address)
+            small = await asyncio.to_thread(picture.fitted, seen, picture.CHAPTER)
+        except TingError:
+            return None
+        studio.keep(key, small)
+        return small

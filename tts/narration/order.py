@@ -1,0 +1,148 @@
+"""The order: what is to be made, known by name before it is made, so that it is made once."""
+
+import datetime as dt
+from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+import tts.extractor
+from tts.config import Settings
+from tts.episode_files import manifest, shelf
+from tts.errors import TingError, UsageError
+from tts.fingerprint import fingerprint, short
+from tts.model.article import Article
+from tts.model.document import Document
+from tts.model.episode import Episode, Files, Imprint, Source
+from tts.model.programme import Programme
+from tts.narration.engine_choice import candidates
+from tts.narration.studio import Studio, code_fingerprint
+
+RECIPE = "5"
+"""Changes whenever the same programme and settings make another episode than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made, and of which day it is."""
+
+    id: str
+    date: dt.date
+
+
+def order_of(programme: Programme, studio: Studio) -> Order:
+    """Return the order of a programme; its id changes with anything that decides what is heard or shown.
+
+    A picture does not: papers move theirs, and the story is the same.
+    """
+    segments = [
+        (
+            segment.lead,
+            segment.story and replace(source_of(segment.story), image_url=None),
+            studio.cast(segment.voice).voice,
+        )
+        for segment in programme.segments
+    ]
+    made_with = _made_with(studio.settings)
+    identity = fingerprint(RECIPE, programme.title, programme.imprint, segments, made_with)
+    return Order(identity, programme.date)
+
+
+def source_of(article: Article) -> Source:
+    """Return where a text came from, for the manifest."""
+    return Source(
+        title=article.title,
+        byline=article.byline,
+        publisher=article.publisher,
+        url=article.url,
+        published=article.published,
+        fingerprint=fingerprint(article.title, article.paragraphs),
+        section=article.section,
+        image_url=article.image_url,
+    )
+
+
+def made_before(order: Order, studio: Studio) -> Episode | None:
+    """Return the episode that the order would make again; a damaged or partial one counts as none.
+
+    It is found by the fingerprint in its name: to spell the rest of the name would take as long as all
+    the rest. With force there is none.
+    """
+    if studio.force:
+        return None
+    folder = shelf.folder(studio.settings.show.output, order.date)
+    for path in sorted(folder.glob(f"*-{short(order.id)}.json")):
+        try:
+            episode = manifest.read(path)
+        except TingError:
+            continue
+        files = shelf.absolute(episode.files, path)
+        same = episode.id == order.id and episode.engine in candidates(studio.settings)
+        if same and all(Path(file).is_file() for file in astuple(files)) and is_all_there(episode, files):
+            return replace(episode, files=files)
+    return None
+
+
+def is_all_there(episode: Episode, files: Files) -> bool:
+    """Tell whether the MP3 of these files is as long as the episode says."""
+    return Path(files.mp3).stat().st_size >= episode.least_bytes
+
+
+def remember(document: Document, imprint: Imprint, order: Order, studio: Studio) -> None:
+    """Keep what a document came to, so that it need not be parsed again."""
+    studio.cache.put(_request(document, imprint, studio), msgspec.json.encode(order))
+
+
+def remembered(document: Document, imprint: Imprint, studio: Studio) -> Order | None:
+    """Return what the same document came to before, with the same settings and on the same day."""
+    kept = studio.cache.get(_request(document, imprint, studio))
+    try:
+        return msgspec.json.decode(kept, type=Order) if kept else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _request(document: Document, imprint: Imprint, studio: Studio) -> str:
+    """Return a name that changes with anything that decides what is to be made."""
+    extracting = code_fingerprint(*tts.extractor.__path__)
+    made_with = studio.cast(None).voice, _made_with(studio.settings)
+    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today)
+
+
+def _made_with(settings: Settings) -> tuple[object, ...]:
+    """Return the settings that decide what is heard and shown, by any engine."""
+    own = settings.show.cover
+    cover = shelf.read_cover(own) if own else None
+    spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
+    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings)
+
+
+def sound_prints(settings: Settings) -> tuple[str, str, str]:
+    """Return a fingerprint of the show's intro, outro and bed; empty for one that will not sound.
+
+    None does in the source profile: it leaves an engine's frames as they are. Raises UsageError when a
+    file cannot be read.
+    """
+    show, mixes = settings.show, settings.profile == "podcast"
+    return (
+        _print("intro", show.intro if mixes else None),
+        _print("outro", show.outro if mixes else None),
+        _print("bed", show.bed if mixes else None),
+    )
+
+
+def _print(setting: str, path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        status = path.stat()
+        return _content_print(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        message = f"The {setting} {path} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint=f"Correct [show] {setting} in the settings.") from error
+
+
+@lru_cache
+def _content_print(path: Path, mtime_ns: int, size: int) -> str:  # noqa: ARG001 - a changed file is another
+    return fingerprint(path.read_bytes())

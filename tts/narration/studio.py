@@ -1,0 +1,142 @@
+"""What every article of a run is narrated with: voice, engines, cache, and the settings over all."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+from weakref import WeakValueDictionary
+
+from tts.config import EngineName, Settings, user_voices_folder
+from tts.engines.cache import Cache
+from tts.fingerprint import fingerprint
+from tts.narration.engine_choice import open_cache, open_gate
+from tts.speech.lexicon import Lexicon, lexicon
+from tts.speech.spoken import Spoken
+from tts.synthesizer import Gate, Patience
+from tts.voices import Voice, find_voice, load_voices
+
+if TYPE_CHECKING:
+    from tts.narration.story import Follow
+
+Look = Callable[[str], Awaitable[bytes]]
+"""Fetches the picture at an address."""
+
+
+class Listener(Protocol):
+    """Whoever wants to know how the narration of an article goes on."""
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Take note that an engine begins to speak this many chunks."""
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take note that so many chunks are done, and make so much audio."""
+
+    def notice(self, sentence: str) -> None:
+        """Take note of something that the user should know."""
+
+
+@cache
+def code_fingerprint(*folders: str) -> str:
+    """Return a fingerprint of the Python code in these folders.
+
+    So nothing that older code made is ever taken for new, and nobody has to count versions.
+    """
+    files = sorted(path for folder in folders for path in Path(folder).glob("*.py"))
+    return fingerprint([path.read_bytes() for path in files])
+
+
+MOST_WORKERS = 4
+"""As many as engines answer at once; each holds up to 30 MB."""
+
+
+def _workers() -> ThreadPoolExecutor:
+    """Return threads for heavy work, no more than there are cores."""
+    return ThreadPoolExecutor(min(MOST_WORKERS, os.cpu_count() or 1), thread_name_prefix="take")
+
+
+@dataclass(frozen=True, slots=True)
+class Newsreader:
+    """A voice, and the words that it says in a way of its own."""
+
+    voice: Voice
+    lexicon: Lexicon
+
+    def say(self, written: str) -> Spoken:
+        """Return how the newsreader says a written text."""
+        from tts.speech.normalizer import normalize  # noqa: PLC0415 - its rules take long to compile
+
+        return normalize(written, self.lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Shared by all articles of a run, so that together they keep to what an engine allows.
+
+    `cast` finds the newsreader of a voice's name, or of the settings' own for None, and raises UsageError
+    when there is none. `gate` opens the way to an engine, always the same one; `workers` are the cores
+    that prepare takes; at the `desk` one article at a time is read and written; `follow` reads a story's
+    further pages, `look` fetches its picture. With `force` nothing that was made before the run is used, and
+    all of it is replaced.
+    """
+
+    settings: Settings
+    cast: Callable[[str | None], Newsreader]
+    gate: Callable[[EngineName], Gate]
+    today: date
+    cache: Cache
+    force: bool = False
+    follow: "Follow | None" = None
+    look: Look | None = None
+    patience: Patience = field(default_factory=Patience)
+    workers: ThreadPoolExecutor = field(default_factory=_workers)
+    desk: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _renewed: set[str] = field(default_factory=set)
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, today: date, complain: Callable[[str], None], *, force: bool = False
+    ) -> Self:
+        """Return a studio that opens each engine once; UsageError when the voice does not exist.
+
+        `complain` is told what the user should know and no single article is concerned with.
+        """
+        cast = _casting(settings)
+        cast(None)
+        if settings.profile == "source" and (settings.show.intro or settings.show.outro or settings.show.bed):
+            complain(
+                "The source profile leaves an engine's frames as they are: no intro, outro or bed is heard."
+            )
+        gates = cache(partial(open_gate, settings=settings, complain=complain))
+        kept = open_cache(settings, complain)
+        return cls(settings, cast, gates, today, kept, force)
+
+    def alone_with(self, name: str) -> asyncio.Lock:
+        """Return the lock that everyone gets who asks for this name while another one holds it."""
+        return self._locks.setdefault(name, asyncio.Lock())
+
+    def made(self, key: str) -> bytes | None:
+        """Return what was made under the key and may be used: with `force`, what this run made."""
+        return self.cache.get(key) if not self.force or key in self._renewed else None
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep what was made, for this run and the next ones."""
+        if self.cache.put(key, data):
+            self._renewed.add(key)
+
+
+def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:
+    voices = load_voices(user_voices_folder())
+    own = lexicon(settings.lexicon)
+
+    @cache
+    def cast(name: str | None) -> Newsreader:
+        voice = find_voice(name or settings.voice, voices)
+        return Newsreader(voice, lexicon(voice.lexicon).over(own))
+
+    return cast

@@ -1,1 +1,0 @@
-"""The daily podcast: what is new, told as a digest and as episodes, in a feed and on pages."""

@@ -1,6 +1,0 @@
-"""The pages of a show: an index, and a page to read along for every episode."""
-
-from tts.podcast.site.pages import Page, pages
-from tts.podcast.site.write import write_site
-
-__all__ = ["Page", "pages", "write_site"]

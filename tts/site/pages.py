@@ -1,0 +1,128 @@
+"""All files of a site, each rendered only when somebody asks for it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
+from itertools import groupby
+
+import jinja2
+
+from tts.catalog.card import Card
+from tts.config import Settings, ShowSettings
+from tts.feed.addresses import INDEX, page_path
+from tts.fingerprint import fingerprint, short
+from tts.site.search import shard, shard_path
+from tts.site.views import episode_view, index_view, month_path, month_view
+
+ASSETS = "assets"
+STYLE, SCRIPT = "ting.css", "ting.js"
+
+MARK = "ting:"
+"""What every mark begins with, so that a file of ours can be told from another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site, below the output folder.
+
+    `mark` changes whenever the file's bytes do, and stands in its first line; so whether a file is
+    still the same can be told without rendering it.
+    """
+
+    path: str
+    mark: str
+    text: Callable[[], str]
+
+    def render(self) -> bytes:
+        """Return the file's bytes: the same for the same episodes and settings."""
+        return self.text().encode()
+
+
+def pages(settings: Settings, cards: Sequence[Card], *, show_text: bool) -> Iterator[Page]:
+    """Yield all files of the site of these episodes; the index, which links to the others, comes last.
+
+    Without `show_text` no word of an article is in any of them: titles, chapters and the player alone.
+    """
+    recipe = fingerprint(_recipe(), _shown(settings.show), show_text)
+    ordered = sorted(cards, key=_newest_first)
+    marks = {card.slug: fingerprint(recipe, card.print) for card in ordered}
+    by_month = groupby(ordered, key=lambda card: shard_path(card.date))
+    months = {path: list(of_month) for path, of_month in by_month}
+    yield from _assets()
+    yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
+    for path, month in months.items():
+        mark = _mark([marks[card.slug] for card in month])
+        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, settings.show, month))
+        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
+    mark = _mark(recipe, list(marks.values()), [source.name for source in settings.source])
+    view = partial(index_view, settings, ordered, list(months), show_text=show_text)
+    yield _html(INDEX, mark, "index.html", view)
+
+
+def _episode_pages(
+    ordered: Sequence[Card], marks: Mapping[str, str], show: ShowSettings, *, show_text: bool
+) -> Iterator[Page]:
+    for card, newer, older in zip(ordered, [None, *ordered], [*ordered[1:], None], strict=False):
+        around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
+        view = partial(episode_view, card, show, older, newer, show_text=show_text)
+        yield _html(page_path(card), _mark(marks[card.slug], around), "episode.html", view)
+
+
+def _mark(*parts: object) -> str:
+    return MARK + fingerprint(*parts)
+
+
+def _newest_first(card: Card) -> tuple[int, bool, float, str]:
+    """Order by days, within them the digest first, then the newest."""
+    return -card.date.toordinal(), card.kind != "digest", -card.issued.timestamp(), card.slug
+
+
+def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Page:
+    return Page(path, mark, lambda: _templates().get_template(template).render(view=view(), mark=mark))
+
+
+def _search_script(path: str, mark: str, month: Sequence[Card], *, show_text: bool) -> str:
+    return f"// {mark}\n{shard(path, month, show_text=show_text)}"
+
+
+def _shown(show: ShowSettings) -> tuple[object, ...]:
+    """Return the settings that any page shows."""
+    return (show.title, show.description, show.url, show.secret, show.author, show.language, show.private)
+
+
+def _assets() -> Iterator[Page]:
+    for name in (STYLE, SCRIPT):
+        text = _asset(name)
+        mark = _mark(text)
+        yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def _recipe() -> str:
+    """Return what changes with the templates and with the code that fills them."""
+    files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
+    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT))
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """Return the templates; whatever they show is escaped, and what is missing is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tts.site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
+    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in (STYLE, SCRIPT)}
+    environment.globals.update(style=version[STYLE], script=version[SCRIPT])
+    return environment

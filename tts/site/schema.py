@@ -1,0 +1,98 @@
+"""What search engines and assistants read of a page: schema.org objects, as plain values for JSON-LD."""
+
+from collections.abc import Mapping, Sequence
+
+from tts.config import ShowSettings
+from tts.feed.addresses import COVER, FEED, INDEX, page_path, public, sound_path, web
+from tts.model.episode import Episode, Source
+from tts.site.wording import iso_duration
+
+CONTEXT = "https://schema.org"
+LONGEST_HEADLINE = 110
+"""Longer headlines are cut in results (https://developers.google.com/search/docs/appearance/structured-data/article)."""
+
+Thing = Mapping[str, object]
+
+
+def news_article(episode: Episode, show: ShowSettings, summary: str, speakable: Sequence[str]) -> Thing:
+    """Return the episode as a NewsArticle with its sound; `speakable` are selectors of what to read out."""
+    page, sound = public(show, page_path(episode)), public(show, sound_path(episode))
+    issued = episode.issued.isoformat()
+    return _known(
+        {
+            "@context": CONTEXT,
+            "@type": "NewsArticle",
+            "headline": episode.title[:LONGEST_HEADLINE],
+            "description": summary,
+            "inLanguage": episode.language,
+            "datePublished": issued,
+            "url": page,
+            "mainEntityOfPage": page,
+            "image": public(show, COVER),
+            "author": _authors(episode),
+            "publisher": _organization(show.author or show.title),
+            "isPartOf": _series(show),
+            "isBasedOn": [_based_on(source) for source in episode.articles if web(source.url)],
+            "speakable": {"@type": "SpeakableSpecification", "cssSelector": list(speakable)},
+            "audio": _known(
+                {
+                    "@type": "AudioObject",
+                    "contentUrl": sound or episode.files.mp3.rpartition("/")[2],
+                    "encodingFormat": "audio/mpeg",
+                    "duration": iso_duration(episode.duration_ms),
+                    "name": episode.title,
+                    "uploadDate": issued,
+                    "inLanguage": episode.language,
+                }
+            ),
+        }
+    )
+
+
+def podcast_series(show: ShowSettings) -> Thing:
+    """Return the show as a PodcastSeries with its feed."""
+    return _known(
+        {
+            "@context": CONTEXT,
+            **_series(show),
+            "description": show.description,
+            "inLanguage": show.language,
+            "image": public(show, COVER),
+            "author": _organization(show.author) if show.author else None,
+        }
+    )
+
+
+def _series(show: ShowSettings) -> Thing:
+    return _known(
+        {
+            "@type": "PodcastSeries",
+            "name": show.title,
+            "url": public(show, INDEX),
+            "webFeed": public(show, FEED),
+        }
+    )
+
+
+def _based_on(source: Source) -> Thing:
+    publisher = _organization(source.publisher) if source.publisher else None
+    return _known(
+        {"@type": "NewsArticle", "headline": source.title, "url": web(source.url), "publisher": publisher}
+    )
+
+
+def _organization(name: str) -> Thing:
+    return {"@type": "Organization", "name": name}
+
+
+def _authors(episode: Episode) -> list[Thing]:
+    """Return who wrote the stories, each once; where that is not known, who published them."""
+    bylines = [source.byline for source in episode.articles if source.byline]
+    names = bylines or [source.publisher for source in episode.articles if source.publisher]
+    kind = "Person" if bylines else "Organization"
+    return [{"@type": kind, "name": name} for name in dict.fromkeys(names)]
+
+
+def _known(thing: Thing) -> Thing:
+    """Return the object without what is not known."""
+    return {name: value for name, value in thing.items() if value}

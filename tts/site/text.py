@@ -1,0 +1,76 @@
+"""An episode's words as a page sets them: sentences with their times, in blocks."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from tts.episode_files.plain import one_line
+from tts.model.article import ChunkKind
+from tts.model.episode import Cue, Episode
+
+HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
+"""What an article's page sets above the player."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and when it is spoken."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Sentences that stand together; `anchor` is the address of the chapter that they begin, if any."""
+
+    kind: ChunkKind
+    sentences: tuple[Sentence, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The blocks above the player, and those below it, in the order in which they are spoken."""
+
+    head: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+
+    @property
+    def has_headline(self) -> bool:
+        """Whether the spoken title stands above the player, so that the page need not set another."""
+        return any(block.kind == "title" for block in self.head)
+
+
+def layout(episode: Episode) -> Layout:
+    """Return all sentences of the episode in blocks; a digest has none of them above the player."""
+    blocks = tuple(_blocks(episode))
+    split = 0
+    if episode.kind == "article":
+        split = next((at for at, block in enumerate(blocks) if block.kind not in HEAD), len(blocks))
+    return Layout(blocks[:split], blocks[split:])
+
+
+def moment(ms: int) -> str:
+    """Return the fragment that links to a moment, in seconds: t=83.24."""
+    seconds, millis = divmod(ms, 1000)
+    return f"t={seconds}" + (f".{millis:03}".rstrip("0") if millis else "")
+
+
+def _blocks(episode: Episode) -> Iterator[Block]:
+    starts = sorted(chapter.start_ms for chapter in episode.chapters)
+
+    def belonging(cue: Cue) -> tuple[ChunkKind, int | None, int]:
+        return cue.kind, cue.paragraph, bisect_right(starts, cue.start_ms)
+
+    for (kind, _paragraph, chapter), group in groupby(episode.cues, key=belonging):
+        sentences = tuple(map(_sentence, group))
+        first_ms = sentences[0].start_ms
+        begins_chapter = chapter and starts[chapter - 1] == first_ms
+        yield Block(kind, sentences, moment(first_ms) if begins_chapter else "")
+
+
+def _sentence(cue: Cue) -> Sentence:
+    return Sentence(cue.start_ms, cue.end_ms, one_line(cue.text))
