@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tts.catalog.store import Catalog
 from tts.catalog.stories import Outcome
-from tts.config import SourceSettings
 from tts.daily.day import Day
 from tts.daily.plan import RECENT, Plan, plan_day
+from tts.settings import SourceSettings
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 

@@ -34,7 +34,7 @@ from tts.audio.meter import measure
 from tts.audio.take import Take
 from tts.audio.track import Placement, Track
 from tts.chunker import write_script
-from tts.config import EngineName, load_settings
+from tts.config import load_settings
 from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
 from tts.episode_files.front import front
 from tts.episode_files.shelf import names
@@ -80,7 +80,7 @@ def main() -> None:
             judge(speeches, profile, arguments.minutes * MINUTE_MS, Path(folder))
 
 
-async def spoken(name: EngineName) -> list[Speech]:
+async def spoken(name: str) -> list[Speech]:
     """Return the sentences of the seed, spoken."""
     engine = open_engine(name, load_settings({}))
     voice = load_voices()["hsiaochen"].engines[name]

@@ -26,9 +26,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.site import invented
 from tests.site.browser import chromium, open_browser, serving
 from tts.catalog.card import card_of
-from tts.config import Settings, ShowSettings
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
+from tts.settings import Settings, ShowSettings
 from tts.site import write_site
 
 SHELF = 1000

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tts.config import EngineName, Settings, ShowSettings
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.narration.pipeline import narrate
 from tts.narration.studio import Studio
+from tts.settings import ENGINES, Settings, ShowSettings
 from tts.synthesizer import Gate, Pace, Patience
 from tts.testing import FakeClock, FakeEngine
 
@@ -54,8 +54,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        names: tuple[EngineName, ...] = ("edge", "kokoro", "espeak")
-        self.engines = {name: FakeEngine(name=name) for name in names}
+        self.engines = {name: FakeEngine(name=name) for name in ENGINES}
         self.settings = Settings(
             engine="edge",
             profile="source",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tts.config import ENVIRONMENT, Settings, load_settings
+from tts.config import ENVIRONMENT, load_settings
 from tts.errors import ExitCode, UsageError
+from tts.settings import Settings
 
 
 def load(folder: Path, flags: Mapping[tuple[str, ...], object] | None = None, **environment: str) -> Settings:

@@ -1,33 +1,26 @@
-"""Settings: flag > TING_* > ./ting.toml or [tool.ting] in pyproject.toml > user's file > default."""
+"""Settings as given: flag > TING_* > ./ting.toml or [tool.ting] in pyproject.toml > user's file > default."""
 
-import datetime as dt
 import os
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import platformdirs
 
 from tts.errors import UsageError
-from tts.model.episode import Profile
-
-APP = "tingxinwen"
-DISCLOSURE = "以下新聞由人工智慧語音播報。"
-
-Reading = Literal["mainland", "tw"]
-EngineName = Literal["auto", "edge", "kokoro", "espeak"]
-LoudnessTarget = Literal[-16, -19, "none"]
-SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
+from tts.plugins import ENGINE_GROUP, installed
+from tts.settings import APP, AUTO, ENGINES, EngineSettings, Settings
 
 Table = dict[str, object]
 
-_SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
-_NAME_IN_PLACE = re.compile(r"\.(\w+)")
-
 SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
+
+_OTHERS = "others"
+_NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 ENVIRONMENT = {
     "TING_VOICE": ("voice",),
@@ -44,127 +37,6 @@ ENVIRONMENT = {
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
 }
 """The environment variables, and the setting that each one sets."""
-
-
-class EdgeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the Edge service is reached, for gateways and proxies; None means its own address."""
-
-    base_url: str | None = None
-    proxy: str | None = None
-
-
-class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table for each engine that has something to set."""
-
-    edge: EdgeSettings = EdgeSettings()
-
-
-class FetchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How addresses are read; the defaults are polite and safe.
-
-    `delay_ms` lies between two visits to one host: none is needed to a server of one's own.
-    """
-
-    allow_private: bool = False
-    ignore_robots: bool = False
-    delay_ms: Annotated[int, msgspec.Meta(ge=0)] = 1_000
-
-
-class ShowSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The channel, and where its files go.
-
-    `intro` sounds before the first word, `outro` after the last, and a `bed` softly under the headlines.
-    `url` is where the output folder will be found by others. A show is `private` until its owner says
-    otherwise. With `secret`, a word that nobody guesses, it is published below a folder of that name.
-    `show_text` puts the articles' words on the pages; None: on this machine yes, published no.
-    Episodes older than `keep_days`, and the oldest beyond `keep_megabytes`, are removed; 0 keeps all.
-    """
-
-    output: Path = Path("output")
-    cover: Path | None = None
-    intro: Path | None = None
-    outro: Path | None = None
-    bed: Path | None = None
-    title: str = "我的聽新聞"
-    description: str = "每天的新聞，讀給你聽。"
-    url: str = ""
-    author: str = ""
-    email: str = ""
-    language: str = "zh-Hant"
-    category: tuple[str, ...] = ("News", "Daily News")
-    copyright: str = ""
-    private: bool = True
-    secret: str = ""
-    hub: str = ""
-    show_text: bool | None = None
-    feed_per_voice: bool = False
-    keep_days: Annotated[int, msgspec.Meta(ge=0)] = 0
-    keep_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 0
-
-    def __post_init__(self) -> None:
-        """Refuse a secret that is no folder's name."""
-        if self.secret and not _SECRET.fullmatch(self.secret):
-            message = "secret is to be the name of a folder, of letters, digits, - and _"
-            raise ValueError(message)
-
-
-class DailySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `ting daily` makes: one digest of the day, an episode of each article, or both.
-
-    The stories' voices take turns; none given, the one voice of the settings speaks. A digest that
-    would be longer than `target_minutes` has its stories cut to their first paragraphs; 0: never.
-    """
-
-    voices: tuple[str, ...] = ()
-    digest: bool = True
-    episodes: bool = True
-    target_minutes: Annotated[int, msgspec.Meta(ge=0)] = 30
-
-
-class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where stories come from: at most `limit` of them a day, the newest first.
-
-    `location` is an address or a path. `selector` is CSS and finds the links of a page. A story is
-    taken when its section or title holds one of the words of `include` (none: every story is), and
-    none of `exclude`. `since` is a day, or a number of days back. `voice` speaks all its stories.
-    """
-
-    name: str
-    kind: SourceKind
-    location: str
-    limit: Annotated[int, msgspec.Meta(ge=1)] = 10
-    selector: str | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    voice: str | None = None
-    since: dt.date | int | None = None
-
-
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything a user can set, complete and of the right types."""
-
-    voice: str = "hsiaochen"
-    engine: EngineName = "auto"
-    profile: Profile = "podcast"
-    loudness: LoudnessTarget = -16
-    offline: bool = False
-    disclosure: str = DISCLOSURE
-    data_dir: Path = Path(platformdirs.user_data_dir(APP, appauthor=False))
-    cache_dir: Path = Path(platformdirs.user_cache_dir(APP, appauthor=False))
-    cache_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 2000
-    reading: Reading = "mainland"
-    third_tone: bool = False
-    lexicon: dict[str, str] = {}
-    show: ShowSettings = ShowSettings()
-    daily: DailySettings = DailySettings()
-    source: tuple[SourceSettings, ...] = ()
-    engines: EngineSettings = EngineSettings()
-    fetch: FetchSettings = FetchSettings()
-
-    @property
-    def target_lufs(self) -> float | None:
-        """The loudness that episodes are brought to; None leaves them as loud as their engine is."""
-        return None if self.loudness == "none" else float(self.loudness)
 
 
 def load_settings(
@@ -273,19 +145,68 @@ def _merged(base: Table, over: Table) -> Table:
     return merged
 
 
+def engine_names() -> tuple[str, ...]:
+    """Return what the setting `engine` may be, the engines of plug-ins last."""
+    return (AUTO, *ENGINES, *installed(ENGINE_GROUP))
+
+
+def as_table(settings: Settings) -> Table:
+    """Return the settings as a file has them; what is not set is None."""
+    table = msgspec.to_builtins(settings, enc_hook=_as_text)
+    others = table["engines"].pop(_OTHERS)
+    return {**table, "engines": {**table["engines"], **others}}
+
+
 def _validated(table: Table, origin: str) -> Settings:
     try:
-        return msgspec.convert(table, Settings, strict=False, dec_hook=_as_path)
+        _refuse_unknown(table, Settings)
+        settings = msgspec.convert(_sorted_out(table), Settings, strict=False, dec_hook=_as_path)
+        _refuse_unknown_engine(settings.engine)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         choices = _choices(str(error))
         hint = f"It is one of {choices}." if choices else "Correct it; ting config shows every setting."
         raise UsageError(message, hint=hint) from error
+    return settings
+
+
+def _refuse_unknown(table: object, kind: Any, place: str = "$") -> None:  # noqa: ANN401 - a setting's type
+    """Raise what msgspec would for a name that is no setting: in a dataclass it passes such names over."""
+    if get_origin(kind) is tuple and isinstance(table, list):
+        for index, one in enumerate(table):
+            _refuse_unknown(one, get_args(kind)[0], f"{place}[{index}]")
+    elif is_dataclass(kind) and isinstance(table, Mapping):
+        known = get_type_hints(kind)
+        for name, value in table.items():
+            if name in known and name != _OTHERS:
+                _refuse_unknown(value, known[name], f"{place}.{name}")
+            elif not (kind is EngineSettings and name in installed(ENGINE_GROUP)):
+                message = f"Object contains unknown field `{name}` - at `{place}`"
+                raise msgspec.ValidationError(message)
+
+
+def _refuse_unknown_engine(name: str) -> None:
+    if name not in (AUTO, *ENGINES) and name not in engine_names():
+        message = f"Invalid engine {name!r} - at `$.engine`"
+        raise msgspec.ValidationError(message)
+
+
+def _sorted_out(table: Table) -> Table:
+    """Return the table with what is set for the engines of plug-ins where `EngineSettings` has it."""
+    engines = table.get("engines")
+    if not isinstance(engines, dict):
+        return table
+    own = {field.name for field in fields(EngineSettings)} - {_OTHERS}
+    sorted_out = {name: value for name, value in engines.items() if name in own}
+    others = {name: value for name, value in engines.items() if name not in own}
+    return {**table, "engines": {**sorted_out, _OTHERS: others}}
 
 
 def _choices(error: str) -> str:
     """Return what may stand at the place that an error names; empty where that is no choice of a few."""
     kind: Any = Settings
+    if error.endswith("`$.engine`"):
+        return ", ".join(engine_names())
     for name in _NAME_IN_PLACE.findall(error.rpartition("`$")[2]):
         kind = get_type_hints(kind)[name]
         kind = get_args(kind)[0] if get_origin(kind) is tuple else kind
@@ -297,3 +218,10 @@ def _as_path(kind: type, value: object) -> Path:
     if kind is Path and isinstance(value, str):
         return Path(value).expanduser()
     raise NotImplementedError(kind)
+
+
+def _as_text(value: object) -> str:
+    """Encode what msgspec does not know: the only such type here is a path."""
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))

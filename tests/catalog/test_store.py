@@ -10,9 +10,9 @@ from tests.catalog.invented import MORNING, fresh, invented, place, put_on_shelf
 from tts.catalog.card import card_of
 from tts.catalog.removal import due, remove
 from tts.catalog.store import Catalog
-from tts.config import ShowSettings
 from tts.episode_files import shelf
 from tts.errors import TingError
+from tts.settings import ShowSettings
 
 UDN = "聯合報"
 

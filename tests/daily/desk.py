@@ -7,18 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-
 from tests.house import House, Notes
 from tests.newspaper import DAYS, Newspaper
 from tests.newspaper.stories import TAIPEI
 from tts.catalog.store import Catalog
-from tts.config import DailySettings, SourceSettings
 from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.run import Newsroom, Report, make_day
 from tts.model.document import Document
 from tts.model.episode import Episode
+from tts.settings import DailySettings, SourceSettings
 from tts.sources.fetch import Fetcher
 from tts.sources.page import Manners
 
@@ -57,10 +55,8 @@ class Desk:
 
     def __init__(self, folder: Path, paper: Newspaper, home: Path) -> None:
         self.house = House(folder)
-        show = msgspec.structs.replace(self.house.settings.show, cover=home / "cover.png")
-        self.house.settings = msgspec.structs.replace(
-            self.house.settings, show=show, cache_dir=home / "cache"
-        )
+        show = replace(self.house.settings.show, cover=home / "cover.png")
+        self.house.settings = replace(self.house.settings, show=show, cache_dir=home / "cache")
         self.paper = paper
         self.sources: tuple[SourceSettings, ...] = (
             SourceSettings("海港日報", "feed", paper.address("/harbour/rss.xml")),
@@ -82,9 +78,7 @@ class Desk:
 
     async def _run(self, day: int, *, force: bool, only: bool, hour: int) -> Run:
         now = dt.datetime.combine(DAYS[day], dt.time(hour), TAIPEI)
-        self.house.settings = msgspec.structs.replace(
-            self.house.settings, source=self.sources, daily=self.daily
-        )
+        self.house.settings = replace(self.house.settings, source=self.sources, daily=self.daily)
         screen, made = Screen(), list[Episode]()
         async with Fetcher(self.manners) as fetcher:
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.config import DailySettings, Settings, ShowSettings
 from tts.daily.digest import Story, compose
 from tts.model.article import Article, Paragraph
 from tts.model.episode import Imprint
 from tts.model.programme import Programme
 from tts.model.script import Prosody
 from tts.narration.studio import Newsreader
+from tts.settings import DailySettings, Settings, ShowSettings
 from tts.speech.lexicon import EMPTY
 from tts.speech.normalizer import normalize
 from tts.voices import Voice

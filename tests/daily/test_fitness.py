@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tts.config import Settings, ShowSettings
 from tts.daily.fitness import require_fit
 from tts.errors import UsageError
+from tts.settings import Settings, ShowSettings
 
 
 def test_a_show_of_which_nothing_is_set_is_fit() -> None:

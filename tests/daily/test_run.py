@@ -21,9 +21,9 @@ from tests.newspaper.stories import (
     TRAM_RETOLD,
 )
 from tts.catalog.rebuild import rebuild
-from tts.config import DailySettings, SourceSettings
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import EngineUnavailable, UsageError
+from tts.settings import DailySettings, SourceSettings
 
 
 def save(path: Path, text: str) -> None:

@@ -1,16 +1,16 @@
 """Sources and stories that a day cannot be made of: each is named once, and the rest is told."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.daily.desk import Desk
 from tests.newspaper.stories import LIBRARY, PORT
-from tts.config import SourceSettings
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import OutputError, UsageError
+from tts.settings import SourceSettings
 
 TEXT = "第一則剪報\n\n" + "今天山上下了一場很大的雪，大家都很高興，孩子們在雪地裡玩了整個下午。" * 3
 
@@ -34,8 +34,8 @@ def item(desk: Desk, title: str = "港口", date: str = THAT_MORNING, path: str 
 
 class TestKeptForDays:
     def test_what_would_be_removed_at_once_is_not_told(self, desk: Desk, tmp_path: Path) -> None:
-        show = msgspec.structs.replace(desk.house.settings.show, keep_days=2)
-        desk.house.settings = msgspec.structs.replace(desk.house.settings, show=show)
+        show = replace(desk.house.settings.show, keep_days=2)
+        desk.house.settings = replace(desk.house.settings, show=show)
         desk.sources = (feed(tmp_path, item(desk, date=DAYS_BEFORE)),)
         run = desk.run(1)
         assert (run.episodes, run.report.failures) == ((), [])
@@ -112,13 +112,11 @@ class TestNoFaultOfTheStories:
     ) -> None:
         desk.sources = (feed(tmp_path, item(desk)),)
         show = desk.house.settings.show
-        desk.house.settings = msgspec.structs.replace(
-            desk.house.settings, show=msgspec.structs.replace(show, cover=tmp_path / "feed.xml")
-        )
+        desk.house.settings = replace(desk.house.settings, show=replace(show, cover=tmp_path / "feed.xml"))
         with pytest.raises(UsageError, match=r"feed\.xml is not a picture"):
             desk.run(1)
         assert desk.house.heard == []
-        desk.house.settings = msgspec.structs.replace(desk.house.settings, show=show)
+        desk.house.settings = replace(desk.house.settings, show=show)
         assert desk.run(1).report.made == 2
 
 

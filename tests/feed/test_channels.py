@@ -1,13 +1,12 @@
 """Which feeds a show has."""
 
 import dataclasses
-
-import msgspec
+from dataclasses import replace
 
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
-from tts.config import Settings, SourceSettings
 from tts.feed.channels import channels
 from tts.model.episode import Episode
+from tts.settings import Settings, SourceSettings
 
 
 def feeds(*episodes: Episode, settings: Settings = SETTINGS) -> dict[str, list[str]]:
@@ -32,7 +31,7 @@ def test_a_source_has_its_feed_before_its_first_episode() -> None:
 
 
 def test_each_voice_has_one_if_wished() -> None:
-    show = msgspec.structs.replace(SHOW, feed_per_voice=True)
+    show = replace(SHOW, feed_per_voice=True)
     settings = Settings(show=show, source=(SourceSettings(name="voice-b", kind="url", location="x"),))
     found = feeds(story(1, voice="A"), story(2, voice="b"), settings=settings)
     assert found["feeds/voice-a.xml"] == ["guid-1"]
@@ -40,7 +39,7 @@ def test_each_voice_has_one_if_wished() -> None:
 
 
 def test_an_episode_of_several_voices_is_in_the_feed_of_each() -> None:
-    settings = Settings(show=msgspec.structs.replace(SHOW, feed_per_voice=True))
+    settings = Settings(show=replace(SHOW, feed_per_voice=True))
     found = feeds(story(1, voice="A、B"), story(2, voice="B"), settings=settings)
     voices = {path: set(guids) for path, guids in found.items() if "voice-" in path}
     assert voices == {"feeds/voice-a.xml": {"guid-1"}, "feeds/voice-b.xml": {"guid-1", "guid-2"}}

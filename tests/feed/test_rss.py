@@ -1,21 +1,21 @@
 """Every element that a feed means to say, read back by parsers that are not ours."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
-import msgspec
 import pytest
 from lxml import etree
 
 from tests.feed.documented_checks import findings
 from tests.feed.readers import by_feedparser, by_partytime, by_podcastparser
 from tests.feed.stories import NOW, SHOW, TAIPEI, digest, item, story
-from tts.config import ShowSettings
 from tts.feed.channels import Channel
 from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.model.episode import Episode
+from tts.settings import ShowSettings
 
 URL = "https://podcast.example.org/news/feed.xml"
 BASE = "https://podcast.example.org/news/episodes/2026/01/09/2026-01-09-you-jia-00000001"
@@ -187,7 +187,7 @@ def test_each_voice_of_a_digest_is_a_narrator() -> None:
 
 @pytest.mark.parametrize("private", [True, False])
 def test_nothing_is_found_but_namespaces_that_the_w3c_does_not_know(*, private: bool) -> None:
-    show = msgspec.structs.replace(SHOW, private=private)
+    show = replace(SHOW, private=private)
     assert findings(feed_of(digest(), story(1), show=show), URL, NOW) == ONLY_BY_NAMESPACE
 
 
@@ -202,12 +202,12 @@ def test_a_feed_without_episodes_is_a_feed() -> None:
 
 
 def test_a_public_show_is_neither_blocked_nor_locked() -> None:
-    read = by_partytime(feed_of(story(1), show=msgspec.structs.replace(SHOW, private=False)))
+    read = by_partytime(feed_of(story(1), show=replace(SHOW, private=False)))
     assert (read["itunesBlock"], read["locked"], read["podcastBlocked"]) == (False, False, "no")
 
 
 def test_a_secret_stands_in_every_address_of_the_show() -> None:
-    feed = feed_of(story(1), show=msgspec.structs.replace(SHOW, secret=HIDDEN))
+    feed = feed_of(story(1), show=replace(SHOW, secret=HIDDEN))
     addresses = [
         element.get(name, "") for element in etree.fromstring(feed).iter() for name in ("href", "url")
     ]

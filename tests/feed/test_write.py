@@ -4,10 +4,11 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import pytest
 from lxml import etree
 from PIL import Image
@@ -15,7 +16,6 @@ from PIL import Image
 from tests.feed.readers import by_feedparser
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
 from tts.catalog.card import card_of
-from tts.config import Settings
 from tts.errors import OutputError, TingError, UsageError
 from tts.feed import write as feeds
 from tts.feed.addresses import sound_path
@@ -24,6 +24,7 @@ from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.model.episode import Episode
+from tts.settings import Settings
 
 HIDDEN = "k3y"
 LONG_AGO_NS = 1_000_000_000 * 1_000_000_000
@@ -51,7 +52,7 @@ def write(tmp_path: Path, said: list[str], cover: Path) -> Write:
     def run(
         episodes: Sequence[Episode], settings: Settings = SETTINGS, own: Path | None = cover
     ) -> list[Path]:
-        settings = msgspec.structs.replace(settings, show=msgspec.structs.replace(settings.show, cover=own))
+        settings = replace(settings, show=replace(settings.show, cover=own))
         for episode in episodes:
             path = tmp_path / sound_path(episode)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,8 +62,8 @@ def write(tmp_path: Path, said: list[str], cover: Path) -> Write:
     return run
 
 
-def with_show(**changes: object) -> Settings:
-    return msgspec.structs.replace(SETTINGS, show=msgspec.structs.replace(SHOW, **changes))
+def with_show(**changes: Any) -> Settings:  # noqa: ANN401 - any of the show's settings
+    return replace(SETTINGS, show=replace(SHOW, **changes))
 
 
 def guid_of(path: Path) -> str | None:

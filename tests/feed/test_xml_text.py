@@ -1,8 +1,8 @@
 """Whatever stands in a title, a feed stays a feed, and says what can be said."""
 
 import dataclasses
+from dataclasses import replace
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -123,9 +123,7 @@ def test_the_order_in_which_episodes_come_changes_no_byte(order: list[int]) -> N
 
 @given(any_text, any_text)
 def test_the_owners_words_are_any_too(title: str, description: str) -> None:
-    show = msgspec.structs.replace(
-        SHOW, title=title, description=description, author=title, copyright=description
-    )
+    show = replace(SHOW, title=title, description=description, author=title, copyright=description)
     channel = Channel("feed.xml", title, (item(story(1)),))
     feed = render(show, Document(channel, "feed.xml", channel.items), None)
     assert findings(feed, URL, NOW) == {"UnsupportedNamespace", "UnknownNamespace"}

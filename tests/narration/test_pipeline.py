@@ -5,7 +5,6 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.house import BODY, TITLE, House, document
@@ -99,7 +98,7 @@ def test_a_cache_that_cannot_be_written_costs_a_notice_and_not_the_run(house: Ho
 def test_another_profile_is_another_sound_and_comes_from_no_cache(house: House) -> None:
     house.narrate(document())
     spoken = sorted(house.heard)
-    house.settings = msgspec.structs.replace(house.settings, profile="podcast")
+    house.settings = replace(house.settings, profile="podcast")
     house.narrate(document())
     assert sorted(house.heard) == spoken
 
@@ -128,7 +127,7 @@ def test_forced_it_is_spoken_once_in_the_run_as_well(house: House) -> None:
 def test_forced_with_a_cache_that_cannot_be_written_nothing_older_is_used(house: House) -> None:
     house.narrate(document())
     assert house.heard.count(BODY[0]) == 1
-    house.settings = msgspec.structs.replace(house.settings, cache_megabytes=0)
+    house.settings = replace(house.settings, cache_megabytes=0)
     house.narrate(document(), document(BODY[0]), force=True)
     assert house.heard.count(BODY[0]) == 2
 
@@ -201,7 +200,7 @@ def test_two_runs_at_once_make_one_whole_episode(house: House) -> None:
 
 
 def test_when_an_engine_wants_rest_the_next_one_speaks_all_articles_and_each_says_why(house: House) -> None:
-    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.settings = replace(house.settings, engine="auto")
     texts = {BODY[0], BODY[1], BODY[2]}
     house.engines["edge"].failures = {text: [Throttled("Too many.")] * 9 for text in texts}
     house.engines["kokoro"].unavailable = EngineUnavailable("No model.")
@@ -242,7 +241,7 @@ def test_a_listener_hears_the_beginning_before_the_end_is_spoken(house: House) -
 
 
 def test_a_listener_hears_the_first_engine_that_can_speak(house: House) -> None:
-    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.settings = replace(house.settings, engine="auto")
     house.engines["edge"].unavailable = EngineUnavailable("Away.")
     house.engines["kokoro"].failures = {house.settings.disclosure: [SynthesisError("Broken.")] * 5}
 
@@ -253,7 +252,7 @@ def test_a_listener_hears_the_first_engine_that_can_speak(house: House) -> None:
 
 
 def test_an_engine_that_is_found_away_is_not_waited_for(house: House) -> None:
-    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.settings = replace(house.settings, engine="auto")
     house.engines["edge"] = Hanging(name="edge", unavailable=EngineUnavailable("Away."))
     (episode,) = house.narrate(document())
     assert episode.engine == "kokoro"

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from tests.house import House
@@ -142,7 +141,7 @@ def test_every_sentence_says_who_speaks_where_several_do(house: House) -> None:
 
 
 def test_one_engine_speaks_all_of_a_digest_and_says_why_it_is_another(house: House) -> None:
-    house.settings = msgspec.structs.replace(house.settings, engine="auto")
+    house.settings = replace(house.settings, engine="auto")
     house.engines["edge"] = GoesAway(name="edge")
     episode = make(house, digest(house))
     assert episode.engine == "kokoro"

@@ -4,12 +4,13 @@ import math
 import shutil
 import subprocess
 import wave
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import miniaudio  # type: ignore[import-untyped]
-import msgspec
 import numpy as np
 import pytest
 
@@ -41,10 +42,10 @@ def tone(path: Path, hertz: int, seconds: float, level: float = 0.3, rate: int =
     return path
 
 
-def sounding(house: House, **paths: Path) -> House:
+def sounding(house: House, **paths: Any) -> House:  # noqa: ANN401 - paths and None
     """Give the show its sounds, and the profile that can have them."""
-    show = msgspec.structs.replace(house.settings.show, **paths)
-    house.settings = msgspec.structs.replace(house.settings, profile="podcast", show=show)
+    show = replace(house.settings.show, **paths)
+    house.settings = replace(house.settings, profile="podcast", show=show)
     return house
 
 
@@ -125,7 +126,7 @@ def test_voice_and_cues_stay_together_over_a_bed(with_bed: House) -> None:
     for cue in episode.cues:
         assert part(hum, cue.start_ms - 60, cue.start_ms - 30).max() < 0.02
         assert part(hum, cue.start_ms + 30, cue.start_ms + 60).max() > 0.05
-    plain = told(sounding(House(with_bed.folder), bed=None))  # type: ignore[arg-type]
+    plain = told(sounding(House(with_bed.folder), bed=None))
     gaps = [
         [after.start_ms - before.end_ms for before, after in pairwise(one.cues)] for one in (plain, episode)
     ]
@@ -195,8 +196,8 @@ def test_another_bed_is_another_episode_of_the_same_takes(with_bed: House) -> No
 
 def test_the_source_profile_adds_no_sound_and_says_so_once(house: House) -> None:
     plain = told(house)
-    show = msgspec.structs.replace(house.settings.show, bed=tone(house.folder / "bed.wav", BED_HZ, 2.0))
-    house.settings = msgspec.structs.replace(house.settings, show=show)
+    show = replace(house.settings.show, bed=tone(house.folder / "bed.wav", BED_HZ, 2.0))
+    house.settings = replace(house.settings, show=show)
     assert told(house) == plain
     assert house.notes.notices == [
         "The source profile leaves an engine's frames as they are: no intro, outro or bed is heard."

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tests.feed.stories import SETTINGS
 from tts.catalog.card import card_of
-from tts.config import Settings
 from tts.episode_files import companions, shelf
 from tts.feed.addresses import sound_path
 from tts.model.episode import Episode
 from tts.publication.edition import write_edition
+from tts.settings import Settings
 
 SIZE = 100_000
 

@@ -3,22 +3,23 @@
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import pytest
 
 from tests.feed.stories import SETTINGS, SHOW, digest, story
 from tests.publication.shelves import fill
 from tts.catalog.card import card_of
-from tts.config import Settings
 from tts.errors import NetworkError, OutputError, UsageError
 from tts.feed.addresses import FEED, INDEX, beside, page_path, sound_path
 from tts.feed.paging import NEWEST
 from tts.model.episode import Episode
 from tts.publication.destination import Folder, open_destination
 from tts.publication.upload import LEDGER, Parcel, offered, open_place, publish
+from tts.settings import Settings
 
 SPOKEN = attrgetter("mp3", "vtt", "srt", "transcript", "chapters")
 EPISODES = [digest(), story(1), story(2)]
@@ -40,8 +41,8 @@ class Recorder(Folder):
         self.came.append(path)
 
 
-def with_show(**changes: object) -> Settings:
-    return msgspec.structs.replace(SETTINGS, show=msgspec.structs.replace(SHOW, **changes))
+def with_show(**changes: Any) -> Settings:  # noqa: ANN401 - any of the show's settings
+    return replace(SETTINGS, show=replace(SHOW, **changes))
 
 
 def parcels(

@@ -15,11 +15,11 @@ import pytest
 from tests.feed.stories import digest, story
 from tests.publication.shelves import fill
 from tts.catalog.card import card_of
-from tts.config import Settings, ShowSettings
 from tts.errors import NetworkError
 from tts.feed.addresses import FEED, INDEX, beside, sound_path
 from tts.publication.destination import Store
 from tts.publication.upload import BATCH, LEDGER, Parcel, offered, publish
+from tts.settings import Settings, ShowSettings
 
 BUCKET = "news"
 WHERE = f"s3://{BUCKET}/podcast"

@@ -5,13 +5,12 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
-import msgspec
 import pytest
 import uvicorn
 from hypothesis import given, settings
@@ -20,11 +19,11 @@ from hypothesis import strategies as st
 from tests.feed.readers import by_feedparser
 from tests.feed.stories import SHOW, story
 from tests.publication.shelves import fill
-from tts.config import ShowSettings
 from tts.feed.addresses import FEED, beside, page_path
 from tts.server import application, reachable_at
 from tts.server.answers import readdressed
 from tts.server.neighbours import EVERYWHERE
+from tts.settings import ShowSettings
 
 EPISODE = story(1)
 MEGABYTES_5 = 5_000_000
@@ -430,7 +429,7 @@ def test_a_private_list_of_episodes_is_no_other_sites_unless_the_address_is_a_se
 def test_a_public_show_may_be_listed_anywhere(
     output: Path, sounds: dict[str, bytes], app: httpx.Client
 ) -> None:
-    public = msgspec.structs.replace(SHOW, private=False)
+    public = replace(SHOW, private=False)
     with serving(output, sounds, public) as server:
         feed = app.get(server.base + FEED)
         assert feed.headers["access-control-allow-origin"] == "*"

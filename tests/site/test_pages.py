@@ -12,10 +12,10 @@ from tests.feed.stories import item
 from tests.site import invented
 from tests.site.conftest import HOSTILE
 from tts.catalog.card import card_of
-from tts.config import Settings, ShowSettings, SourceSettings
 from tts.errors import OutputError
 from tts.feed.channels import channels
 from tts.model.episode import Chapter, Cue, Episode
+from tts.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tts.catalog.retention import Holding, expired
 from tts.catalog.store import Catalog
-from tts.config import ShowSettings
 from tts.episode_files import shelf
+from tts.settings import ShowSettings
 
 
 def due(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list[Holding]:

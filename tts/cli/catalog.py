@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -132,9 +133,10 @@ def prune(days: int | None, megabytes: int | None) -> int:
     from tts.catalog import removal
 
     show = options.settings().show
-    given = {"keep_days": days, "keep_megabytes": megabytes}
-    show = msgspec.structs.replace(
-        show, **{name: value for name, value in given.items() if value is not None}
+    show = replace(
+        show,
+        keep_days=show.keep_days if days is None else days,
+        keep_megabytes=show.keep_megabytes if megabytes is None else megabytes,
     )
     if not show.keep_days and not show.keep_megabytes:
         message = "Nothing says how much is to be kept."

@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import msgspec
 import tomli_w
 
 from tts.cli import options
-from tts.config import load_settings, user_config_file, user_voices_folder
+from tts.config import as_table, load_settings, user_config_file, user_voices_folder
 
 
 @click.command(epilog="Example: ting config --json")
@@ -20,11 +19,10 @@ def command(*, as_json: bool) -> None:
     A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
     that over your own settings file.
     """
-    settings = load_settings({})
+    table = as_table(load_settings({}))
     if as_json:
-        sys.stdout.write(f"{msgspec.json.encode(settings, enc_hook=_plain).decode()}\n")
+        sys.stdout.write(f"{msgspec.json.encode(table).decode()}\n")
         return
-    table = msgspec.to_builtins(settings, enc_hook=_plain)
     click.echo(f"# your own settings: {user_config_file()}")
     click.echo(f"# your own voices:   {user_voices_folder()}")
     click.echo(f"# not set:           {', '.join(_unset(table))}")
@@ -47,9 +45,3 @@ def _set(table: dict[str, object]) -> dict[str, object]:
         for key, value in table.items()
         if value is not None
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Path):
-        return str(value)
-    raise NotImplementedError(type(value))

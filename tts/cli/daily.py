@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts.catalog.store import Catalog
-    from tts.config import Settings
     from tts.daily.run import Report
     from tts.model.episode import Episode
+    from tts.settings import Settings
 
 AT = "05:30"
 """When --watch begins the day: after the papers, and before breakfast."""

@@ -15,9 +15,10 @@ from rich.text import Text
 
 from tts.cli import options
 from tts.cli.console import stdout_console
-from tts.config import EngineName, Settings, load_settings, user_voices_folder
+from tts.config import load_settings, user_voices_folder
 from tts.errors import ExitCode, OutputError, TingError, UsageError
-from tts.narration.engine_choice import PREFERENCE, open_engine
+from tts.narration.engine_choice import open_engine
+from tts.settings import ENGINES, Settings
 from tts.voices import find_voice, load_voices
 
 
@@ -46,7 +47,7 @@ def command(*, as_json: bool) -> ExitCode:
         console = stdout_console()
         for finding in findings:
             _show(console, finding)
-    speaks = any(finding.ok for finding in findings if finding.subject in PREFERENCE)
+    speaks = any(finding.ok for finding in findings if finding.subject in ENGINES)
     needed = all(finding.ok for finding in findings if finding.subject in ("voice", "output"))
     return ExitCode.OK if speaks and needed else ExitCode.FAILED
 
@@ -60,7 +61,7 @@ def _show(console: Console, finding: Finding) -> None:
 def _findings(settings: Settings) -> list[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [("voice", partial(_voice, settings))]
     looks += [("lexicon", partial(_lexicon, settings))]
-    looks += [(name, partial(_engine, name, settings)) for name in PREFERENCE]
+    looks += [(name, partial(_engine, name, settings)) for name in ENGINES]
     looks += [("output", partial(_output, settings.show.output)), ("sound", _sound)]
     return [_look(subject, look) for subject, look in looks]
 
@@ -90,7 +91,7 @@ def _lexicon(settings: Settings) -> str:
     return f"{len(own.words)} words of the voice, {len(shared.words)} of your settings"
 
 
-def _engine(name: EngineName, settings: Settings) -> str:
+def _engine(name: str, settings: Settings) -> str:
     asyncio.run(open_engine(name, settings).check())
     return "ready"
 

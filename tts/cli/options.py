@@ -6,9 +6,10 @@ from typing import get_args
 
 import click
 
-from tts.config import EngineName, Settings, load_settings
+from tts.config import load_settings
 from tts.errors import UsageError
 from tts.model.episode import Profile
+from tts.settings import AUTO, ENGINES, Settings
 
 _FLAGS = "tts.flags"
 _FILE = "tts.file"
@@ -61,10 +62,10 @@ voice_option = click.option(
 )
 engine_option = click.option(
     "--engine",
-    type=click.Choice(get_args(EngineName)),
+    metavar=f"[{'|'.join((AUTO, *ENGINES))}]",
     expose_value=False,
     callback=_sets("engine"),
-    help="Which engine speaks; auto takes the best that works.",
+    help="Which engine speaks; auto takes the best that works. A plug-in's goes by its name.",
 )
 offline_option = click.option(
     "--offline",

@@ -18,7 +18,7 @@ from rich.console import Console
 from tts.cli import interrupt, options
 from tts.cli.console import PlainConsole
 from tts.cli.screen import notify
-from tts.config import Settings
+from tts.settings import Settings
 
 if TYPE_CHECKING:
     from tts.model.document import Document

@@ -8,9 +8,9 @@ import click
 
 from tts.cli import interrupt, options
 from tts.cli.screen import Screen, open_screen
-from tts.config import Settings
 from tts.errors import ExitCode, TingError
 from tts.model.episode import Episode
+from tts.settings import Settings
 
 ARTICLES_AT_ONCE = 8
 """While some wait for an answer others are encoded or begin; all share what their engine allows."""

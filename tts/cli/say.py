@@ -11,7 +11,7 @@ import msgspec
 
 from tts.cli import interrupt, options
 from tts.cli.screen import open_screen
-from tts.config import Settings
+from tts.settings import Settings
 
 if TYPE_CHECKING:
     from tts.speech.explain import Explanation

@@ -10,9 +10,9 @@ from rich.table import Table
 
 from tts.cli import options
 from tts.cli.console import stdout_console
-from tts.config import Settings
 from tts.model.article import ChunkKind
 from tts.narration.engine_choice import accent, candidates, open_engine
+from tts.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

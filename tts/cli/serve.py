@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from tts.cli import options
-from tts.config import ShowSettings
 from tts.errors import ExitCode, OutputError, UsageError
+from tts.settings import ShowSettings
 
 LOOPBACK = "127.0.0.1"
 PORT = 8080

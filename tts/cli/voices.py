@@ -12,18 +12,16 @@ from rich.text import Text
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.cli.screen import notify
-from tts.config import EngineName, load_settings, user_voices_folder
-from tts.narration.engine_choice import PREFERENCE, open_engine
+from tts.config import load_settings, user_voices_folder
+from tts.narration.engine_choice import open_engine
 from tts.voices import load_voices
 
 
 @click.group(invoke_without_command=True, epilog="Example: ting voices install")
-@click.option(
-    "--engine", type=click.Choice(PREFERENCE), help="List what voices this engine has, by its names."
-)
+@click.option("--engine", metavar="NAME", help="List what voices this engine has, by its names.")
 @options.json_option
 @click.pass_context
-def command(context: click.Context, engine: EngineName | None, *, as_json: bool) -> None:
+def command(context: click.Context, engine: str | None, *, as_json: bool) -> None:
     """List the voices, with the name that each engine has for them.
 
     Your own profiles, which may name any voice of an engine, are read from the voices folder that

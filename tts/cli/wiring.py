@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tts.cli.screen import notify
-from tts.config import Settings
 from tts.model.article import Article
 from tts.model.document import Document
 from tts.narration.studio import Look, Studio
+from tts.settings import Settings
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import PICTURE, Manners

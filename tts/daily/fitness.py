@@ -1,9 +1,9 @@
 """Whether the settings of a show are fit to make it, before hours are spent on it."""
 
-from tts.config import Settings
 from tts.episode_files import shelf
 from tts.feed.addresses import located
 from tts.narration.order import sound_prints
+from tts.settings import Settings
 
 
 def require_fit(settings: Settings) -> None:

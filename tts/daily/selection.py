@@ -1,14 +1,12 @@
 """Selection: which of the stories that a source lists are told today, and in which order. All pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from msgspec import structs
-
 from tts.catalog.stories import Story
-from tts.config import SourceSettings
 from tts.daily.day import Day
+from tts.settings import SourceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def no_older_than_kept(source: SourceSettings, keep_days: int) -> SourceSettings
     if not keep_days or isinstance(source.since, date):
         return source
     oldest = keep_days - 1  # the first day is today
-    return structs.replace(source, since=oldest if source.since is None else min(oldest, source.since))
+    return replace(source, since=oldest if source.since is None else min(oldest, source.since))
 
 
 def is_timely(source: SourceSettings, moment: datetime, day: Day) -> bool:

@@ -3,19 +3,18 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import msgspec
-
 from tts.catalog.card import Card
-from tts.config import ShowSettings
 from tts.episode_files.plain import one_line
 from tts.episode_files.shelf import ENDINGS, EPISODES, romanized
 from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
 from tts.model.episode import Episode
+from tts.settings import ShowSettings
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"
@@ -88,11 +87,11 @@ def located(show: ShowSettings) -> ShowSettings:
     Raises UsageError when what it has is no address of the web.
     """
     if not show.url:
-        return msgspec.structs.replace(show, url=LOCAL, secret="")
+        return replace(show, url=LOCAL, secret="")
     if not (url := web(show.url)):
         message = f"The show's address cannot be one: {show.url}."
         raise UsageError(message, hint="Let [show] url begin with https://.")
-    return msgspec.structs.replace(show, url=url)
+    return replace(show, url=url)
 
 
 def public(show: ShowSettings, path: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tts.catalog.card import Card
-from tts.config import Settings
 from tts.feed.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
 from tts.feed.items import Item
 from tts.model.episode import BETWEEN_VOICES
+from tts.settings import Settings
 
 DIGESTS = "每日彙整"
 

@@ -6,13 +6,13 @@ https://podcasting2.org/docs/podcast-namespace. Archives: RFC 5005.
 
 from lxml import etree
 
-from tts.config import ShowSettings
 from tts.episode_files.credit import SHOW
 from tts.feed.addresses import COVER, INDEX, public, web
 from tts.feed.elements import ATOM, HISTORY, ITUNES, PODCAST, PREFIXES, Element, add
 from tts.feed.paging import Document
 from tts.feed.rss_item import AI_CONTENT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
 from tts.feed.xml_text import headline
+from tts.settings import ShowSettings
 
 GENERATOR = "tingxinwen"
 MEDIA_TYPE = "application/rss+xml"

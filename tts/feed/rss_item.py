@@ -3,7 +3,6 @@
 import datetime as dt
 from email.utils import format_datetime
 
-from tts.config import ShowSettings
 from tts.episode_files.credit import SHOW, artist
 from tts.feed.addresses import COVER, beside, page_path, public, sound_path, web
 from tts.feed.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
@@ -11,6 +10,7 @@ from tts.feed.items import Item, soundbite
 from tts.feed.notes import clock, show_notes
 from tts.feed.xml_text import headline
 from tts.model.episode import BETWEEN_VOICES, Episode
+from tts.settings import ShowSettings
 
 AI_CONTENT = "ai-content"
 """The purpose of a podcast:txt that says that a voice is synthetic."""

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-
-import msgspec
 
 import tts.episode_files
 import tts.feed
 from tts.catalog.card import Card
-from tts.config import Settings, ShowSettings
 from tts.episode_files import picture
 from tts.episode_files.cover import drawn
 from tts.episode_files.shelf import read_cover, renew
@@ -21,6 +19,7 @@ from tts.feed.paging import documents
 from tts.feed.rss import render
 from tts.fingerprint import fingerprint
 from tts.narration.studio import code_fingerprint
+from tts.settings import Settings, ShowSettings
 
 Notify = Callable[[str], None]
 
@@ -79,7 +78,7 @@ def _renew_documents(
     made_of: Mapping[str, str],
 ) -> dict[str, str]:
     """Let all documents be there; return what each is made of, by which it need not be made again."""
-    shown = msgspec.structs.replace(show, output=Path(), cover=None)  # where they are makes no difference
+    shown = replace(show, output=Path(), cover=None)  # where they are makes no difference
     recipe = fingerprint(code_fingerprint(*tts.feed.__path__, *tts.episode_files.__path__), repr(shown))
     marks: dict[str, str] = {}
     for document in (document for feed in feeds for document in documents(feed)):

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 import tts.extractor
-from tts.config import Settings
 from tts.episode_files import manifest, shelf
 from tts.errors import TingError, UsageError
 from tts.fingerprint import fingerprint, short
@@ -18,6 +17,7 @@ from tts.model.episode import Episode, Files, Imprint, Source
 from tts.model.programme import Programme
 from tts.narration.engine_choice import candidates
 from tts.narration.studio import Studio, code_fingerprint
+from tts.settings import Settings
 
 RECIPE = "5"
 """Changes whenever the same programme and settings make another episode than before."""

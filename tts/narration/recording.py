@@ -13,7 +13,6 @@ from pathlib import Path
 from tts.audio.level import Level
 from tts.audio.track import Track
 from tts.chunker import write_segment
-from tts.config import EngineName, Settings
 from tts.errors import ArticleNotFound, EngineUnavailable, NetworkError, SynthesisError
 from tts.fingerprint import fingerprint
 from tts.model.article import Article
@@ -25,6 +24,7 @@ from tts.narration.show_sounds import SILENT, Signature, passages
 from tts.narration.studio import Listener, Studio
 from tts.narration.takes import Booth, Part, Turn
 from tts.narration.timeline import Line
+from tts.settings import Settings
 from tts.synthesizer import in_order
 
 LOOK_AHEAD = 2
@@ -82,7 +82,7 @@ async def record(
             return replace(recording, notices=tuple(notices))
 
 
-async def open_stage(name: EngineName, programme: Programme, studio: Studio) -> Stage:
+async def open_stage(name: str, programme: Programme, studio: Studio) -> Stage:
     """Return what an engine is to say of a programme; they are written one after the other."""
     async with studio.desk:
         return await asyncio.to_thread(_stage, programme, Booth(studio.gate(name), studio))

@@ -2,19 +2,20 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakValueDictionary
 
-from tts.config import EngineName, Settings, user_voices_folder
+from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
 from tts.narration.engine_choice import open_cache, open_gate
+from tts.settings import Settings
 from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken
 from tts.synthesizer import Gate, Patience
@@ -86,7 +87,7 @@ class Studio:
 
     settings: Settings
     cast: Callable[[str | None], Newsreader]
-    gate: Callable[[EngineName], Gate]
+    gate: Callable[[str], Gate]
     today: date
     cache: Cache
     force: bool = False
@@ -137,6 +138,16 @@ def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     @cache
     def cast(name: str | None) -> Newsreader:
         voice = find_voice(name or settings.voice, voices)
+        voice = replace(voice, engines={**voice.engines, **_names_on_plugged(voice.name, settings)})
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
+
+
+def _names_on_plugged(voice: str, settings: Settings) -> dict[str, str]:
+    """Return what engines of plug-ins call the voice, as their `voices` say: one name for all, or a table."""
+    names = {engine: table.get("voices") for engine, table in settings.engines.others.items()}
+    chosen = {
+        engine: name.get(voice) if isinstance(name, Mapping) else name for engine, name in names.items()
+    }
+    return {engine: name for engine, name in chosen.items() if isinstance(name, str)}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tts.catalog.card import Card
-from tts.config import Settings
 from tts.feed.write import Notify, write_feeds
+from tts.settings import Settings
 from tts.site import write_site
 
 

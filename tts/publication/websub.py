@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from tts.config import ShowSettings
 from tts.errors import NetworkError
 from tts.feed.addresses import public, web
+from tts.settings import ShowSettings
 from tts.sources.page import USER_AGENT
 
 TIMEOUT_S = 10.0

@@ -9,9 +9,9 @@ from itertools import groupby
 import jinja2
 
 from tts.catalog.card import Card
-from tts.config import Settings, ShowSettings
 from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
+from tts.settings import Settings, ShowSettings
 from tts.site.search import shard, shard_path
 from tts.site.views import episode_view, index_view, month_path, month_view
 

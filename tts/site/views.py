@@ -8,7 +8,6 @@ from itertools import groupby, starmap
 
 from tts.catalog.card import Card
 from tts.clock import clock
-from tts.config import Settings, ShowSettings
 from tts.episode_files.credit import album, artist
 from tts.episode_files.plain import one_line
 from tts.feed.addresses import (
@@ -23,6 +22,7 @@ from tts.feed.addresses import (
 )
 from tts.feed.channels import DIGESTS, paths_of_series
 from tts.model.episode import Chapter, Episode
+from tts.settings import Settings, ShowSettings
 from tts.site import wording
 from tts.site.schema import Thing, news_article, podcast_series
 from tts.site.text import Layout, layout, moment

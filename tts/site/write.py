@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tts.catalog.card import Card
-from tts.config import Settings
 from tts.episode_files.shelf import EPISODES, whole
+from tts.settings import Settings
 from tts.site.pages import MARK, Page, pages
 
 MARK_WITHIN = 120
