@@ -12,7 +12,7 @@ import msgspec
 import platformdirs
 
 from tts.errors import UsageError
-from tts.plugins import ENGINE_GROUP, installed
+from tts.plugins import ENGINE_GROUP, plugins
 from tts.settings import APP, AUTO, ENGINES, EngineSettings, Settings
 
 Table = dict[str, object]
@@ -147,7 +147,13 @@ def _merged(base: Table, over: Table) -> Table:
 
 def engine_names() -> tuple[str, ...]:
     """Return what the setting `engine` may be, the engines of plug-ins last."""
-    return (AUTO, *ENGINES, *installed(ENGINE_GROUP))
+    return (AUTO, *ENGINES, *_plugged_engines())
+
+
+def _plugged_engines() -> tuple[str, ...]:
+    """Return the names of engines that plug-ins have to themselves."""
+    names = dict.fromkeys(plugin.name for plugin in plugins(ENGINE_GROUP))
+    return tuple(name for name in names if name not in (AUTO, *ENGINES))
 
 
 def as_table(settings: Settings) -> Table:
@@ -180,9 +186,23 @@ def _refuse_unknown(table: object, kind: Any, place: str = "$") -> None:  # noqa
         for name, value in table.items():
             if name in known and name != _OTHERS:
                 _refuse_unknown(value, known[name], f"{place}.{name}")
-            elif not (kind is EngineSettings and name in installed(ENGINE_GROUP)):
+            elif kind is EngineSettings and name in _plugged_engines():
+                _refuse_no_voices(value, f"{place}.{name}")
+            else:
                 message = f"Object contains unknown field `{name}` - at `{place}`"
                 raise msgspec.ValidationError(message)
+
+
+def _refuse_no_voices(table: object, place: str) -> None:
+    """Raise what msgspec would for the table of a plug-in's engine, of which we know `voices` alone."""
+    if not isinstance(table, Mapping):
+        message = f"Expected `object` - at `{place}`"
+        raise msgspec.ValidationError(message)
+    voices = table.get("voices", {})
+    names = voices.values() if isinstance(voices, Mapping) else [voices]
+    if not all(isinstance(name, str) for name in names):
+        message = f"Expected a voice's name, or a table of such names - at `{place}.voices`"
+        raise msgspec.ValidationError(message)
 
 
 def _refuse_unknown_engine(name: str) -> None:

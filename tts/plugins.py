@@ -1,15 +1,97 @@
 """What other distributions add, found by their entry points; none is imported to know its name."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from itertools import chain
+from typing import TYPE_CHECKING, NoReturn
+
+from tts.errors import TingError
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
 
 ENGINE_GROUP = "tts.engines"
 SITE_GROUP = "tts.sites"
 """The groups of entry points (https://packaging.python.org/specifications/entry-points/)."""
 
+NAMELESS = "a distribution without a name"
+
+
+class PluginFault(TingError):
+    """What another distribution adds cannot be used, and is left out: update that, or remove it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Plugin:
+    """An entry point, and the distribution that it comes from, with its version."""
+
+    name: str
+    distribution: str
+    version: str
+    entry: "EntryPoint" = field(compare=False)
+
+    def load(self) -> object:
+        """Return what the entry point names; raise PluginFault for whatever is raised instead."""
+        try:
+            loaded: object = self.entry.load()
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a stranger's code may even leave the program
+            self.refuse(f"cannot be loaded ({told(error)})")
+        return loaded
+
+    def refuse(self, what: str) -> NoReturn:
+        """Raise the PluginFault of which this is the sentence's end."""
+        message = f"The plug-in {self.name} {what}."
+        raise PluginFault(message, hint=self.remedy)
+
+    @property
+    def remedy(self) -> str:
+        """What a user can do about it."""
+        return f"It comes from {self.origin}: update that, or remove it."
+
+    @property
+    def origin(self) -> str:
+        """The distribution and its version, as a user knows them."""
+        return f"{self.distribution} {self.version}".rstrip()
+
 
 @cache
-def installed(group: str) -> Mapping[str, EntryPoint]:
-    """Return the plug-ins of a group by their names, in the order of these; of two alike the first."""
-    return {entry.name: entry for entry in sorted(entry_points(group=group), reverse=True)}
+def plugins(group: str) -> tuple[Plugin, ...]:
+    """Return the plug-ins of a group by their names, and those of one name by their distributions.
+
+    Every distribution's list of entry points is opened for it (3 ms for 150 of them), once.
+    """
+    from importlib.metadata import distributions  # noqa: PLC0415 - a tenth of a second, for few commands
+
+    found: dict[str, list[Plugin]] = {}
+    for distribution in distributions():
+        if of_one := _of(distribution, group):
+            found.setdefault(of_one[0].distribution, of_one)  # the first on the path is what is imported
+    return tuple(sorted(chain.from_iterable(found.values())))
+
+
+def find(group: str, name: str) -> Plugin | None:
+    """Return the plug-in of this name; of several the first."""
+    return next((plugin for plugin in plugins(group) if plugin.name == name), None)
+
+
+def told(error: BaseException) -> str:
+    """Return an exception of a stranger's code in one line."""
+    try:
+        said = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - nor can it be trusted to say what it is
+        said = ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _of(distribution: "Distribution", group: str) -> list[Plugin]:
+    """Return the plug-ins of a distribution; none where its own files are damaged."""
+    try:
+        if group not in (distribution.read_text("entry_points.txt") or ""):
+            return []  # to read it takes a third of the time that it takes to understand it
+        entries = distribution.entry_points.select(group=group)
+        name, version = distribution.name or NAMELESS, distribution.version or ""
+        return [Plugin(entry.name, name, version, entry) for entry in entries]
+    except (OSError, TypeError, ValueError):
+        return []

@@ -38,7 +38,8 @@ class Voice:
             return self.engines[engine]
         except KeyError:
             message = f"Voice {self.name} does not speak with {engine}."
-            raise UsageError(message, hint=f"It has: {', '.join(self.engines)}.") from None
+            own = f"for a plug-in's engine give it one by voices in [engines.{engine}]"
+            raise UsageError(message, hint=f"It has: {', '.join(self.engines)}; {own}.") from None
 
 
 def load_voices(*folders: Path) -> dict[str, Voice]:

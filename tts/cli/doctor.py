@@ -16,8 +16,11 @@ from rich.text import Text
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import load_settings, user_voices_folder
+from tts.engines.plugged import open_plugin
 from tts.errors import ExitCode, OutputError, TingError, UsageError
+from tts.extractor.plugged import Found, looked_at
 from tts.narration.engine_choice import open_engine
+from tts.plugins import ENGINE_GROUP, Plugin, PluginFault, plugins
 from tts.settings import ENGINES, Settings
 from tts.voices import find_voice, load_voices
 
@@ -35,7 +38,7 @@ class Finding:
 @click.command(epilog="Example: ting doctor --json")
 @options.json_option
 def command(*, as_json: bool) -> ExitCode:
-    """Check the settings, the voices, every engine, the output folder and the sound.
+    """Check the settings, the voices, every engine, the plug-ins, the output folder and the sound.
 
     Exits with 0 when an article can be narrated here, by whichever engine.
     """
@@ -62,6 +65,8 @@ def _findings(settings: Settings) -> list[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [("voice", partial(_voice, settings))]
     looks += [("lexicon", partial(_lexicon, settings))]
     looks += [(name, partial(_engine, name, settings)) for name in ENGINES]
+    looks += [(plugin.name, partial(_plugged_engine, plugin, settings)) for plugin in plugins(ENGINE_GROUP)]
+    looks += [(plugin.name, partial(_plugged_site, plugin, found)) for plugin, found in looked_at()]
     looks += [("output", partial(_output, settings.show.output)), ("sound", _sound)]
     return [_look(subject, look) for subject, look in looks]
 
@@ -94,6 +99,18 @@ def _lexicon(settings: Settings) -> str:
 def _engine(name: str, settings: Settings) -> str:
     asyncio.run(open_engine(name, settings).check())
     return "ready"
+
+
+def _plugged_engine(plugin: Plugin, settings: Settings) -> str:
+    engine = open_plugin(plugin, settings.engines.others.get(plugin.name, {}))
+    asyncio.run(engine.check())
+    return f"ready; an engine of {plugin.origin}"
+
+
+def _plugged_site(plugin: Plugin, found: Found) -> str:
+    if isinstance(found, PluginFault):
+        raise found
+    return f"{', '.join(host for site in found for host in site.hosts)}; a site of {plugin.origin}"
 
 
 def _output(folder: Path) -> str:

@@ -13,6 +13,7 @@ from tts.extractor.json_ld import LinkedData
 from tts.extractor.markup import Page, parse
 from tts.extractor.metadata import address_of, names_of, read_metadata
 from tts.extractor.noise import stands_in
+from tts.extractor.plugged import plugged_sites
 from tts.extractor.prose import has_sentence, size, squeeze
 from tts.extractor.sites import Selection, site_of
 from tts.model.article import Article, Paragraph
@@ -28,7 +29,8 @@ def read_page(text: str, url: str | None) -> Article:
     """
     page = parse(text)
     facts = Facts(page)
-    site = site_of(address_of(facts, url), names_of(facts))
+    known_by = address_of(facts, url), tuple(names_of(facts))
+    site = site_of(*known_by) or site_of(*known_by, plugged_sites())
     selection = site.select(text) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=url)

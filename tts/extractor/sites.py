@@ -4,7 +4,7 @@ An adapter is a declaration, not code. All selectors are CSS, tried in order; th
 wins. What an adapter does not name is found as on any other page.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -174,12 +174,12 @@ SITES = (
 )
 
 
-def site_of(url: str | None, names: Iterable[str] = ()) -> Site | None:
+def site_of(url: str | None, names: Iterable[str] = (), sites: Sequence[Site] = SITES) -> Site | None:
     """Return the adapter for an address, or failing that for a name the page gives its site; or None."""
     host = _host(url)
     called = set(names)
-    by_host = (site for site in SITES if any(_is_within(host, known) for known in site.hosts))
-    by_name = (site for site in SITES if not host and called.intersection(site.names))
+    by_host = (site for site in sites if any(_is_within(host, known) for known in site.hosts))
+    by_name = (site for site in sites if not host and called.intersection(site.names))
     return next(by_host, None) or next(by_name, None)
 
 

@@ -17,6 +17,7 @@ from tts.model.episode import Episode, Files, Imprint, Source
 from tts.model.programme import Programme
 from tts.narration.engine_choice import candidates
 from tts.narration.studio import Studio, code_fingerprint
+from tts.plugins import SITE_GROUP, plugins
 from tts.settings import Settings
 
 RECIPE = "5"
@@ -107,7 +108,16 @@ def _request(document: Document, imprint: Imprint, studio: Studio) -> str:
     """Return a name that changes with anything that decides what is to be made."""
     extracting = code_fingerprint(*tts.extractor.__path__)
     made_with = studio.cast(None).voice, _made_with(studio.settings)
-    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today)
+    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today, *_sites(document))
+
+
+def _sites(document: Document) -> tuple[object, ...]:
+    """Return the sites of plug-ins that the document might be read by; they change with their plug-ins."""
+    if b"<" not in document.data or not plugins(SITE_GROUP):  # a text without a tag is no page
+        return ()
+    from tts.extractor.plugged import plugged_sites  # noqa: PLC0415 - only where there is a plug-in
+
+    return plugged_sites()
 
 
 def _made_with(settings: Settings) -> tuple[object, ...]:

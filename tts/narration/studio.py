@@ -138,16 +138,18 @@ def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     @cache
     def cast(name: str | None) -> Newsreader:
         voice = find_voice(name or settings.voice, voices)
-        voice = replace(voice, engines={**voice.engines, **_names_on_plugged(voice.name, settings)})
+        voice = replace(voice, engines={**voice.engines, **_name_on_plugged(voice.name, settings)})
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
 
 
-def _names_on_plugged(voice: str, settings: Settings) -> dict[str, str]:
-    """Return what engines of plug-ins call the voice, as their `voices` say: one name for all, or a table."""
-    names = {engine: table.get("voices") for engine, table in settings.engines.others.items()}
-    chosen = {
-        engine: name.get(voice) if isinstance(name, Mapping) else name for engine, name in names.items()
-    }
-    return {engine: name for engine, name in chosen.items() if isinstance(name, str)}
+def _name_on_plugged(voice: str, settings: Settings) -> dict[str, str]:
+    """Return what the plug-in's engine that is to speak calls the voice, if its `voices` say so.
+
+    That is one name for all voices, or a table of them. Other engines' are left out: what is made does not
+    depend on them.
+    """
+    voices = settings.engines.others.get(settings.engine, {}).get("voices")
+    name = voices.get(voice) if isinstance(voices, Mapping) else voices
+    return {settings.engine: name} if isinstance(name, str) else {}
