@@ -1,4 +1,4 @@
-"""Stand-ins for tests, of this project and of those that build on it."""
+"""Stand-ins for tests, of this project and of those that build on it; and `check_engine`, for engines."""
 
 import asyncio
 import math
@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tts.engines.base import Mark, Pcm, Speech, Utterance
+from tts.engines.conformance import check_engine
 from tts.errors import EngineUnavailable
 from tts.model.script import Limits
 from tts.speech.sentences import split_sentences
 from tts.speech.spoken import Span, Spoken
+
+__all__ = ["FakeClock", "FakeEngine", "check_engine", "hum", "utterance"]
 
 SAMPLE_RATE = 24_000
 MS_PER_LETTER = 120

@@ -10,6 +10,7 @@ import msgspec
 
 from tts.errors import UsageError
 from tts.model.script import Pauses, Prosody
+from tts.settings import ENGINES
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
 CHECKOUT = Path(__file__).parent.parent / "voices"
@@ -38,8 +39,8 @@ class Voice:
             return self.engines[engine]
         except KeyError:
             message = f"Voice {self.name} does not speak with {engine}."
-            own = f"for a plug-in's engine give it one by voices in [engines.{engine}]"
-            raise UsageError(message, hint=f"It has: {', '.join(self.engines)}; {own}.") from None
+            plugged = "" if engine in ENGINES else f" Give it one by voices in [engines.{engine}]."
+            raise UsageError(message, hint=f"It has: {', '.join(self.engines)}.{plugged}") from None
 
 
 def load_voices(*folders: Path) -> dict[str, Voice]:
