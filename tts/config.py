@@ -166,7 +166,7 @@ def as_table(settings: Settings) -> Table:
 def _validated(table: Table, origin: str) -> Settings:
     try:
         _refuse_unknown(table, Settings)
-        settings = msgspec.convert(_sorted_out(table), Settings, strict=False, dec_hook=_as_path)
+        settings = msgspec.convert(_sorted_out(table), Settings, strict=False, dec_hook=_as_told)
         _refuse_unknown_engine(settings.engine)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
@@ -233,10 +233,12 @@ def _choices(error: str) -> str:
     return ", ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else ""
 
 
-def _as_path(kind: type, value: object) -> Path:
-    """Decode what msgspec does not know: the only such type here is a path."""
+def _as_told(kind: type, value: object) -> object:
+    """Decode what msgspec does not know: a path, and what only a plug-in's engine understands."""
     if kind is Path and isinstance(value, str):
         return Path(value).expanduser()
+    if kind is object:
+        return value
     raise NotImplementedError(kind)
 
 

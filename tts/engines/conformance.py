@@ -74,7 +74,7 @@ async def _names_its_voices(engine: Engine) -> AsyncIterator[str]:
 async def _weighs_texts(engine: Engine) -> AsyncIterator[str]:
     cost = engine.limits.cost
     if any(cost(one + other) > cost(one) + cost(other) for one, other in pairwise(TEXTS)):
-        yield "limits.cost of two texts joined is more than of both apart: chunks are weighed by their sentences."
+        yield "limits.cost of two texts joined is more than of both apart: chunks are weighed in sentences."
 
 
 async def _speaks_whole(engine: Engine) -> AsyncIterator[str]:
