@@ -40,18 +40,11 @@ async def check_engine(engine: Engine) -> tuple[str, ...]:
     broken = [f"The engine {what}." for what in shortcomings(engine)]
     if broken:
         return tuple(broken)
-    for rule in (
-        _is_checked_soon,
-        _names_its_voices,
-        _weighs_texts,
-        _speaks_whole,
-        _speaks_alike,
-        _can_refuse,
-    ):
+    for part, rule in RULES:
         try:
             broken += [sentence async for sentence in rule(engine)]
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-            broken.append(f"{rule.__doc__} This one raises {told(error)}.")
+            broken.append(f"{part} raises {told(error)}")
     return tuple(broken)
 
 
@@ -129,7 +122,7 @@ async def _wrong_with(engine: Engine, asked: Utterance) -> str:
     except Incomplete as failure:
         return failure.message
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        return f"It raises {told(error)}."
+        return f"It raises {told(error)}"
     return _wrong_with_marks(speech)
 
 

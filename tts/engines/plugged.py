@@ -81,7 +81,7 @@ def shortcomings(engine: object) -> Iterator[str]:
 def misshapen(speech: object) -> str:
     """Return what was given instead of `Speech`; empty where an object is that."""
     if not isinstance(speech, Speech):
-        return f"a {type(speech).__name__} instead of a Speech"
+        return f"something of type {type(speech).__name__} instead of Speech"
     if not _is_sound(speech.audio):
         return "audio that is neither Mp3 nor Pcm of whole samples at 8 to 192 kHz"
     if not isinstance(speech.marks, tuple) or not all(map(_is_mark, speech.marks)):

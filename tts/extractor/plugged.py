@@ -56,7 +56,7 @@ def _as_declared(plugin: Plugin, named: object) -> Site:
     import msgspec  # noqa: PLC0415 - only where there is a plug-in
 
     if type(named) is not Site:  # a kind of its own would bring code
-        plugin.refuse(f"names a {type(named).__name__} where a Site is wanted")
+        plugin.refuse(f"names something of type {type(named).__name__} where a Site is wanted")
     try:
         return msgspec.convert(msgspec.to_builtins(named), Site)
     except (msgspec.ValidationError, TypeError) as error:
