@@ -1,13 +1,17 @@
 """A setting comes from the nearest place that has it, and a wrong one is named with its place."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
 
-from tts.config import ENVIRONMENT, load_settings
+from tests.plugins.distributions import install, install_tide
+from tts.config import ENVIRONMENT, as_table, load_settings
 from tts.errors import ExitCode, UsageError
+from tts.plugins import ENGINE_GROUP, plugins
 from tts.settings import Settings
 
 
@@ -148,3 +152,93 @@ def test_where_one_of_a_few_is_wanted_all_are_named(tmp_path: Path, text: str, c
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="TING_OFFLINE"):
         load(tmp_path, TING_OFFLINE="perhaps")
+
+
+@pytest.fixture
+def hum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the engine hum, and one with a name that is taken, be installed."""
+    install_tide(tmp_path)
+    install(tmp_path, "ting-other", {ENGINE_GROUP: {"kokoro": "tide:Hum"}})
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins.cache_clear()
+    yield
+    plugins.cache_clear()
+
+
+@pytest.mark.usefixtures("hum")
+def test_the_table_of_a_plug_ins_engine_is_kept_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "user" / "ting.toml", "[engines.hum]\nhertz = 330\nloud = true")
+    write(tmp_path / "ting.toml", 'engine = "hum"\n[engines.hum]\nhertz = 110\nvoices = { yunjhe = "low" }')
+    settings = load(tmp_path)
+    assert settings.engine == "hum"
+    assert settings.engines.others == {"hum": {"hertz": 110, "loud": True, "voices": {"yunjhe": "low"}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[engines.egde]\nproxy = 'x'", "unknown field `egde` - at `$.engines`"),
+        ("[engines.kokoro]\nhertz = 1", "unknown field `kokoro` - at `$.engines`"),
+        ("[engines.others]\nhertz = 1", "unknown field `others` - at `$.engines`"),
+        ("[engines.edge]\nproxi = 'x'", "unknown field `proxi` - at `$.engines.edge`"),
+        ("[engines]\nhum = 3", "`$.engines.hum`"),
+        ("[engines]\nhum.voices = 3", "a table of such names - at `$.engines.hum.voices`"),
+        ("[engines]\nhum.voices.yunjhe = 3", "a table of such names - at `$.engines.hum.voices`"),
+        ("engine = 'siri'", "'siri' - at `$.engine`"),
+    ],
+)
+@pytest.mark.usefixtures("hum")
+def test_a_table_of_no_engine_is_named_with_its_file(tmp_path: Path, text: str, part: str) -> None:
+    write(tmp_path / "ting.toml", text)
+    with pytest.raises(UsageError) as failure:
+        load(tmp_path)
+    assert part in failure.value.message
+    assert failure.value.message.startswith(str(tmp_path / "ting.toml"))
+
+
+@pytest.mark.usefixtures("hum")
+def test_where_an_engine_is_wanted_those_of_plug_ins_are_named_last(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", "engine = 'siri'")
+    with pytest.raises(UsageError) as failure:
+        load(tmp_path)
+    assert failure.value.hint == "It is one of auto, edge, kokoro, espeak, hum."
+
+
+def test_no_distribution_is_looked_at_where_no_plug_in_is_named(tmp_path: Path) -> None:
+    plugins.cache_clear()
+    write(tmp_path / "ting.toml", "engine = 'edge'\n[engines.edge]\nproxy = 'http://p.example'")
+    load(tmp_path)
+    assert plugins.cache_info().misses == 0
+
+
+@pytest.mark.usefixtures("hum")
+def test_settings_shown_as_a_table_are_read_from_it_again(tmp_path: Path) -> None:
+    write(
+        tmp_path / "ting.toml",
+        """
+        engine = "hum"
+        loudness = -19
+        lexicon = { GDP = "國內生產毛額" }
+        show = { output = "episodes", cover = "cover.jpg" }
+        daily.voices = ["yunjhe"]
+        engines.edge.proxy = "http://p.example"
+        engines.hum = { hertz = 110, voices = "low", deep = { list = [1, "2"] } }
+        [[source]]
+        name = "報"
+        kind = "feed"
+        location = "https://example.org/feed"
+        since = 2026-01-09
+        """,
+    )
+    settings = load(tmp_path)
+    table = without_none(as_table(settings))
+    (tmp_path / "again").mkdir()
+    write(tmp_path / "again" / "ting.toml", tomli_w.dumps(table))
+    assert load(tmp_path / "again") == settings
+
+
+def without_none(told: Any) -> Any:  # noqa: ANN401 - whatever a table holds
+    """Return what is told without what is not set, which a file cannot say."""
+    if isinstance(told, dict):
+        return {key: without_none(value) for key, value in told.items() if value is not None}
+    return [without_none(value) for value in told] if isinstance(told, list) else told

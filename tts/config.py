@@ -228,7 +228,9 @@ def _choices(error: str) -> str:
     if error.endswith("`$.engine`"):
         return ", ".join(engine_names())
     for name in _NAME_IN_PLACE.findall(error.rpartition("`$")[2]):
-        kind = get_type_hints(kind)[name]
+        if name not in (known := get_type_hints(kind)):
+            return ""  # it is a plug-in's own
+        kind = known[name]
         kind = get_args(kind)[0] if get_origin(kind) is tuple else kind
     return ", ".join(map(str, get_args(kind))) if get_origin(kind) is Literal else ""
 
