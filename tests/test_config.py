@@ -241,4 +241,4 @@ def without_none(told: Any) -> Any:  # noqa: ANN401 - whatever a table holds
     """Return what is told without what is not set, which a file cannot say."""
     if isinstance(told, dict):
         return {key: without_none(value) for key, value in told.items() if value is not None}
-    return [without_none(value) for value in told] if isinstance(told, list) else told
+    return [without_none(value) for value in told] if isinstance(told, list | tuple) else told
