@@ -1,15 +1,11 @@
 """An engine and a site of another distribution serve like those that are always there."""
 
-import asyncio
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import pytest
 
-from tests.plugins.distributions import TIDE, Ting, install_tide
-from tts.testing import check_engine
+from tests.plugins.distributions import Ting, install_tide
 
 SETTINGS = """
 engine = "hum"
@@ -41,16 +37,6 @@ def ting(tmp_path: Path) -> Ting:
         "page.html", PAGE.replace("<head>", '<head><link rel="canonical" href="https://m.tide.example/1">')
     )
     return ting
-
-
-@pytest.fixture(scope="module")
-def tide() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("tide", TIDE / "tide.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_an_episode_names_the_engine_of_another_distribution(ting: Ting) -> None:
@@ -105,7 +91,3 @@ def test_a_voice_without_a_name_there_is_told_how_to_get_one(ting: Ting) -> None
     done = ting("say", "你好", "--engine", "hum", "--out", "said.mp3")
     assert done.returncode == 2
     assert "Give it one by voices in [engines.hum]." in done.stderr
-
-
-def test_it_keeps_the_rules_of_an_engine(tide: ModuleType) -> None:
-    assert asyncio.run(check_engine(tide.Hum({}))) == ()
