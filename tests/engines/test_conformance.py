@@ -3,13 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 
+from tests.emulator import EdgeEmulator
 from tts.engines import conformance
-from tts.engines.base import Mark, Pcm, Speech, Utterance
+from tts.engines.base import Engine, Mark, Pcm, Speech, Utterance
 from tts.engines.conformance import SENTENCE, TEXTS, WORDLESS, longest
+from tts.engines.edge import EdgeEngine
 from tts.engines.espeak import EspeakEngine
+from tts.engines.kokoro import KokoroEngine
 from tts.errors import EngineUnavailable
 from tts.model.script import Limits
 from tts.testing import FakeEngine, check_engine
@@ -18,6 +23,17 @@ from tts.testing import FakeEngine, check_engine
 @pytest.mark.parametrize("engine", [EspeakEngine(), FakeEngine(), FakeEngine(runs_together=True)])
 def test_an_engine_that_keeps_the_rules_is_told_nothing(engine: FakeEngine | EspeakEngine) -> None:
     assert asyncio.run(check_engine(engine)) == ()
+
+
+def test_the_online_engine_keeps_them_with_a_service(emulator: EdgeEmulator) -> None:
+    assert asyncio.run(check_engine(EdgeEngine(emulator.base_url))) == ()
+
+
+@pytest.mark.parametrize("engine", [EdgeEngine(), KokoroEngine(Path()), EspeakEngine()])
+def test_no_engines_costs_grow_by_joining(engine: Engine) -> None:
+    cost = engine.limits.cost
+    for one, other in product(TEXTS, TEXTS):
+        assert cost(one + other) <= cost(one) + cost(other)
 
 
 def test_it_is_asked_for_every_kind_of_text_and_for_no_more_at_once_than_it_can() -> None:

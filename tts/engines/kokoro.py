@@ -150,8 +150,8 @@ def _cores() -> int:
 
 
 def _cost(written: str) -> int:
-    """Return how many phonemes a written text takes."""
+    """Return how many phonemes a written text takes, and the one that sets it apart from a next text."""
     from tts.speech.normalizer import normalize  # noqa: PLC0415 - heavy: only to speak
     from tts.speech.phonemes import phonemize  # noqa: PLC0415 - as above
 
-    return len(phonemize(normalize(written).text))
+    return len(phonemize(normalize(written).text)) + 1
