@@ -49,6 +49,7 @@ ENGINES = {
 SITE = "from tts.extractor.sites import Site\nfault = "
 SITES = {
     "fallen": ("raise OSError('gone')", "cannot be loaded (OSError: gone)"),
+    "void": ("fault = []", "names no Site"),
     "number": ("fault = 3", "names something of type int where a Site is wanted"),
     "kind": (
         f"{SITE}type('Own', (Site,), {{}})(('own.example',), '報', 'UTC')",

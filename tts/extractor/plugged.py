@@ -44,6 +44,8 @@ def _sites_of(plugin: Plugin, taken: Sequence[Site]) -> tuple[Site, ...]:
     """Return the plug-in's sites; PluginFault when one of them is none, or reaches into a taken one."""
     named = plugin.load()
     sites = [_as_declared(plugin, one) for one in (named if isinstance(named, list | tuple) else [named])]
+    if not sites:
+        plugin.refuse("names no Site")
     for index, site in enumerate(sites):
         _check_hosts(plugin, site, [*taken, *sites[:index]])
         _check_zone(plugin, site)
