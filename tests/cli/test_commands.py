@@ -231,16 +231,6 @@ def test_config_shows_what_holds(ting: Ting, monkeypatch: pytest.MonkeyPatch) ->
     assert str(Path("config", "tingxinwen", "voices")) in shown
 
 
-def test_config_shows_a_source_without_what_it_does_not_set(ting: Ting) -> None:
-    named = (
-        '[[source]]\nname = "報"\nkind = "feed"\nlocation = "https://example.org/feed"\nsince = 2026-01-09\n'
-    )
-    Path("ting.toml").write_text(named, encoding="utf-8")
-    (source,) = tomllib.loads(ting("config").out)["source"]
-    assert (source["name"], source["limit"], source["since"]) == ("報", 10, "2026-01-09")
-    assert "selector" not in source
-
-
 def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None:
     Path("ting.toml").write_text("voice = [", encoding="utf-8")
     result = ting("config")

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import click
 import msgspec
@@ -39,8 +38,10 @@ def _unset(table: dict[str, object], above: str = "") -> Iterator[str]:
             yield f"{above}{key}"
 
 
-def _set(shown: Any) -> Any:  # noqa: ANN401 - a table, a list, or what stands in one
-    """Return what is shown without what is not set, which TOML cannot say."""
-    if isinstance(shown, dict):
-        return {key: _set(value) for key, value in shown.items() if value is not None}
-    return [_set(value) for value in shown] if isinstance(shown, list | tuple) else shown
+def _set(table: dict[str, object]) -> dict[str, object]:
+    """Return the table without what is not set, which TOML cannot say."""
+    return {
+        key: _set(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+        if value is not None
+    }
