@@ -19,7 +19,7 @@ def command(*, as_json: bool) -> None:
     A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
     that over your own settings file.
     """
-    table = as_table(load_settings({}))
+    table = as_table(load_settings())
     if as_json:
         sys.stdout.write(f"{msgspec.json.encode(table).decode()}\n")
         return
