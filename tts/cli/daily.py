@@ -14,14 +14,15 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
+from tts.cli.display import open_screen
 from tts.cli.read import exit_code
-from tts.cli.screen import Screen, open_screen
 from tts.errors import ExitCode, TingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts.catalog.store import Catalog
+    from tts.cli.screen import Screen
     from tts.daily.day import Day
     from tts.daily.run import Report
     from tts.model.episode import Episode

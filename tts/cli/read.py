@@ -7,7 +7,8 @@ from contextlib import aclosing
 import click
 
 from tts.cli import interrupt, options
-from tts.cli.screen import Screen, notify, open_screen
+from tts.cli.display import open_screen
+from tts.cli.screen import Screen, notify
 from tts.errors import ExitCode, TingError
 from tts.model.episode import Episode
 from tts.settings import Settings

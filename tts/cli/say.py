@@ -10,7 +10,8 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
-from tts.cli.screen import notify, open_screen
+from tts.cli.display import open_screen
+from tts.cli.screen import notify
 from tts.settings import Settings
 
 if TYPE_CHECKING:
