@@ -89,9 +89,13 @@ def test_commands_in_examples_have_the_options_that_are_shown(page: str) -> None
         if name.startswith("-"):
             continue
         assert name in COMMANDS, line
-        known = {option for command in with_its_own(command_of(name)) for option in options_of(command)}
+        command = command_of(name)
+        own = command.commands if isinstance(command, click.Group) else {}
+        known = {option for each in (command, *own.values()) for option in options_of(each)}
         for argument in arguments:
             assert not argument.startswith("--") or argument.partition("=")[0] in known, line
+        if own and arguments and not arguments[0].startswith("-"):
+            assert arguments[0] in own, line
 
 
 def commands_shown(page: str) -> Iterator[str]:
@@ -101,17 +105,13 @@ def commands_shown(page: str) -> Iterator[str]:
     spans = re.findall(r"`(ting [^`…]+)`", FENCED.sub("", text))
     lines = [span.replace("\n", " ") for span in spans]
     lines += re.findall(r"(?:^|[/| ])(ting [a-z][^|\n]*)", shell, re.MULTILINE)
+    lines += re.findall(r"^ {4}(ting [a-z][^|\n]*)", text, re.MULTILINE)
     yield from (line for line in lines if re.match(r"ting [a-z]+( |$)", line))
 
 
 def command_of(name: str) -> click.Command:
     command: click.Command = importlib.import_module(f"tts.cli.{name}").command
     return command
-
-
-def with_its_own(command: click.Command) -> Iterator[click.Command]:
-    yield command
-    yield from command.commands.values() if isinstance(command, click.Group) else ()
 
 
 def options_of(command: click.Command) -> Iterator[str]:
