@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -40,7 +41,7 @@ ENVIRONMENT = {
 
 
 def load_settings(
-    flags: Mapping[tuple[str, ...], object],
+    flags: Mapping[tuple[str, ...], object] = MappingProxyType({}),
     environment: Mapping[str, str] = os.environ,
     folder: Path = Path(),
     user_file: Path | None = None,
@@ -48,7 +49,7 @@ def load_settings(
 ) -> Settings:
     """Return the settings of one run; UsageError names the file or variable, and what is wrong there.
 
-    `flags` maps a setting's path to the value given on the command line; None means not given.
+    `flags` maps a setting's path, as ("show", "output"), to its value on the command line; None: not given.
     A `project_file` that is named stands in the place of the folder's ting.toml, and must exist.
     """
     settings: Table = {}

@@ -231,6 +231,31 @@ def test_config_shows_what_holds(ting: Ting, monkeypatch: pytest.MonkeyPatch) ->
     assert str(Path("config", "tingxinwen", "voices")) in shown
 
 
+def test_what_config_shows_is_a_settings_file_that_says_the_same(ting: Ting) -> None:
+    Path("ting.toml").write_text(
+        """
+        [[source]]
+        name = "世界日報"
+        kind = "feed"
+        location = "https://a.example/feed"
+        since = 2026-01-09
+        [[source]]
+        name = "剪報"
+        kind = "folder"
+        location = "saved"
+        voice = "yunjhe"
+        [lexicon]
+        "曾" = "zeng1"
+        """,
+        encoding="utf-8",
+    )
+    shown = ting("config").out
+    assert "source[0].voice" in next(line for line in shown.splitlines() if line.startswith("# not set: "))
+    before = ting("config", "--json").objects
+    Path("ting.toml").write_text(shown, encoding="utf-8")
+    assert ting("config", "--json").objects == before
+
+
 def test_a_broken_settings_file_stops_every_command_in_words(ting: Ting) -> None:
     Path("ting.toml").write_text("voice = [", encoding="utf-8")
     result = ting("config")

@@ -6,11 +6,19 @@ import pytest
 
 from tts.daily.fitness import require_fit
 from tts.errors import UsageError
-from tts.settings import Settings, ShowSettings
+from tts.settings import Settings, ShowSettings, SourceSettings
+
+SOURCES = (SourceSettings("剪報", "folder", "saved"),)
 
 
-def test_a_show_of_which_nothing_is_set_is_fit() -> None:
-    require_fit(Settings())
+@pytest.mark.parametrize(("sources", "said"), [((), "No source of news is set"), (SOURCES * 2, "named 剪報")])
+def test_sources_are_there_and_told_apart(sources: tuple[SourceSettings, ...], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        require_fit(Settings(source=sources))
+
+
+def test_a_show_of_which_nothing_else_is_set_is_fit() -> None:
+    require_fit(Settings(source=SOURCES))
 
 
 @pytest.mark.parametrize(
@@ -23,4 +31,4 @@ def test_a_show_of_which_nothing_is_set_is_fit() -> None:
 )
 def test_what_cannot_be_used_is_named(show: ShowSettings, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        require_fit(Settings(show=show))
+        require_fit(Settings(show=show, source=SOURCES))

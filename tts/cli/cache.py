@@ -24,7 +24,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     """
     if context.invoked_subcommand:
         return
-    settings = load_settings({})
+    settings = load_settings()
     usage = _cache(notify).usage()
     if as_json:
         facts = {"folder": str(settings.cache_dir), **msgspec.to_builtins(usage)}
@@ -56,7 +56,7 @@ def verify() -> ExitCode:
 
 
 def _cache(complain: Callable[[str], None]) -> Cache:
-    return open_cache(load_settings({}), complain)
+    return open_cache(load_settings(), complain)
 
 
 def _told(complaints: Sequence[str]) -> ExitCode:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 import msgspec
@@ -19,7 +20,7 @@ def command(*, as_json: bool) -> None:
     A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
     that over your own settings file.
     """
-    table = as_table(load_settings({}))
+    table = as_table(load_settings())
     if as_json:
         sys.stdout.write(f"{msgspec.json.encode(table).decode()}\n")
         return
@@ -29,19 +30,20 @@ def command(*, as_json: bool) -> None:
     click.echo(tomli_w.dumps(_set(table)), nl=False)
 
 
-def _unset(table: dict[str, object], above: str = "") -> Iterator[str]:
-    """Yield the names of what is not set, with those of the tables that it is in."""
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _unset(value, f"{above}{key}.")
-        elif value is None:
-            yield f"{above}{key}"
+def _unset(value: object, place: str = "") -> Iterator[str]:
+    """Yield the places of what is not set, as `show.cover` and `source[0].voice`."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _unset(part, f"{place}.{key}" if place else key)
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _unset(part, f"{place}[{index}]")
+    elif value is None:
+        yield place
 
 
-def _set(table: dict[str, object]) -> dict[str, object]:
-    """Return the table without what is not set, which TOML cannot say."""
-    return {
-        key: _set(value) if isinstance(value, dict) else value
-        for key, value in table.items()
-        if value is not None
-    }
+def _set(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a settings file
+    """Return the value without what is not set in it, which TOML cannot say."""
+    if isinstance(value, dict):
+        return {key: _set(part) for key, part in value.items() if part is not None}
+    return list(map(_set, value)) if isinstance(value, list | tuple) else value

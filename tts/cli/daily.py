@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,14 +14,16 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
+from tts.cli.display import open_screen
 from tts.cli.read import exit_code
-from tts.cli.screen import Screen, open_screen
-from tts.errors import ExitCode, TingError, UsageError
+from tts.errors import ExitCode, TingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts.catalog.store import Catalog
+    from tts.cli.screen import Screen
+    from tts.daily.day import Day
     from tts.daily.run import Report
     from tts.model.episode import Episode
     from tts.settings import Settings
@@ -118,23 +120,10 @@ def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
 async def _make(
     settings: Settings, date: dt.datetime | None, screen: Screen, *, force: bool, as_json: bool
 ) -> int:
-    from tts.catalog.store import Catalog
-    from tts.cli.wiring import open_fetcher, open_studio
-    from tts.daily.day import Day
-    from tts.daily.lock import alone
-    from tts.daily.run import Newsroom, make_day
+    from tts.daily.newsroom import tell
 
-    _require_show(settings)
-    now = _now()
-    day = Day(date.date() if date else now.date(), now, only=date is not None)
-    output = settings.show.output
-    async with open_fetcher(settings) as fetcher:
-        with alone(output, now), Catalog.open(output) as catalog:
-            studio = replace(open_studio(settings, fetcher, force=force), today=day.date)
-            results = _Results(screen, as_json=as_json)
-            report = await make_day(
-                Newsroom(settings, studio, fetcher, catalog, screen, day, results.publish)
-            )
+    results = _Results(screen, as_json=as_json)
+    report = await tell(settings, _day(date), screen, results.publish, force=force)
     screen.notice(_summary(report))
     if results.failure:
         raise results.failure
@@ -142,17 +131,15 @@ async def _make(
 
 
 async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *, as_json: bool) -> int:
-    from tts.cli.wiring import open_fetcher
-    from tts.daily.day import Day
+    from tts.daily.fitness import require_fit, require_voices
     from tts.daily.plan import plan_day
+    from tts.narration.wiring import open_fetcher
 
-    _require_show(settings)
-    _require_voices(settings)
-    now = _now()
-    day = Day(date.date() if date else now.date(), now, only=date is not None)
+    require_fit(settings)
+    require_voices(settings)
     async with open_fetcher(settings) as fetcher:
         with _catalog_to_read(settings.show.output) as catalog:
-            plans = await plan_day(settings.source, catalog, fetcher, day)
+            plans = await plan_day(settings.source, catalog, fetcher, _day(date))
     failures = []
     for plan in plans:
         if plan.failure:
@@ -178,29 +165,6 @@ def _catalog_to_read(output: Path) -> Iterator[Catalog]:
         exists = (output / NAME).is_file()
         folder = output if exists else Path(stack.enter_context(TemporaryDirectory()))
         yield stack.enter_context(Catalog.open(folder))
-
-
-def _require_show(settings: Settings) -> None:
-    from tts.daily.fitness import require_fit
-
-    if not settings.source:
-        message = "No source of news is set."
-        raise UsageError(message, hint="Name one as [[source]] in ting.toml; ting init writes an example.")
-    require_fit(settings)
-    names = [source.name for source in settings.source]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        message = f"Two sources are named {twice}."
-        raise UsageError(message, hint="Give each a name of its own: it has its own feed and limit by it.")
-
-
-def _require_voices(settings: Settings) -> None:
-    from tts.config import user_voices_folder
-    from tts.voices import find_voice, load_voices
-
-    voices = load_voices(user_voices_folder())
-    for name in (settings.voice, *settings.daily.voices, *(source.voice for source in settings.source)):
-        if name:
-            find_voice(name, voices)
 
 
 @dataclass(slots=True)
@@ -229,6 +193,14 @@ def _summary(report: Report) -> str:
     failed = f"; {again} failed, and will be tried again" if again else ""
     given_up = f"; {report.given_up} given up" if report.given_up else ""
     return f"{made}{failed}{given_up}." if report.made or report.failures else "Nothing new."
+
+
+def _day(date: dt.datetime | None) -> Day:
+    """Return the day that is to be told: the one that was named, or today."""
+    from tts.daily.day import Day
+
+    now = _now()
+    return Day(date.date() if date else now.date(), now, only=date is not None)
 
 
 def _now() -> dt.datetime:

@@ -42,7 +42,7 @@ def command(*, as_json: bool) -> ExitCode:
 
     Exits with 0 when an article can be narrated here, by whichever engine.
     """
-    settings = load_settings({})
+    settings = load_settings()
     findings = _findings(settings)
     if as_json:
         sys.stdout.writelines(f"{msgspec.json.encode(finding).decode()}\n" for finding in findings)

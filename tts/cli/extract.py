@@ -19,7 +19,7 @@ def command(source: str, *, as_json: bool) -> None:
     SOURCE is an address, an .html or text file, or - for standard input. With --json one Article
     object is printed.
     """
-    from tts.cli.wiring import read_article
+    from tts.narration.wiring import read_article
 
     article = asyncio.run(read_article(options.settings(), source))
     for warning in article.warnings:

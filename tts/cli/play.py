@@ -129,8 +129,8 @@ class _Room:
 
     async def _play_source(self, source: str) -> None:
         """Play the episode that was made of the source before, or the one that is made now."""
-        from tts.cli.wiring import open_fetcher, open_studio
         from tts.narration.pipeline import narrated_before
+        from tts.narration.wiring import open_fetcher, open_studio
         from tts.preview.broadcast import Broadcast
         from tts.sources.load import load
 

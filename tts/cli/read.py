@@ -7,7 +7,8 @@ from contextlib import aclosing
 import click
 
 from tts.cli import interrupt, options
-from tts.cli.screen import Screen, open_screen
+from tts.cli.display import open_screen
+from tts.cli.screen import Screen, notify
 from tts.errors import ExitCode, TingError
 from tts.model.episode import Episode
 from tts.settings import Settings
@@ -39,16 +40,16 @@ def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
 async def _read_all(
     settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
-    from tts.cli.wiring import open_fetcher, open_studio
     from tts.episode_files import manifest
     from tts.narration.pipeline import narrate
+    from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
     places = asyncio.Semaphore(ARTICLES_AT_ONCE)
     async with open_fetcher(settings) as fetcher:
-        studio = open_studio(settings, fetcher, force=force)
+        studio = open_studio(settings, fetcher, force=force, complain=notify)
 
         async def read(source: str) -> Episode | TingError:
             async with places:

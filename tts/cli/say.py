@@ -10,7 +10,8 @@ import click
 import msgspec
 
 from tts.cli import interrupt, options
-from tts.cli.screen import open_screen
+from tts.cli.display import open_screen
+from tts.cli.screen import notify
 from tts.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,11 +57,11 @@ def command(text: str, *, file: Path | None, explain: bool, as_json: bool) -> No
 
 
 def _explain(settings: Settings, lines: Iterable[str], *, as_json: bool) -> None:
-    from tts.cli.wiring import open_studio
     from tts.narration.engine_choice import accent
+    from tts.narration.studio import casting
     from tts.speech.explain import explain
 
-    lexicon, read = open_studio(settings).cast(None).lexicon, accent(settings)
+    lexicon, read = casting(settings)(None).lexicon, accent(settings)
 
     for line in lines:
         explanation = explain(line, lexicon, read)
@@ -84,12 +85,12 @@ def _readable(explanation: "Explanation") -> str:
 
 
 async def _speak(settings: Settings, text: str, mp3: Path) -> None:
-    from tts.cli.wiring import open_studio
     from tts.narration.pipeline import speak
+    from tts.narration.wiring import open_studio
 
     listener = open_screen()
     with listener.live():
-        await speak(text, open_studio(settings), mp3, listener)
+        await speak(text, open_studio(settings, complain=notify), mp3, listener)
 
 
 def _play(mp3: Path) -> None:

@@ -1,6 +1,5 @@
 """What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,12 +37,3 @@ class Screen:
     def result(self, line: str) -> None:
         """Print a line of data on standard output."""
         click.echo(line)
-
-
-def open_screen() -> Screen:
-    """Return the user's screen; what draws bars is imported only where there is a terminal for them."""
-    if not sys.stderr.isatty():
-        return Screen()
-    from tts.cli.bars import Bars
-
-    return Bars()

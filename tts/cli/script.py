@@ -57,9 +57,10 @@ def command(source: str, *, as_json: bool) -> None:
 
 async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
     from tts.chunker import write_script
-    from tts.cli.wiring import open_studio, read_article
+    from tts.narration.studio import casting
+    from tts.narration.wiring import read_article
 
-    reader = open_studio(settings).cast(None)
+    reader = casting(settings)(None)
     article = await read_article(settings, source)
     engine, read = open_engine(candidates(settings)[0], settings), accent(settings)
     script = write_script(article, engine.limits, reader.voice.pauses, settings.disclosure)

@@ -30,7 +30,7 @@ def command(context: click.Context, engine: str | None, *, as_json: bool) -> Non
     if context.invoked_subcommand:
         return
     if engine:
-        names = asyncio.run(open_engine(engine, load_settings({})).voices())
+        names = asyncio.run(open_engine(engine, load_settings()).voices())
         click.echo(msgspec.json.encode(names).decode() if as_json else "\n".join(names))
         return
     voices = load_voices(user_voices_folder()).values()
@@ -58,7 +58,7 @@ def install(source: Path | None) -> None:
     """Fetch the eight Mandarin voices of the offline engine, and check each by its sha256."""
     from tts.engines.voicepack_install import install as install_packs
 
-    data_dir = load_settings({}).data_dir
+    data_dir = load_settings().data_dir
     installed = install_packs(data_dir, source, notify)
     said = f"Installed {', '.join(installed)}." if installed else "All voices are installed already."
     notify(f"{said} They are kept in {data_dir}.")

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound
@@ -11,8 +13,8 @@ from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
 from tts.extractor.language import language_of
 from tts.extractor.plain import read_plain
-from tts.extractor.prose import first_clause
-from tts.model.article import STORY, Article, Origin
+from tts.extractor.prose import first_clause, tidy, tidy_paragraph
+from tts.model.article import STORY, Article, Origin, Paragraph
 from tts.model.document import Document
 
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
@@ -26,11 +28,47 @@ def extract(document: Document) -> Article:
     One without a headline is called by how its story begins. Raises ArticleNotFound, with the reason, for
     what is no text and for a page whose body cannot be trusted.
     """
-    article = _read(decode(document.data, document.content_type), document.url)
+    return _titled(_read(decode(document.data, document.content_type), document.url))
+
+
+def tidied(article: Article) -> Article:
+    """Return an article that a program wrote as it would have been extracted.
+
+    Each text stands on one line; a paragraph with several is as many; without a title it is called by
+    how it begins; a time without a zone is one in UTC. Raises ArticleNotFound when it has no words.
+    """
+    paragraphs = tuple(
+        replace(paragraph, text=text)
+        for paragraph in article.paragraphs
+        for line in paragraph.text.splitlines()
+        if (text := tidy_paragraph(line))
+    )
+    published = article.published
+    if published and published.tzinfo is None:
+        published = published.replace(tzinfo=UTC)
+    _require_words(paragraphs)
+    return _titled(
+        replace(
+            article,
+            title=tidy(article.title),
+            byline=tidy(article.byline or "") or None,
+            paragraphs=paragraphs,
+            published=published,
+        )
+    )
+
+
+def _titled(article: Article) -> Article:
     if article.title:
         return article
     origins = (*article.origins, Origin("title", STORY))
     return replace(article, title=first_clause(article.paragraphs[0].text), origins=origins)
+
+
+def _require_words(paragraphs: Iterable[Paragraph]) -> None:
+    if sum(character.isalnum() for paragraph in paragraphs for character in paragraph.text) < MIN_PLAIN:
+        message = "The text holds no words."
+        raise ArticleNotFound(message, hint="Give a text file, a saved page or an address.")
 
 
 def _read(text: str, url: str | None) -> Article:
@@ -73,10 +111,8 @@ def _from_plain(text: str, url: str | None) -> Article:
         message = "The text is JSON, which is written for programs."
         raise ArticleNotFound(message, hint="Give the page or the text of an article.")
     plain = read_plain(text)
+    _require_words(plain.paragraphs)
     body = "".join(paragraph.text for paragraph in plain.paragraphs)
-    if sum(character.isalnum() for character in body) < MIN_PLAIN:
-        message = "The text holds no words."
-        raise ArticleNotFound(message, hint="Give a text file, a saved page or an address.")
     return Article(
         title=plain.title or "",
         paragraphs=plain.paragraphs,

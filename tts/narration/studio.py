@@ -41,6 +41,19 @@ class Listener(Protocol):
         """Take note of something that the user should know."""
 
 
+class Silent:
+    """A listener who lets everything pass; a base for one who does not care for all of it."""
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:
+        """Let it pass."""
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Let it pass."""
+
+    def notice(self, sentence: str) -> None:
+        """Let it pass."""
+
+
 @cache
 def code_fingerprint(*folders: str) -> str:
     """Return a fingerprint of the Python code in these folders.
@@ -107,7 +120,7 @@ class Studio:
 
         `complain` is told what the user should know and no single article is concerned with.
         """
-        cast = _casting(settings)
+        cast = casting(settings)
         cast(None)
         if settings.profile == "source" and (settings.show.intro or settings.show.outro or settings.show.bed):
             complain(
@@ -131,7 +144,8 @@ class Studio:
             self._renewed.add(key)
 
 
-def _casting(settings: Settings) -> Callable[[str | None], Newsreader]:
+def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
+    """Return what finds a newsreader by name, as `Studio.cast` does."""
     voices = load_voices(user_voices_folder())
     own = lexicon(settings.lexicon)
 

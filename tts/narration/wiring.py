@@ -1,11 +1,10 @@
-"""From settings to the parts that commands use; imported libraries and all."""
+"""From settings to what narrates: a studio, and a fetcher for what it reads."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tts.cli.screen import notify
 from tts.model.article import Article
 from tts.model.document import Document
 from tts.narration.studio import Look, Studio
@@ -23,15 +22,15 @@ def open_studio(
     fetcher: Fetcher | None = None,
     *,
     force: bool = False,
-    complain: Callable[[str], None] | None = None,
+    complain: Callable[[str], None],
 ) -> Studio:
     """Return the studio that the settings ask for, on today's date.
 
     The fetcher reads further pages and pictures; offline no pictures, which nobody asked for.
-    What the user should know is printed as it happens, unless the caller takes the complaints.
+    `complain` is told what the user should know. Raises UsageError when the voice does not exist.
     """
     today = datetime.now().astimezone().date()
-    studio = Studio.from_settings(settings, today, complain or notify, force=force)
+    studio = Studio.from_settings(settings, today, complain, force=force)
     if fetcher is None:
         return studio
     return replace(studio, follow=follower(fetcher), look=None if settings.offline else looker(fetcher))
@@ -65,8 +64,8 @@ def looker(fetcher: Fetcher) -> Look:
 
 
 async def read_article(settings: Settings, source: str) -> Article:
-    """Return the whole article of the one source that a command was given."""
-    from tts.narration.story import read_story
+    """Return the whole article of one source, as `load` and `read_story` do."""
+    from tts.narration.story import read_story  # noqa: PLC0415 - its parsers take long to load
 
     async with open_fetcher(settings) as fetcher:
         return await read_story(await load(source, fetcher), follower(fetcher))

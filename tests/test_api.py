@@ -1,0 +1,208 @@
+"""The Python interface is all that is promised, costs nothing to import, and does what its page says."""
+
+import ast
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import tts
+
+ROOT = Path(__file__).parents[1]
+GUIDE = ROOT / "docs" / "python.md"
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+STORY = "市府宣布停班停課\n\n市政府昨晚宣布，明天全市停班停課，請民眾及早準備。\n\n風雨將在清晨達到高峰。\n"
+
+USER = """
+import asyncio
+import tts
+
+class Bar(tts.Silent):
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        print(chunks, audio_ms)
+
+def one(source: tts.Readable, settings: tts.Settings) -> str:
+    try:
+        episode: tts.Episode = tts.narrate(source, settings, voice="yunjhe")
+    except tts.NetworkError as error:
+        raise SystemExit(int(error.exit_code)) from error
+    return episode.files.mp3
+
+async def many(articles: list[tts.Article]) -> list[tts.Episode]:
+    async with tts.Narrator(tts.load_settings({("engine",): "espeak"})) as narrator:
+        return [await narrator.narrate(article, Bar()) for article in articles]
+
+def said(text: str) -> tuple[str, ...]:
+    return tuple(syllable for _character, syllable in tts.explain(text).pinyin)
+
+def day() -> int:
+    report: tts.DayReport = tts.tell_day(tts.Settings(source=(tts.SourceSettings("a", "folder", "b"),)))
+    return len(report.episodes)
+
+print(one(tts.Document(b"", "x"), tts.Settings()), asyncio.run(many([])), said("3.5%"), day())
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Be in a folder of a new user who has two stories, and whose engine is the robot."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("TING_OUT", "TING_CACHE_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("TING_ENGINE", "espeak")
+    (tmp_path / "cuttings").mkdir()
+    for path in ("story.html", "another.txt", "cuttings/one.txt"):
+        (tmp_path / path).write_text(STORY, encoding="utf-8")
+    return tmp_path
+
+
+def settings(machine: Path) -> tts.Settings:
+    return tts.Settings(engine="espeak", show=tts.ShowSettings(machine / "out"), cache_dir=machine / "cache")
+
+
+def test_every_name_that_is_promised_is_there() -> None:
+    assert len(set(tts.__all__)) == len(tts.__all__) > 20
+    for name in tts.__all__:
+        assert getattr(tts, name) is not None
+    assert dir(tts) == sorted(tts.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        tts.nothing  # type: ignore[attr-defined]  # noqa: B018 - to look is the point
+
+
+def test_every_name_that_is_promised_is_documented() -> None:
+    rows = re.findall(r"^\| (`.+?) \|", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(tts.__all__)
+
+
+def test_nothing_is_imported_before_it_is_used() -> None:
+    code = "import sys, tts; print(*sorted(name for name in sys.modules if name.startswith('tts.')))"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).split() == []
+
+
+def test_the_interface_is_imported_as_fast_as_click() -> None:
+    def seconds(code: str) -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+        return time.perf_counter() - started
+
+    rounds = [(seconds("import tts"), seconds("import click")) for _ in range(5)]
+    ours, clicks = (min(column) for column in zip(*rounds, strict=True))
+    assert ours <= 1.2 * clicks
+
+
+def test_a_users_program_is_checked_against_the_interface_alone(tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
+    right.write_text(USER, encoding="utf-8")
+    wrong.write_text(USER.replace("episode.files.mp3", "tts.mp3"), encoding="utf-8")
+    options = ["--strict", "--config-file=", "--follow-imports=silent", f"--cache-dir={tmp_path}"]
+
+    def complaints(*files: Path) -> str:
+        command = [sys.executable, "-m", "mypy", *options, *map(str, files)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+    assert complaints(right, *EXAMPLES).startswith(f"Success: no issues found in {1 + len(EXAMPLES)} source")
+    assert 'Module has no attribute "mp3"' in complaints(wrong)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_uses_the_interface_alone(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert "tts" in imported
+    assert not [name for name in imported if name.startswith("tts.")]
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "tts"
+    }
+    assert used <= set(tts.__all__)
+
+
+@pytest.mark.usefixtures("machine")
+def test_the_guides_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    names: dict[str, object] = {"__name__": "guide"}
+    for block in blocks:
+        exec(compile(block, "docs/python.md", "exec"), names)  # noqa: S102 - the project's own examples
+    said = capsys.readouterr().out
+    assert len(blocks) == 6
+    assert "百分之三點五" in said
+    assert said.count(".mp3") == 3
+    assert "There is no file no-such-file.html." in said
+
+
+def run_example(name: str, *arguments: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "examples" / name), *arguments]
+    return subprocess.run(command, input=said, capture_output=True, text=True, check=False)
+
+
+def test_the_example_of_one_article_prints_its_sentences(machine: Path) -> None:
+    done = run_example("one_article.py", str(machine / "story.html"))
+    assert done.returncode == 0, done.stderr
+    mp3, *cues = done.stdout.splitlines()
+    assert Path(mp3).is_file()
+    assert cues[-1].endswith("風雨將在清晨達到高峰。")
+    done = run_example("one_article.py", str(machine / "none.html"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("There is no file ")
+
+
+def test_the_example_of_a_day_makes_an_episode_a_digest_and_a_feed(machine: Path) -> None:
+    done = run_example("a_day.py", str(machine / "cuttings"), str(machine / "show"))
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["article", "digest"]
+    assert (machine / "show" / "feed.xml").is_file()
+
+
+def test_the_example_of_a_newsroom_narrates_its_own_text(machine: Path) -> None:
+    stories = [{"title": "一則", "text": "第一段，上漲3.5%。\n第二段。"}, {"title": "空", "text": " "}]
+    done = run_example("newsroom.py", str(machine / "out"), said="\n".join(map(json.dumps, stories)))
+    assert done.returncode == 3
+    assert done.stderr == "空: The text holds no words. Give a text file, a saved page or an address.\n"
+    manifest = json.loads(Path(done.stdout.strip()).with_suffix(".json").read_text("utf-8"))
+    assert [cue["text"] for cue in manifest["cues"]][1:] == ["一則", "第一段，上漲3.5%。", "第二段。"]
+
+
+def test_a_document_an_article_and_a_path_of_the_same_story_are_one_episode(machine: Path) -> None:
+    by_path = tts.narrate(machine / "another.txt", settings(machine))
+    document = tts.Document(STORY.encode(), "standard input")
+    assert tts.narrate(document, settings(machine)) == by_path
+    assert tts.narrate(tts.extract(document, settings(machine)), settings(machine)) == by_path
+
+
+def test_an_articles_own_faults_are_tidied_at_the_border(machine: Path) -> None:
+    paragraphs = (tts.Paragraph("  第一段\u200b，\n\n 第二段。 "), tts.Paragraph(" "))
+    article = tts.extract(tts.Article(" 標題\n", paragraphs, byline=" "), settings(machine))
+    assert (article.title, article.byline) == ("標題", None)
+    assert [paragraph.text for paragraph in article.paragraphs] == ["第一段，", "第二段。"]
+    with pytest.raises(tts.ArticleNotFound):
+        tts.narrate(tts.Article("標題", ()), settings(machine))
+
+
+def test_a_plain_function_says_what_to_await_where_an_event_loop_runs() -> None:
+    async def within() -> None:
+        with pytest.raises(tts.UsageError, match="_async"):
+            tts.narrate("story.html")
+
+    asyncio.run(within())
+
+
+def test_a_voice_that_does_not_exist_is_told_before_anything_is_read(machine: Path) -> None:
+    with pytest.raises(tts.UsageError, match="no voice named nobody"):
+        tts.narrate(machine / "story.html", settings(machine), voice="nobody")
+    assert not (machine / "out").exists()

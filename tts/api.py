@@ -1,0 +1,211 @@
+"""The Python interface: narrate, extract, explain and tell a day, for programs that build on this.
+
+What each needs is imported when it is called, so that to import this costs next to nothing.
+"""
+
+# ruff: noqa: PLC0415 - as said above
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Coroutine, Iterator
+    from os import PathLike
+    from types import TracebackType
+    from typing import Any
+
+    from tts.errors import TingError
+    from tts.model.article import Article
+    from tts.model.document import Document
+    from tts.model.episode import Episode
+    from tts.narration.studio import Listener, Studio
+    from tts.settings import Settings
+    from tts.sources.fetch import Fetcher
+    from tts.speech.explain import Explanation
+
+Result = TypeVar("Result")
+
+Readable: TypeAlias = "str | PathLike[str] | Document | Article"
+"""What can be narrated: an address, a file's path, bytes that were read already, or an article."""
+
+
+class Narrator:
+    """Narrates any number of sources by one set of settings, several at once where the caller wants it.
+
+    Used as `async with`: engines, connections and what is under way are shared by all its narrations and
+    put away at the end. `tell` is told, in a sentence each, what concerns no single article. With `force`
+    nothing that was made before is used. Raises UsageError when the settings' voice does not exist.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        tell: Callable[[str], None] | None = None,
+        force: bool = False,
+    ) -> None:
+        from tts.narration.studio import Silent
+        from tts.narration.wiring import open_fetcher, open_studio
+        from tts.settings import Settings
+
+        self.settings = settings or Settings()
+        self._fetcher: Fetcher = open_fetcher(self.settings)
+        self._studio: Studio = open_studio(
+            self.settings, self._fetcher, force=force, complain=tell or Silent().notice
+        )
+
+    async def __aenter__(self) -> Self:
+        """Return the narrator, ready."""
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put everything away."""
+        self._studio.workers.shutdown(wait=False)
+        await self._fetcher.__aexit__(kind, error, trace)
+
+    async def narrate(
+        self, source: Readable, listener: Listener | None = None, *, voice: str | None = None
+    ) -> Episode:
+        """Return the episode of a source, its files in place below the settings' output, with absolute paths.
+
+        One that was made before is returned as it is. It is spoken by the named voice, or that of the
+        settings. Raises a TingError, and leaves no file, when there is no article, no engine or no room.
+        """
+        from tts.model.article import Article
+        from tts.model.document import Document
+        from tts.model.episode import NO_IMPRINT
+        from tts.narration import pipeline
+        from tts.narration.studio import Silent
+
+        heard = listener or Silent()
+        if voice is not None or isinstance(source, Article):
+            article = await self.extract(source)
+            return await pipeline.narrate_article(article, self._studio, heard, NO_IMPRINT, voice)
+        document = source if isinstance(source, Document) else await self._load(source)
+        return await pipeline.narrate(document, self._studio, heard)
+
+    async def extract(self, source: Readable) -> Article:
+        """Return a source's article as it will be read, whole also where it stands on several pages.
+
+        Raises ArticleNotFound when there is none that can be trusted, and what loading raises.
+        """
+        from tts.extractor.extract import tidied
+        from tts.model.article import Article
+        from tts.model.document import Document
+        from tts.narration.story import read_story
+
+        if isinstance(source, Article):
+            return tidied(source)
+        document = source if isinstance(source, Document) else await self._load(source)
+        return await read_story(document, self._studio.follow)
+
+    async def _load(self, source: str | PathLike[str]) -> Document:
+        from os import fspath
+
+        from tts.sources.load import load
+
+        return await load(fspath(source), self._fetcher)
+
+
+class DayReport(NamedTuple):
+    """What a day came to: the episodes that were made, and what failed and is tried again the next time."""
+
+    episodes: tuple[Episode, ...]
+    failures: tuple[TingError, ...]
+
+
+def narrate(source: Readable, settings: Settings | None = None, *, voice: str | None = None) -> Episode:
+    """Return the episode of one source; as `Narrator.narrate`. Not to be called where an event loop runs."""
+    return _run(narrate_async(source, settings, voice=voice))
+
+
+async def narrate_async(
+    source: Readable,
+    settings: Settings | None = None,
+    listener: Listener | None = None,
+    *,
+    voice: str | None = None,
+) -> Episode:
+    """Return the episode of one source; as `Narrator.narrate`. Of several, let one Narrator make them all."""
+    async with Narrator(settings) as narrator:
+        return await narrator.narrate(source, listener, voice=voice)
+
+
+def extract(source: Readable, settings: Settings | None = None) -> Article:
+    """Return the article of one source; as `Narrator.extract`. Not to be called where an event loop runs."""
+    return _run(extract_async(source, settings))
+
+
+async def extract_async(source: Readable, settings: Settings | None = None) -> Article:
+    """Return the article of one source; as `Narrator.extract`."""
+    async with Narrator(settings) as narrator:
+        return await narrator.extract(source)
+
+
+def explain(text: str, settings: Settings | None = None) -> Explanation:
+    """Return how a text would be said by the settings' voice, and why; nothing is spoken."""
+    from tts.narration.engine_choice import accent
+    from tts.narration.studio import casting
+    from tts.settings import Settings
+    from tts.speech import explain as explaining
+
+    wanted = settings or Settings()
+    return explaining.explain(text, casting(wanted)(None).lexicon, accent(wanted))
+
+
+def tell_day(settings: Settings, date: dt.date | None = None, *, force: bool = False) -> DayReport:
+    """Tell the news of a day; as `tell_day_async`. Not to be called where an event loop runs."""
+    return _run(tell_day_async(settings, date, force=force))
+
+
+async def tell_day_async(
+    settings: Settings, date: dt.date | None = None, listener: Listener | None = None, *, force: bool = False
+) -> DayReport:
+    """Tell what is new in the settings' sources: episodes, the digest, pages and feeds, as `ting daily`.
+
+    With a `date` only that day's own news, otherwise today's. What was told is not told again. Raises
+    UsageError for settings that no day can be made with, and OutputError where nothing can be written.
+    """
+    import datetime as dt
+
+    from tts.daily.day import Day
+    from tts.daily.newsroom import tell
+    from tts.narration.studio import Silent
+
+    now = dt.datetime.now().astimezone()
+    episodes: list[Episode] = []
+    day = Day(date or now.date(), now, only=date is not None)
+    report = await tell(settings, day, _Screen(listener or Silent()), episodes.append, force=force)
+    return DayReport(tuple(episodes), tuple(report.failures))
+
+
+class _Screen:
+    """Passes all that is said of a day to one listener."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self.notice = listener.notice
+
+    @contextmanager
+    def article(self) -> Iterator[Listener]:
+        yield self._listener
+
+
+def _run(main: Coroutine[Any, Any, Result]) -> Result:
+    """Return what the coroutine returns; raise UsageError where an event loop runs already."""
+    import asyncio
+
+    from tts.errors import UsageError
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(main)
+    main.close()
+    message = "An event loop runs here already."
+    raise UsageError(message, hint="Await the function's namesake that ends in _async.")
