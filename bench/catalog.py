@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tts.catalog.store import NAME, Catalog
-from tts.catalog.stories import Outcome
+from tts.catalog.story import Outcome
 from tts.episode_files.shelf import names
 from tts.model.episode import Chapter, Cue, Episode, Imprint, Source
 from tts.sources.entry import Entry

@@ -17,10 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tts.catalog.store import Catalog
-from tts.catalog.stories import Outcome
+from tts.catalog.story import Outcome
 from tts.daily.day import Day
 from tts.daily.plan import RECENT, Plan, plan_day
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 

@@ -36,7 +36,7 @@ from tts.audio.track import Placement, Track
 from tts.chunker import write_script
 from tts.config import load_settings
 from tts.engines.base import Mark, Mp3, Pcm, Speech, Utterance
-from tts.episode_files.front import front
+from tts.episode_files.front_cover import front
 from tts.episode_files.shelf import names
 from tts.episode_files.tags import tag
 from tts.extractor.extract import extract

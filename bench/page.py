@@ -28,7 +28,7 @@ from tests.site.browser import chromium, open_browser, serving
 from tts.catalog.card import card_of
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
-from tts.settings import Settings, ShowSettings
+from tts.model.settings import Settings, ShowSettings
 from tts.site import write_site
 
 SHELF = 1000

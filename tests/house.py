@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tts.model.document import Document
 from tts.model.episode import Episode
+from tts.model.settings import ENGINES, Settings, ShowSettings
 from tts.narration.pipeline import narrate
 from tts.narration.studio import Studio
-from tts.settings import ENGINES, Settings, ShowSettings
 from tts.synthesizer import Gate, Pace, Patience
 from tts.testing import FakeClock, FakeEngine
 

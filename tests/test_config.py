@@ -10,9 +10,9 @@ import tomli_w
 
 from tests.plugins.distributions import install, install_tide
 from tts.config import ENVIRONMENT, as_table, load_settings
+from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import ExitCode, UsageError
-from tts.plugins import ENGINE_GROUP, plugins
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 
 def load(folder: Path, flags: Mapping[tuple[str, ...], object] | None = None, **environment: str) -> Settings:

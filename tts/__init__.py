@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from tts.model.article import Article, Paragraph
     from tts.model.document import Document
     from tts.model.episode import Chapter, Cue, Episode
-    from tts.narration.studio import Listener, Silent
-    from tts.settings import (
+    from tts.model.settings import (
         DailySettings,
         EdgeSettings,
         EngineSettings,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
         ShowSettings,
         SourceSettings,
     )
+    from tts.narration.studio import Listener, Silent
     from tts.speech.explain import Explanation
 
 __all__ = [
@@ -97,7 +97,7 @@ _MODULES = {
     "tts.model.document": "Document",
     "tts.model.episode": "Chapter Cue Episode",
     "tts.narration.studio": "Listener Silent",
-    "tts.settings": """
+    "tts.model.settings": """
         DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings
     """,
     "tts.speech.explain": "Explanation",

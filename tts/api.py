@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tts.model.article import Article
     from tts.model.document import Document
     from tts.model.episode import Episode
+    from tts.model.settings import Settings
     from tts.narration.studio import Listener, Studio
-    from tts.settings import Settings
     from tts.sources.fetch import Fetcher
     from tts.speech.explain import Explanation
 
@@ -46,9 +46,9 @@ class Narrator:
         tell: Callable[[str], None] | None = None,
         force: bool = False,
     ) -> None:
+        from tts.model.settings import Settings
         from tts.narration.studio import Silent
         from tts.narration.wiring import open_fetcher, open_studio
-        from tts.settings import Settings
 
         self.settings = settings or Settings()
         self._fetcher: Fetcher = open_fetcher(self.settings)
@@ -97,7 +97,7 @@ class Narrator:
         from tts.extractor.extract import tidied
         from tts.model.article import Article
         from tts.model.document import Document
-        from tts.narration.story import read_story
+        from tts.narration.multipage import read_story
 
         if isinstance(source, Article):
             return tidied(source)
@@ -149,9 +149,9 @@ async def extract_async(source: Readable, settings: Settings | None = None) -> A
 
 def explain(text: str, settings: Settings | None = None) -> Explanation:
     """Return how a text would be said by the settings' voice, and why; nothing is spoken."""
+    from tts.model.settings import Settings
     from tts.narration.engine_choice import accent
     from tts.narration.studio import casting
-    from tts.settings import Settings
     from tts.speech import explain as explaining
 
     wanted = settings or Settings()

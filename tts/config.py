@@ -12,9 +12,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 import platformdirs
 
+from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
-from tts.plugins import ENGINE_GROUP, plugins
-from tts.settings import APP, AUTO, ENGINES, EngineSettings, Settings
+from tts.model.settings import APP, AUTO, ENGINES, EngineSettings, Settings
 
 Table = dict[str, object]
 

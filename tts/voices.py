@@ -10,7 +10,7 @@ import msgspec
 
 from tts.errors import UsageError
 from tts.model.script import Pauses, Prosody
-from tts.settings import ENGINES
+from tts.model.settings import ENGINES
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
 CHECKOUT = Path(__file__).parent.parent / "voices"

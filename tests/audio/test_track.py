@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.mp3 import BitrateMode, MPEGInfo
 
-from tts.audio import info, mp3
+from tts.audio import info_header, mp3
 from tts.audio.assemble import prepare
 from tts.audio.decode import decode
 from tts.audio.encode import encode
@@ -117,7 +117,7 @@ def test_the_header_frame_declares_a_constant_bit_rate_and_what_to_skip(
     assert position == mp3.parse(data).side_info_end
     delays_at = position + (141 if profile == "podcast" else 41)  # with a table of contents and without
     delays = int.from_bytes(data[delays_at : delays_at + 3], "big")
-    assert delays == fmt.delay << 12 | info.PADDING
+    assert delays == fmt.delay << 12 | info_header.PADDING
     assert seen_by_mutagen(finished[0]).is_constant
     assert seen_by_mutagen(finished[0]).bits_per_second == fmt.parsed.bits_per_second
     assert int.from_bytes(data[position + 12 : position + 16], "big") == len(data)
@@ -164,7 +164,7 @@ def test_placements_are_ordered_and_inside_the_file(plan: list[tuple[int, int]])
     times = [moment for placement in placements for moment in (placement.start_ms, placement.end_ms)]
     assert times == sorted(times)
     assert all(0 <= moment <= duration_ms for moment in times)
-    assert duration_ms == info.duration_ms(fmt, len(mp3.split(file.getvalue())))
+    assert duration_ms == info_header.duration_ms(fmt, len(mp3.split(file.getvalue())))
 
 
 def test_joining_twice_gives_the_same_bytes(tmp_path: Path, profile: Profile, takes: list[Take]) -> None:

@@ -15,7 +15,7 @@ from tts.catalog.database import DatabaseDamaged
 from tts.catalog.rebuild import ASIDE, rebuild
 from tts.catalog.schema import MIGRATIONS
 from tts.catalog.store import NAME, Catalog
-from tts.catalog.stories import Outcome
+from tts.catalog.story import Outcome
 from tts.errors import ExitCode, OutputError, TingError
 from tts.sources.entry import Entry
 from tts.sources.page import Validators

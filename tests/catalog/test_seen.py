@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.catalog.invented import MORNING, fresh
 from tts.catalog.store import Catalog
-from tts.catalog.stories import Outcome
+from tts.catalog.story import Outcome
 from tts.sources.entry import Entry
 from tts.sources.page import Validators
 

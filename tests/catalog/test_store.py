@@ -12,7 +12,7 @@ from tts.catalog.removal import due, remove
 from tts.catalog.store import Catalog
 from tts.episode_files import shelf
 from tts.errors import TingError
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 UDN = "聯合報"
 

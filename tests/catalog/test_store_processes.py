@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from tests.catalog.invented import MORNING, invented
 from tts.catalog.store import Catalog
-from tts.catalog.stories import Outcome
+from tts.catalog.story import Outcome
 from tts.sources.entry import Entry
 output, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 with Catalog.open(output) as catalog:

@@ -16,7 +16,7 @@ from tts.daily.lock import alone
 from tts.daily.run import Newsroom, Report, make_day
 from tts.model.document import Document
 from tts.model.episode import Episode
-from tts.settings import DailySettings, SourceSettings
+from tts.model.settings import DailySettings, SourceSettings
 from tts.sources.fetch import Fetcher
 from tts.sources.page import Manners
 

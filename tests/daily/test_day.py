@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tts.daily.day import Day
 from tts.daily.selection import is_timely
 from tts.dates import read_time
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 
 TAIPEI = timezone(timedelta(hours=8))
 ZONES = [UTC, ZoneInfo("Asia/Taipei"), ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati")]

@@ -11,8 +11,8 @@ from tts.model.article import Article, Paragraph
 from tts.model.episode import Imprint
 from tts.model.programme import Programme
 from tts.model.script import Prosody
+from tts.model.settings import DailySettings, Settings, ShowSettings
 from tts.narration.studio import Newsreader
-from tts.settings import DailySettings, Settings, ShowSettings
 from tts.speech.lexicon import EMPTY
 from tts.speech.normalizer import normalize
 from tts.voices import Voice

@@ -15,7 +15,7 @@ from tests.newspaper.stories import (
     Story,
 )
 from tts.catalog.simhash import shingles, simhash
-from tts.catalog.stories import Print
+from tts.catalog.story import Print
 from tts.daily.duplicates import LIKE, Telling, duplicates, same
 
 

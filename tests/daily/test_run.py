@@ -23,7 +23,7 @@ from tests.newspaper.stories import (
 from tts.catalog.rebuild import rebuild
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import EngineUnavailable, UsageError
-from tts.settings import DailySettings, SourceSettings
+from tts.model.settings import DailySettings, SourceSettings
 
 
 def save(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ from tests.daily.desk import Desk
 from tests.newspaper.stories import LIBRARY, PORT
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import OutputError, UsageError
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 
 TEXT = "第一則剪報\n\n" + "今天山上下了一場很大的雪，大家都很高興，孩子們在雪地裡玩了整個下午。" * 3
 

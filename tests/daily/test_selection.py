@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.catalog.stories import Story
+from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.daily.selection import Place, in_order, is_timely, is_wanted, select
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 from tts.sources.page import Validators
 
 MIDNIGHT = datetime(2026, 1, 9, tzinfo=UTC)

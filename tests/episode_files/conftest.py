@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from tts.audio.info import header_frame
+from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
 from tts.episode_files.shelf import names
 from tts.model.episode import Chapter, Cue, Episode, Loudness, Source

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from tts.episode_files import cover, lettering, picture
-from tts.episode_files.artwork import draw
-from tts.episode_files.front import front
+from tts.episode_files.cover_drawing import draw
+from tts.episode_files.front_cover import front
 from tts.errors import UsageError
 
 

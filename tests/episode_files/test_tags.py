@@ -17,7 +17,7 @@ from mutagen import id3
 
 from tests.episode_files.conftest import FRAMES
 from tts.audio.gain import raised
-from tts.audio.info import header_frame
+from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
 from tts.episode_files.tags import tag
 from tts.errors import OutputError

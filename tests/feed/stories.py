@@ -6,7 +6,7 @@ from tts.catalog.card import Card
 from tts.episode_files.shelf import names
 from tts.feed.items import Item
 from tts.model.episode import Chapter, Cue, Episode, Imprint, Source
-from tts.settings import Settings, ShowSettings, SourceSettings
+from tts.model.settings import Settings, ShowSettings, SourceSettings
 
 TAIPEI = dt.timezone(dt.timedelta(hours=8))
 MORNING = dt.datetime(2026, 1, 9, 6, 30, tzinfo=TAIPEI)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
 from tts.feed.channels import channels
 from tts.model.episode import Episode
-from tts.settings import Settings, SourceSettings
+from tts.model.settings import Settings, SourceSettings
 
 
 def feeds(*episodes: Episode, settings: Settings = SETTINGS) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.model.episode import Episode
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 URL = "https://podcast.example.org/news/feed.xml"
 BASE = "https://podcast.example.org/news/episodes/2026/01/09/2026-01-09-you-jia-00000001"

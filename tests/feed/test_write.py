@@ -24,7 +24,7 @@ from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.model.episode import Episode
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 HIDDEN = "k3y"
 LONG_AGO_NS = 1_000_000_000 * 1_000_000_000

@@ -8,13 +8,13 @@ import pytest
 
 from tests.house import TITLE, House, document
 from tests.plugins.distributions import install, install_tide
-from tts.engines.plugged import PluggedEngine
+from tts.engines.plugin import PluggedEngine
+from tts.entry_points import SITE_GROUP, find, plugins
 from tts.errors import EngineUnavailable
-from tts.extractor.plugged import plugged_sites
+from tts.extractor.plugin_sites import plugged_sites
 from tts.model.document import Document
+from tts.model.settings import EngineSettings
 from tts.narration.pipeline import narrated_before
-from tts.plugins import SITE_GROUP, find, plugins
-from tts.settings import EngineSettings
 from tts.testing import FakeEngine
 
 PAGE = Document(

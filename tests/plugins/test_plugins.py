@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.distributions import install
-from tts.plugins import PluginFault, find, plugins
+from tts.entry_points import PluginFault, find, plugins
 
 GROUP = "tts.tried"
 

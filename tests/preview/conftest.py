@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.preview.terminal import Terminal
-from tts.audio import info, mp3
+from tts.audio import info_header, mp3
 from tts.episode_files import manifest, shelf
 from tts.model.episode import Chapter, Cue, Episode
 from tts.preview.reel import Reel
@@ -76,7 +76,7 @@ def make_episode(tmp_path: Path) -> MakeEpisode:
                 draft.md,
             ):
                 path.touch()
-            draft.mp3.write_bytes(info.header_frame(fmt, frames, 0) + fmt.silent_frame * frames)
+            draft.mp3.write_bytes(info_header.header_frame(fmt, frames, 0) + fmt.silent_frame * frames)
             episode = Episode(
                 id=mark,
                 slug=slug,

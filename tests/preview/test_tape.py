@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tts.audio import info, mp3
+from tts.audio import info_header, mp3
 from tts.audio.assemble import prepare
 from tts.audio.track import Track
 from tts.errors import TingError
@@ -108,7 +108,7 @@ def test_the_files_of_others_play_too(tmp_path: Path, bit_rate: int) -> None:
 def test_what_lies_behind_the_header_frame_and_is_no_sound_is_skipped(tmp_path: Path) -> None:
     fmt, take = mp3.FORMATS["podcast"], prepare(hum(TEXT), "podcast")
     path = tmp_path / "stray.mp3"
-    path.write_bytes(info.header_frame(fmt, 1, 0) + b"rubbish!" + take.frames)
+    path.write_bytes(info_header.header_frame(fmt, 1, 0) + b"rubbish!" + take.frames)
     with closing(Tape.open(path)) as tape:
         assert tape.duration_ms > 1000
 

@@ -9,8 +9,8 @@ from tts.catalog.card import card_of
 from tts.episode_files import companions, shelf
 from tts.feed.addresses import sound_path
 from tts.model.episode import Episode
+from tts.model.settings import Settings
 from tts.publication.edition import write_edition
-from tts.settings import Settings
 
 SIZE = 100_000
 

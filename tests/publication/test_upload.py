@@ -17,9 +17,9 @@ from tts.errors import NetworkError, OutputError, UsageError
 from tts.feed.addresses import FEED, INDEX, beside, page_path, sound_path
 from tts.feed.paging import NEWEST
 from tts.model.episode import Episode
+from tts.model.settings import Settings
 from tts.publication.destination import Folder, open_destination
 from tts.publication.upload import LEDGER, Parcel, offered, open_place, publish
-from tts.settings import Settings
 
 SPOKEN = attrgetter("mp3", "vtt", "srt", "transcript", "chapters")
 EPISODES = [digest(), story(1), story(2)]

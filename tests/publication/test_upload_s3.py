@@ -17,9 +17,9 @@ from tests.publication.shelves import fill
 from tts.catalog.card import card_of
 from tts.errors import NetworkError
 from tts.feed.addresses import FEED, INDEX, beside, sound_path
+from tts.model.settings import Settings, ShowSettings
 from tts.publication.destination import Store
 from tts.publication.upload import BATCH, LEDGER, Parcel, offered, publish
-from tts.settings import Settings, ShowSettings
 
 BUCKET = "news"
 WHERE = f"s3://{BUCKET}/podcast"

@@ -20,10 +20,10 @@ from tests.feed.readers import by_feedparser
 from tests.feed.stories import SHOW, story
 from tests.publication.shelves import fill
 from tts.feed.addresses import FEED, beside, page_path
+from tts.model.settings import ShowSettings
 from tts.server import application, reachable_at
 from tts.server.answers import readdressed
-from tts.server.neighbours import EVERYWHERE
-from tts.settings import ShowSettings
+from tts.server.lan_addresses import EVERYWHERE
 
 EPISODE = story(1)
 MEGABYTES_5 = 5_000_000

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from tts.audio.info import header_frame
+from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
 from tts.episode_files import manifest, shelf
 from tts.episode_files.shelf import names

@@ -15,7 +15,7 @@ from tts.catalog.card import card_of
 from tts.errors import OutputError
 from tts.feed.channels import channels
 from tts.model.episode import Chapter, Cue, Episode
-from tts.settings import Settings, ShowSettings, SourceSettings
+from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
 

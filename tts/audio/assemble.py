@@ -7,7 +7,7 @@ sentence costs one.
 from tts.audio import activity, mp3
 from tts.audio.decode import decoded, played
 from tts.audio.encode import GAIN, encode, encoded
-from tts.audio.info import DECODER_DELAY, ENCODER_DELAY, lag_ms
+from tts.audio.info_header import DECODER_DELAY, ENCODER_DELAY, lag_ms
 from tts.audio.level import Level
 from tts.audio.loudness import TARGET_LUFS, level_of, levelled
 from tts.audio.pcm import Blocks, in_16_bits, trimmed

@@ -6,7 +6,7 @@ import miniaudio  # type: ignore[import-untyped]
 import numpy as np
 
 from tts.audio import mp3
-from tts.audio.info import DECODER_DELAY, ENCODER_DELAY
+from tts.audio.info_header import DECODER_DELAY, ENCODER_DELAY
 from tts.audio.pcm import BLOCK_SAMPLES, Samples, whole
 from tts.errors import SynthesisError
 

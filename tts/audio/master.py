@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.audio import gain, info, mp3
+from tts.audio import gain, info_header, mp3
 from tts.audio.assemble import PEAK_DBTP
 from tts.audio.crc import crc16
 from tts.audio.level import Level
@@ -51,12 +51,12 @@ def _raise(path: Path, fmt: mp3.Format, steps: int) -> int:
             crc, frames = crc16(raised, crc), frames + len(raised) // fmt.parsed.frame_bytes
         if steps:
             file.seek(0)
-            file.write(info.header_frame(fmt, frames, crc))
+            file.write(info_header.header_frame(fmt, frames, crc))
     return steps
 
 
 def _blocks(file: BinaryIO, fmt: mp3.Format) -> Iterator[bytes]:
     """Yield the frames after the header frame, many at a time."""
-    file.seek(info.frame_length(fmt))
+    file.seek(info_header.frame_length(fmt))
     while block := file.read(BLOCK_FRAMES * fmt.parsed.frame_bytes):
         yield block

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO, Self
 
-from tts.audio import info, mp3
+from tts.audio import info_header, mp3
 from tts.audio.crc import crc16
 from tts.audio.level import Level
 from tts.audio.take import Take
@@ -46,7 +46,7 @@ class Track:
         self._next_start_ms = LEAD_IN_MS
         self._last_end_ms = 0
         self._levels: list[Level] = []
-        file.write(bytes(info.frame_length(self._format)))
+        file.write(bytes(info_header.frame_length(self._format)))
 
     def add(self, take: Take, pause_after_ms: int) -> Placement:
         """Append a take and tell where it sounds; the pause precedes the next one."""
@@ -70,11 +70,11 @@ class Track:
 
     def finish(self) -> int:
         """Write the last silence and the header frame; return the duration in milliseconds."""
-        rest_ms = self._last_end_ms + LEAD_OUT_MS - info.duration_ms(self._format, self._frames)
+        rest_ms = self._last_end_ms + LEAD_OUT_MS - info_header.duration_ms(self._format, self._frames)
         self._write(self._format.silent_frame * max(0, -(-rest_ms // self._format.frame_ms)))
         self._file.seek(0)
-        self._file.write(info.header_frame(self._format, self._frames, self._crc))
-        return info.duration_ms(self._format, self._frames)
+        self._file.write(info_header.header_frame(self._format, self._frames, self._crc))
+        return info_header.duration_ms(self._format, self._frames)
 
     def _write(self, frames: bytes) -> None:
         self._file.write(frames)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tts.catalog.retention import Holding, expired
 from tts.catalog.store import Catalog
 from tts.episode_files import shelf
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 
 def due(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list[Holding]:

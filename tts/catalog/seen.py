@@ -9,7 +9,7 @@ from typing import Any
 
 from tts.catalog.database import Database
 from tts.catalog.simhash import simhash
-from tts.catalog.stories import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp, zone_of
+from tts.catalog.story import FIRST, Outcome, Print, Story, signed, stamp, unsigned, unstamp, zone_of
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
 from tts.sources.page import Validators

@@ -17,7 +17,7 @@ from tts.catalog.database import Database
 from tts.catalog.schema import MIGRATIONS
 from tts.catalog.search import Hit
 from tts.catalog.seen import SeenStories
-from tts.catalog.stories import stamp, unstamp
+from tts.catalog.story import stamp, unstamp
 from tts.episode_files import manifest, shelf
 from tts.errors import OutputError, TingError, UsageError
 from tts.model.episode import Episode, EpisodeKind, Files

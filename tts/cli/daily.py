@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tts.daily.day import Day
     from tts.daily.run import Report
     from tts.model.episode import Episode
-    from tts.settings import Settings
+    from tts.model.settings import Settings
 
 AT = "05:30"
 """When --watch begins the day: after the papers, and before breakfast."""
@@ -131,8 +131,8 @@ async def _make(
 
 
 async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *, as_json: bool) -> int:
-    from tts.daily.fitness import require_fit, require_voices
     from tts.daily.plan import plan_day
+    from tts.daily.requirements import require_fit, require_voices
     from tts.narration.wiring import open_fetcher
 
     require_fit(settings)

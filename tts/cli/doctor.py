@@ -16,12 +16,12 @@ from rich.text import Text
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.config import load_settings, user_voices_folder
-from tts.engines.plugged import open_plugin
+from tts.engines.plugin import open_plugin
+from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, plugins
 from tts.errors import ExitCode, OutputError, TingError, UsageError
-from tts.extractor.plugged import Found, looked_at
+from tts.extractor.plugin_sites import Found, looked_at
+from tts.model.settings import ENGINES, Settings
 from tts.narration.engine_choice import open_engine
-from tts.plugins import ENGINE_GROUP, Plugin, PluginFault, plugins
-from tts.settings import ENGINES, Settings
 from tts.voices import find_voice, load_voices
 
 

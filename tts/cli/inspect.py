@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from tts.cli import options
-from tts.episode_files.plain import one_line
+from tts.episode_files.plain_text import one_line
 from tts.errors import ExitCode
 
 if TYPE_CHECKING:
-    from tts.audio.survey import Survey
-    from tts.episode_files.contents import Contents
+    from tts.audio.inspection import Survey
+    from tts.episode_files.tag_reader import Contents
 
 HOUR_S = 3600
 LONGEST_LINE = 200
@@ -61,12 +61,12 @@ def command(file: Path, *, picture: Path | None, as_json: bool) -> ExitCode:
 
 def inspect(file: Path) -> Inspection:
     """Return all that is found of a file; raise TingError when it cannot be read."""
-    from tts.audio import survey
-    from tts.episode_files import contents
+    from tts.audio import inspection
+    from tts.episode_files import tag_reader
 
-    audio, tags = survey.survey(file), contents.contents(file)
-    of_tags = contents.faults(tags, audio.counted_ms) if audio.frames else ()
-    faults = (*survey.faults(audio), *of_tags)
+    audio, tags = inspection.survey(file), tag_reader.contents(file)
+    of_tags = tag_reader.faults(tags, audio.counted_ms) if audio.frames else ()
+    faults = (*inspection.faults(audio), *of_tags)
     return Inspection(str(file.absolute()), faults, audio.declared_ms, audio.counted_ms, audio, tags)
 
 

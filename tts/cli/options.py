@@ -9,7 +9,7 @@ import click
 from tts.config import load_settings
 from tts.errors import UsageError
 from tts.model.episode import Profile
-from tts.settings import AUTO, ENGINES, Settings
+from tts.model.settings import AUTO, ENGINES, Settings
 
 _FLAGS = "tts.flags"
 _FILE = "tts.file"

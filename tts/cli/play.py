@@ -18,7 +18,7 @@ from rich.console import Console
 from tts.cli import interrupt, options
 from tts.cli.console import PlainConsole
 from tts.cli.screen import notify
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 if TYPE_CHECKING:
     from tts.model.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tts.narration.studio import Studio
     from tts.preview.broadcast import Broadcast
     from tts.preview.listening import Face
-    from tts.preview.memory import Memory
+    from tts.preview.positions import Memory
     from tts.preview.reel import Reel
     from tts.preview.session import Session
     from tts.preview.tape import Tape
@@ -102,7 +102,7 @@ class _Room:
 
     async def play(self, source: str) -> None:
         """Play what the listener named."""
-        from tts.preview.finding import find_episode, is_mp3
+        from tts.preview.episode_lookup import find_episode, is_mp3
 
         if episode := find_episode(source, self.settings.show.output):
             await self._play_episode(episode)
@@ -192,7 +192,7 @@ class _Room:
 
     @property
     def _memory(self) -> "Memory":
-        from tts.preview.memory import Memory
+        from tts.preview.positions import Memory
 
         return Memory(self.settings.data_dir)
 

@@ -12,8 +12,8 @@ from tts.cli.screen import notify
 from tts.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:
+    from tts.model.settings import ShowSettings
     from tts.publication.upload import Published
-    from tts.settings import ShowSettings
 
 MEGABYTE = 1_000_000
 

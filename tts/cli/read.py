@@ -11,7 +11,7 @@ from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
 from tts.errors import ExitCode, TingError
 from tts.model.episode import Episode
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 ARTICLES_AT_ONCE = 8
 """While some wait for an answer others are encoded or begin; all share what their engine allows."""

@@ -12,7 +12,7 @@ import msgspec
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import notify
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 if TYPE_CHECKING:
     from tts.speech.explain import Explanation

@@ -11,8 +11,8 @@ from rich.table import Table
 from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.model.article import ChunkKind
+from tts.model.settings import Settings
 from tts.narration.engine_choice import accent, candidates, open_engine
-from tts.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import click
 
 from tts.cli import options
 from tts.errors import ExitCode, OutputError, UsageError
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 LOOPBACK = "127.0.0.1"
 PORT = 8080

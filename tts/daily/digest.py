@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from tts.model.article import Article
 from tts.model.episode import Imprint
 from tts.model.programme import Programme, Segment, Words
+from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
 from tts.narration.studio import Newsreader
-from tts.settings import Settings
 from tts.speech.numerals import cardinal
 
 LETTERS_A_MINUTE = {"edge": 250, "kokoro": 285, "espeak": 255}

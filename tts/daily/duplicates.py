@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tts.catalog.simhash import shingles, simhash
-from tts.catalog.stories import Print
+from tts.catalog.story import Print
 
 SHARED = 0.6
 """Of the shorter text's shingles, so many in the longer make it a retelling. Of 27 saved news

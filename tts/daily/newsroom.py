@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from tts.catalog.store import Catalog
 from tts.daily.day import Day
-from tts.daily.fitness import require_fit
 from tts.daily.lock import alone
+from tts.daily.requirements import require_fit
 from tts.daily.run import Newsroom, Report, Screen, make_day
 from tts.model.episode import Episode
+from tts.model.settings import Settings
 from tts.narration.wiring import open_fetcher, open_studio
-from tts.settings import Settings
 
 
 async def tell(

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tts.catalog.store import Catalog
-from tts.catalog.stories import Story
+from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.daily.selection import Selection, select
 from tts.errors import TingError
 from tts.fingerprint import fingerprint, short
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher

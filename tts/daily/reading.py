@@ -5,15 +5,15 @@ from pathlib import Path
 
 import msgspec
 
-from tts.catalog.stories import Story
+from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
 from tts.model.article import Article
 from tts.model.document import Document
 from tts.model.episode import Imprint
+from tts.narration.multipage import read_story
 from tts.narration.order import source_of
-from tts.narration.story import read_story
 from tts.narration.studio import Studio
 from tts.sources.canonical import canonical
 from tts.sources.fetch import Fetcher

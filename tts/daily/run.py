@@ -15,7 +15,7 @@ from typing import Protocol
 from tts.catalog.removal import due, remove
 from tts.catalog.simhash import simhash
 from tts.catalog.store import Catalog
-from tts.catalog.stories import Outcome, Settled, Story
+from tts.catalog.story import Outcome, Settled, Story
 from tts.daily import digest
 from tts.daily.day import Day
 from tts.daily.duplicates import Telling, duplicates
@@ -30,10 +30,10 @@ from tts.fingerprint import SHORT, fingerprint
 from tts.model.article import Article
 from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
+from tts.model.settings import Settings
 from tts.narration.pipeline import narrate_article, narrate_programme
 from tts.narration.studio import Listener, Studio
 from tts.publication.edition import write_edition
-from tts.settings import Settings
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
 from tts.sources.fetch import Fetcher

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tts.catalog.stories import Story
+from tts.catalog.story import Story
 from tts.daily.day import Day
-from tts.settings import SourceSettings
+from tts.model.settings import SourceSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from itertools import pairwise
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Engine, Speech, Utterance
 from tts.engines.failures import Incomplete
-from tts.engines.plugged import misshapen, shortcomings
+from tts.engines.plugin import misshapen, shortcomings
+from tts.entry_points import told
 from tts.errors import SynthesisError
-from tts.plugins import told
 from tts.speech.spoken import Span, Spoken
 
 MOST_CHECK_S = 2.0

@@ -18,9 +18,9 @@ from edge_tts.exceptions import NoAudioReceived
 from edge_tts.typing import TTSChunk
 
 from tts.engines.base import Mark, Mp3, Speech, Utterance
+from tts.engines.connection import Line
 from tts.engines.edge_service import FAILURES, OFFLINE_HINT, EdgeService
 from tts.engines.failures import ServiceUnavailable, TooLong, Unsayable
-from tts.engines.line import Line
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.model.script import Limits
 

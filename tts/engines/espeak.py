@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from tts.engines import front_end
+from tts.engines import reading_version
 from tts.engines.base import BYTES_PER_SAMPLE, Prosody, Speech, Utterance
 from tts.engines.failures import Unsayable
 from tts.errors import EngineUnavailable
@@ -59,7 +59,7 @@ class EspeakEngine:
     @property
     def version(self) -> str:
         """The library, the manner in which it is used, and the readings it is given."""
-        return f"{version('espeakng-loader')}-{MANNER}-{front_end.fingerprint()}"
+        return f"{version('espeakng-loader')}-{MANNER}-{reading_version.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -93,7 +93,7 @@ def _speak(utterance: Utterance) -> Speech:
     """Return the sentences' speech, one after another: the library would not tell where each begins."""
     import numpy as np  # noqa: PLC0415 - heavy: only to speak
 
-    from tts.engines.sound import Part, as_speech  # noqa: PLC0415 - as above
+    from tts.engines.alignment import Part, as_speech  # noqa: PLC0415 - as above
 
     delivery = _delivery(utterance.prosody, utterance.voice)
     sound, parts, sample_rate = b"", [], 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts.engines import front_end, kokoro_weights, voicepacks
+from tts.engines import kokoro_weights, reading_version, voicepacks
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
 from tts.model.script import Limits
@@ -65,7 +65,7 @@ class KokoroEngine:
     def version(self) -> str:
         """The model, the manner in which it is used, and the readings it is given."""
         accent = f"{self._accent.taiwan:d}{self._accent.third_tone:d}"
-        return f"{kokoro_weights.SHA256[:8]}-{MANNER}{accent}-{front_end.fingerprint()}"
+        return f"{kokoro_weights.SHA256[:8]}-{MANNER}{accent}-{reading_version.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -110,7 +110,7 @@ class KokoroEngine:
             return self._model
 
     def _speak(self, utterance: Utterance, model: "KokoroModel", run: "Run") -> Speech:
-        from tts.engines.sound import Part, as_speech  # noqa: PLC0415 - as above
+        from tts.engines.alignment import Part, as_speech  # noqa: PLC0415 - as above
 
         prosody = utterance.prosody
         speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))

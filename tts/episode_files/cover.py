@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tts.episode_files import picture
-from tts.episode_files.artwork import draw
+from tts.episode_files.cover_drawing import draw
 
 
 def drawn(title: str = "", font: Path | None = None, frame: picture.Frame = picture.DIRECTORY) -> bytes:

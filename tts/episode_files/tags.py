@@ -14,7 +14,7 @@ from types import MappingProxyType
 from mutagen import MutagenError, id3
 
 from tts.episode_files.credit import album, artist
-from tts.episode_files.plain import address, one_line
+from tts.episode_files.plain_text import address, one_line
 from tts.errors import OutputError
 from tts.model.episode import Chapter, Episode
 

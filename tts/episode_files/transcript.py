@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tts.episode_files.credit import album, artist
-from tts.episode_files.plain import address, one_line
+from tts.episode_files.plain_text import address, one_line
 from tts.episode_files.wrap import wrapped
 from tts.model.episode import Cue, Episode, Source
 

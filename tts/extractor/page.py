@@ -13,7 +13,7 @@ from tts.extractor.json_ld import LinkedData
 from tts.extractor.markup import Page, parse
 from tts.extractor.metadata import address_of, names_of, read_metadata
 from tts.extractor.noise import stands_in
-from tts.extractor.plugged import plugged_sites
+from tts.extractor.plugin_sites import plugged_sites
 from tts.extractor.prose import has_sentence, size, squeeze
 from tts.extractor.sites import Selection, site_of
 from tts.model.article import Article, Paragraph

@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tts.catalog.card import Card
-from tts.episode_files.plain import one_line
+from tts.episode_files.plain_text import one_line
 from tts.episode_files.shelf import ENDINGS, EPISODES, romanized
 from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
 from tts.model.episode import Episode
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"

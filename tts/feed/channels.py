@@ -8,7 +8,7 @@ from tts.catalog.card import Card
 from tts.feed.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
 from tts.feed.items import Item
 from tts.model.episode import BETWEEN_VOICES
-from tts.settings import Settings
+from tts.model.settings import Settings
 
 DIGESTS = "每日彙整"
 

@@ -12,7 +12,7 @@ from tts.feed.elements import ATOM, HISTORY, ITUNES, PODCAST, PREFIXES, Element,
 from tts.feed.paging import Document
 from tts.feed.rss_item import AI_CONTENT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
 from tts.feed.xml_text import headline
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 GENERATOR = "tingxinwen"
 MEDIA_TYPE = "application/rss+xml"

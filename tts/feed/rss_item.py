@@ -10,7 +10,7 @@ from tts.feed.items import Item, soundbite
 from tts.feed.notes import clock, show_notes
 from tts.feed.xml_text import headline
 from tts.model.episode import BETWEEN_VOICES, Episode
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 
 AI_CONTENT = "ai-content"
 """The purpose of a podcast:txt that says that a voice is synthetic."""

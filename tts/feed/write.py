@@ -18,8 +18,8 @@ from tts.feed.items import Item
 from tts.feed.paging import documents
 from tts.feed.rss import render
 from tts.fingerprint import fingerprint
+from tts.model.settings import Settings, ShowSettings
 from tts.narration.studio import code_fingerprint
-from tts.settings import Settings, ShowSettings
 
 Notify = Callable[[str], None]
 

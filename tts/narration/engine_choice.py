@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from tts.engines.base import Engine
 from tts.engines.cache import MEGABYTE, Cache
-from tts.engines.plugged import open_plugged
+from tts.engines.plugin import open_plugged
 from tts.errors import UsageError
-from tts.settings import AUTO, ENGINES, Settings
+from tts.model.settings import AUTO, ENGINES, Settings
 from tts.speech.accent import Accent
 from tts.synthesizer import Gate, Pace
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 import tts.extractor
+from tts.entry_points import SITE_GROUP, plugins
 from tts.episode_files import manifest, shelf
 from tts.errors import TingError, UsageError
 from tts.fingerprint import fingerprint, short
@@ -15,10 +16,9 @@ from tts.model.article import Article
 from tts.model.document import Document
 from tts.model.episode import Episode, Files, Imprint, Source
 from tts.model.programme import Programme
+from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
 from tts.narration.studio import Studio, code_fingerprint
-from tts.plugins import SITE_GROUP, plugins
-from tts.settings import Settings
 
 RECIPE = "5"
 """Changes whenever the same programme and settings make another episode than before."""
@@ -115,7 +115,7 @@ def _sites(document: Document) -> tuple[object, ...]:
     """Return the sites of plug-ins that the document might be read by; they change with their plug-ins."""
     if b"<" not in document.data or not plugins(SITE_GROUP):  # a text without a tag is no page
         return ()
-    from tts.extractor.plugged import plugged_sites  # noqa: PLC0415 - only where there is a plug-in
+    from tts.extractor.plugin_sites import plugged_sites  # noqa: PLC0415 - only where there is a plug-in
 
     return plugged_sites()
 

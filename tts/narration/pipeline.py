@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts.episode_files import shelf
-from tts.episode_files.front import front
+from tts.episode_files.front_cover import front
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
 from tts.fingerprint import short
 from tts.model.article import Article, Paragraph
@@ -21,8 +21,8 @@ from tts.narration.order import Order, made_before, order_of, remember, remember
 from tts.narration.studio import Listener, Studio
 
 if TYPE_CHECKING:
+    from tts.narration.multipage import Follow
     from tts.narration.recording import Recording
-    from tts.narration.story import Follow
     from tts.narration.takes import Part
 
 
@@ -108,7 +108,7 @@ async def _extract(document: Document, studio: Studio) -> tuple[Article, bool]:
 
     A further page may change while the first one stays as it is.
     """
-    from tts.narration.story import read_story  # noqa: PLC0415 - its parsers take long to load
+    from tts.narration.multipage import read_story  # noqa: PLC0415 - its parsers take long to load
 
     further: list[str] = []
 
@@ -129,8 +129,8 @@ def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = 
 
 async def _make(programme: Programme, order: Order, studio: Studio, listener: Listener) -> Episode:
     """Return the order's episode, newly made."""
+    from tts.narration.jingles import open_signature  # noqa: PLC0415 - as above
     from tts.narration.recording import record  # noqa: PLC0415 - heavy: only to speak
-    from tts.narration.show_sounds import open_signature  # noqa: PLC0415 - as above
 
     output = studio.settings.show.output
     cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes

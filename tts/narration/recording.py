@@ -19,12 +19,12 @@ from tts.model.article import Article
 from tts.model.episode import BETWEEN_VOICES, Loudness
 from tts.model.programme import Programme
 from tts.model.script import Chunk
+from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
-from tts.narration.show_sounds import SILENT, Signature, passages
+from tts.narration.jingles import SILENT, Signature, passages
 from tts.narration.studio import Listener, Studio
 from tts.narration.takes import Booth, Part, Turn
 from tts.narration.timeline import Line
-from tts.settings import Settings
 from tts.synthesizer import in_order
 
 LOOK_AHEAD = 2

@@ -14,15 +14,15 @@ from weakref import WeakValueDictionary
 from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
+from tts.model.settings import Settings
 from tts.narration.engine_choice import open_cache, open_gate
-from tts.settings import Settings
 from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
 
 if TYPE_CHECKING:
-    from tts.narration.story import Follow
+    from tts.narration.multipage import Follow
 
 Look = Callable[[str], Awaitable[bytes]]
 """Fetches the picture at an address."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tts.model.article import Article
 from tts.model.document import Document
+from tts.model.settings import Settings
 from tts.narration.studio import Look, Studio
-from tts.settings import Settings
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import PICTURE, Manners
 
 if TYPE_CHECKING:
-    from tts.narration.story import Follow
+    from tts.narration.multipage import Follow
 
 
 def open_studio(
@@ -65,7 +65,7 @@ def looker(fetcher: Fetcher) -> Look:
 
 async def read_article(settings: Settings, source: str) -> Article:
     """Return the whole article of one source, as `load` and `read_story` do."""
-    from tts.narration.story import read_story  # noqa: PLC0415 - its parsers take long to load
+    from tts.narration.multipage import read_story  # noqa: PLC0415 - its parsers take long to load
 
     async with open_fetcher(settings) as fetcher:
         return await read_story(await load(source, fetcher), follower(fetcher))

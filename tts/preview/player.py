@@ -11,8 +11,8 @@ import miniaudio  # type: ignore[import-untyped]
 import numpy as np
 
 from tts.errors import TingError
-from tts.preview.stretch import Samples, Stretcher
 from tts.preview.tape import Tape
+from tts.preview.time_stretch import Samples, Stretcher
 from tts.preview.transport import Transport
 
 SAMPLE_RATE = 48_000

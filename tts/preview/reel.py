@@ -6,7 +6,7 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
-from tts.episode_files.contents import contents
+from tts.episode_files.tag_reader import contents
 from tts.model.episode import Chapter, Cue, Episode
 
 LONGEST_PASSAGE = 24

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tts.audio import mp3
-from tts.audio.info import DECODER_DELAY, PADDING, frame_length
-from tts.audio.survey import HeaderFrame, read_header
+from tts.audio.info_header import DECODER_DELAY, PADDING, frame_length
+from tts.audio.inspection import HeaderFrame, read_header
 from tts.errors import SynthesisError, TingError
 from tts.model.episode import Profile
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tts.catalog.card import Card
 from tts.feed.write import Notify, write_feeds
-from tts.settings import Settings
+from tts.model.settings import Settings
 from tts.site import write_site
 
 

@@ -22,9 +22,9 @@ from tts.episode_files.shelf import ENDINGS
 from tts.errors import OutputError, UsageError
 from tts.feed.addresses import COVER, FEED, INDEX, sound_path
 from tts.feed.write import write_feeds
+from tts.model.settings import Settings, ShowSettings
 from tts.publication.destination import Destination, Folder, open_destination
 from tts.publication.public_files import is_feed, public_files
-from tts.settings import Settings, ShowSettings
 from tts.site import pages
 
 LEDGER = ".ting-published.json"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tts.errors import NetworkError
 from tts.feed.addresses import public, web
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 from tts.sources.page import USER_AGENT
 
 TIMEOUT_S = 10.0

@@ -1,6 +1,6 @@
 """The show on the home network: its files as podcast apps ask for them, read only."""
 
 from tts.server.application import application
-from tts.server.neighbours import reachable_at
+from tts.server.lan_addresses import reachable_at
 
 __all__ = ["application", "reachable_at"]

@@ -16,9 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tts.feed.addresses import INDEX
+from tts.model.settings import ShowSettings
 from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
 from tts.server.answers import READING, feed_answer, file_answer
-from tts.settings import ShowSettings
 
 METHODS = ", ".join((*READING, "OPTIONS"))
 

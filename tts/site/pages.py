@@ -11,7 +11,7 @@ import jinja2
 from tts.catalog.card import Card
 from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
-from tts.settings import Settings, ShowSettings
+from tts.model.settings import Settings, ShowSettings
 from tts.site.search import shard, shard_path
 from tts.site.views import episode_view, index_view, month_path, month_view
 

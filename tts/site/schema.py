@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tts.feed.addresses import COVER, FEED, INDEX, page_path, public, sound_path, web
 from tts.model.episode import Episode, Source
-from tts.settings import ShowSettings
+from tts.model.settings import ShowSettings
 from tts.site.wording import iso_duration
 
 CONTEXT = "https://schema.org"

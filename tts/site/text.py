@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from tts.episode_files.plain import one_line
+from tts.episode_files.plain_text import one_line
 from tts.model.article import ChunkKind
 from tts.model.episode import Cue, Episode
 

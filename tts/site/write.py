@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tts.catalog.card import Card
 from tts.episode_files.shelf import EPISODES, whole
-from tts.settings import Settings
+from tts.model.settings import Settings
 from tts.site.pages import MARK, Page, pages
 
 MARK_WITHIN = 120

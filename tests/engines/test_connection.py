@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tts.engines.connection import Resolver
 from tts.engines.edge import EdgeEngine, Timings
 from tts.engines.failures import ServiceUnavailable
-from tts.engines.line import Resolver
 
 
 def test_a_name_is_looked_up() -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tts.audio import mp3
-from tts.audio.info import HAS_BYTES, HAS_FRAMES
+from tts.audio.info_header import HAS_BYTES, HAS_FRAMES
 from tts.audio.meter import Measured, measure
-from tts.audio.mistaken import resembles
+from tts.audio.other_formats import resembles
 from tts.errors import SynthesisError, TingError
 
 APE_BYTES = 32

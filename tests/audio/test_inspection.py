@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tts.audio import info, mp3
+from tts.audio import info_header, mp3
 from tts.audio.encode import encode
+from tts.audio.inspection import faults, survey
 from tts.audio.pcm import Samples, to_pcm
-from tts.audio.survey import faults, survey
 from tts.engines.base import Pcm
 from tts.errors import TingError
 
@@ -40,7 +40,7 @@ def sound(speak: Callable[..., Pcm]) -> bytes:
 
 
 def headed(sound: bytes, frames: int = FRAMES) -> bytes:
-    return info.header_frame(PODCAST, frames, 0) + sound
+    return info_header.header_frame(PODCAST, frames, 0) + sound
 
 
 def test_a_whole_file_has_nothing_wrong_and_all_durations_agree(write: Write, sound: bytes) -> None:
@@ -51,7 +51,7 @@ def test_a_whole_file_has_nothing_wrong_and_all_durations_agree(write: Write, so
     assert found.header is not None
     assert (found.header.kind, found.header.encoder) == ("Info", "LAME3.100")
     assert (found.header.delay, found.header.padding) == (576, 576)
-    assert found.declared_ms == found.counted_ms == info.duration_ms(PODCAST, FRAMES)
+    assert found.declared_ms == found.counted_ms == info_header.duration_ms(PODCAST, FRAMES)
     assert found.sound is not None
     assert found.sound.duration_ms == pytest.approx(found.counted_ms, abs=1)
 
@@ -180,7 +180,7 @@ def test_a_footer_belongs_to_its_tag(write: Write, sound: bytes) -> None:
 
 
 def test_a_header_that_counts_other_bytes_is_told(write: Write, sound: bytes) -> None:
-    header = bytearray(info.header_frame(PODCAST, FRAMES, 0))
+    header = bytearray(info_header.header_frame(PODCAST, FRAMES, 0))
     at = header.index(b"Info") + 12
     header[at : at + 4] = (len(sound) * 2).to_bytes(4, "big")
     (fault,) = faults(survey(write(bytes(header) + sound)))

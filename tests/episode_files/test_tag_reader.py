@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from mutagen import apev2, id3
 
-from tts.episode_files.contents import contents, faults
-from tts.episode_files.front import front
+from tts.episode_files.front_cover import front
+from tts.episode_files.tag_reader import contents, faults
 from tts.episode_files.tags import tag
 from tts.model.episode import Chapter, Episode
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from tts.preview.stretch import Samples, Stretcher
+from tts.preview.time_stretch import Samples, Stretcher
 
 RATE = 24_000
 HERTZ = 150.0

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tts.preview.memory import MOST, WORTH_MS, Memory
+from tts.preview.positions import MOST, WORTH_MS, Memory
 
 
 def test_a_position_is_remembered_and_forgotten(tmp_path: Path) -> None:

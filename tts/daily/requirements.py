@@ -4,8 +4,8 @@ from tts.config import user_voices_folder
 from tts.episode_files import shelf
 from tts.errors import UsageError
 from tts.feed.addresses import located
+from tts.model.settings import Settings
 from tts.narration.order import sound_prints
-from tts.settings import Settings
 from tts.voices import find_voice, load_voices
 
 

@@ -2,9 +2,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tts.engines.alignment import Part, as_speech
 from tts.engines.base import Pcm
 from tts.engines.failures import NoAudio
-from tts.engines.sound import Part, as_speech
 from tts.errors import SynthesisError
 
 RATE = 24_000

@@ -5,7 +5,7 @@ import asyncio
 from tts.errors import NetworkError
 from tts.model.article import Article
 from tts.model.document import Document
-from tts.narration.story import MOST_PAGES, read_story
+from tts.narration.multipage import MOST_PAGES, read_story
 
 SITE = "https://news.example.org"
 BODY = "市府昨天宣布，老燈塔將在明年春天重新點亮，屆時開放民眾登塔參觀，並舉辦攝影展慶祝，歡迎各界參加。"

@@ -64,7 +64,7 @@ def open_signature(studio: Studio) -> Signature:
     prints = dict(zip(("intro", "outro", "bed"), sound_prints(studio.settings), strict=True))
     if not any(prints.values()):
         return SILENT
-    from tts.audio.show import LONGEST_BED_MS, jingle, read  # noqa: PLC0415 - heavy, and few shows have any
+    from tts.audio.jingles import LONGEST_BED_MS, jingle, read  # noqa: PLC0415 - heavy, and few shows have any
 
     def take(path: Path | None, mark: str) -> Take | None:
         return _kept(studio, lambda: jingle(path, target), mark) if path and mark else None
@@ -100,7 +100,7 @@ async def _over(bed: Bed, parts: Sequence[Part], studio: Studio) -> Passage:
 
 
 def _mixed(bed: Bed, parts: tuple[Part, ...], studio: Studio) -> Passage:
-    from tts.audio.show import bedded, begins  # noqa: PLC0415 - as above
+    from tts.audio.jingles import bedded, begins  # noqa: PLC0415 - as above
 
     takes, pauses = [part.take for part in parts], [part.pause_after_ms for part in parts]
     starts = begins(takes, pauses)

@@ -7,12 +7,12 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from tts.engines import plugged
+from tts.engines import plugin
 from tts.engines.base import Engine, Mark, Mp3, Pcm, Speech, Utterance
 from tts.engines.failures import Throttled
-from tts.engines.plugged import PluggedEngine
+from tts.engines.plugin import PluggedEngine
+from tts.entry_points import ENGINE_GROUP, Plugin
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
-from tts.plugins import ENGINE_GROUP, Plugin
 from tts.synthesizer import Gate, Speaker
 from tts.testing import FakeEngine, hum, utterance
 
@@ -169,7 +169,7 @@ def test_a_check_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
         async def check(self) -> None:
             await asyncio.Event().wait()
 
-    monkeypatch.setattr(plugged, "CHECKED_WITHIN_S", 0)
+    monkeypatch.setattr(plugin, "CHECKED_WITHIN_S", 0)
     with pytest.raises(EngineUnavailable, match=r"The engine fake cannot be checked \(TimeoutError\)"):
         asyncio.run(PluggedEngine(PLUGIN, Hanging()).check())
 
@@ -187,5 +187,5 @@ def test_a_cost_that_is_none_is_told(cost: Callable[[str], int], told: str) -> N
 
 def test_two_distributions_engines_of_one_name_and_version_share_no_take() -> None:
     other = replace(PLUGIN, distribution="ting-other")
-    versions = {PluggedEngine(plugin, FakeEngine()).version for plugin in (PLUGIN, other)}
+    versions = {PluggedEngine(one, FakeEngine()).version for one in (PLUGIN, other)}
     assert versions == {"ting-fake 1", "ting-other 1"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tts.daily.fitness import require_fit
+from tts.daily.requirements import require_fit
 from tts.errors import UsageError
-from tts.settings import Settings, ShowSettings, SourceSettings
+from tts.model.settings import Settings, ShowSettings, SourceSettings
 
 SOURCES = (SourceSettings("剪報", "folder", "saved"),)
 

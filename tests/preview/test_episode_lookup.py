@@ -7,7 +7,7 @@ import pytest
 
 from tests.preview.conftest import MakeEpisode
 from tts.errors import UsageError
-from tts.preview.finding import find_episode
+from tts.preview.episode_lookup import find_episode
 
 
 def test_an_episode_is_found_by_its_slug_and_by_its_file(make_episode: MakeEpisode, tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from inspect import iscoroutinefunction
 from typing import NoReturn
 
 from tts.engines.base import BYTES_PER_SAMPLE, Engine, Mark, Mp3, Pcm, Speech, Utterance
+from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, find, told
 from tts.errors import EngineUnavailable, TingError, UsageError
 from tts.model.script import Limits
-from tts.plugins import ENGINE_GROUP, Plugin, PluginFault, find, told
-from tts.settings import AUTO, ENGINES
+from tts.model.settings import AUTO, ENGINES
 
 METHODS = ("synthesize", "voices", "check")
 COUNTS = ("target_chars", "max_chars", "max_cost", "min_chars")

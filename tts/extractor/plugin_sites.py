@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from tts.entry_points import SITE_GROUP, Plugin, PluginFault, plugins, told
 from tts.extractor.sites import SITES, Site, site_of
-from tts.plugins import SITE_GROUP, Plugin, PluginFault, plugins, told
 
 SELECTORS = ("body", "title", "byline", "time", "tags", "remove")
 """What of a `Site` is CSS."""
