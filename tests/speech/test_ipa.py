@@ -1,6 +1,8 @@
 """Syllables sound as misaki transcribes them, in symbols that Kokoro has."""
 
 import json
+import os
+import sys
 from importlib.resources import files
 from importlib.util import find_spec
 
@@ -26,8 +28,10 @@ def test_every_syllable_of_the_dictionary_has_a_sound() -> None:
     assert frozenset("".join(map(ipa, SYLLABLES))) <= VOCABULARY
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="misaki is for Python before 3.13")
 @pytest.mark.skipif(
-    not (find_spec("misaki") and find_spec("ordered_set")), reason="misaki's Chinese is not installed"
+    not ("CI" in os.environ or (find_spec("misaki") and find_spec("ordered_set"))),
+    reason="misaki's Chinese is not installed",
 )
 def test_syllables_are_transcribed_as_misaki_does() -> None:
     from misaki.transcription import pinyin_to_ipa  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional judge
