@@ -3,9 +3,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+LATEST := .venv-latest
 SEED := seeds/worldjournal-2026-01-09.txt
 
-.PHONY: demo test drills check format voices clean
+define install
+	@awk '/^# for /{on = /$(1)/} on' requirements.txt > $(VENV)/$(1).txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
+endef
+
+.PHONY: demo test test-pythons test-latest drills check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -21,7 +27,21 @@ drills: $(VENV)/dev
 	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py
 	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/daily/test_crash.py
 
+# The quick part on every Python of this machine, and everything with the newest versions there are.
+test-pythons:
+	$(PYTHON) -m tools.pythons
+
+test-latest:
+	$(PYTHON) -m venv --clear $(LATEST)
+	$(LATEST)/bin/python -m pip install --quiet --upgrade pip
+	$(LATEST)/bin/python -m pip install --quiet --editable ".[offline]" --group dev --group build
+	@touch $(LATEST)/python && touch $(LATEST)/demo && touch $(LATEST)/dev
+	$(MAKE) test VENV=$(LATEST)
+
 check: $(VENV)/dev
+	@$(BIN)/python -m tools.lock --check
+	$(BIN)/python -m pip check
+	$(BIN)/python -m tools.licences --quiet
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +51,13 @@ format: $(VENV)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# requirements.txt anew: the newest versions that pyproject.toml lets in, with their hashes.
+lock: $(VENV)/dev
+	$(BIN)/python -m tools.lock
+
+licences: $(VENV)/dev
+	@$(BIN)/python -m tools.licences
+
 voices: | $(VENV)/demo
 	@$(BIN)/ting voices install
 
@@ -38,14 +65,16 @@ $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/demo: $(VENV)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[offline]"
+# What is installed comes from the lock alone, part after part, each file held to its hash.
+$(VENV)/demo: $(VENV)/python pyproject.toml requirements.txt
+	$(call install,building)
+	$(call install,running)
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/demo
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --group dev
+	$(call install,testing)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-* dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

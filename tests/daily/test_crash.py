@@ -22,6 +22,8 @@ from PIL import Image
 
 from tests.newspaper import Newspaper
 
+pytestmark = pytest.mark.slow
+
 DRILLS = int(os.environ.get("DRILLS", "0"))
 KILLS = DRILLS or 2
 ROOT = Path(__file__).parents[2]

@@ -17,6 +17,8 @@ import pytest
 
 from tests.emulator import EdgeEmulator
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("DRILLS", "5"))
 ROOT = Path(__file__).parents[2]
 ARTICLE = "今天的新聞有八段\n\n" + "\n\n".join(

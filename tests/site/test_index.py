@@ -2,10 +2,13 @@
 
 from itertools import product
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.site.conftest import ARTEFACTS, DESKTOP, PHONE, Site, Visit
 from tests.site.test_reading import SCHEMES, violations
+
+pytestmark = pytest.mark.slow
 
 
 def test_axe_finds_nothing_in_the_list_and_the_search(site: Site, visit: Visit, axe: str) -> None:

@@ -8,6 +8,8 @@ from tests.site.reader import LIT, now, play, seek, until
 from tts.feed.addresses import sound_path
 from tts.model.episode import Episode
 
+pytestmark = pytest.mark.slow
+
 LAG_MS = 100
 WINDOWS = 3
 """So often it is measured, for others may be at work on the machine; once must be good."""

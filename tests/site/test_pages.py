@@ -19,6 +19,8 @@ from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
 
+pytestmark = pytest.mark.slow
+
 SHOW = ShowSettings(title="晨間聽新聞", url="https://example.org/podcast/")
 SETTINGS = Settings(show=SHOW)
 SOURCE = "https://example.org/news/1"

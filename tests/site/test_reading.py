@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.site.conftest import ARTEFACTS, DESKTOP, HOSTILE, PHONE, Site, Visit
 from tests.site.reader import LIT, play, seek
 
+pytestmark = pytest.mark.slow
+
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NO_STORAGE = """
 Object.defineProperty(window, "localStorage", {

@@ -1,8 +1,6 @@
 import asyncio
 import time
-import tomllib
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,8 @@ from tts.errors import ArticleNotFound, ExitCode, NetworkError, UsageError
 from tts.model.document import Document
 from tts.sources.fetch import Fetcher
 from tts.sources.page import LISTING, PICTURE, PRODUCT, USER_AGENT, Manners, Validators, Wanted
+from tts.version import VERSION
 
-PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 STRANGER = Manners(timeout_ms=5_000)
 
 
@@ -33,10 +31,9 @@ def test_a_page_comes_with_its_bytes_type_and_address(web: Web) -> None:
 
 
 def test_requests_carry_the_projects_own_name_and_version(web: Web) -> None:
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     web.answers["/"] = Answer()
     web.fetch(web.url)
-    assert (project["name"], f"{project['name']}/{project['version']}") == (PRODUCT, USER_AGENT)
+    assert f"{PRODUCT}/{VERSION}" == USER_AGENT
     assert {asked.headers["user-agent"] for asked in web.asked} == {USER_AGENT}
 
 

@@ -1,6 +1,9 @@
 """Syllables sound as misaki transcribes them, in symbols that Kokoro has."""
 
 import json
+import os
+import sys
+from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 
@@ -27,11 +30,12 @@ def test_every_syllable_of_the_dictionary_has_a_sound() -> None:
 
 
 @pytest.mark.skipif(
-    not (find_spec("misaki") and find_spec("ordered_set")), reason="misaki's Chinese is not installed"
+    not ("CI" in os.environ or (find_spec("misaki") and find_spec("ordered_set"))),
+    reason="misaki's Chinese is not installed",
 )
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="misaki is for Python before 3.13")
 def test_syllables_are_transcribed_as_misaki_does() -> None:
-    from misaki.transcription import pinyin_to_ipa  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional judge
-
+    misaki = import_module("misaki.transcription")
     tones = {
         "˧˩˧": "↓",
         "˧˥": "↗",
@@ -44,7 +48,7 @@ def test_syllables_are_transcribed_as_misaki_does() -> None:
     for syllable in SYLLABLES:
         if syllable.startswith(MISAKI_ERRS):
             continue
-        expected = "".join(pinyin_to_ipa(syllable.replace("v", "ü"))[0])
+        expected = "".join(misaki.pinyin_to_ipa(syllable.replace("v", "ü"))[0])
         for mark, symbol in tones.items():
             expected = expected.replace(mark, symbol)
         assert ipa(syllable) == expected

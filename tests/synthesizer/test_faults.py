@@ -33,6 +33,8 @@ from tts.errors import EngineUnavailable, NetworkError, SynthesisError
 from tts.synthesizer import Gate, Patience, synthesize
 from tts.testing import FakeClock, utterance
 
+pytestmark = pytest.mark.slow
+
 VOICE = "zh-TW-HsiaoChenNeural"
 QUICK = Timings(idle_s=0.3, check_s=0.3, voices_s=0.3)
 CHUNKS = 200

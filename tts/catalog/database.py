@@ -45,8 +45,9 @@ class Database:
             if sqlite3.sqlite_version_info < OLDEST:
                 message = f"SQLite {sqlite3.sqlite_version} is too old for the catalog."
                 raise TingError(message, hint="Use a Python with SQLite 3.38 or newer.")
+            # From Python 3.12 on, threads that ask the same at once can be given one cached statement.
             self._connection = sqlite3.connect(
-                path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+                path, timeout=BUSY_S, isolation_level=None, check_same_thread=False, cached_statements=0
             )
         try:
             with self._explained():

@@ -9,6 +9,7 @@ import click
 
 from tts.cli import streams
 from tts.errors import ExitCode, OutputError, TingError
+from tts.version import VERSION
 
 COMMANDS = {
     "read": "Narrate articles as tagged MP3 episodes.",
@@ -80,7 +81,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: ting read seeds/worldjournal-2026-01-09.txt",
 )
-@click.version_option(package_name="tingxinwen", prog_name="ting")
+@click.version_option(VERSION, prog_name="ting")
 def ting() -> None:
     """聽新聞: give any Chinese news page a voice."""
 

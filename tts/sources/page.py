@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from tts.model.document import Document
+from tts.version import VERSION
 
 PRODUCT = "tingxinwen"
-USER_AGENT = f"{PRODUCT}/0.1.0"
+USER_AGENT = f"{PRODUCT}/{VERSION}"
 
 _TEXT = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})

@@ -20,7 +20,7 @@ def split_words(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Yield the words of a stretch of Chinese characters: together the likeliest of all ways to cut it.
 
     A word costs the logarithm of its rank, after Zipf's law; `words.txt` has the ranks, and its
-    licence in `words.LICENSE`.
+    licence in NOTICE.
     """
     costs, known = _costs(), phrases()
     rare = math.log(len(costs))
