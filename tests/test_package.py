@@ -1,6 +1,7 @@
 """What is handed out: the wheel, and the source that it can be built from."""
 
 import hashlib
+import os
 import subprocess
 import sys
 import tarfile
@@ -56,8 +57,29 @@ def test_the_wheel_has_all_of_the_program_and_its_voices(wheel: zipfile.ZipFile)
     assert {"tts/py.typed", "tts/speech/words.txt", "tts/site/templates/base.html"} <= there
 
 
+def test_the_wheel_narrates_where_no_source_lies(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "installed")
+    story = tmp_path / "story.txt"
+    story.write_text("市府宣布停班停課\n\n市政府昨晚宣布，明天全市停班停課。\n", encoding="utf-8")
+    own = {"PYTHONPATH": str(tmp_path / "installed"), "TING_CACHE_DIR": str(tmp_path / "cache")}
+    where = [sys.executable, "-c", "import tts.voices; print(tts.__file__, tts.voices.SHIPPED.is_dir())"]
+    read = [sys.executable, "-m", "tts.cli", "read", str(story), "--engine", "espeak"]
+
+    def said(command: list[str]) -> str:
+        environment = {**os.environ, **own}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    assert said(where) == f"{tmp_path / 'installed' / 'tts' / '__init__.py'} True"
+    assert Path(said(read)).is_relative_to(tmp_path / "output")
+
+
 def test_the_source_has_what_make_needs(source: set[str]) -> None:
-    assert tracked() - source == {path for path in tracked() if path.startswith((".ci/", "output/"))}
+    assert tracked() - source == {
+        path for path in tracked() if path.startswith((".ci/", ".github/", "output/"))
+    }
 
 
 def test_licence_and_notices_are_in_both(wheel: zipfile.ZipFile, source: set[str]) -> None:
