@@ -24,9 +24,9 @@ DURATIONS = "/encoder/Clip_output_0"
 OPSET, IR = 20, 9
 """Of ONNX's operators and of its format, the versions of the published model."""
 
-ALWAYS_EXACT = 128
-"""The highest weight of which two products with -128 fit 16 bits. With AVX2, but without VNNI, a processor
-adds such pairs in 16 bits, and cuts off what is more (vpmaddubsw, in Intel's manual PMADDUBSW)."""
+FITS_16_BITS = 128
+"""The highest weight of which two products with -128 fit 16 bits. With AVX2, but without VNNI, an x86
+processor adds such pairs in 16 bits, and cuts off what is more (PMADDUBSW in Intel's manual, volume 2B)."""
 
 _SIGN_BIT = "sign_bit"
 _LENGTH, _TRIALS = 512, 5
@@ -88,8 +88,8 @@ def highest_weight(graph: GraphProto) -> int:
 def signed_is_better(highest: int) -> bool:
     """Tell whether this processor is quicker with signed sound, and exact even where all is extreme.
 
-    So the graph that is run is exact; which of two such it is, nobody hears. All are, whatever the processor,
-    while no weight is higher than `ALWAYS_EXACT`: the published model's highest is 127.
+    So the graph that is run is exact; which of two such it is, nobody hears. With x86 both are, while no
+    weight is higher than `FITS_16_BITS`: the published model's highest is 127.
     """
     weights = np.random.default_rng(0).choice((0, highest), (128, 128, 11)).astype(np.uint8)
     unsigned, signed = convolution(weights), convolution(weights)
