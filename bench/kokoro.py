@@ -34,7 +34,7 @@ from tts.article import Article
 from tts.chunker import write_script
 from tts.config import load_settings
 from tts.document import Document
-from tts.engines import kokoro_weights, voicepacks
+from tts.engines import kokoro_graph, kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
 from tts.engines.kokoro_model import Run, Voiced
@@ -98,13 +98,23 @@ def measure(arguments: argparse.Namespace) -> None:
     article = extract(Document(arguments.file.read_bytes(), origin=str(arguments.file)))
     engine = KokoroEngine(load_settings({}).data_dir)
     cores = engine.concurrency
-    print(f"{cores} cores, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
+    dots = "with" if has_dot_products() else "without"
+    print(f"{cores} cores {dots} 8-bit dot products, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
     throughput(utterances(article, engine.limits, arguments), engine, arguments.rounds)
     if arguments.speed_only:
         return
     everything_else(arguments)
     together = replace(engine.limits, target_chars=MAX_CHARS)
     marks(utterances(article, together, arguments), engine)
+
+
+def has_dot_products() -> bool:
+    """Tell whether the processor adds up products of 8-bit numbers, and cuts nothing off."""
+    weights = np.full((16, 32, 3), 255, np.uint8)
+    unsigned, signed = kokoro_graph.convolution(weights), kokoro_graph.convolution(weights)
+    kokoro_graph.sign(signed)
+    one, other = kokoro_graph.measure(unsigned, signed)
+    return np.array_equal(one.sums, other.sums)
 
 
 def utterances(article: Article, limits: Limits, arguments: argparse.Namespace) -> list[Utterance]:
