@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-latest drills check format lock licences voices clean
+.PHONY: demo test test-pythons test-processors test-latest drills check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -30,6 +30,10 @@ drills: $(VENV)/dev
 # The quick part on every Python of this machine, and everything with the newest versions there are.
 test-pythons:
 	$(PYTHON) -m tools.pythons
+
+# Kokoro's graph as on other processors: what is chosen must be exact on each.
+test-processors: $(VENV)/dev
+	tests/other-processors $(BIN)/python
 
 test-latest:
 	$(PYTHON) -m venv --clear $(LATEST)

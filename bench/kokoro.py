@@ -1,10 +1,13 @@
 """Print how fast this project and kokoro-onnx speak the same chunks, what an episode takes beside, and more.
 
-    python bench/kokoro.py [FILE] [--voice NAME] [--chunks N] [--rounds N]
+    python bench/kokoro.py [FILE] [--voice NAME] [--chunks N] [--rounds N] [--speed-only]
+                           [--processor {own,avx2,both}]
 
 FILE is a page or a text; by default the seed. Both sides use all cores, the same model (warm), voice
 and phonemes. They take turns, and the best round counts; CPU time tells what a busy machine hides. Then
 the whole way to an episode, with the share of everything but the model; and how exact the marks are.
+As a processor with AVX2 and without 8-bit dot products, this one tells its speed alone: what it needs
+for that, bench/processor/avx2.py says.
 """
 
 import argparse
@@ -25,10 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from kokoro_onnx import Kokoro
 
+from bench.processor.avx2 import run_on_avx2
 from tests.house import Notes
 from tts.chunker import write_script
 from tts.config import load_settings
-from tts.engines import kokoro_weights, voicepacks
+from tts.engines import kokoro_graph, kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
 from tts.engines.kokoro_model import Run, Voiced
@@ -73,15 +77,44 @@ def main() -> None:
     parser.add_argument("--voice", default="zf_xiaoni")
     parser.add_argument("--chunks", type=int, help="only so many")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--speed-only", action="store_true", help="neither an episode nor marks")
+    parser.add_argument("--processor", choices=("own", "avx2", "both"), default="own")
     arguments = parser.parse_args()
+    if arguments.processor != "avx2":
+        measure(arguments)
+    if arguments.processor != "own":
+        print("\nAs a processor with AVX2, without 8-bit dot products:", flush=True)
+        sys.exit(run_on_avx2(again(arguments)))
+
+
+def again(arguments: argparse.Namespace) -> list[str]:
+    """Return the arguments by which Python tells the speed of the same here."""
+    chunks = [] if arguments.chunks is None else ["--chunks", str(arguments.chunks)]
+    rounds = ["--rounds", str(arguments.rounds)]
+    return [__file__, str(arguments.file), "--voice", arguments.voice, *rounds, *chunks, "--speed-only"]
+
+
+def measure(arguments: argparse.Namespace) -> None:
     article = extract(Document(arguments.file.read_bytes(), origin=str(arguments.file)))
     engine = KokoroEngine(load_settings({}).data_dir)
     cores = engine.concurrency
-    print(f"{cores} cores, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
+    dots = "with" if has_dot_products() else "without"
+    print(f"{cores} cores {dots} 8-bit dot products, load {os.getloadavg()[0]:.1f}, voice {arguments.voice}")
     throughput(utterances(article, engine.limits, arguments), engine, arguments.rounds)
+    if arguments.speed_only:
+        return
     everything_else(arguments)
     together = replace(engine.limits, target_chars=MAX_CHARS)
     marks(utterances(article, together, arguments), engine)
+
+
+def has_dot_products() -> bool:
+    """Tell whether the processor adds up products of 8-bit numbers, and cuts nothing off."""
+    weights = np.full((16, 32, 3), 255, np.uint8)
+    unsigned, signed = kokoro_graph.convolution(weights), kokoro_graph.convolution(weights)
+    kokoro_graph.sign(signed)
+    one, other = kokoro_graph.measure(unsigned, signed)
+    return np.array_equal(one.sums, other.sums)
 
 
 def utterances(article: Article, limits: Limits, arguments: argparse.Namespace) -> list[Utterance]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import onnx
 import pytest
 from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
@@ -22,6 +23,7 @@ from tts.engines.acceptance import check_complete
 from tts.engines.base import Pcm, Prosody, Speech, Utterance
 from tts.engines.failures import TooLong, Unsayable
 from tts.engines.kokoro import MAX_COST, KokoroEngine
+from tts.engines.kokoro_graph import FITS_16_BITS, highest_weight
 from tts.engines.kokoro_model import MAX_TOKENS, KokoroModel
 from tts.errors import EngineUnavailable, SynthesisError
 from tts.speech.normalizer import normalize
@@ -112,6 +114,11 @@ def test_sentences_keep_their_times_at_another_pace(engine: KokoroEngine) -> Non
 def test_the_weights_are_the_published_ones() -> None:
     with kokoro_weights.joined() as path:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == kokoro_weights.SHA256
+
+
+def test_two_products_of_a_weight_fit_16_bits() -> None:
+    with kokoro_weights.joined() as path:
+        assert highest_weight(onnx.load(path).graph) == 127 <= FITS_16_BITS
 
 
 def test_the_model_sounds_as_the_published_one_bit_for_bit(data_dir: Path) -> None:
