@@ -26,7 +26,6 @@ TELLING = 60
 """Characters: briefs shorter than this may share their phrases without sharing their story."""
 
 _BITS = 64
-_DIGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +102,4 @@ def _kept(telling: Telling, own: frozenset[int], kept: Sequence[tuple[str, froze
 
 
 def _number(run: str) -> int:
-    return int.from_bytes(hashlib.blake2b(run.encode(errors="replace"), digest_size=_DIGEST).digest())
+    return int.from_bytes(hashlib.blake2b(run.encode(errors="replace"), digest_size=_BITS // 8).digest())
