@@ -99,7 +99,7 @@ def test_a_header_says_what_mutagen_reads_in_it(
     for version, bitrate, rate in KINDS:
         data = word(version, bitrate, rate, padding << 9 | mode << 6, has_crc=has_crc)
         header, stream = parse(data), BytesIO(data + bytes(4000))
-        judge = MPEGFrame(stream)
+        judge = MPEGFrame(stream)  # type: ignore[no-untyped-call]
         assert header.has_crc == judge.protected
         assert header.channels == judge.channels == channels
         assert (header.bits_per_second, header.sample_rate) == (judge.bitrate, judge.sample_rate)
