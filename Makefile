@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SEED := seeds/worldjournal-2026-01-09.txt
 
-.PHONY: demo test drills check format voices clean
+.PHONY: demo test drills mutants check format voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -14,12 +14,16 @@ demo: $(VENV)/demo voices
 
 test: $(VENV)/dev voices
 	@tests/install-judges
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=
 
 # Fifty kills and fifty mixtures of faults: some ten minutes, for changes to the way of an article.
 drills: $(VENV)/dev
 	DRILLS=50 $(BIN)/python -m pytest tests/test_crash.py tests/test_synthesizer_faults.py
 	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/test_daily_crash.py
+
+# What no test notices when one operator or number of a deciding module is changed: some minutes.
+mutants: $(VENV)/dev
+	$(BIN)/python bench/mutants.py
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
