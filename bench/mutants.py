@@ -39,7 +39,7 @@ from bench.mutations import Mutation, mutations
 ROOT = Path(__file__).resolve().parents[1]
 
 FLOOR = 0.9
-TOO_LONG_S = 60
+TOO_LONG_S = 30
 TOO_LARGE_BYTES = 8 << 30
 STILLBORN = 99
 PLAINLY = ("-q", "--assert=plain", "-p", "no:cacheprovider")
