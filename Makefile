@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-processors test-latest drills check format lock licences voices clean
+.PHONY: demo test test-pythons test-processors test-latest drills mutants check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -20,7 +20,7 @@ demo: $(VENV)/demo voices
 
 test: $(VENV)/dev voices
 	@tests/install-judges
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=
 
 # Fifty kills and fifty mixtures of faults: some ten minutes, for changes to the way of an article.
 drills: $(VENV)/dev
@@ -41,6 +41,10 @@ test-latest:
 	$(LATEST)/bin/python -m pip install --quiet --editable ".[offline]" --group dev --group build
 	@touch $(LATEST)/python && touch $(LATEST)/demo && touch $(LATEST)/dev
 	$(MAKE) test VENV=$(LATEST)
+
+# What no test notices when one operator or number of a deciding module is changed: some minutes.
+mutants: $(VENV)/dev
+	$(BIN)/python bench/mutants.py
 
 check: $(VENV)/dev
 	@$(BIN)/python -m tools.lock --check

@@ -101,6 +101,112 @@ def test_what_holds_a_number_together_is_no_place_to_cut(number: str) -> None:
     assert any(number in chunk for chunk in cut(text, limits(most=13, shortest=1)))
 
 
+BEST_CUTS = {
+    "a mark before a space": "甲甲甲、|甲甲甲甲 甲甲甲甲甲甲甲",
+    "a space before no mark at all": "甲甲甲甲 |甲甲甲甲甲甲甲甲甲甲",
+    "a comma before an enumeration": "甲甲甲，|甲甲甲甲、甲甲甲甲甲甲甲",
+    "a semicolon before a comma": "甲甲甲；|甲甲甲甲，甲甲甲甲甲甲甲",
+    "an end inside a quote before a comma": "甲甲「甲！」|的甲甲，甲甲甲甲甲甲甲甲",
+    "an end inside a quote is as good as a semicolon": "甲甲「甲！」的甲甲；|甲甲甲甲甲甲甲甲",
+    "of marks alike the one nearest to the middle": "甲甲甲甲甲，甲甲甲甲，|甲甲甲甲甲，甲甲甲甲甲",
+    "of two as near as each other the first": "甲甲甲甲甲，|甲甲甲甲甲甲甲，甲甲甲甲甲甲",
+    "nowhere better, in the middle": "甲甲甲甲甲甲|甲甲甲甲甲甲",
+    "a mark with a closer behind it": "甲甲甲甲（甲，）|甲甲甲、甲甲甲甲甲甲甲",
+    "a mark with a space behind it": "甲甲甲甲， |甲甲甲甲、甲甲甲甲甲甲甲",
+    "a mark and its closer at the very beginning": "；）|甲甲甲甲甲甲甲甲甲甲甲甲",
+    "what begins with a closer has no mark there": "）甲甲甲甲甲甲|甲甲甲甲甲甲。",
+    "before a quote": "甲甲甲甲，|「甲甲甲甲甲」甲甲甲甲甲甲甲甲",
+    "after a quote": "甲甲「甲甲甲，」|甲甲甲甲甲甲甲甲甲甲甲",
+    "outside any of several quotes": "「甲甲」甲甲甲甲|「甲、甲甲甲甲甲」",
+    "not after what opens": "甲甲甲甲甲甲甲甲甲|（甲甲甲甲甲甲甲甲甲甲",
+    "not before what closes": "甲甲甲甲甲甲甲甲甲|甲）甲甲甲甲甲甲甲甲甲",
+    "not before a space": "甲甲甲甲甲甲甲甲甲|甲 ）甲甲甲甲甲甲甲甲",
+    "not inside a numeral": "甲甲甲甲甲甲甲甲甲|三千五百萬甲甲甲甲甲甲甲甲",
+    "before a numeral": "甲甲甲甲甲甲甲甲|三甲甲甲甲甲甲甲",
+    "after a numeral": "甲甲甲甲甲甲甲三|甲甲甲甲甲甲甲甲",
+    "before a dash that joins nothing": "甲甲甲甲甲甲甲甲|-A甲甲甲甲甲甲",
+    "between letters that are no word": "甲甲甲甲甲甲A甲|B甲甲甲甲甲甲甲",
+    "not inside a Hebrew word": "甲甲甲甲甲甲甲|שלום甲甲甲甲甲甲",
+    "after the first character, where a word follows": "甲|abcdefghij",
+}
+
+
+@pytest.mark.parametrize("marked", BEST_CUTS.values(), ids=BEST_CUTS)
+def test_a_sentence_one_character_too_long_is_cut_once_at_its_best_place(marked: str) -> None:
+    text = marked.replace("|", "")
+    assert cut(text, limits(most=len(text) - 1, shortest=1)) == tuple(marked.split("|"))
+
+
+@pytest.mark.parametrize(("mark", "cut_at"), [(29, 100), (30, 30), (170, 170), (171, 100)])
+def test_a_good_mark_is_taken_where_it_leaves_no_fragment(mark: int, cut_at: int) -> None:
+    letters = ["甲"] * 200
+    letters[mark - 1], letters[100 - 1] = "；", "、"
+    pieces = cut("".join(letters), limits(most=199, shortest=1))
+    assert [len(piece) for piece in pieces] == [cut_at, 200 - cut_at]
+
+
+@pytest.mark.parametrize(
+    "drawn_as_one",
+    [
+        "\ud800\udc00",
+        "\udbff\udfff",  # noqa: PT014 - the linter tells no surrogate from another
+        "\U0001f44d\U0001f3fb",
+        "\U0001f44d\U0001f3ff",
+        "❤\ufe0f",
+        "👩\u200d💻",
+        "甲\u0301",
+    ],
+)
+def test_what_is_drawn_as_one_is_not_cut_even_in_the_middle(drawn_as_one: str) -> None:
+    pieces = cut("甲" * 9 + drawn_as_one + "甲" * 9, limits(most=19, shortest=1))
+    assert pieces == ("甲" * 9, drawn_as_one + "甲" * 9)
+
+
+def test_half_a_surrogate_pair_belongs_to_nothing() -> None:
+    assert cut("甲" * 9 + "\ud800" + "甲" * 10, limits(most=19, shortest=1))[0] == "甲" * 9 + "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("unbroken", "lengths"),
+    [("1" * 20, [10, 10]), ("123", [1, 2]), ("1" * 10 + "\u200d" + "1" * 11, [12, 10])],
+)
+def test_what_has_no_place_to_cut_is_halved(unbroken: str, lengths: list[int]) -> None:
+    pieces = cut(unbroken, limits(most=len(unbroken) - 1, shortest=1))
+    assert [len(piece) for piece in pieces] == lengths
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [limits(most=20, shortest=1), Limits(1, max_chars=99, max_cost=20, cost=len)],
+    ids=["chars", "cost"],
+)
+def test_a_sentence_of_exactly_the_limit_stays_whole(bounds: Limits) -> None:
+    exact = "甲" * 19 + "。"
+    assert cut(exact, bounds) == (exact,)
+    assert len(cut("甲" + exact, bounds)) == 2
+
+
+@pytest.mark.parametrize(
+    ("bounds", "lengths"),
+    [
+        (limits(target=14, shortest=1), [14, 14, 7]),
+        (limits(target=100, most=14, shortest=1), [14, 14, 7]),
+        (Limits(100, max_chars=100, max_cost=14, cost=len), [14, 14, 7]),
+        (limits(shortest=8), [35]),
+        (limits(shortest=7), [7] * 5),
+    ],
+    ids=["target", "chars", "cost", "fragments", "no fragments"],
+)
+def test_neighbours_are_gathered_up_to_exactly_each_limit(bounds: Limits, lengths: list[int]) -> None:
+    assert [len(chunk) for chunk in cut("今天天氣很好。" * 5, bounds)] == lengths
+
+
+def test_each_sentence_is_weighed_by_itself() -> None:
+    sentences = ("甲" * 9 + "。", "乙" * 4 + "。", "丙" * 7 + "。")
+    bounds = Limits(100, max_chars=100, max_cost=14, cost=len)
+    assert cut("".join(sentences), bounds) == (sentences[0], sentences[1] + sentences[2])
+
+
 ARTICLE = Article(
     title="今天 下雨了",
     byline="記者王小明／台北報導",

@@ -152,7 +152,7 @@ def _is_word(text: str, position: int) -> bool:
         return True
     if right in _JOINTS:
         return _in_word(left) and _in_word(text[position + 1 : position + 2])
-    return left in _JOINTS and _in_word(right) and _in_word(text[max(0, position - 2) : position - 1])
+    return left in _JOINTS and _in_word(right) and _in_word(text[position - 2 : position - 1])
 
 
 def _in_word(character: str) -> bool:

@@ -1,6 +1,7 @@
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,65 @@ def test_briefs_may_share_their_phrases() -> None:
     one, other = "今天股市開盤上漲一百點。", "今天股市開盤下跌一百點。"
     assert not same(shingles(one), shingles(other))
     assert duplicates([Telling("a", one), Telling("b", other)], [], gone) == {}
+
+
+WORDS = "".join(chr(0x4E00 + number) for number in range(200))
+"""A text in which no character comes twice."""
+
+
+def test_texts_share_what_four_characters_in_a_row_they_share_wherever_it_stands() -> None:
+    assert len(shingles(WORDS[:4])) == 1
+    assert shingles(WORDS[:4]) < shingles(WORDS[1:9] + WORDS[:4] + WORDS[20:30])
+    assert not shingles(WORDS[:3])
+    assert not shingles(WORDS[:10]) & shingles(WORDS[7:17])
+    assert len(shingles(WORDS)) == 197
+
+
+def test_of_the_shorter_text_six_tenths_are_enough() -> None:
+    shorter = frozenset(range(60))
+    assert same(shorter, frozenset(range(24, 1000)))
+    assert not same(shorter, frozenset(range(25, 1000)))
+
+
+def test_a_text_of_sixty_runs_is_long_enough_to_be_told_twice() -> None:
+    assert same(frozenset(range(60)), frozenset(range(60)))
+    assert not same(frozenset(range(59)), frozenset(range(1000)))
+
+
+def test_a_simhash_has_each_bit_that_most_runs_have() -> None:
+    one, other, third = (next(iter(shingles(WORDS[start : start + 4]))) for start in (0, 1, 2))
+    assert simhash(WORDS[:4]) == one
+    assert simhash(WORDS[:5]) == one & other
+    assert simhash(WORDS[:6]) == one & other | one & third | other & third
+    assert max(shingles(WORDS)).bit_length() == 64
+
+
+def differing(text: str, bits: int, guid: str = "yesterday", length: int = 200) -> Print:
+    """Return a print whose SimHash differs from the text's in so many bits."""
+    return Print(simhash(text) ^ ((1 << bits) - 1), guid, length)
+
+
+@pytest.mark.parametrize(
+    ("bits", "kept", "is_known"),
+    [(18, WORDS, True), (19, WORDS, False), (8, None, True), (9, None, False)],
+)
+def test_a_text_is_looked_at_up_to_18_bits_and_without_it_8_are_near_enough(
+    bits: int, kept: str | None, *, is_known: bool
+) -> None:
+    found = duplicates([Telling("today", WORDS)], [differing(WORDS, bits)], {"yesterday": kept}.get)
+    assert found == ({0: "yesterday"} if is_known else {})
+
+
+@pytest.mark.parametrize(("length", "told", "is_known"), [(60, 60, True), (59, 60, False), (60, 59, False)])
+def test_both_tellings_are_of_sixty_characters_at_least(length: int, told: int, *, is_known: bool) -> None:
+    text = WORDS[:length]
+    found = duplicates([Telling("today", text)], [differing(text, 0, length=told)], gone)
+    assert bool(found) is is_known
+
+
+def test_a_story_is_looked_for_among_all_that_were_told() -> None:
+    known = [differing(WORDS, 40, "another"), differing(WORDS, 18)]
+    assert duplicates([Telling("today", WORDS)], known, {"yesterday": WORDS}.get) == {0: "yesterday"}
 
 
 def test_the_stories_retold_are_like_and_all_others_are_not() -> None:

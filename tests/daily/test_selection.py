@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tts.catalog.story import Story
 from tts.daily.day import Day
-from tts.daily.selection import Place, in_order, is_timely, is_wanted, select
+from tts.daily.selection import Place, in_order, is_timely, is_wanted, no_older_than_kept, select
 from tts.model.settings import SourceSettings
 from tts.sources.page import Validators
 
@@ -68,6 +68,7 @@ def test_only_a_days_own_stories_are_between_its_midnights() -> None:
         (("財經",), (), "題", "體育", False),
         (("財經",), (), "題", None, True),  # its page will tell
         (("財經",), (), "題", "", False),
+        (("財經", "體育"), (), "題", "體育", True),
         ((), ("廣告",), "廣告：好東西", None, False),
         (("財經",), ("廣告",), "題", "財經廣告", False),
     ],
@@ -77,6 +78,30 @@ def test_words_of_section_and_title_let_in_and_keep_out(
 ) -> None:
     source = SourceSettings("報", "feed", "x", include=include, exclude=exclude)
     assert is_wanted(source, title, section) is wanted
+
+
+def test_with_a_days_own_stories_alone_none_waits() -> None:
+    tomorrow = story("a", MIDNIGHT + timedelta(days=1))
+    assert select([tomorrow], PAPER, replace(TODAY, only=True)).future == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "keep_days", "kept_since"),
+    [
+        (None, 0, None),
+        (None, 30, 29),  # today is the first of the thirty
+        (None, 1, 0),
+        (5, 30, 5),
+        (40, 30, 29),
+        (40, 0, 40),
+        (date(2025, 1, 1), 30, date(2025, 1, 1)),
+    ],
+)
+def test_nothing_is_told_that_would_be_removed_at_once(
+    since: date | int | None, keep_days: int, kept_since: date | int | None
+) -> None:
+    source = SourceSettings("報", "feed", "x", since=since)
+    assert no_older_than_kept(source, keep_days).since == kept_since
 
 
 def test_sections_follow_by_source_and_latest_story_and_in_each_the_newest_is_first() -> None:

@@ -77,6 +77,44 @@ def test_a_sentence_missing_from_sound_and_marks_is_never_accepted(
         check_complete(utterance_of("".join(parts)), speech_of(rest))
 
 
+@pytest.mark.parametrize("tail_ms", [-250, 2500])
+def test_sound_may_end_a_quarter_of_a_second_before_its_words_or_two_and_a_half_after(tail_ms: int) -> None:
+    check_complete(utterance_of("好的。"), speech_of(["好的。"], tail_ms))
+
+
+@pytest.mark.parametrize(
+    ("tail_ms", "complaint"),
+    [
+        (-251, "The sound ends 0.3 s before the words do."),
+        (2501, "The sound goes on for 2.5 s after the last words."),
+        (60_000, "The sound goes on for 60.0 s after the last words."),
+    ],
+)
+def test_sound_of_another_length_than_its_words_is_not_accepted(tail_ms: int, complaint: str) -> None:
+    with pytest.raises(Incomplete, match=complaint):
+        check_complete(utterance_of("好的。"), speech_of(["好的。"], tail_ms))
+
+
+@pytest.mark.parametrize(
+    ("text", "rate_percent", "least_ms"),
+    [
+        ("人" * 20, 0, 400),  # 20 syllables of 25 ms, less 100 ms
+        ("人" * 20, 100, 150),
+        ("人" * 20, -90, 4900),
+        ("人" * 20, -99, 4900),  # however slow, never less than a tenth of the speed
+        ("a" * 30, 0, 150),  # three letters a syllable
+        ("ɐ" * 20, 0, 400),  # the first letter that is not of the Latin alphabet
+    ],
+)
+def test_a_voice_takes_some_time_for_each_syllable(text: str, rate_percent: int, least_ms: int) -> None:
+    def said_in(length_ms: int) -> Speech:
+        return Speech(silent_pcm(length_ms), (Mark(0, length_ms, text),))
+
+    check_complete(utterance_of(text, rate_percent), said_in(least_ms))
+    with pytest.raises(Incomplete, match="cannot hold"):
+        check_complete(utterance_of(text, rate_percent), said_in(least_ms - 1))
+
+
 def test_sound_that_goes_on_long_after_the_words_is_not_accepted() -> None:
     with pytest.raises(Incomplete, match=r"goes on for 2\.5 s"):
         check_complete(utterance_of("好的。"), speech_of(["好的。"], MAX_TAIL_MS + 1))
@@ -85,6 +123,15 @@ def test_sound_that_goes_on_long_after_the_words_is_not_accepted() -> None:
 def test_the_missing_words_are_named() -> None:
     with pytest.raises(Incomplete, match="leaves out 3 letters from 「他不說你聽」 on"):
         check_complete(utterance_of("我說。他不說。你聽。"), speech_of(["我說。", "你聽。"]))
+
+
+def test_of_a_long_text_the_first_twenty_letters_are_named() -> None:
+    text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
+    with pytest.raises(Incomplete, match=f"leaves out 25 letters from 「{text[:20]}」 on"):
+        check_complete(utterance_of(text), Speech(silent_pcm(600), ()))
+    hurried = Speech(silent_pcm(100), (Mark(0, 100, text),))
+    with pytest.raises(Incomplete, match=rf"cannot hold 「{text[:20]}」 \(25 characters\)"):
+        check_complete(utterance_of(text), hurried)
 
 
 def test_two_letters_in_a_hundred_may_be_written_otherwise() -> None:
@@ -114,6 +161,16 @@ def test_marks_out_of_time_are_not_accepted() -> None:
     for marks in ((replace(first, start_ms=900), second), (first, replace(second, end_ms=0))):
         with pytest.raises(Incomplete, match="order of time"):
             check_complete(utterance_of("我說。你聽。"), replace(speech, marks=marks))
+
+
+def test_no_mark_begins_before_the_sound() -> None:
+    with pytest.raises(Incomplete, match="order of time"):
+        check_complete(utterance_of("好。"), Speech(silent_pcm(600), (Mark(-1, 600, "好。"),)))
+
+
+def test_what_says_nothing_may_take_no_time() -> None:
+    marks = (Mark(0, 600, "好。"), Mark(600, 600, "……"))
+    check_complete(utterance_of("好。……"), Speech(silent_pcm(600), marks))
 
 
 def test_no_marks_at_all_are_not_accepted() -> None:
@@ -150,4 +207,6 @@ def test_mp3_is_judged_like_samples() -> None:
 
 
 def test_a_text_without_letters_needs_no_marks() -> None:
-    check_complete(utterance_of("……"), Speech(silent_pcm(100), ()))
+    check_complete(utterance_of("……"), Speech(silent_pcm(2500), ()))
+    with pytest.raises(Incomplete, match="goes on"):
+        check_complete(utterance_of("……"), Speech(silent_pcm(2501), ()))

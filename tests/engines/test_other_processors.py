@@ -21,7 +21,7 @@ def test_the_graph_that_is_chosen_is_exact_on_emulated_processors() -> None:
         if "CI" in os.environ:
             pytest.fail(message)
         pytest.skip(message)
-    command = [ROOT / "tests" / "other-processors", sys.executable]
+    command = [str(ROOT / "tests" / "other-processors"), sys.executable]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
     assert done.returncode == 0, done.stdout
     for processor in EMULATED:

@@ -2,8 +2,13 @@
 
 import pytest
 
-from tts.feed.addresses import DIGEST_FEED, series_feeds, voice_feeds, web
+from tts.errors import UsageError
+from tts.feed.addresses import DIGEST_FEED, LOCAL, located, public, series_feeds, voice_feeds, web
 from tts.fingerprint import fingerprint, short
+from tts.model.settings import ShowSettings
+
+FOLDER = "s-3"
+"""The name that a show keeps to itself."""
 
 
 @pytest.mark.parametrize(
@@ -42,3 +47,37 @@ def test_who_comes_later_takes_no_feed_from_another() -> None:
         "世報": "feeds/shi-bao-" + short(fingerprint("世報")) + ".xml",
     }
     assert voice_feeds(["時", "世"], []) == voice_feeds(["世", "時"], [])
+
+
+def test_a_show_without_an_address_is_on_this_machine_and_keeps_no_secret() -> None:
+    show = located(ShowSettings(secret=FOLDER))
+    assert (show.url, show.secret) == (LOCAL, "")
+
+
+def test_a_shows_own_address_is_kept_in_ascii_and_with_its_secret() -> None:
+    show = located(ShowSettings(url="https://新聞.tw/a/", secret=FOLDER))
+    assert (show.url, show.secret) == ("https://xn--efvv70d.tw/a/", FOLDER)
+
+
+def test_what_cannot_be_an_address_is_named() -> None:
+    with pytest.raises(UsageError, match=r"cannot be one: ftp://news\.example"):
+        located(ShowSettings(url="ftp://news.example"))
+
+
+@pytest.mark.parametrize(
+    ("show", "path", "address"),
+    [
+        (ShowSettings(), "feed.xml", ""),
+        (ShowSettings(url="https://n.example/a/"), "feed.xml", "https://n.example/a/feed.xml"),
+        (
+            ShowSettings(url="https://n.example", secret=FOLDER),
+            "報.xml",
+            "https://n.example/s-3/%E5%A0%B1.xml",
+        ),
+        (ShowSettings(url="https://n.example"), "", "https://n.example"),
+    ],
+)
+def test_a_file_is_reached_below_the_shows_address_and_its_secret(
+    show: ShowSettings, path: str, address: str
+) -> None:
+    assert public(show, path) == address

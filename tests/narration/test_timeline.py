@@ -1,14 +1,16 @@
 """Cues carry the article's own words at the time they sound; chapters leave no gap."""
 
 import datetime as dt
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.model.article import Article, ChunkKind, Paragraph
-from tts.model.programme import of_article
+from tts.model.programme import Programme, Segment, Words, of_article
 from tts.model.script import Chunk
 from tts.narration.timeline import LONGEST_LABEL, Line, chapters, cues, label
 from tts.speech.spoken import Span, Spoken
@@ -34,6 +36,30 @@ def test_a_sentence_with_a_mark_of_its_own_sounds_when_the_mark_says() -> None:
 def test_a_sentence_inside_a_mark_starts_in_proportion_to_its_letters() -> None:
     spoken = line("今天晴。明天雨。", 0, Mark(0, 1200, "今天晴明天雨"))
     assert [cue.start_ms for cue in cues([spoken])] == [0, 600]
+
+
+def test_in_a_later_mark_the_letters_are_counted_from_its_own_beginning() -> None:
+    marks = Mark(100, 700, "今天晴。"), Mark(1000, 2200, "明天雨後天陰")
+    found = cues([line("今天晴。明天雨。後天陰", 100, *marks)])
+    assert [(cue.start_ms, cue.end_ms) for cue in found] == [(100, 700), (1000, 1600), (1600, 2200)]
+
+
+def test_what_no_mark_tells_of_stands_at_the_nearest_mark_for_a_millisecond() -> None:
+    text = "今天晴。明天雨。後天陰。"
+    late = cues([line(text, 0, Mark(500, 1000, "明天雨。"), Mark(1000, 1500, "後天陰。"))])
+    assert [(cue.start_ms, cue.end_ms) for cue in late] == [(500, 501), (500, 1000), (1000, 1500)]
+    early = cues([line(text, 0, Mark(0, 600, "今天晴。"))])
+    assert [(cue.start_ms, cue.end_ms) for cue in early] == [(0, 600), (600, 601), (600, 601)]
+
+
+def test_a_line_without_letters_has_its_cue() -> None:
+    assert [cue.text for cue in cues([line("……", 0, Mark(0, 500, "……"))])] == ["……"]
+
+
+def test_who_speaks_is_told_where_several_do() -> None:
+    one, other = replace(line("今天晴。", 0), speaker="甲"), replace(line("明天雨。", 1000), speaker="乙")
+    assert [cue.speaker for cue in cues([one, other])] == ["甲", "乙"]
+    assert [cue.speaker for cue in cues([one, one])] == [None, None]
 
 
 def test_cues_show_the_written_words_where_others_were_spoken() -> None:
@@ -90,6 +116,41 @@ def test_without_sub_headings_every_paragraph_is_a_chapter() -> None:
         (1500, 4500),
         (4500, 6000),
     ]
+
+
+def test_a_digest_has_a_chapter_a_segment_the_first_from_the_very_beginning() -> None:
+    greeting, news = Segment("開場", (Words("早安。"),)), Segment("新聞", (), STORY)
+    digest = Programme("今日", dt.date(2026, 1, 9), (greeting, news), kind="digest")
+    told = [
+        line("早安。", 500),
+        replace(line("題目", 2000), segment=1),
+        replace(line("文。", 4000), segment=1),
+    ]
+    found = chapters(digest, told, 6000)
+    assert [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in found] == [
+        (0, 2000, "開場"),
+        (2000, 6000, "新聞"),
+    ]
+
+
+def test_a_chapter_without_time_is_left_out() -> None:
+    lines = [line("第一段，很長。", 0), line("第二段。", 4500, paragraph=2)]
+    found = chapters(of_article(STORY, "", dt.date(2026, 1, 9)), lines, 6000)
+    assert [(chapter.start_ms, chapter.title) for chapter in found] == [(0, "第一段，很長"), (4500, "第二段")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("甲" * 24, "甲" * 24),
+        ("甲" * 23 + "。", "甲" * 23),
+        ("甲" * 25, "甲" * 23 + "…"),
+        ("甲" * 8 + "，" + "乙" * 20, "甲" * 8 + "…"),
+        ("甲" * 7 + "，" + "乙" * 20, "甲" * 7 + "，" + "乙" * 15 + "…"),
+    ],
+)
+def test_a_label_is_of_24_characters_at_most_and_a_third_of_them_at_least(text: str, shown: str) -> None:
+    assert label(text) == shown
 
 
 def test_a_long_paragraph_is_labelled_by_its_first_clauses() -> None:

@@ -1,20 +1,15 @@
 """Sentences end where a reader would draw breath, and nowhere else."""
 
 import itertools
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.development import FOLDER, needs_development_sets
 from tts.speech.sentences import LONGEST_WHOLE_QUOTE, split_sentences, spoken_parts, whole_quotes
 
-BENCH = Path(os.environ.get("TING_BENCH", "../shared/bench")) / "spoken"
-
-needs_bench = pytest.mark.skipif(
-    not BENCH.is_dir() and "CI" not in os.environ, reason="the development sets are not beside the project"
-)
+SPOKEN = FOLDER / "spoken"
 
 SPLITS = [
     "市長說：「路會修好。」|然後就離開了會場。",
@@ -69,16 +64,16 @@ def test_whole_quotes_are_ordered_and_apart(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
-@needs_bench
+@needs_development_sets
 def test_every_hard_case_of_the_development_set_is_exact() -> None:
-    for line in (BENCH / "sentences.txt").read_text(encoding="utf-8").splitlines():
+    for line in (SPOKEN / "sentences.txt").read_text(encoding="utf-8").splitlines():
         gold = [sentence.strip() for sentence in line.split("|")]
         assert [sentence.strip() for sentence in split_sentences(line.replace("|", ""))] == gold
 
 
-@needs_bench
+@needs_development_sets
 def test_running_text_splits_with_an_f1_of_at_least_99_5() -> None:
-    sentences = (BENCH / "gsd.txt").read_text(encoding="utf-8").splitlines()
+    sentences = (SPOKEN / "gsd.txt").read_text(encoding="utf-8").splitlines()
     gold, found = _ends(sentences), _ends(split_sentences("".join(sentences)))
     assert 2 * len(gold & found) / (len(gold) + len(found)) >= 0.995
 

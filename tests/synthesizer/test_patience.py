@@ -33,6 +33,7 @@ TABLE: list[tuple[TingError, int, int, float, Step]] = [
     (Throttled(""), 1, 0, 0.0, Rest(300.0)),
     (Throttled("", retry_after_s=5.0), 1, 0, 0.0, Again(6.0)),
     (Throttled("", retry_after_s=5.0), 5, 0, 0.0, Rest(300.0)),
+    (Throttled("", retry_after_s=30.0), 1, 0, 0.0, Again(31.0)),
     (Throttled("", retry_after_s=31.0), 1, 0, 0.0, Rest(300.0)),
     (Throttled("", retry_after_s=900.0), 1, 0, 0.0, Rest(900.0)),
     (ServiceUnavailable(""), 1, 0, 0.0, GiveUp()),

@@ -5,7 +5,6 @@ import hashlib
 SHINGLE = 4
 
 _BITS = 64
-_DIGEST = 8
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -25,4 +24,4 @@ def simhash(text: str) -> int:
 
 
 def _number(run: str) -> int:
-    return int.from_bytes(hashlib.blake2b(run.encode(errors="replace"), digest_size=_DIGEST).digest())
+    return int.from_bytes(hashlib.blake2b(run.encode(errors="replace"), digest_size=_BITS // 8).digest())

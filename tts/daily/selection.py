@@ -14,7 +14,7 @@ class Selection:
     """What a source's stories come to: those of today, and those dated after it, which wait."""
 
     stories: tuple[Story, ...]
-    future: int = 0
+    future: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,9 +140,7 @@ class _Clock:
     def end_of(self, written_position: int) -> int:
         """Return the time at which the last letter before this position has ended."""
         letter = self._letter(written_position)
-        found = bisect.bisect_left(self._positions, letter)
-        exact = found < len(self._positions) and self._positions[found] == letter
-        return self._between(letter, found if exact else max(0, found - 1))
+        return self._between(letter, max(0, bisect.bisect_left(self._positions, letter) - 1))
 
     def _letter(self, written_position: int) -> int:
         return bisect.bisect_left(self._letters, self._spoken.position_of(written_position))
@@ -152,5 +150,5 @@ class _Clock:
         if index + 1 == len(self._anchors) or letter <= position:
             return time
         next_position, next_time = self._anchors[index + 1]
-        share = (letter - position) / max(1, next_position - position)
+        share = (letter - position) / (next_position - position)
         return round(time + share * (next_time - time))

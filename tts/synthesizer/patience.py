@@ -76,8 +76,10 @@ class Patience:
                 return GiveUp()
 
     def _when_throttled(self, asked_s: float | None, failures: int) -> Step:
-        if asked_s is None or asked_s > self.longest_wait_s:
-            return Rest(max(self.rest_s, asked_s or 0))
+        if asked_s is None:
+            return Rest(self.rest_s)
+        if asked_s > self.longest_wait_s:
+            return Rest(max(self.rest_s, asked_s))
         return Again(asked_s + self.wait_s(failures)) if failures < self.attempts else Rest(self.rest_s)
 
     def _is_hopeless_whole(self, failure: TingError, failures: int) -> bool:
