@@ -51,11 +51,11 @@ _TOLD = """
 """
 
 _SETTLE = """
-    UPDATE story SET settled = ?2, state = ?3, attempts = attempts + (?3 = 'failed'), reason = ?4,
-        guid = ifnull(nullif(?5, ''), guid), text_print = ifnull(nullif(?6, ''), text_print),
-        simhash = ifnull(?7, simhash), length = ifnull(nullif(?8, 0), length),
-        etag = ifnull(?9, etag), last_modified = ifnull(?10, last_modified)
-    WHERE key = ?1
+    UPDATE story SET settled = ?, attempts = attempts + ?, state = ?, reason = ?,
+        guid = ifnull(nullif(?, ''), guid), text_print = ifnull(nullif(?, ''), text_print),
+        simhash = ifnull(?, simhash), length = ifnull(nullif(?, 0), length),
+        etag = ifnull(?, etag), last_modified = ifnull(?, last_modified)
+    WHERE key = ?
 """
 
 
@@ -130,7 +130,7 @@ class SeenStories:
                 "INSERT INTO story (key, url, title, first_seen) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING",
                 (key, url, at),
             )
-            self._database.change(_SETTLE, (key, at, *_kept(outcome)))
+            self._database.change(_SETTLE, (at, outcome.state == "failed", *_kept(outcome), key))
 
     def recent_prints(self, since: datetime) -> list[Print]:
         """Return the prints of the stories told since then, in the order they were told."""
