@@ -71,6 +71,7 @@ def test_a_quote_that_fits_is_never_cut(text: str) -> None:
             assert not start < position < end or end - start > bounds.max_chars - 2
 
 
+@example("\u200d" * 4 + "\ud83d\ude00" + "\u200d" * 4)
 @given(st.text(alphabet="\ud83d\ude00\U0001f44d\U0001f3fd\u200d\ufe0f好", min_size=2, max_size=80))
 def test_no_cut_parts_what_is_drawn_as_one_character(text: str) -> None:
     chunks = cut(text, limits(most=9, shortest=1))

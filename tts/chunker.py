@@ -167,12 +167,20 @@ def _is_cluster(left: str, right: str) -> bool:
     """Tell whether the two code points are drawn as one: combining marks, joiners, surrogates."""
     joiners = "\u200d\ufe0f\ufe0e"
     combining = unicodedata.category(right) in ("Mn", "Me", "Mc")
-    surrogates = "\ud800" <= left <= "\udbff" and "\udc00" <= right <= "\udfff"
     skin_tone = "\U0001f3fb" <= right <= "\U0001f3ff"
-    return combining or right in joiners or left in joiners or surrogates or skin_tone
+    return combining or right in joiners or left in joiners or skin_tone or _is_pair(left, right)
+
+
+def _is_pair(left: str, right: str) -> bool:
+    """Tell whether the two are halves of one character, as UTF-16 has them."""
+    return "\ud800" <= left <= "\udbff" and "\udc00" <= right <= "\udfff"
 
 
 def _unbroken_middle(text: str) -> int:
-    """Return a cut for text with no legal one (a number longer than any request), clusters kept."""
-    positions = [at for at in range(1, len(text)) if not _is_cluster(text[at - 1], text[at])]
-    return min(positions or [len(text) // 2], key=lambda at: abs(at - len(text) / 2))
+    """Return a cut for text with no legal one: in a cluster where there are no others, in a pair never."""
+
+    def cost(at: int) -> tuple[bool, bool, float]:
+        left, right = text[at - 1], text[at]
+        return _is_pair(left, right), _is_cluster(left, right), abs(at - len(text) / 2)
+
+    return min(range(1, len(text)), key=cost)
