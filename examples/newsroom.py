@@ -29,7 +29,7 @@ async def main() -> int:
         show=tts.ShowSettings(output=Path(sys.argv[1] if len(sys.argv) > 1 else "output")),
     )
     articles = list(map(article_of, sys.stdin))
-    async with tts.Narrator(settings, tell=lambda sentence: print(sentence, file=sys.stderr)) as narrator:
+    async with tts.Narrator(settings, notice=lambda sentence: print(sentence, file=sys.stderr)) as narrator:
         results = await asyncio.gather(*map(narrator.narrate, articles), return_exceptions=True)
     failed = False
     for article, result in zip(articles, results, strict=True):

@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -204,5 +206,68 @@ def test_a_plain_function_says_what_to_await_where_an_event_loop_runs() -> None:
 
 def test_a_voice_that_does_not_exist_is_told_before_anything_is_read(machine: Path) -> None:
     with pytest.raises(tts.UsageError, match="no voice named nobody"):
-        tts.narrate(machine / "story.html", settings(machine), voice="nobody")
-    assert not (machine / "out").exists()
+        tts.narrate(machine / "none.html", settings(machine), voice="nobody")
+
+
+def test_a_named_voice_makes_the_episode_that_the_setting_makes(machine: Path) -> None:
+    chosen = tts.narrate(machine / "story.html", settings(machine), voice="yunjhe")
+    by_setting = replace(settings(machine), voice="yunjhe")
+    assert tts.narrate(machine / "story.html", by_setting) == chosen
+    assert tts.narrate(machine / "story.html", settings(machine)).id != chosen.id
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"profile": "vinyl"}, "vinyl"),
+        ({"engine": "siri"}, "siri"),
+        ({"cache_megabytes": -1}, "cache_megabytes"),
+        ({"show": tts.ShowSettings(secret="../up")}, "secret is to be the name of a folder"),  # noqa: S106
+        ({"cache_dir": object()}, "hold something"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_in_words(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(tts.UsageError, match=said):
+        tts.extract("story.html", replace(tts.Settings(), **wrong))
+
+
+def test_a_path_that_is_a_text_will_do(machine: Path) -> None:
+    loose = replace(settings(machine), show=tts.ShowSettings(output=str(machine / "loose")))  # type: ignore[arg-type]
+    assert (machine / "loose") in Path(tts.narrate(machine / "story.html", loose).files.mp3).parents
+
+
+def test_an_error_has_no_other_behind_it(machine: Path) -> None:
+    with pytest.raises(tts.UsageError) as failure:
+        tts.narrate("none.html", settings(machine))
+    assert not isinstance(failure.value.__context__, RuntimeError)
+
+
+def test_what_is_under_way_when_a_narrator_closes_is_cancelled(machine: Path) -> None:
+    class Begun(tts.Silent):
+        def __init__(self) -> None:
+            self.event = asyncio.Event()
+
+        def begins(self, title: str, engine: str, chunks: int) -> None:  # noqa: ARG002
+            self.event.set()
+
+    async def close_early() -> asyncio.Task[tts.Episode]:
+        begun = Begun()
+        async with tts.Narrator(settings(machine)) as narrator:
+            task = asyncio.create_task(narrator.narrate(machine / "story.html", begun))
+            await asyncio.wait_for(begun.event.wait(), 30)
+        return task
+
+    assert asyncio.run(close_early()).cancelled()
+    assert not list((machine / "out").rglob("*.mp3"))
+
+
+def test_what_a_type_checker_is_told_is_what_is_imported() -> None:
+    tree = ast.parse(Path(tts.__file__).read_text("utf-8"))
+    imported = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tts.")
+        for alias in node.names
+    }
+    assert imported == vars(tts)["_PLACES"]
+    assert sorted(imported) == tts.__all__

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
         tell_day,
         tell_day_async,
     )
+    from tts.catalog.database import DatabaseDamaged
     from tts.config import load_settings
+    from tts.daily.lock import AlreadyRunning
     from tts.errors import (
         ArticleNotFound,
         EngineUnavailable,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     )
     from tts.model.article import Article, Paragraph
     from tts.model.document import Document
-    from tts.model.episode import Chapter, Cue, Episode
+    from tts.model.episode import Chapter, Cue, Episode, Files, Loudness
     from tts.model.settings import (
         DailySettings,
         EdgeSettings,
@@ -46,11 +48,13 @@ if TYPE_CHECKING:
     from tts.speech.explain import Explanation
 
 __all__ = [
+    "AlreadyRunning",
     "Article",
     "ArticleNotFound",
     "Chapter",
     "Cue",
     "DailySettings",
+    "DatabaseDamaged",
     "DayReport",
     "Document",
     "EdgeSettings",
@@ -60,7 +64,9 @@ __all__ = [
     "ExitCode",
     "Explanation",
     "FetchSettings",
+    "Files",
     "Listener",
+    "Loudness",
     "Narrator",
     "NetworkError",
     "OutputError",
@@ -88,14 +94,16 @@ _MODULES = {
         DayReport Narrator Readable explain extract extract_async narrate narrate_async
         tell_day tell_day_async
     """,
+    "tts.catalog.database": "DatabaseDamaged",
     "tts.config": "load_settings",
+    "tts.daily.lock": "AlreadyRunning",
     "tts.errors": """
         ArticleNotFound EngineUnavailable ExitCode NetworkError OutputError SynthesisError
         TingError UsageError
     """,
     "tts.model.article": "Article Paragraph",
     "tts.model.document": "Document",
-    "tts.model.episode": "Chapter Cue Episode",
+    "tts.model.episode": "Chapter Cue Episode Files Loudness",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
         DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
+    import asyncio
     import datetime as dt
     from collections.abc import Callable, Coroutine, Iterator
     from os import PathLike
@@ -34,26 +35,29 @@ Readable: TypeAlias = "str | PathLike[str] | Document | Article"
 class Narrator:
     """Narrates any number of sources by one set of settings, several at once where the caller wants it.
 
-    Used as `async with`: engines, connections and what is under way are shared by all its narrations and
-    put away at the end. `tell` is told, in a sentence each, what concerns no single article. With `force`
-    nothing that was made before is used. Raises UsageError when the settings' voice does not exist.
+    Used as `async with`: engines and connections are shared by all its narrations, and put away at the end;
+    what is still under way then is cancelled. `notice` is told, in a sentence each, what concerns no single
+    article. With `force` nothing that was made before is used. Raises UsageError for settings that cannot be,
+    and when their voice does not exist.
     """
 
     def __init__(
         self,
         settings: Settings | None = None,
         *,
-        tell: Callable[[str], None] | None = None,
+        notice: Callable[[str], None] | None = None,
         force: bool = False,
     ) -> None:
+        from tts.config import checked
         from tts.model.settings import Settings
         from tts.narration.studio import Silent
         from tts.narration.wiring import open_fetcher, open_studio
 
-        self.settings = settings or Settings()
+        self.settings = checked(settings or Settings())
+        self._under_way: set[asyncio.Task[Any] | None] = set()
         self._fetcher: Fetcher = open_fetcher(self.settings)
         self._studio: Studio = open_studio(
-            self.settings, self._fetcher, force=force, complain=tell or Silent().notice
+            self.settings, self._fetcher, force=force, complain=notice or Silent().notice
         )
 
     async def __aenter__(self) -> Self:
@@ -65,6 +69,12 @@ class Narrator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Put everything away."""
+        import asyncio
+
+        left = list(filter(None, self._under_way))
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         self._studio.workers.shutdown(wait=False)
         await self._fetcher.__aexit__(kind, error, trace)
 
@@ -76,18 +86,15 @@ class Narrator:
         One that was made before is returned as it is. It is spoken by the named voice, or that of the
         settings. Raises a TingError, and leaves no file, when there is no article, no engine or no room.
         """
-        from tts.model.article import Article
-        from tts.model.document import Document
-        from tts.model.episode import NO_IMPRINT
-        from tts.narration import pipeline
-        from tts.narration.studio import Silent
+        import asyncio
 
-        heard = listener or Silent()
-        if voice is not None or isinstance(source, Article):
-            article = await self.extract(source)
-            return await pipeline.narrate_article(article, self._studio, heard, NO_IMPRINT, voice)
-        document = source if isinstance(source, Document) else await self._load(source)
-        return await pipeline.narrate(document, self._studio, heard)
+        studio = self._spoken_by(voice)
+        task = asyncio.current_task()
+        self._under_way.add(task)
+        try:
+            return await self._narrate(source, studio, listener)
+        finally:
+            self._under_way.discard(task)
 
     async def extract(self, source: Readable) -> Article:
         """Return a source's article as it will be read, whole also where it stands on several pages.
@@ -102,7 +109,29 @@ class Narrator:
         if isinstance(source, Article):
             return tidied(source)
         document = source if isinstance(source, Document) else await self._load(source)
-        return await read_story(document, self._studio.follow)
+        async with self._studio.desk:
+            return await read_story(document, self._studio.follow)
+
+    async def _narrate(self, source: Readable, studio: Studio, listener: Listener | None) -> Episode:
+        from tts.model.article import Article
+        from tts.model.document import Document
+        from tts.model.episode import NO_IMPRINT
+        from tts.narration import pipeline
+        from tts.narration.studio import Silent
+
+        heard = listener or Silent()
+        if isinstance(source, Article):
+            return await pipeline.narrate_article(await self.extract(source), studio, heard, NO_IMPRINT)
+        document = source if isinstance(source, Document) else await self._load(source)
+        return await pipeline.narrate(document, studio, heard)
+
+    def _spoken_by(self, voice: str | None) -> Studio:
+        """Return the studio in which a voice speaks if no other is named; UsageError when there is none."""
+        from dataclasses import replace
+
+        studio = self._studio
+        studio.cast(voice)
+        return replace(studio, cast=lambda name: studio.cast(name or voice)) if voice else studio
 
     async def _load(self, source: str | PathLike[str]) -> Document:
         from os import fspath
@@ -113,10 +142,16 @@ class Narrator:
 
 
 class DayReport(NamedTuple):
-    """What a day came to: the episodes that were made, and what failed and is tried again the next time."""
+    """What a day came to: the episodes that were made, and what failed.
+
+    Of the sources, stories and the digest so many were `tried`. What failed is tried again the next time, but
+    for the stories that are `given_up`, after several failures.
+    """
 
     episodes: tuple[Episode, ...]
     failures: tuple[TingError, ...]
+    tried: int
+    given_up: int
 
 
 def narrate(source: Readable, settings: Settings | None = None, *, voice: str | None = None) -> Episode:
@@ -149,12 +184,13 @@ async def extract_async(source: Readable, settings: Settings | None = None) -> A
 
 def explain(text: str, settings: Settings | None = None) -> Explanation:
     """Return how a text would be said by the settings' voice, and why; nothing is spoken."""
+    from tts.config import checked
     from tts.model.settings import Settings
     from tts.narration.engine_choice import accent
     from tts.narration.studio import casting
     from tts.speech import explain as explaining
 
-    wanted = settings or Settings()
+    wanted = checked(settings or Settings())
     return explaining.explain(text, casting(wanted)(None).lexicon, accent(wanted))
 
 
@@ -169,19 +205,23 @@ async def tell_day_async(
     """Tell what is new in the settings' sources: episodes, the digest, pages and feeds, as `ting daily`.
 
     With a `date` only that day's own news, otherwise today's. What was told is not told again. Raises
-    UsageError for settings that no day can be made with, and OutputError where nothing can be written.
+    UsageError for settings that no day can be made with, AlreadyRunning when another run is at work in the
+    output, DatabaseDamaged when its catalog must be made anew, and OutputError where nothing can be written.
     """
     import datetime as dt
 
+    from tts.config import checked
     from tts.daily.day import Day
-    from tts.daily.newsroom import tell
+    from tts.daily.newsroom import open_newsroom
+    from tts.daily.run import make_day
     from tts.narration.studio import Silent
 
-    now = dt.datetime.now().astimezone()
+    day = Day.chosen(date, dt.datetime.now().astimezone())
+    screen = _Screen(listener or Silent())
     episodes: list[Episode] = []
-    day = Day(date or now.date(), now, only=date is not None)
-    report = await tell(settings, day, _Screen(listener or Silent()), episodes.append, force=force)
-    return DayReport(tuple(episodes), tuple(report.failures))
+    async with open_newsroom(checked(settings), day, screen, episodes.append, force=force) as room:
+        report = await make_day(room)
+    return DayReport(tuple(episodes), tuple(report.failures), report.tried, report.given_up)
 
 
 class _Screen:
@@ -202,10 +242,18 @@ def _run(main: Coroutine[Any, Any, Result]) -> Result:
 
     from tts.errors import UsageError
 
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _loop_runs():
         return asyncio.run(main)
     main.close()
     message = "An event loop runs here already."
     raise UsageError(message, hint="Await the function's namesake that ends in _async.")
+
+
+def _loop_runs() -> bool:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

@@ -21,6 +21,7 @@ Table = dict[str, object]
 SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
 
 _OTHERS = "others"
+_SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 ENVIRONMENT = {
@@ -164,11 +165,22 @@ def as_table(settings: Settings) -> Table:
     return {**table, "engines": {**table["engines"], **others}}
 
 
+def checked(settings: Settings) -> Settings:
+    """Return settings that a program made, of the right types; UsageError says what is wrong in them."""
+    try:
+        table = as_table(settings)
+    except (NotImplementedError, TypeError) as error:
+        message = f"The settings hold something that no setting can be: {error}."
+        raise UsageError(message, hint="Correct it; ting config shows every setting.") from error
+    return _validated(table, "The program")
+
+
 def _validated(table: Table, origin: str) -> Settings:
     try:
         _refuse_unknown(table, Settings)
         settings = msgspec.convert(_sorted_out(table), Settings, strict=False, dec_hook=_as_told)
         _refuse_unknown_engine(settings.engine)
+        _refuse_secret(settings.show.secret)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         choices = _choices(str(error))
@@ -209,6 +221,13 @@ def _refuse_no_voices(table: object, place: str) -> None:
 def _refuse_unknown_engine(name: str) -> None:
     if name not in (AUTO, *ENGINES) and name not in engine_names():
         message = f"Invalid engine {name!r} - at `$.engine`"
+        raise msgspec.ValidationError(message)
+
+
+def _refuse_secret(secret: str) -> None:
+    """Raise for a secret that is no folder's name."""
+    if secret and not _SECRET.fullmatch(secret):
+        message = "secret is to be the name of a folder, of letters, digits, - and _ - at `$.show`"
         raise msgspec.ValidationError(message)
 
 

@@ -13,7 +13,8 @@ from tests.newspaper.stories import TAIPEI
 from tts.catalog.store import Catalog
 from tts.daily.day import Day
 from tts.daily.lock import alone
-from tts.daily.run import Newsroom, Report, make_day
+from tts.daily.newsroom import Newsroom, Report
+from tts.daily.run import make_day
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import DailySettings, SourceSettings

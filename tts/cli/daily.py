@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tts.catalog.store import Catalog
     from tts.cli.screen import Screen
     from tts.daily.day import Day
-    from tts.daily.run import Report
+    from tts.daily.newsroom import Report
     from tts.model.episode import Episode
     from tts.model.settings import Settings
 
@@ -120,10 +120,12 @@ def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
 async def _make(
     settings: Settings, date: dt.datetime | None, screen: Screen, *, force: bool, as_json: bool
 ) -> int:
-    from tts.daily.newsroom import tell
+    from tts.daily.newsroom import open_newsroom
+    from tts.daily.run import make_day
 
     results = _Results(screen, as_json=as_json)
-    report = await tell(settings, _day(date), screen, results.publish, force=force)
+    async with open_newsroom(settings, _day(date), screen, results.publish, force=force) as room:
+        report = await make_day(room)
     screen.notice(_summary(report))
     if results.failure:
         raise results.failure
@@ -199,8 +201,7 @@ def _day(date: dt.datetime | None) -> Day:
     """Return the day that is to be told: the one that was named, or today."""
     from tts.daily.day import Day
 
-    now = _now()
-    return Day(date.date() if date else now.date(), now, only=date is not None)
+    return Day.chosen(date and date.date(), _now())
 
 
 def _now() -> dt.datetime:

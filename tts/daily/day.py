@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,11 @@ class Day:
     date: dt.date
     now: dt.datetime
     only: bool = False
+
+    @classmethod
+    def chosen(cls, date: dt.date | None, now: dt.datetime) -> Self:
+        """Return the day that was named, with its own stories alone; none named, today."""
+        return cls(date or now.date(), now, only=date is not None)
 
     @property
     def midnight(self) -> dt.datetime:

@@ -1,24 +1,66 @@
-"""The newsroom: what a day is made with, opened for as long as it is made."""
+"""The newsroom: what a day is made with and in, and what the day came to."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from tts.catalog.store import Catalog
 from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.requirements import require_fit
-from tts.daily.run import Newsroom, Report, Screen, make_day
+from tts.errors import TingError
 from tts.model.episode import Episode
 from tts.model.settings import Settings
+from tts.narration.studio import Listener, Studio
 from tts.narration.wiring import open_fetcher, open_studio
+from tts.sources.fetch import Fetcher
 
 
-async def tell(
+class Screen(Protocol):
+    """Whoever is told how the day goes on."""
+
+    def article(self) -> AbstractContextManager[Listener]:
+        """Give a listener to one narration, for as long as the block runs."""
+
+    def notice(self, sentence: str) -> None:
+        """Take note of something that the user should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What a day is made with and in."""
+
+    settings: Settings
+    studio: Studio
+    fetcher: Fetcher
+    catalog: Catalog
+    screen: Screen
+    day: Day
+    publish: Callable[[Episode], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed.
+
+    Of these, so many stories are `given_up`, and not tried again.
+    """
+
+    made: int = 0
+    tried: int = 0
+    failures: list[TingError] = field(default_factory=list)
+    given_up: int = 0
+
+
+@asynccontextmanager
+async def open_newsroom(
     settings: Settings, day: Day, screen: Screen, publish: Callable[[Episode], None], *, force: bool = False
-) -> Report:
-    """Tell what is new on a day, as `make_day`, while no other run tells it; `publish` is given each episode.
+) -> AsyncIterator[Newsroom]:
+    """Open a newsroom that no other run uses; `publish` is given each episode when it is made.
 
-    Raises UsageError for settings that no day can be made with, and what `make_day` raises.
+    Raises UsageError for settings that no day can be made with, AlreadyRunning when another run is at
+    work, and DatabaseDamaged when the catalog must be made anew first.
     """
     require_fit(settings)
     output = settings.show.output
@@ -26,4 +68,4 @@ async def tell(
         with alone(output, day.now), Catalog.open(output) as catalog:
             studio = open_studio(settings, fetcher, force=force, complain=screen.notice)
             studio = replace(studio, today=day.date)
-            return await make_day(Newsroom(settings, studio, fetcher, catalog, screen, day, publish))
+            yield Newsroom(settings, studio, fetcher, catalog, screen, day, publish)

@@ -7,18 +7,16 @@ its episode is on the shelf, and a listing's validators are kept when nothing of
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, aclosing
-from dataclasses import dataclass, field, replace
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from itertools import cycle
-from typing import Protocol
 
 from tts.catalog.removal import due, remove
 from tts.catalog.simhash import simhash
-from tts.catalog.store import Catalog
 from tts.catalog.story import Outcome, Settled, Story
 from tts.daily import digest
-from tts.daily.day import Day
 from tts.daily.duplicates import Telling, duplicates
+from tts.daily.newsroom import Newsroom, Report
 from tts.daily.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.daily.reading import Reading, keep, kept, read
 from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
@@ -32,51 +30,13 @@ from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.pipeline import narrate_article, narrate_programme
-from tts.narration.studio import Listener, Studio
 from tts.publication.edition import write_edition
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
-from tts.sources.fetch import Fetcher
 from tts.synthesizer import in_order as in_turn
 
 STORIES_AT_ONCE = 8
 """While some wait for an answer others are encoded or begin; all share what their engine allows."""
-
-
-class Screen(Protocol):
-    """Whoever is told how the day goes on."""
-
-    def article(self) -> AbstractContextManager[Listener]:
-        """Give a listener to one narration, for as long as the block runs."""
-
-    def notice(self, sentence: str) -> None:
-        """Take note of something that the user should know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """What a day is made with and in."""
-
-    settings: Settings
-    studio: Studio
-    fetcher: Fetcher
-    catalog: Catalog
-    screen: Screen
-    day: Day
-    publish: Callable[[Episode], None]
-
-
-@dataclass(slots=True)
-class Report:
-    """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed.
-
-    Of these, so many stories are `given_up`, and not tried again.
-    """
-
-    made: int = 0
-    tried: int = 0
-    failures: list[TingError] = field(default_factory=list)
-    given_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)

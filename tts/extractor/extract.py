@@ -52,6 +52,9 @@ def tidied(article: Article) -> Article:
             article,
             title=tidy(article.title),
             byline=tidy(article.byline or "") or None,
+            publisher=tidy(article.publisher or "") or None,
+            section=tidy(article.section or "") or None,
+            tags=tuple(filter(None, map(tidy, article.tags))),
             paragraphs=paragraphs,
             published=published,
         )

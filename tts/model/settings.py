@@ -1,7 +1,6 @@
 """Everything a user can set, as frozen dataclasses; `tts.config` reads them from files and flags."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,6 @@ ENGINES = ("edge", "kokoro", "espeak")
 
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
-
-_SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +84,6 @@ class ShowSettings:
     feed_per_voice: bool = False
     keep_days: Annotated[int, Meta(ge=0)] = 0
     keep_megabytes: Annotated[int, Meta(ge=0)] = 0
-
-    def __post_init__(self) -> None:
-        """Refuse a secret that is no folder's name."""
-        if self.secret and not _SECRET.fullmatch(self.secret):
-            message = "secret is to be the name of a folder, of letters, digits, - and _"
-            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
