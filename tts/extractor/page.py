@@ -6,9 +6,9 @@ from html import unescape
 
 from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
+from tts.extractor.body import MIN_BODY, Reading
 from tts.extractor.doubts import doubts
 from tts.extractor.facts import Facts
-from tts.extractor.html import MIN_BODY, Reading
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.markup import Page, parse
 from tts.extractor.metadata import address_of, names_of, read_metadata
