@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-processors test-latest drills mutants check format lock licences voices clean
+.PHONY: demo test test-pythons test-latest test-processors drills mutants check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -31,16 +31,16 @@ drills: $(VENV)/dev
 test-pythons:
 	$(PYTHON) -m tools.pythons
 
-# Kokoro's graph as on other processors: what is chosen must be exact on each.
-test-processors: $(VENV)/dev
-	tests/other-processors $(BIN)/python
-
 test-latest:
 	$(PYTHON) -m venv --clear $(LATEST)
 	$(LATEST)/bin/python -m pip install --quiet --upgrade pip
 	$(LATEST)/bin/python -m pip install --quiet --editable ".[offline]" --group dev --group build
 	@touch $(LATEST)/python && touch $(LATEST)/demo && touch $(LATEST)/dev
 	$(MAKE) test VENV=$(LATEST)
+
+# Kokoro's graph as on other processors: what is chosen must be exact on each.
+test-processors: $(VENV)/dev
+	tests/other-processors $(BIN)/python
 
 # What no test notices when one operator or number of a deciding module is changed: some minutes.
 mutants: $(VENV)/dev
@@ -70,6 +70,7 @@ voices: | $(VENV)/demo
 	@$(BIN)/ting voices install
 
 $(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(PYTHON) is older than 3.11: choose another by PYTHON=python3.12.")'
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

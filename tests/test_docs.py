@@ -23,7 +23,7 @@ PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md")
 
 LINK = re.compile(r"!?\[[^]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-OWN_FILE = re.compile(r"`((?:tts|tests|bench|docs|voices|seeds)/[^`\s]*)`")
+OWN_FILE = re.compile(r"`((?:tts|tests|bench|docs|voices|seeds|tools|examples)/[^`\s]*)`")
 SECTION = re.compile(r"^### `(\w+)`\n\nFrom `([\w.]+)`; raised in ((?:`\w+` ?)+)\.\n\n\S", re.MULTILINE)
 MADE_BY_TESTS = "tests/artefacts/"
 QUOTE = re.compile(r"^> (.+)$", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.mutants import Module, load
+from bench.mutants import Module, load, named
 from bench.mutations import mutations
 
 SOURCE = """
@@ -48,3 +48,13 @@ def test_a_mutant_is_a_program_with_the_same_lines(module: Module) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=[module.path for module in MODULES])
 def test_what_is_named_as_equivalent_is_a_mutant(module: Module) -> None:
     assert set(module.equivalent) <= {mutation.name for mutation in mutations(module.source)}
+
+
+def test_modules_are_chosen_by_their_paths_and_all_without_one() -> None:
+    assert named([], MODULES) == MODULES
+    assert named([MODULES[1].path], MODULES) == MODULES[1:2]
+
+
+def test_a_path_of_no_module_is_refused() -> None:
+    with pytest.raises(SystemExit, match=r"^mutants\.toml names no tts/chunkr\.py\.$"):
+        named([MODULES[0].path, "tts/chunkr.py"], MODULES)

@@ -52,8 +52,14 @@ def licence(name: str, told: Metadata) -> str:
 
 
 def allowed(expression: str, known: frozenset[str]) -> bool:
-    """Return whether an SPDX expression asks for known licences alone, at least by one of its choices."""
-    choices = re.split(r"\s+OR\s+", expression.strip("()"))
+    """Return whether an SPDX expression asks for known licences alone, at least by one of its choices.
+
+    One that holds brackets, but for a pair around all of it, is not understood, and so not allowed.
+    """
+    expression = re.sub(r"^\((.*)\)$", r"\1", expression)
+    if "(" in expression or ")" in expression:
+        return False
+    choices = re.split(r"\s+OR\s+", expression)
     return any(known.issuperset(re.split(r"\s+AND\s+", choice)) for choice in choices)
 
 

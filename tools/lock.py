@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +37,22 @@ def made(project: Mapping[str, Any]) -> str:
     """Return the lock for a pyproject.toml, with the newest versions that there are today."""
     everything = [option for options in PARTS.values() for option in options]
     pins = _entries(_resolved(project, *everything, "--generate-hashes"))
-    parts: dict[str, list[str]] = {}
-    left = dict(pins)
+    named: dict[str, Iterable[str]] = {}
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as same_versions:
         same_versions.write(re.sub(r" \\\n +--hash=\S+", "", "".join(pins.values())))
         same_versions.flush()
         for part, options in PARTS.items():
-            names = _entries(_resolved(project, *options, "--constraint", same_versions.name))
-            parts[part] = [left.pop(name) for name in names if name in left]
-    return sealed(project, "".join(f"# for {part}\n{''.join(pins)}" for part, pins in parts.items()))
+            named[part] = _entries(_resolved(project, *options, "--constraint", same_versions.name))
+    return sealed(project, parted(pins, named))
+
+
+def parted(pins: Mapping[str, str], named: Mapping[str, Iterable[str]]) -> str:
+    """Return the pins in parts, each in the first that names it; exit where none does."""
+    left = dict(pins)
+    parts = {part: [left.pop(name) for name in names if name in left] for part, names in named.items()}
+    if left:
+        sys.exit(f"No part of the lock names {', '.join(left)}: PARTS in tools/lock.py lacks something.")
+    return "".join(f"# for {part}\n{''.join(entries)}" for part, entries in parts.items())
 
 
 def sealed(project: Mapping[str, Any], body: str) -> str:

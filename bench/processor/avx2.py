@@ -52,7 +52,7 @@ def copied(folder: Path) -> None:
     """Put into the folder a copy of onnxruntime, all links but the library that asks the processor."""
     spec = find_spec("onnxruntime")
     if spec is None or spec.origin is None:
-        sys.exit('ONNX Runtime is missing. Run `pip install "tingxinwen[offline]"`.')
+        sys.exit("ONNX Runtime is missing. In the folder of the program: `pip install '.[offline]'`.")
     original = Path(spec.origin).parent
     shutil.copytree(original, folder / "onnxruntime", copy_function=os.symlink)
     (library,) = (folder / "onnxruntime").glob(f"{LIBRARY}*.so")

@@ -114,6 +114,25 @@ class Voiceless(FakeEngine):
         return ()
 
 
+class Wedged(FakeEngine):
+    """Has as many places as it says, and gives none back when a call is cancelled."""
+
+    taken = 0
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        if self.taken == self.concurrency:
+            raise IndexError
+        self.taken += 1
+        speech = await FakeEngine.synthesize(self, utterance)
+        self.taken -= 1
+        return speech
+
+
+class Leaving(FakeEngine):
+    async def synthesize(self, _utterance: Utterance) -> Speech:
+        raise SystemExit(3)
+
+
 class Blocking(FakeEngine):
     def check(self) -> None:  # type: ignore[override]
         """Return at once."""
@@ -135,6 +154,8 @@ def growing(text: str) -> int:
         (Shapeless(), "It gives audio that is neither Mp3 nor Pcm of whole samples at 8 to 192 kHz."),
         (Unsorted(), "voices() are not in order, or one is named twice."),
         (Voiceless(), "voices() names no voice, or one by what is no str."),
+        (Wedged(), "After calls that were cancelled: It raises IndexError"),
+        (Leaving(), "(5 characters): It raises SystemExit: 3"),
         (Blocking(), "The engine has no check() that is a coroutine function."),
         (FakeEngine(failures={TEXTS[2]: [KeyError("小")]}), "(5 characters): It raises KeyError: '小'"),
         (
@@ -155,3 +176,27 @@ def test_an_engine_that_breaks_a_rule_is_told_which(engine: FakeEngine, fault: s
 def test_a_check_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conformance, "MOST_CHECK_S", -1.0)
     assert asyncio.run(check_engine(FakeEngine())) == ("check() takes 0.0 s, and not -1 at most.",)
+
+
+def test_an_engine_without_voices_is_told_that_and_no_more() -> None:
+    assert asyncio.run(check_engine(Voiceless())) == ("voices() names no voice, or one by what is no str.",)
+
+
+def test_an_engine_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hanging(FakeEngine):
+        async def synthesize(self, _utterance: Utterance) -> Speech:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    monkeypatch.setattr(conformance, "MOST_RULE_S", 0.0)
+    broken = asyncio.run(check_engine(Hanging()))
+    assert broken == tuple(f"{part} does not end within 0 s." for part, _ in conformance.OF_SPEECH)
+
+
+def test_whoever_ends_the_check_ends_it() -> None:
+    class Interrupted(FakeEngine):
+        async def synthesize(self, _utterance: Utterance) -> Speech:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(check_engine(Interrupted()))

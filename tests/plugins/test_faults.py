@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.distributions import ROOT, Groups, Ting, install, install_tide
+from tests.plugins.distributions import ROOT, TIDE, Groups, Ting, install, install_tide
 
 SEED = str(ROOT / "seeds" / "worldjournal-2026-01-09.txt")
 GOOD = """
@@ -40,6 +40,12 @@ ENGINES = {
         GOOD + "    async def check(self): raise OSError('no model')",
         "cannot be checked (OSError: no model)",
     ),
+    "fickle": (
+        GOOD + "    told = ['1']\n    @property\n    def version(self): return self.told.pop()",
+        "cannot be made (IndexError: pop from empty list)",
+    ),
+    "voice": (GOOD + "    concurrency = 0", "has no concurrency that is a whole number above 0"),
+    "output": (GOOD + "    concurrency = 0", "has no concurrency that is a whole number above 0"),
     "edge": (GOOD, "has the name of an engine that is always there"),
     "auto": (GOOD, "has the name of an engine that is always there"),
     "Loud": (GOOD, "has a name that is not made of small letters, digits, - and _"),
@@ -174,3 +180,17 @@ def test_a_page_is_read_as_if_the_faulty_sites_were_not_there(ting: Ting) -> Non
     ting.write("page.html", f"<html><body><article>{done.stdout}</article></body></html>")
     read = ting("extract", "page.html")
     assert (done.returncode, read.returncode, read.stderr) == (0, 0, "")
+
+
+def test_a_plug_in_with_an_engines_name_does_not_speak_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_espeak = "def get_library_path(): return '/nowhere'\ndef get_data_path(): return '/nowhere'"
+    tide = (TIDE / "tide.py").read_text(encoding="utf-8")
+    sites = {"tts.sites": {"edge": "tide:TIDE_NEWS"}}
+    install(tmp_path, "ting-edge", sites, tide=tide, espeakng_loader=no_espeak)
+    monkeypatch.setenv("TING_DATA_DIR", str(tmp_path / "no_voices"))
+    done = Ting(tmp_path)("doctor")
+    assert done.returncode == 1
+    assert "tide.example; a site of ting-edge 1.0" in done.stdout
+    assert "not ok espeak  The espeak-ng library cannot be loaded" in done.stdout

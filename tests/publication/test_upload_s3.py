@@ -205,5 +205,5 @@ def test_without_s3fs_the_extra_is_named(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 2
-    assert "pip install 'tingxinwen[s3]'" in ended.stderr
+    assert "pip install '.[s3]'" in ended.stderr
     assert "Traceback" not in ended.stderr

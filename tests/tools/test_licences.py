@@ -39,6 +39,19 @@ def test_one_choice_that_may_be_used_is_enough_but_of_all_that_is_joined_each_mu
     assert not allowed("Proprietary AND MIT", COMPATIBLE)
 
 
+@pytest.mark.parametrize(
+    ("expression", "is_allowed"),
+    [
+        ("(MIT OR Proprietary)", True),
+        ("(MIT OR Proprietary) AND Proprietary", False),
+        ("Proprietary AND (MIT OR Proprietary)", False),
+        ("(Proprietary AND MIT) OR (MIT AND Proprietary)", False),
+    ],
+)
+def test_brackets_that_are_not_around_all_are_not_understood(expression: str, *, is_allowed: bool) -> None:
+    assert allowed(expression, COMPATIBLE) is is_allowed
+
+
 @pytest.mark.parametrize("part", ["building", "running", "testing"])
 def test_what_tells_nothing_and_what_is_not_free_is_refused_everywhere(part: str) -> None:
     assert "does not tell its licence" in objection("a-package", "", part)

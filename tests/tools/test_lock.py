@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tools.lock import LOCK, PARTS, ROOT, holds, packages, sealed
+from tools.lock import LOCK, PARTS, ROOT, holds, packages, parted, sealed
 
 LOCKED = LOCK.read_text(encoding="utf-8")
 BODY = """\
@@ -79,3 +79,16 @@ def test_a_lock_changed_by_hand_does_not_hold(project: dict[str, Any], changed: 
 
 def test_packages_are_told_by_part() -> None:
     assert [packages(BODY, part) for part in PARTS] == [["hatchling"], ["numpy", "rich"], ["pytest"]]
+
+
+def test_a_package_stands_in_the_first_part_that_names_it() -> None:
+    pins = {name: f"{name}==1\n" for name in ("cffi", "numpy", "pytest")}
+    named = {"building": ["cffi"], "running": ["cffi", "numpy"], "testing": ["numpy", "pytest"]}
+    assert parted(pins, named) == (
+        "# for building\ncffi==1\n# for running\nnumpy==1\n# for testing\npytest==1\n"
+    )
+
+
+def test_a_package_that_no_part_names_is_not_lost_in_silence() -> None:
+    with pytest.raises(SystemExit, match="No part of the lock names numpy, attrs: "):
+        parted({"cffi": "", "numpy": "", "attrs": ""}, {"building": ["cffi"], "running": ["cffi"]})

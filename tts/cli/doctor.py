@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,20 +38,21 @@ class Finding:
 @click.command(epilog="Example: ting doctor --json")
 @options.json_option
 def command(*, as_json: bool) -> ExitCode:
-    """Check the settings, the voices, every engine, the plug-ins, the output folder and the sound.
+    """Check the settings, the voices, every engine, the output folder, the sound and the plug-ins.
 
     Exits with 0 when an article can be narrated here, by whichever engine.
     """
     settings = load_settings()
-    findings = _findings(settings)
+    own = [_look(*look) for look in _own_looks(settings)]
+    findings = [*own, *(_look(*look) for look in _plugged_looks(settings))]
     if as_json:
         sys.stdout.writelines(f"{msgspec.json.encode(finding).decode()}\n" for finding in findings)
     else:
         console = stdout_console()
         for finding in findings:
             _show(console, finding)
-    speaks = any(finding.ok for finding in findings if finding.subject in ENGINES)
-    needed = all(finding.ok for finding in findings if finding.subject in ("voice", "output"))
+    speaks = any(finding.ok for finding in own if finding.subject in ENGINES)
+    needed = all(finding.ok for finding in own if finding.subject in ("voice", "output"))
     return ExitCode.OK if speaks and needed else ExitCode.FAILED
 
 
@@ -61,14 +62,21 @@ def _show(console: Console, finding: Finding) -> None:
     console.print(Text.assemble(mark, " ", (finding.subject, "bold"), "  ", said))
 
 
-def _findings(settings: Settings) -> list[Finding]:
-    looks: list[tuple[str, Callable[[], str]]] = [("voice", partial(_voice, settings))]
-    looks += [("lexicon", partial(_lexicon, settings))]
-    looks += [(name, partial(_engine, name, settings)) for name in ENGINES]
-    looks += [(plugin.name, partial(_plugged_engine, plugin, settings)) for plugin in plugins(ENGINE_GROUP)]
-    looks += [(plugin.name, partial(_plugged_site, plugin, found)) for plugin, found in looked_at()]
-    looks += [("output", partial(_output, settings.show.output)), ("sound", _sound)]
-    return [_look(subject, look) for subject, look in looks]
+def _own_looks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "voice", partial(_voice, settings)
+    yield "lexicon", partial(_lexicon, settings)
+    for name in ENGINES:
+        yield name, partial(_engine, name, settings)
+    yield "output", partial(_output, settings.show.output)
+    yield "sound", _sound
+
+
+def _plugged_looks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield what other distributions bring, under whatever names they like: nothing is decided by it."""
+    for plugin in plugins(ENGINE_GROUP):
+        yield plugin.name, partial(_plugged_engine, plugin, settings)
+    for plugin, found in looked_at():
+        yield plugin.name, partial(_plugged_site, plugin, found)
 
 
 def _look(subject: str, look: Callable[[], str]) -> Finding:

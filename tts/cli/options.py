@@ -73,7 +73,7 @@ offline_option = click.option(
     default=None,
     expose_value=False,
     callback=_sets("offline"),
-    help="Use no engine that needs the network.",
+    help="Do without the edge engine, which needs the network.",
 )
 out_option = click.option(
     "--out",

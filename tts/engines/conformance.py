@@ -8,13 +8,19 @@ from itertools import pairwise
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Engine, Speech, Utterance
 from tts.engines.failures import Incomplete
-from tts.engines.plugin import misshapen, shortcomings
+from tts.engines.plugin import ends_our_work, misshapen, shortcomings
 from tts.entry_points import told
 from tts.errors import SynthesisError
 from tts.speech.spoken import Span, Spoken
 
 MOST_CHECK_S = 2.0
 """What `Engine.check` may take."""
+
+MOST_RULE_S = 120.0
+"""What one rule may take: at most 1,100 characters are said for it, some four minutes of speech."""
+
+CANCELLED_AFTER_S = (0.0, 0.05)
+"""When calls are cancelled: as soon as they wait, and in the midst of them."""
 
 LONGEST_CHARS = 1_000
 """An engine whose requests may be longer is not tried with longer ones, which would take minutes."""
@@ -30,22 +36,36 @@ TEXTS = (
 
 WORDLESS = "……！"
 
+Rule = Callable[[Engine], AsyncIterator[str]]
+"""Yields a sentence for each way in which an engine breaks it."""
+
 
 async def check_engine(engine: Engine) -> tuple[str, ...]:
     """Return what rules of an engine this one breaks, each as a sentence; none when it keeps them.
 
     By its first voice it speaks a few texts, as many at once as it says that it can, and one that is as long
-    as its limits allow. It must be one that can be used here. `docs/plugins.md` tells the rules.
+    as its limits allow; it speaks only when nothing else is wrong. It must be one that can be used here.
+    `docs/plugins.md` tells the rules.
     """
     broken = [f"The engine {what}." for what in shortcomings(engine)]
-    if broken:
-        return tuple(broken)
-    for part, rule in RULES:
-        try:
-            broken += [sentence async for sentence in rule(engine)]
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-            broken.append(f"{part} raises {told(error)}")
+    for rules in (OF_FACTS, OF_SPEECH):
+        if broken:
+            break
+        for part, rule in rules:
+            broken += await _broken(engine, part, rule)
     return tuple(broken)
+
+
+async def _broken(engine: Engine, part: str, rule: Rule) -> list[str]:
+    try:
+        async with asyncio.timeout(MOST_RULE_S) as patience:
+            return [sentence async for sentence in rule(engine)]
+    except BaseException as error:  # whatever it is, it is told
+        if ends_our_work(error):
+            raise
+        if patience.expired():
+            return [f"{part} does not end within {MOST_RULE_S:.0f} s."]
+        return [f"{part} raises {told(error)}"]
 
 
 async def _is_checked_soon(engine: Engine) -> AsyncIterator[str]:
@@ -91,6 +111,19 @@ async def _speaks_alike(engine: Engine) -> AsyncIterator[str]:
         yield "The same utterance has other marks the second time."
 
 
+async def _can_be_cancelled(engine: Engine) -> AsyncIterator[str]:
+    voice = (await engine.voices())[0]
+    for seconds in CANCELLED_AFTER_S:
+        asked = _asked(longest(engine), voice)
+        calls = [asyncio.create_task(_wrong_with(engine, asked)) for _ in range(engine.concurrency)]
+        await asyncio.sleep(seconds)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        if wrong := await _wrong_with(engine, _asked(SENTENCE, voice)):
+            yield f"After calls that were cancelled: {wrong}"
+
+
 async def _can_refuse(engine: Engine) -> AsyncIterator[str]:
     asked = _asked(WORDLESS, (await engine.voices())[0])
     try:
@@ -101,12 +134,15 @@ async def _can_refuse(engine: Engine) -> AsyncIterator[str]:
         yield f"「{WORDLESS}」: It gives {wrong}."
 
 
-RULES: tuple[tuple[str, Callable[[Engine], AsyncIterator[str]]], ...] = (
+OF_FACTS: tuple[tuple[str, Rule], ...] = (
     ("check()", _is_checked_soon),
     ("voices()", _names_its_voices),
     ("limits.cost", _weighs_texts),
+)
+OF_SPEECH: tuple[tuple[str, Rule], ...] = (
     ("synthesize()", _speaks_whole),
     ("synthesize(), asked twice,", _speaks_alike),
+    ("synthesize(), after calls that were cancelled,", _can_be_cancelled),
     (f"synthesize(), asked for 「{WORDLESS}」,", _can_refuse),
 )
 """What is asked for, and what must hold there."""
@@ -121,7 +157,9 @@ async def _wrong_with(engine: Engine, asked: Utterance) -> str:
         check_complete(asked, speech)
     except Incomplete as failure:
         return failure.message
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+    except BaseException as error:  # whatever it is, it is told
+        if ends_our_work(error):
+            raise
         return f"It raises {told(error)}"
     return _wrong_with_marks(speech)
 

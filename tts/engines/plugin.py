@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from tts.engines.base import BYTES_PER_SAMPLE, Engine, Mark, Mp3, Pcm, Speech, Utterance
 from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, find, told
-from tts.errors import EngineUnavailable, TingError, UsageError
+from tts.errors import EngineUnavailable, OutputError, TingError, UsageError
 from tts.model.script import Limits
 from tts.model.settings import AUTO, ENGINES
 
@@ -56,12 +56,12 @@ def open_plugin(plugin: Plugin, table: Mapping[str, object]) -> Engine:
             lacking = next(shortcomings(engine), "")
             if not lacking and engine.name != plugin.name:
                 lacking = f"calls itself {engine.name}"
+            if not lacking:
+                return PluggedEngine(plugin, engine)
     except PluginFault as fault:
         raise EngineUnavailable(fault.message, hint=fault.hint) from fault
-    if lacking:
-        message = f"The engine {plugin.name} {lacking}."
-        raise EngineUnavailable(message, hint=plugin.remedy)
-    return PluggedEngine(plugin, engine)
+    message = f"The engine {plugin.name} {lacking}."
+    raise EngineUnavailable(message, hint=plugin.remedy)
 
 
 def shortcomings(engine: object) -> Iterator[str]:
@@ -107,7 +107,7 @@ class PluggedEngine:
 
     async def synthesize(self, utterance: Utterance) -> Speech:
         """Return what the engine says, which is Speech; whether it is whole is not judged here."""
-        with blamed(self._plugin, "failed"):
+        with self._watched("failed"):
             speech = await self._engine.synthesize(utterance)
         if wrong := misshapen(speech):
             self._refuse(f"gives {wrong}")
@@ -115,7 +115,7 @@ class PluggedEngine:
 
     async def voices(self) -> Sequence[str]:
         """Return the names of the voices, sorted."""
-        with blamed(self._plugin, "cannot name its voices"):
+        with self._watched("cannot name its voices"):
             names = tuple(await self._engine.voices())
         if not all(isinstance(name, str) for name in names):
             self._refuse("has voices whose names are no str")
@@ -123,16 +123,25 @@ class PluggedEngine:
 
     async def check(self) -> None:
         """Return when the engine can be used now; raise EngineUnavailable when it cannot, or does not say."""
-        with blamed(self._plugin, "cannot be checked"):
+        with self._watched("cannot be checked"):
             async with asyncio.timeout(CHECKED_WITHIN_S):
                 await self._engine.check()
 
     def _cost(self, text: str) -> int:
-        with blamed(self._plugin, "cannot weigh a text"):
+        with self._watched("cannot weigh a text"):
             cost = self._weigh(text)
         if not isinstance(cost, int):
             self._refuse(f"weighs a text as {cost!r}")
         return cost
+
+    @contextmanager
+    def _watched(self, what: str) -> Iterator[None]:
+        """As `blamed`; of our errors those that would end a whole day are the engine's alone."""
+        try:
+            with blamed(self._plugin, what):
+                yield
+        except (OutputError, UsageError) as error:
+            raise EngineUnavailable(error.message, hint=error.hint) from error
 
     def _refuse(self, what: str) -> NoReturn:
         message = f"The engine {self.name} {what}."
@@ -149,13 +158,18 @@ def blamed(plugin: Plugin, what: str) -> Iterator[None]:
         yield
     except TingError as error:
         raise _as_ours(error) from error.__cause__
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
     except BaseException as error:  # a stranger's code may even leave the program
-        if isinstance(error, asyncio.CancelledError) and _are_cancelled():
+        if ends_our_work(error):
             raise
         message = f"The engine {plugin.name} {what} ({told(error)})."
         raise EngineUnavailable(message, hint=plugin.remedy) from error
+
+
+def ends_our_work(error: BaseException) -> bool:
+    """Return whether an exception that comes out of a stranger's code is meant for us, who called it."""
+    if isinstance(error, asyncio.CancelledError):
+        return _are_cancelled()
+    return isinstance(error, KeyboardInterrupt | GeneratorExit)
 
 
 def _as_ours(error: TingError) -> TingError:

@@ -196,7 +196,7 @@ def _missing(where: str, error: ImportError) -> UsageError:
     scheme = where.partition("://")[0]
     if scheme in ("s3", "s3a"):
         message = f"Publishing to {where} needs s3fs, which is not installed."
-        return UsageError(message, hint="Install it: pip install 'tingxinwen[s3]'.")
+        return UsageError(message, hint="In the folder of the program: `pip install '.[s3]'`.")
     return UsageError(f"Publishing to {where} needs another package: {error}.")
 
 
