@@ -1,6 +1,6 @@
 """Tells what is new in a folder of saved pages: an episode of each story, a digest, pages and a feed.
 
-python examples/a_day.py FOLDER [OUTPUT]       a feed, a news sitemap or a section page will do as well
+python examples/a_day.py FOLDER [OUTPUT]       other sources are other kinds: feed, sitemap, page, url
 """
 
 import sys
@@ -10,7 +10,10 @@ import tts
 
 
 def main() -> int:
-    """Tell the day of the folder that the command line names; return an exit code as `ting daily` has."""
+    """Tell the day of the folder that the command line names; return 3 if some stories failed, 1 if all."""
+    if not sys.argv[1:]:
+        print("Usage: python examples/a_day.py FOLDER [OUTPUT]", file=sys.stderr)
+        return tts.ExitCode.USAGE
     folder, output = (*sys.argv[1:], "output")[:2]
     settings = tts.Settings(
         engine="espeak",  # "auto": the best that works here
@@ -26,7 +29,9 @@ def main() -> int:
         print(episode.kind, episode.title, episode.files.mp3)
     for failure in report.failures:
         print(failure, file=sys.stderr)
-    return tts.ExitCode.SOME_FAILED if report.failures else tts.ExitCode.OK
+    if not report.failures:
+        return tts.ExitCode.OK
+    return tts.ExitCode.SOME_FAILED if report.episodes else tts.ExitCode.FAILED
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A newsroom's own loop: articles from its own system, several at once, no page to be read.
 
-python examples/newsroom.py [OUTPUT]           each line of standard input: {"id", "title", "byline", "text"}
+python examples/newsroom.py [OUTPUT]           each line of standard input: {"title", "byline", "text"}
 """
 
 import asyncio

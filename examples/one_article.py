@@ -9,7 +9,10 @@ import tts
 
 
 def main() -> int:
-    """Narrate what the command line names; return its exit code."""
+    """Narrate what the command line names; return the exit code that `ting read` would leave with."""
+    if not sys.argv[1:]:
+        print("Usage: python examples/one_article.py SOURCE", file=sys.stderr)
+        return tts.ExitCode.USAGE
     try:
         episode = tts.narrate(sys.argv[1], tts.load_settings())
     except tts.TingError as error:

@@ -180,6 +180,21 @@ def test_the_example_of_a_newsroom_narrates_its_own_text(machine: Path) -> None:
     assert [cue["text"] for cue in manifest["cues"]][1:] == ["一則", "第一段，上漲3.5%。", "第二段。"]
 
 
+def test_the_example_of_a_day_tells_some_that_failed_from_all(machine: Path) -> None:
+    empty = machine / "cuttings" / "empty.txt"
+    empty.write_text(" ", encoding="utf-8")
+    assert run_example("a_day.py", str(machine / "cuttings"), str(machine / "show")).returncode == 3
+    (machine / "cuttings" / "one.txt").unlink()
+    assert run_example("a_day.py", str(machine / "cuttings"), str(machine / "none")).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["one_article.py", "a_day.py"])
+def test_an_example_without_its_source_says_what_to_give(name: str) -> None:
+    done = run_example(name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(rf"Usage: python examples/{re.escape(name)} \S.*\n", done.stderr)
+
+
 def test_a_document_an_article_and_a_path_of_the_same_story_are_one_episode(machine: Path) -> None:
     by_path = tts.narrate(machine / "another.txt", settings(machine))
     document = tts.Document(STORY.encode(), "standard input")

@@ -60,6 +60,14 @@ def test_each_readme_leads_to_the_other_before_its_first_paragraph() -> None:
     assert "(README.md)" in chinese
 
 
+def test_the_figures_of_the_readme_are_those_that_were_measured() -> None:
+    table = text_of("README.md").partition("## Measured\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"\| (\d+ of \d+|\d+\.\d+)", table)
+    measured = re.findall(r"\d+ of \d+|\d+\.\d+", text_of("docs/measured.md"))
+    assert len(cells) == 12
+    assert [figure for figure in cells if figure not in measured] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_to_files_and_their_headings_lead_somewhere(page: str) -> None:
     prose = FENCED.sub("", text_of(page))

@@ -1,7 +1,7 @@
 """Duplicates: the same story told twice, by two sources or with few words changed. All pure.
 
-Texts are compared by their shingles, all runs of SHINGLE characters. Of those told on earlier days the
-SimHash alone, 64 bits, is looked at first; only where it is like, the text decides.
+Texts are compared by their shingles, all runs of so many characters (`tts.catalog.simhash`). Of those told on
+earlier days the SimHash alone, 64 bits, is looked at first; only where it is like, the text decides.
 """
 
 from collections.abc import Callable, Sequence
