@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pytest
 from onnx import GraphProto, helper
 
+pytest.importorskip("onnxruntime", reason="ONNX Runtime is not installed")
+
 from tts.engines.kokoro_graph import (
     FITS_16_BITS,
     Trial,
