@@ -3,6 +3,9 @@
 Pythons are looked for on PATH and among pyenv's; of each minor version the newest is taken. Each gets an
 environment of its own, .venv-3.12 for one, from the lock, and a line here. The quick part leaves out
 what waits for killed processes, faults, a browser or the offline model.
+
+There is no newest one: on a Python for which a package has no wheel, pip builds it where it can, with a
+compiler; where it cannot, that Python fails, and its log, .venv-3.12.log for one, names the package.
 """
 
 import os

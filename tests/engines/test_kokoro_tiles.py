@@ -5,6 +5,8 @@ import numpy.typing as npt
 import pytest
 from onnx import GraphProto, TensorProto, helper, numpy_helper
 
+pytest.importorskip("onnxruntime", reason="ONNX Runtime is not installed")
+
 from tts.engines.kokoro_graph import IR, OPSET, open_session
 from tts.engines.kokoro_tiles import LONG, TILE, tile
 

@@ -1,7 +1,5 @@
 """One run of Kokoro-82M: phonemes and a voice in, sound out."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +8,7 @@ import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hint
 
 from tts.engines import kokoro_graph, kokoro_weights
 from tts.engines.failures import TooLong, Unsayable
+from tts.engines.kokoro_vocabulary import NUMBERS
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.errors import EngineUnavailable, SynthesisError
 
@@ -38,9 +37,8 @@ class Voiced:
 class Run:
     """One use of the model, which another thread may stop."""
 
-    def __init__(self, session: onnxruntime.InferenceSession, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
-        self._vocabulary = vocabulary
         self._options = onnxruntime.RunOptions()
 
     def stop(self) -> None:
@@ -70,7 +68,7 @@ class Run:
         return Voiced(np.asarray(sound, np.float32).ravel(), starts)
 
     def _tokens(self, phonemes: str) -> list[int]:
-        unknown = "".join(sorted(set(phonemes) - self._vocabulary.keys()))
+        unknown = "".join(sorted(set(phonemes) - NUMBERS.keys()))
         if unknown:
             message = f"Kokoro has no sound for the phonemes {unknown}."
             raise SynthesisError(message)
@@ -80,7 +78,7 @@ class Run:
         if len(phonemes) > MAX_TOKENS:
             message = f"Kokoro speaks at most {MAX_TOKENS} phonemes at once, not {len(phonemes)}."
             raise TooLong(message)
-        return [self._vocabulary[phoneme] for phoneme in phonemes]
+        return [NUMBERS[phoneme] for phoneme in phonemes]
 
 
 class KokoroModel:
@@ -92,12 +90,11 @@ class KokoroModel:
     sample_rate = 24_000
 
     def __init__(self) -> None:
-        self._vocabulary = _vocabulary()
         self._session = _session()
 
     def new_run(self) -> Run:
         """Return a run that is yet to begin."""
-        return Run(self._session, self._vocabulary)
+        return Run(self._session)
 
 
 def _session() -> onnxruntime.InferenceSession:
@@ -110,10 +107,3 @@ def _session() -> onnxruntime.InferenceSession:
         except Exception as error:  # as above
             message = f"Kokoro's model cannot be loaded: {error}."
             raise EngineUnavailable(message, hint=kokoro_weights.REINSTALL) from error
-
-
-def _vocabulary() -> dict[str, int]:
-    """Return the model's symbols and their numbers, without importing kokoro-onnx and its phonemizer."""
-    config = kokoro_weights.package_folder("kokoro_onnx") / "config.json"
-    vocabulary: dict[str, int] = json.loads(config.read_text(encoding="utf-8"))["vocab"]
-    return vocabulary

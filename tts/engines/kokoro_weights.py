@@ -30,7 +30,7 @@ def check() -> None:
 
 def check_runtime() -> None:
     """Return when the packages that run the model are installed; raise EngineUnavailable if not."""
-    for package in ("onnxruntime", "onnx", "kokoro_onnx"):
+    for package in ("onnxruntime", "onnx"):
         package_folder(package)
 
 
