@@ -270,7 +270,7 @@ def _clear_forgotten(drafts: Iterable[Path]) -> None:
 def _begin(first: Path) -> None:
     """Let the file be there, and so its folder stay: another draft that ends removes an empty one."""
     for _attempt in range(ATTEMPTS):
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, FileExistsError):  # the folder is gone again, or was within mkdir
             first.parent.mkdir(parents=True, exist_ok=True)
             first.touch()
             return
