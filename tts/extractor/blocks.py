@@ -91,7 +91,8 @@ class Surroundings:
     """What the elements around a text say of it; `keeps_lines` that a blank line in it is one on the screen.
 
     `furniture` holds the elements whose class says that they are not of the story, `doubtful` those whose
-    class may say so; `outside` is the same said by an element that is never wrong about it.
+    class may say so, `outside` those that are hardly ever wrong about it; `hider` is the outermost element
+    that no screen shows.
     """
 
     heading: bool = False
@@ -99,11 +100,20 @@ class Surroundings:
     bold: bool = False
     grey: bool = False
     caption: bool = False
-    outside: bool = False
-    hidden: bool = False
     keeps_lines: bool = False
+    hider: HtmlElement | None = None
+    outside: tuple[HtmlElement, ...] = ()
     furniture: tuple[HtmlElement, ...] = ()
     doubtful: tuple[HtmlElement, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether no screen shows the text, or not before a click."""
+        return self.hider is not None
+
+    def hidden_by(self, element: HtmlElement) -> "Surroundings":
+        """Return the same within an element that is hidden."""
+        return self if self.hidden else replace(self, hider=element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +292,11 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
     if not attributes:
         return around
     if style := attributes.get("style"):
-        around = _by_style(style[:_MAX_ATTRIBUTE], around)
+        around = _by_style(style[:_MAX_ATTRIBUTE], element, around)
     if "hidden" in attributes:
-        around = replace(around, hidden=True)
+        around = around.hidden_by(element)
     if attributes.get("role") in _OUTSIDE_ROLES:
-        around = replace(around, outside=True)
+        around = replace(around, outside=(*around.outside, element))
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:_MAX_ATTRIBUTE]
     return _by_class(names, element, around) if names != " " else around
 
@@ -296,7 +306,7 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
     if name in _HEADINGS:
         return replace(around, heading=True, bold=True)
     if name in _OUTSIDE_TAGS:
-        return replace(around, outside=True)
+        return replace(around, outside=(*around.outside, element))
     if name in _BOLD:
         return replace(around, bold=True)
     if name == "pre":
@@ -323,9 +333,9 @@ def _is_short(element: HtmlElement, chars: int) -> bool:
     return len(some) < _BOX_PARTS and sum(map(len, some)) <= chars
 
 
-def _by_style(style: str, around: Surroundings) -> Surroundings:
+def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroundings:
     if _HIDDEN.search(style):
-        around = replace(around, hidden=True)
+        around = around.hidden_by(element)
     if _KEEPS_LINES.search(style):
         around = replace(around, keeps_lines=True)
     if found := _COLOUR.search(style):
@@ -336,11 +346,13 @@ def _by_style(style: str, around: Surroundings) -> Surroundings:
 def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
     said = _said_by(names)
     words = said.words
-    if said.hidden or said.heading:
-        around = replace(around, hidden=around.hidden or said.hidden, heading=around.heading or said.heading)
+    if said.hidden:
+        around = around.hidden_by(element)
+    if said.heading:
+        around = replace(around, heading=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
-            around = replace(around, outside=True)
+            around = replace(around, outside=(*around.outside, element))
         if words & _FURNITURE_WORDS:
             around = replace(around, furniture=(*around.furniture, element))
         elif words & _DOUBTFUL_WORDS:

@@ -1,0 +1,187 @@
+"""Furniture: which blocks of a page belong to other stories and other voices, told by boxes and rows.
+
+Each of these signs is wrong on some page, and what it then takes away is the story. So none of them is
+believed about an element that holds the story: its headline and what follows it, or how it begins.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from tts.extractor.blocks import Block
+from tts.extractor.evidence import Evidence
+from tts.extractor.extents import Extent, kind_of
+from tts.extractor.noise import ends_story, opens_section
+from tts.extractor.passages import is_linked, is_long, is_own_prose, is_prose
+from tts.extractor.prose import ends_sentence, squeeze
+
+OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
+MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
+_MIN_CARDS = 3
+_MAX_NAME = 16  # characters of the name above a reader's comment
+# Where links lead that each entry of a story may have: to itself, or to where it is shared.
+_STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
+# What stands beside the name of one who comments: when, on which floor, how others liked it.
+_COMMENTS = re.compile(
+    r"網友|网友|訪客|游客|匿名|[分天時时]鐘?钟?[之]?前|回[覆复應应]|[樓楼]$|^\d+[樓楼]|[讚赞推噓嘘]\s?\(?\d|\d{1,2}:\d\d|\d{4}[-/.]\d"
+)
+
+
+class Furniture:
+    """What of a page's blocks is not the story's own, as far as boxes, rows and class names tell."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        extents: dict[HtmlElement, Extent],
+        *,
+        evidence: Evidence,
+        title: str,
+        unmarked: bool = False,
+    ) -> None:
+        self._blocks = blocks
+        self._extents = extents
+        self._unmarked = unmarked
+        own = (is_own_prose(b, unmarked=unmarked) and not b.around.hidden for b in blocks)
+        self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
+        self._leads = tuple(i for i, block in enumerate(blocks) if _is_lead(block, evidence))
+        self._headlines = tuple(i for i, b in enumerate(blocks) if _is_headline(b, squeeze(title)))
+        self.labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
+        self.misnamed = frozenset(self._misnamed())
+        self.aside = frozenset((*self._sections(), *self._rows()))
+
+    def share(self, extent: Extent) -> float:
+        """Return how much of the page's unlinked prose an element holds, comments and menus aside."""
+        sizes = self._sizes
+        return (sizes[extent.last + 1] - sizes[extent.first]) / (sizes[-1] or 1)
+
+    def is_below_headline(self, index: int) -> bool:
+        """Tell whether a block stands below the page's headline, or the page has none above any text."""
+        return not self._headlines or index > self._headlines[0]
+
+    def _is_prose(self, block: Block) -> bool:
+        return is_prose(block, unmarked=self._unmarked)
+
+    def _is_long(self, block: Block) -> bool:
+        return is_long(block, unmarked=self._unmarked)
+
+    def _holds_story(self, extent: Extent) -> bool:
+        """Tell whether the page's description or headline says that an element holds the story."""
+        if self._leads:
+            return any(extent.first <= lead <= extent.last for lead in self._leads)
+        return any(
+            extent.first <= headline and any(self._is_long(b) for b in self._blocks[headline + 1 : extent.last + 1])
+            for headline in self._headlines
+        )
+
+    def _misnamed(self) -> Iterator[HtmlElement]:
+        """Yield the elements whose class or tag says furniture, and which hold the story nevertheless."""
+        named = {e for b in self._blocks for e in (*b.around.furniture, *b.around.doubtful)}
+        prose: dict[HtmlElement, int] = defaultdict(int)
+        total = 1
+        for block in self._blocks:
+            if not block.around.hidden and not block.around.outside and self._is_prose(block):
+                total += block.size
+                for element in (*block.around.furniture, *block.around.doubtful):
+                    prose[element] += block.size
+        for element in named:
+            if prose[element] >= OWN_SHARE * total or self._holds_story(self._extents[element]):
+                yield element
+        for element in {element for block in self._blocks for element in block.around.outside}:
+            extent = self._extents[element]
+            if self._holds_story(extent) and any(i in extent.indices for i in self._headlines):
+                yield element
+
+    def _sections(self) -> Iterator[int]:
+        """Yield the blocks of the boxes that open with a label such as 延伸閱讀, and are not the story."""
+        labels = {i for i in self.labels if opens_section(self._blocks[i].text)}
+        boxes: dict[int, list[Extent]] = defaultdict(list)
+        for extent in self._extents.values():
+            if extent.first in labels:
+                boxes[extent.first].append(extent)
+        for around in boxes.values():
+            *headed, label = sorted(around, key=lambda extent: extent.depth)
+            own = min((box.last for box in headed if box.last > label.last), default=label.last)
+            for box in (label, *headed):
+                beyond = self._blocks[own + 1 : box.last + 1]
+                if not (any(map(self._is_long, beyond)) or self.share(box) > MOST or self._holds_story(box)):
+                    yield from box.indices
+
+    def _rows(self) -> Iterator[int]:
+        """Yield the blocks of like elements in a row that are cards of other stories, or readers' comments."""
+        rows: dict[tuple[HtmlElement, tuple[str, str]], list[Extent]] = defaultdict(list)
+        for element, extent in self._extents.items():
+            if extent.first < extent.last and (parent := element.getparent()) is not None:
+                rows[parent, kind_of(element)].append(extent)
+        for (parent, _), row in rows.items():
+            if len(row) < _MIN_CARDS:
+                continue
+            others = [extent for extent in row if not self._is_own(extent)]
+            if self._are_cards(others, row) or self._are_comments(others, self._extents[parent]):
+                yield from (index for extent in others for index in extent.indices)
+
+    def _is_own(self, extent: Extent) -> bool:
+        """Tell whether one element of a row holds the story, which makes the others no part of it."""
+        return self.share(extent) > OWN_SHARE or self._holds_story(extent)
+
+    def _are_cards(self, others: list[Extent], row: list[Extent]) -> bool:
+        """Tell whether these are teasers: each has some prose and a link of its own.
+
+        A paragraph has its links inside sentences.
+        """
+        cards = [extent for extent in others if self._is_card(extent)]
+        if len(others) < len(row):
+            is_part = any(sum(map(self._is_long, self._part(extent))) > 1 for extent in others)
+            return not is_part and len(cards) == len(others)
+        return len(cards) >= _MIN_CARDS and len(cards) * 2 > len(row) and not self._is_story(row)
+
+    def _part(self, extent: Extent) -> Sequence[Block]:
+        return self._blocks[extent.first : extent.last + 1]
+
+    def _is_card(self, extent: Extent) -> bool:
+        part = self._part(extent)
+        return any(map(is_linked, part)) and any(map(self._is_prose, part))
+
+    def _is_story(self, row: list[Extent]) -> bool:
+        """Tell whether a row that holds most of the page's prose is numbered, or links to nothing else."""
+        if sum(map(self.share, row)) <= OWN_SHARE:
+            return False
+        links = (link for extent in row for link in extent.element.iter("a"))
+        numbered = (_NUMBERED.match(self._blocks[extent.first].text) for extent in row)
+        return all(numbered) or not any(map(_leads_away, links))
+
+    def _are_comments(self, row: list[Extent], around: Extent) -> bool:
+        """Tell whether these are what readers wrote: a name each, a time or a floor, and what they say."""
+        if len(row) < _MIN_CARDS or self._holds_story(around) or not self._has_story_above(around):
+            return False
+        return all(self._is_comment(extent) for extent in row)
+
+    def _has_story_above(self, around: Extent) -> bool:
+        start = self._headlines[0] if self._headlines else 0
+        return any(map(self._is_long, self._blocks[start : around.first]))
+
+    def _is_comment(self, extent: Extent) -> bool:
+        name, *said = self._part(extent)
+        if len(name.text) > 2 * _MAX_NAME or ends_sentence(name.text):
+            return False
+        small = [block.text for block in (name, *said) if len(block.text) <= 2 * _MAX_NAME]
+        return any(map(self._is_prose, said)) and any(map(_COMMENTS.search, small))
+
+
+def _is_lead(block: Block, evidence: Evidence) -> bool:
+    return not block.around.hidden and not is_linked(block) and evidence.opens(block.text)
+
+
+def _is_headline(block: Block, title: str) -> bool:
+    """Tell whether a block is the story's headline: a heading, or the same words and no link elsewhere."""
+    if not title or block.around.hidden or squeeze(block.text) != title:
+        return False
+    return block.around.heading or not is_linked(block)
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    return not _STAYS.search(link.get("href") or "")

@@ -1,0 +1,57 @@
+"""Hidden text: the half of a story that a page unfolds at a click, told from all else that no screen shows."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from tts.extractor.blocks import Block
+from tts.extractor.extents import Extent
+from tts.extractor.noise import fold, is_noise
+from tts.extractor.passages import is_long
+
+# What the click is called, in the page's words and in its class names.
+_UNFOLDS = re.compile(
+    r"^\W{0,3}(?:点[击此我选])?(?:展开|阅读|继续阅读|查看|显示|看|读|点击查看|打开)"
+    r"(?:更多|全文|全部|完整|余下|其余|剩余|下文)?(?:内容|文章|全文|新闻|报导|报道)?\W{0,3}$"
+    r"|^\W{0,3}(?:更多|全文|(?:Read|Show|View|See) (?:more|all|full .{0,12}))\W{0,3}$",
+    re.IGNORECASE,
+)
+_UNFOLDING_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:more|rest|full(?:text)?|remain(?:ing|der)?|expand(?:ed|able)?|collapsed?|collapsible"
+    r"|fold(?:ed)?|unfold|read-?more|second-?half|truncated?|body|content|text|article|story)(?=$|[-_\s])",
+    re.IGNORECASE,
+)
+_MAX_NAMES = 400  # characters of a class and an id that are looked at
+
+
+def unfolded(blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> frozenset[HtmlElement]:
+    """Return the hidden elements that hold the rest of a story whose beginning shows beside them.
+
+    A page says that it unfolds one by a label near it, or by the element's class.
+    """
+    hiders = {block.around.hider for block in blocks if block.around.hider is not None}
+    return frozenset(hider for hider in hiders if _goes_on(hider, blocks, extents))
+
+
+def _goes_on(hider: HtmlElement, blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> bool:
+    parent = hider.getparent()
+    if parent not in extents or hider not in extents:
+        return False
+    hidden, around = extents[hider], extents[parent]
+    if not any(map(_is_paragraph, blocks[hidden.first : hidden.last + 1])):
+        return False
+    above = blocks[around.first : hidden.first]
+    if not any(_is_paragraph(block) and not block.around.hidden for block in above):
+        return False
+    below = blocks[hidden.last + 1 : hidden.last + 3]
+    names = f"{hider.get('class') or ''} {hider.get('id') or ''}"[:_MAX_NAMES]
+    return bool(_UNFOLDING_CLASS.search(names)) or any(map(_unfolds, (*above[-2:], *below)))
+
+
+def _is_paragraph(block: Block) -> bool:
+    return is_long(block) and not is_noise(block.text)
+
+
+def _unfolds(block: Block) -> bool:
+    return bool(_UNFOLDS.match(fold(block.text)))

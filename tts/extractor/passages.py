@@ -1,0 +1,61 @@
+"""Passages: what a block is by its own look: prose of the page's own, a link, a label, a date line."""
+
+import re
+
+from tts.extractor.blocks import Block
+from tts.extractor.prose import ends_sentence, ends_statement, is_punctuated
+
+MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
+_MIN_PROSE = 12
+_MIN_LINE = 5  # characters of a line that may be prose where the page sets no marks
+_LONG_LINE = 16
+_MAX_LABEL = 60
+_MIN_REST = 5  # characters: 市府公布, and the full stop
+_LINK_SHARE = 0.5
+_DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
+_CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
+_PAGE_LINE = re.compile(
+    rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
+    r"|^By \S|\bmin(?:ute)?s? read$"
+)
+
+
+def is_prose(block: Block, *, unmarked: bool = False) -> bool:
+    """Tell prose from labels: clauses, and neither a date line nor the crumbs of a path.
+
+    `unmarked` is for pages that write without punctuation, as blogs and poems do: there a line will do.
+    """
+    if block.size < (_MIN_LINE if unmarked else _MIN_PROSE):
+        return False
+    if not (unmarked or is_punctuated(block.text)):
+        return False
+    return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
+
+
+def is_linked(block: Block) -> bool:
+    """Tell whether most of a block leads elsewhere."""
+    return block.linked > _LINK_SHARE * len(block.text)
+
+
+def is_half_linked(block: Block) -> bool:
+    """Tell a sentence about what it links to from a link with a label or a mark before it."""
+    rest = len(block.text) - block.linked
+    return rest >= _MIN_REST and ends_statement(block.text) and is_prose(block)
+
+
+def is_own_prose(block: Block, *, unmarked: bool = False) -> bool:
+    """Tell whether a block is prose of the page's own: no link, no comment, no menu."""
+    return not block.around.outside and not is_linked(block) and is_prose(block, unmarked=unmarked)
+
+
+def is_long(block: Block, *, unmarked: bool = False) -> bool:
+    """Tell whether a block can only be a paragraph; a shorter one may be anything."""
+    if unmarked:
+        return block.size >= _LONG_LINE and is_own_prose(block, unmarked=True)
+    return block.size >= MIN_BODY and is_own_prose(block) and ends_sentence(block.text)
+
+
+def is_page_line(line: str) -> bool:
+    """Tell whether a line is a date, a path through the site, or an English byline."""
+    return bool(_PAGE_LINE.search(line))

@@ -1,0 +1,166 @@
+"""Reading: a page's blocks, what each is worth to the story, and whether it is read out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from lxml.html import HtmlElement
+
+from tts.extractor.blocks import Block
+from tts.extractor.byline import is_byline
+from tts.extractor.evidence import Evidence
+from tts.extractor.extents import extents_of
+from tts.extractor.furniture import Furniture
+from tts.extractor.hidden import unfolded
+from tts.extractor.noise import NoiseKind, noise_in
+from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
+from tts.extractor.prose import ends_sentence, squeeze
+
+_SHORT_COST = 0.3
+_FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
+_HEADING_MARKS = "►▶▪➤ "
+_ITEM_MARKS = ("▲", "△", "▪")
+_HARMLESS = frozenset({"caption", "credit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a page is taken: `lenient` takes hidden text and furniture for what they may be after all, the story.
+
+    `unmarked` takes lines without punctuation for prose, as blogs and poems write.
+    """
+
+    lenient: bool = False
+    unmarked: bool = False
+
+
+STRICT = Manner()
+
+
+class Reading:
+    """The blocks of a page, each judged. `title` is the headline, which pages repeat above their stories."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        *,
+        title: str | None = None,
+        evidence: Evidence | None = None,
+        manner: Manner = STRICT,
+    ) -> None:
+        self.blocks = blocks
+        self.extents = extents_of(blocks)
+        self._title = squeeze(title or "")
+        self._manner = manner
+        self._unfolded = unfolded(blocks, self.extents)
+        self._furniture = Furniture(
+            blocks, self.extents, evidence=evidence or Evidence(), title=title or "", unmarked=manner.unmarked
+        )
+        self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
+        self._listed = frozenset(_marked_lists(blocks))
+        self._noises: dict[int, NoiseKind | None] = {}
+
+    @cached_property
+    def labels(self) -> frozenset[int]:
+        """The blocks that stand after a story's last paragraph."""
+        return self._furniture.labels
+
+    def worth(self, index: int) -> float:
+        """Return what a block says for the elements that hold it; links and furniture count against them."""
+        block = self.blocks[index]
+        around = block.around
+        if self._is_hidden(block) or around.caption or around.heading or self.is_title(block.text):
+            return 0.0
+        if self._is_furniture(index) or is_linked(block):
+            return -_FURNITURE_COST * block.size
+        if not self.is_prose(block):
+            return -_SHORT_COST * block.size
+        noise = self._noise(index)
+        if noise is None:
+            return float(block.size)
+        return 0.0 if noise in _HARMLESS else -_FURNITURE_COST * block.size
+
+    def is_read(self, index: int) -> bool:
+        """Tell whether a block is read out where it stands in the body."""
+        block = self.blocks[index]
+        if self._is_hidden(block) or block.around.caption:
+            return False
+        if self._is_furniture(index) and not self._is_disguised(index):
+            return False
+        if is_linked(block) and not block.around.heading and not is_half_linked(block):
+            return False
+        return self._noise(index) is None
+
+    def share(self, element: HtmlElement) -> float:
+        """Return how much of the page's own prose an element holds."""
+        return self._furniture.share(self.extents[element])
+
+    def stands_under_headline(self, element: HtmlElement) -> bool:
+        """Tell whether an element's text stands below the headline."""
+        return self._furniture.is_below_headline(self.extents[element].last)
+
+    def is_prose(self, block: Block) -> bool:
+        """Tell prose from labels, as this page writes it."""
+        return is_prose(block, unmarked=self._manner.unmarked)
+
+    def _is_long(self, index: int) -> bool:
+        return is_long(self.blocks[index], unmarked=self._manner.unmarked)
+
+    def is_finished(self, index: int) -> bool:
+        """Tell whether a block can only be a paragraph of the story; a shorter one may be anything."""
+        return self._is_long(index) and self.is_read(index)
+
+    def is_of_story(self, index: int) -> bool:
+        """Tell whether a block may stand amid a story: it is no title, label, link or furniture."""
+        text = self.blocks[index].text
+        return not self.is_title(text) and (self.worth(index) >= 0 or self.is_page_line(text))
+
+    def is_title(self, line: str) -> bool:
+        """Tell whether a line is the headline once more."""
+        return squeeze(line) == self._title
+
+    def is_page_line(self, line: str) -> bool:
+        """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""
+        return self.is_title(line) or is_byline(line) or is_page_line(line)
+
+    def _noise(self, index: int) -> NoiseKind | None:
+        if index not in self._noises:
+            block = self.blocks[index]
+            # Editors set sub-headings behind the marks that others set before links.
+            is_marked = block.is_heading and not block.linked
+            text = block.text.lstrip(_HEADING_MARKS) if is_marked else block.text
+            self._noises[index] = None if index in self._listed else noise_in(text)
+        return self._noises[index]
+
+    def _is_hidden(self, block: Block) -> bool:
+        hider = block.around.hider
+        return hider is not None and not self._manner.lenient and hider not in self._unfolded
+
+    def _is_furniture(self, index: int) -> bool:
+        around = self.blocks[index].around
+        if index in self._furniture.aside:
+            return True
+        named = (*around.outside, *around.furniture, *around.doubtful)
+        return not (self._manner.lenient or self._furniture.misnamed.issuperset(named))
+
+    def _is_disguised(self, index: int) -> bool:
+        """Tell whether a long paragraph is furniture by nothing but a doubtful class, without links in it."""
+        around = self.blocks[index].around
+        named = (*around.outside, *around.furniture)
+        if index in self._furniture.aside or not self._furniture.misnamed.issuperset(named):
+            return False
+        return self._linked.isdisjoint(around.doubtful) and self._is_long(index)
+
+
+def _marked_lists(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the blocks of lists whose items are sentences behind ▲ or ▪; one such line alone is a caption."""
+    for is_item, run in groupby(range(len(blocks)), key=lambda index: _is_item(blocks[index])):
+        indices = list(run)
+        if is_item and len(indices) > 1:
+            yield from indices
+
+
+def _is_item(block: Block) -> bool:
+    marked = block.text.startswith(_ITEM_MARKS) and not block.after_picture
+    return marked and ends_sentence(block.text) and not is_linked(block)

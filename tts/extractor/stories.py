@@ -1,0 +1,138 @@
+"""Stories: every place where a page may keep its story, and which of them can be believed.
+
+A page says in more than one place what its story is about. A text is believed when it takes up the words
+of the headline or the description, or else when it stands under the headline and is most of what the page
+says; what shares nothing with either is something else, however long it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from tts.errors import ArticleNotFound
+from tts.extractor.blocks import Block, read_blocks
+from tts.extractor.body import bodies
+from tts.extractor.evidence import Evidence
+from tts.extractor.json_ld import LinkedData
+from tts.extractor.markup import Page, parse
+from tts.extractor.noise import stands_in
+from tts.extractor.passages import MIN_BODY
+from tts.extractor.prose import has_sentence, size, squeeze
+from tts.extractor.reading import STRICT, Manner, Reading
+from tts.extractor.story import story_of
+from tts.model.article import Paragraph
+
+_BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
+_MOST = 0.6
+_MIN_UNMARKED = 60  # Han characters of lines without marks: fewer are labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A text that may be the story; `stands_well` where its place on the page speaks for it."""
+
+    paragraphs: list[Paragraph]
+    stands_well: bool = True
+    unmarked: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def trusted_story(
+    page: Page, blocks: list[Block], selected: str, title: str | None, evidence: Evidence
+) -> list[Paragraph]:
+    """Return the paragraphs of a page's story, from the first of its places that can be believed.
+
+    `selected` is the markup of the body that a site's adapter found. Raises ArticleNotFound, with what was
+    found instead, when none can.
+    """
+    met: list[_Candidate] = []
+    for candidate in _candidates(page, blocks, selected, title, evidence):
+        if not _is_story(candidate):
+            continue
+        if _is_believed(candidate, evidence):
+            return candidate.paragraphs
+        met.append(candidate)
+    raise _refusal(met)
+
+
+def _candidates(
+    page: Page, blocks: list[Block], selected: str, title: str | None, evidence: Evidence
+) -> Iterator[_Candidate]:
+    linked = _linked_body(page, title)
+    for candidate in _visible(blocks, selected, title, evidence):
+        if not _is_beside(candidate, linked):
+            yield candidate
+    yield linked
+    for manner in (Manner(unmarked=True), Manner(lenient=True, unmarked=True)):
+        yield from _of_body(blocks, title, evidence, manner)
+
+
+def _visible(
+    blocks: list[Block], selected: str, title: str | None, evidence: Evidence
+) -> Iterator[_Candidate]:
+    if selected:
+        yield _marked_up(selected, title)
+    for manner in (STRICT, Manner(lenient=True)):
+        yield from _of_body(blocks, title, evidence, manner)
+
+
+def _of_body(
+    blocks: list[Block], title: str | None, evidence: Evidence, manner: Manner
+) -> Iterator[_Candidate]:
+    reading = Reading(blocks, title=title, evidence=evidence, manner=manner)
+    for body in bodies(reading):
+        stands_well = reading.stands_under_headline(body) and reading.share(body) >= _MOST
+        yield _Candidate(story_of(reading, body), stands_well, manner.unmarked)
+
+
+def _marked_up(markup: str, title: str | None) -> _Candidate:
+    """Return the story of a piece of markup that is known to hold nothing else."""
+    root = parse(markup).root
+    return _Candidate(story_of(Reading(read_blocks(root), title=title), root))
+
+
+def _linked_body(page: Page, title: str | None) -> _Candidate:
+    """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
+    text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
+    if not text:
+        return _Candidate([])
+    lines = text if _BREAK.search(text) else text.replace("\n", "<br>")
+    try:
+        return _marked_up(f"<div>{lines}</div>", title)
+    except ArticleNotFound:  # far too much, which is no reason to refuse the page around it
+        return _Candidate([])
+
+
+def _is_beside(candidate: _Candidate, linked: _Candidate) -> bool:
+    """Tell whether a story is only what stands beside one that is longer, and not a line of it."""
+    text = squeeze(linked.text)
+    starts = (squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs)
+    return size(candidate.text) < size(text) and not any(start in text for start in starts)
+
+
+def _is_story(candidate: _Candidate) -> bool:
+    """Tell whether a text is long enough to be a story, what stands in for one left aside."""
+    text = "\n".join(p.text for p in candidate.paragraphs if not stands_in(p.text))
+    if candidate.unmarked:
+        return size(text) >= _MIN_UNMARKED
+    return size(text) >= MIN_BODY and has_sentence(text)
+
+
+def _is_believed(candidate: _Candidate, evidence: Evidence) -> bool:
+    if evidence.agrees(candidate.text):
+        return True
+    return not candidate.unmarked and candidate.stands_well
+
+
+def _refusal(met: list[_Candidate]) -> ArticleNotFound:
+    hint = "Give the address or the file of a single article's page."
+    if not met:
+        return ArticleNotFound("The page has no article that can be told from the text around it.", hint=hint)
+    start = met[0].paragraphs[0].text[:_TELLING]
+    message = f"The page's text, “{start}…”, has nothing to do with its headline."
+    return ArticleNotFound(message, hint=hint)

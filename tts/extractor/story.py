@@ -1,0 +1,175 @@
+"""Story: what is read out of a page's body, without captions, copies, and what stands above and below."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, islice, takewhile
+from operator import itemgetter
+
+from lxml.html import HtmlElement
+
+from tts.extractor.blocks import Block
+from tts.extractor.extents import Extent, kind_of
+from tts.extractor.noise import may_be_caption, without_closing_credit
+from tts.extractor.passages import is_prose
+from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
+from tts.extractor.reading import Reading
+from tts.model.article import Paragraph
+
+MAX_CAPTION = 40
+SURE_CAPTION = 14  # a line this short beside a picture is its caption even with a full stop
+_MAX_SENTENCE = 80
+_AFTERMATH = 0.3
+_MIN_COPY = 80  # Han characters: a refrain is shorter
+_NEAR = 8  # elements around a block that tell its place
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
+_QUOTES = frozenset({"blockquote", "q", "aside"})
+_QUOTE_MARKS = "「」『』“”\"《》…。"
+_LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
+_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
+_QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
+
+
+def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
+    """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
+    if element not in reading.extents:
+        return []
+    body = reading.extents[element]
+    body = replace(body, last=_end(reading, body))
+    indices = (*_lead(reading, body), *range(body.first, _last_of_story(reading, body) + 1))
+    kept = [reading.blocks[i] for i in indices if reading.is_read(i)]
+    kept = _without_opening(reading, _without_captions(_without_copies(kept)))
+    paragraphs = (_paragraph(block, body) for block in kept)
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def _paragraph(block: Block, body: Extent) -> Paragraph:
+    if block.is_heading:
+        return Paragraph(block.text, "heading")
+    text = without_closing_credit(tidy_paragraph(block.text))
+    return Paragraph(text, "list_item" if _is_listed(block.element, body.element) else "body")
+
+
+def _lead(reading: Reading, body: Extent) -> list[int]:
+    """Return the paragraphs between a body and the title or the furniture above it.
+
+    Like `_end`, for what is too small a part of the story to have a say in which element is its body.
+    """
+    blocks = reading.blocks
+    above = list(takewhile(reading.is_of_story, range(body.first - 1, -1, -1)))
+    top = min(filter(reading.is_finished, above), default=body.first)
+    lead = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
+    story = [blocks[i].text for i in body.indices] if lead else []
+    return [index for index in lead if not _is_repeated(blocks[index].text, story)]
+
+
+def _is_repeated(lead: str, story: Sequence[str]) -> bool:
+    """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
+    start = _LABEL.sub("", lead)[:_TELLING]
+    return any(text.startswith(start) for text in story)
+
+
+def _end(reading: Reading, body: Extent) -> int:
+    """Return the last block of a body and of the elements like it that carry its story on."""
+    last = body.last
+    for twin in _twins(reading, body.element):
+        if not (all(map(reading.is_of_story, twin.indices)) and any(map(reading.is_finished, twin.indices))):
+            break
+        last = twin.last
+    return last
+
+
+def _twins(reading: Reading, element: HtmlElement) -> Iterator[Extent]:
+    """Yield the elements with text that follow an element, while they are of its kind."""
+    siblings = (reading.extents[one] for one in element.itersiblings() if one in reading.extents)
+    return takewhile(lambda extent: kind_of(extent.element) == kind_of(element), siblings)
+
+
+def _last_of_story(reading: Reading, body: Extent) -> int:
+    """Return the last block before a line that ends the story, if little but lists follows that line."""
+    total = sum(reading.blocks[i].size for i in body.indices)
+    seen = 0
+    labels = []
+    for index in body.indices:
+        if index in reading.labels and total - seen <= _AFTERMATH * total:
+            labels.append(index)
+        seen += reading.blocks[index].size
+    last = _last_paragraph(reading, body, labels[0]) if labels else body.last
+    return next((label - 1 for label in labels if label > last), body.last)
+
+
+def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
+    """Return the last finished paragraph that stands where those before a label do."""
+    finished = [i for i in body.indices if reading.is_finished(i)]
+    places = {_place(reading.blocks[i], body) for i in finished if i < label}
+    return max((i for i in finished if _place(reading.blocks[i], body) in places), default=label - 1)
+
+
+def _place(block: Block, body: Extent) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
+    chain = [block.element, *block.element.iterancestors()]
+    within = takewhile(lambda element: element is not body.element, chain)
+    return tuple(map(kind_of, islice(within, _NEAR)))
+
+
+def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether an element stands in a list item, of a list inside the body."""
+    while element is not None and element is not body:
+        if element.tag == "li":
+            return True
+        element = element.getparent()
+    return False
+
+
+def _without_opening(reading: Reading, blocks: list[Block]) -> list[Block]:
+    """Drop what stands above the first sentence: the title once more, the date, the source, a path."""
+    opening = (i for i, b in enumerate(blocks) if reading.is_prose(b) and not reading.is_title(b.text))
+    first = next(opening, 0)
+    return [block for block in blocks[:first] if not reading.is_page_line(block.text)] + blocks[first:]
+
+
+def _without_copies(blocks: list[Block]) -> list[Block]:
+    """Drop a run of paragraphs that came before: the same story for another width of screen, no refrain.
+
+    A sentence set apart in large letters is one too: it comes again, word for word, within a paragraph.
+    """
+    first: dict[str, int] = {}
+    is_copy = [first.setdefault(block.text, place) < place for place, block in enumerate(blocks)]
+    kept: list[Block] = []
+    for copied, run in groupby(zip(is_copy, blocks, strict=True), key=itemgetter(0)):
+        paragraphs = [block for _, block in run]
+        if not copied or sum(block.size for block in paragraphs) < _MIN_COPY:
+            kept.extend(paragraphs)
+    return [block for block in kept if not _is_pull_quote(block, kept)]
+
+
+def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
+    """Tell whether a block is a pull quote: a blockquote or aside whose words another paragraph says."""
+    if not any(element.tag in _QUOTES for element in (block.element, *block.element.iterancestors())):
+        return False
+    words = squeeze(block.text).strip(_QUOTE_MARKS)
+    return len(words) >= _TELLING and any(
+        other is not block and len(other.text) > len(block.text) and words in squeeze(other.text) for other in story
+    )
+
+
+def _without_captions(blocks: list[Block]) -> list[Block]:
+    """Drop the short lines that are captions by where they stand: under a picture, or in grey."""
+    plain = [block for block in blocks if is_prose(block) and not block.after_picture]
+    unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
+    return [block for block in blocks if not _is_caption(block, marks_tell=not unmarked)]
+
+
+def _is_caption(block: Block, *, marks_tell: bool) -> bool:
+    """Tell whether a line is a caption; a missing full stop says so only where paragraphs have theirs."""
+    if not (block.after_picture or block.around.grey) or block.is_heading:
+        return False
+    if _QUOTED.fullmatch(block.text) or _NUMBERED.match(block.text):
+        return False
+    if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
+        return True
+    if len(block.text) > MAX_CAPTION:
+        return False
+    if len(block.text) <= SURE_CAPTION:
+        return True
+    return marks_tell and not has_sentence(block.text) and not ends_sentence(block.text)
