@@ -111,6 +111,11 @@ class Surroundings:
         """Whether no screen shows the text, or not before a click."""
         return self.hider is not None
 
+    @property
+    def named(self) -> tuple[HtmlElement, ...]:
+        """The elements whose tag or class may say that the text is not of the story."""
+        return (*self.outside, *self.furniture, *self.doubtful)
+
     def hidden_by(self, element: HtmlElement) -> "Surroundings":
         """Return the same within an element that is hidden."""
         return self if self.hidden else replace(self, hider=element)

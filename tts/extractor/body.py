@@ -5,15 +5,20 @@ against them. The body is the smallest element that holds nearly all the worth t
 Latin text are weighed alike, by `prose.size`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from tts.extractor.evidence import word_pairs
+from tts.extractor.extents import Extent
 from tts.extractor.passages import MIN_BODY
 from tts.extractor.reading import Reading
 
 NEARLY_ALL = 0.9
 _MOST_BODIES = 3
+# Of a text's word pairs, found again in the rest of its story: a tenth and more in 95 of 100 halves of real
+# stories, less than a twentieth in 90 of 100 of other texts.
+_COHESION = 0.05
 
 
 def bodies(reading: Reading) -> Iterator[HtmlElement]:
@@ -26,7 +31,7 @@ def bodies(reading: Reading) -> Iterator[HtmlElement]:
         body = _body(reading, worth)
         if body is None:
             return
-        yield body
+        yield _narrowed(reading, body, worth)
         for index in reading.extents[body].indices:
             worth[index] = 0.0
 
@@ -43,3 +48,28 @@ def _body(reading: Reading, worth: list[float]) -> HtmlElement | None:
     # An element that holds one block is a paragraph, and its neighbours may be the rest of the story.
     roomy = [extent for extent in enough if extent.first < extent.last] or enough
     return max(roomy, key=lambda extent: extent.depth).element
+
+
+def _narrowed(reading: Reading, body: HtmlElement, worth: list[float]) -> HtmlElement:
+    """Return the part of a body that has the page's story, where the rest shares no words with it."""
+    parts = (reading.extents[child] for child in body if child in reading.extents)
+    part = next((part for part in parts if _is_alone(reading, part, reading.extents[body], worth)), None)
+    return _narrowed(reading, part.element, worth) if part else body
+
+
+def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) -> bool:
+    """Tell whether a part of a body takes up the headline's words, and the rest of the body none of its."""
+    if part.first == part.last or sum(worth[i] for i in part.indices) < MIN_BODY:
+        return False
+    beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
+    if sum(worth[i] for i in beside) < MIN_BODY:
+        return False
+    rest, own = (_text(reading, indices) for indices in (beside, part.indices))
+    if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):
+        return False
+    pairs = word_pairs(rest)
+    return len(pairs & word_pairs(own)) < _COHESION * len(pairs)
+
+
+def _text(reading: Reading, indices: Iterable[int]) -> str:
+    return "\n".join(reading.blocks[index].text for index in indices)

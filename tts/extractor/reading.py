@@ -51,11 +51,12 @@ class Reading:
     ) -> None:
         self.blocks = blocks
         self.extents = extents_of(blocks)
+        self.evidence = evidence or Evidence()
         self._title = squeeze(title or "")
         self._manner = manner
         self._unfolded = unfolded(blocks, self.extents)
         self._furniture = Furniture(
-            blocks, self.extents, evidence=evidence or Evidence(), title=title or "", unmarked=manner.unmarked
+            blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
         self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
@@ -141,8 +142,8 @@ class Reading:
         around = self.blocks[index].around
         if index in self._furniture.aside:
             return True
-        named = (*around.outside, *around.furniture, *around.doubtful)
-        return not (self._manner.lenient or self._furniture.misnamed.issuperset(named))
+        named = around.outside if self._manner.lenient else around.named
+        return not self._furniture.misnamed.issuperset(named)
 
     def _is_disguised(self, index: int) -> bool:
         """Tell whether a long paragraph is furniture by nothing but a doubtful class, without links in it."""

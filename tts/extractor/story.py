@@ -38,7 +38,7 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
     body = replace(body, last=_end(reading, body))
     indices = (*_lead(reading, body), *range(body.first, _last_of_story(reading, body) + 1))
     kept = [reading.blocks[i] for i in indices if reading.is_read(i)]
-    kept = _without_opening(reading, _without_captions(_without_copies(kept)))
+    kept = _without_opening(reading, _without_captions(reading, _without_copies(kept)))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -153,23 +153,21 @@ def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
     )
 
 
-def _without_captions(blocks: list[Block]) -> list[Block]:
+def _without_captions(reading: Reading, blocks: list[Block]) -> list[Block]:
     """Drop the short lines that are captions by where they stand: under a picture, or in grey."""
-    plain = [block for block in blocks if is_prose(block) and not block.after_picture]
+    plain = [block for block in blocks if reading.is_prose(block) and not block.after_picture]
     unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
     return [block for block in blocks if not _is_caption(block, marks_tell=not unmarked)]
 
 
 def _is_caption(block: Block, *, marks_tell: bool) -> bool:
-    """Tell whether a line is a caption; a missing full stop says so only where paragraphs have theirs."""
+    """Tell whether a line is a caption; shortness says so only where paragraphs have their full stops."""
     if not (block.after_picture or block.around.grey) or block.is_heading:
         return False
     if _QUOTED.fullmatch(block.text) or _NUMBERED.match(block.text):
         return False
     if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
         return True
-    if len(block.text) > MAX_CAPTION:
+    if len(block.text) > MAX_CAPTION or not marks_tell:
         return False
-    if len(block.text) <= SURE_CAPTION:
-        return True
-    return marks_tell and not has_sentence(block.text) and not ends_sentence(block.text)
+    return len(block.text) <= SURE_CAPTION or not (has_sentence(block.text) or ends_sentence(block.text))
