@@ -64,7 +64,8 @@ def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) 
     beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
     if sum(worth[i] for i in beside) < MIN_BODY:
         return False
-    rest, own = (_text(reading, indices) for indices in (beside, part.indices))
+    within = [i for i in part.indices if worth[i] > 0]
+    rest, own = (_text(reading, indices) for indices in (beside, within))
     if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):
         return False
     pairs = word_pairs(rest)

@@ -36,8 +36,9 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
         return []
     body = reading.extents[element]
     body = replace(body, last=_end(reading, body))
-    indices = (*_lead(reading, body), *range(body.first, _last_of_story(reading, body) + 1))
-    kept = [reading.blocks[i] for i in indices if reading.is_read(i)]
+    within = [i for i in range(body.first, _last_of_story(reading, body) + 1) if reading.is_read(i)]
+    indices = (*_lead(reading, body), *_without_labels(reading, body, within))
+    kept = [reading.blocks[i] for i in indices]
     kept = _without_opening(reading, _without_captions(reading, _without_copies(kept)))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
@@ -103,6 +104,14 @@ def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
     finished = [i for i in body.indices if reading.is_finished(i)]
     places = {_place(reading.blocks[i], body) for i in finished if i < label}
     return max((i for i in finished if _place(reading.blocks[i], body) in places), default=label - 1)
+
+
+def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> Sequence[int]:
+    """Leave out what follows the last sentence where no paragraph stands, as labels of lists do."""
+    places = {_place(reading.blocks[i], body) for i in indices if reading.is_finished(i)}
+    last = max((place for place, i in enumerate(indices) if reading.is_prose(reading.blocks[i])), default=-1)
+    below = (i for i in indices[last + 1 :] if _place(reading.blocks[i], body) in places)
+    return (*indices[: last + 1], *(i for i in below if not reading.blocks[i].is_heading))
 
 
 def _place(block: Block, body: Extent) -> tuple[tuple[str, str], ...]:
