@@ -9,13 +9,15 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.prose import ends_sentence, has_sentence, size, tidy
+from tts.extractor.prose import ends_sentence, has_sentence, size, squeeze, tidy
 
 MAX_HEADING = 60
 MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on beside them
 _MAX_CELL = 40
 _MAX_BOXED = 80  # characters beside a picture alone in its table: more is a story in a layout
 _BOX_PARTS = 3  # a picture, its caption and its credit
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
+_MIN_DESCRIBED = 8  # characters: fewer are a name, which a paragraph may begin with too
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
 
@@ -148,6 +150,7 @@ def read_blocks(root: HtmlElement) -> list[Block]:
     """Return the blocks under an element, in order; table rows of short cells are one block each."""
     reader = _Reader()
     reader.walk(root)
+    reader.mark_captions()
     return list(_rows_joined(reader.blocks))
 
 
@@ -190,6 +193,7 @@ class _Reader:
         self._broken = False
         self._picture = False
         self._picture_inside = False
+        self._described: list[tuple[int, str]] = []
 
     def walk(self, root: HtmlElement) -> None:
         """Walk without recursion: elements that a page forgot to close lie within each other."""
@@ -212,7 +216,7 @@ class _Reader:
         if name == "br":
             self._broken = True
         elif name in _PICTURES:
-            self._see_picture()
+            self._see_picture(child)
         elif name not in _UNREAD:
             around = _surroundings_of(child, within.around)
             is_hinted = around.caption != within.around.caption or around.hidden != within.around.hidden
@@ -235,7 +239,18 @@ class _Reader:
         if outer and frame.element.tail:
             self._add(frame.element.tail, outer[-1].owner, outer[-1].around)
 
-    def _see_picture(self) -> None:
+    def mark_captions(self) -> None:
+        """Mark the blocks that say what the picture beside them is described by, for those who cannot see it."""
+        for place, described in self._described:
+            for index in range(max(0, place - 1), min(place + _BOX_PARTS, len(self.blocks))):
+                block = self.blocks[index]
+                if not block.around.heading and _tell_alike(block.text, described):
+                    self.blocks[index] = replace(block, around=replace(block.around, caption=True))
+
+    def _see_picture(self, picture: HtmlElement) -> None:
+        for name in ("alt", "title"):
+            if described := tidy((picture.get(name) or "")[:_MAX_ATTRIBUTE]):
+                self._described.append((len(self.blocks), described))
         if self._line.chars:
             self._picture_inside = True
         else:
@@ -284,6 +299,12 @@ class _Reader:
             around = replace(around, heading=heading, bold=bold, grey=grey)
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))
         self._picture, self._picture_inside = self._picture_inside, False
+
+
+def _tell_alike(text: str, described: str) -> bool:
+    """Tell whether a text begins as a picture's description does, which may be cut short."""
+    start = squeeze(described)[:_TELLING]
+    return len(start) >= _MIN_DESCRIBED and squeeze(text).startswith(start)
 
 
 def _is_block(name: str) -> bool:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from tts.extractor.blocks import Block
 from tts.extractor.extents import Extent, kind_of
 from tts.extractor.noise import may_be_caption, without_closing_credit
-from tts.extractor.passages import is_prose
+from tts.extractor.passages import is_long, is_prose
 from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
 from tts.model.article import Paragraph
@@ -39,7 +39,7 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
     within = [i for i in range(body.first, _last_of_story(reading, body) + 1) if reading.is_read(i)]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
-    kept = _without_opening(reading, _without_captions(reading, _without_copies(kept)))
+    kept = _without_opening(reading, _without_captions(reading, body, _without_copies(kept)))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -162,20 +162,30 @@ def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
     )
 
 
-def _without_captions(reading: Reading, blocks: list[Block]) -> list[Block]:
-    """Drop the short lines that are captions by where they stand: under a picture, or in grey."""
+def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
+    """Drop the lines that are captions by where they stand: under a picture, or in grey."""
     plain = [block for block in blocks if reading.is_prose(block) and not block.after_picture]
     unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
-    return [block for block in blocks if not _is_caption(block, marks_tell=not unmarked)]
+    places = {_place(block, body) for block in plain}
+    return [
+        block
+        for block in blocks
+        if not _is_caption(block, marks_tell=not unmarked, stands_apart=_place(block, body) not in places)
+    ]
 
 
-def _is_caption(block: Block, *, marks_tell: bool) -> bool:
-    """Tell whether a line is a caption; shortness says so only where paragraphs have their full stops."""
+def _is_caption(block: Block, *, marks_tell: bool, stands_apart: bool) -> bool:
+    """Tell whether a line is a caption; how it is written says so only where paragraphs have their full stops.
+
+    `stands_apart` is said of a line where no paragraph of the story stands.
+    """
     if not (block.after_picture or block.around.grey) or block.is_heading:
         return False
     if _QUOTED.fullmatch(block.text) or _NUMBERED.match(block.text):
         return False
     if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
+        return True
+    if block.after_picture and stands_apart and len(block.text) <= _MAX_SENTENCE and not is_long(block):
         return True
     if len(block.text) > MAX_CAPTION or not marks_tell:
         return False
