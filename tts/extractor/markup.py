@@ -22,6 +22,7 @@ _JSON_LD = "application/ld+json"
 _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ])", re.IGNORECASE)
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _DROPPED = "comments"
+_MIN_WITHOUT_SCRIPT = 120  # characters: a notice to turn scripts on has fewer
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
 _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
@@ -32,7 +33,7 @@ _C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page: its elements in document order, and the texts of its JSON-LD scripts.
+    """A parsed page: its elements in document order, and the texts of its scripts, the JSON-LD apart.
 
     Holding the elements keeps each of them one Python object, fit to be a key.
     """
@@ -40,12 +41,14 @@ class Page:
     root: HtmlElement
     elements: tuple[HtmlElement, ...]
     json_ld: tuple[str, ...]
+    scripts: tuple[str, ...] = ()
 
 
 def parse(text: str) -> Page:
     """Return the tree of a page. Raises ArticleNotFound when there is none, or far too much."""
     root = _read(text)
-    json_ld = tuple(s.text or "" for s in root.iter("script") if _JSON_LD in (s.get("type") or "").lower())
+    scripts = [(s.text or "", (s.get("type") or "").lower()) for s in root.iter("script")]
+    _keep_without_script(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
     if len(elements) > MAX_ELEMENTS:
@@ -54,7 +57,17 @@ def parse(text: str) -> Page:
     if len(elements) > MAX_ELEMENTS:
         message = f"The page has {len(elements):,} elements, which no article has."
         raise ArticleNotFound(message, hint="Give the address or the file of a single article.")
-    return Page(root, elements, json_ld)
+    json_ld = tuple(text for text, kind in scripts if _JSON_LD in kind)
+    return Page(root, elements, json_ld, tuple(text for text, kind in scripts if _JSON_LD not in kind and text))
+
+
+def _keep_without_script(root: HtmlElement) -> None:
+    """Keep, as hidden text, what a page says to readers without scripts, where that is more than a notice."""
+    for element in list(root.iter("noscript")):
+        if len(element.text_content()) >= _MIN_WITHOUT_SCRIPT:
+            element.tag = "div"
+            element.attrib.clear()
+            element.set("hidden", "")
 
 
 def _drop_comments(root: HtmlElement) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from tts.errors import ArticleNotFound
+from tts.extractor.app_data import story_in
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.body import bodies
 from tts.extractor.evidence import Evidence
@@ -26,6 +27,7 @@ from tts.model.article import Paragraph
 _BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MOST = 0.6
+_GOES_ON = 1.5
 _MIN_UNMARKED = 60  # Han characters of lines without marks: fewer are labels
 
 
@@ -65,9 +67,12 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     linked = _linked_body(page, title)
     for candidate in _visible(blocks, selected, title, evidence):
+        if _is_begun(candidate, linked):
+            yield linked
         if not _is_beside(candidate, linked):
             yield candidate
     yield linked
+    yield _marked_up_or_none(story_in(page.scripts, evidence.titles), title)
     for manner in (Manner(unmarked=True), Manner(lenient=True, unmarked=True)):
         yield from _of_body(blocks, title, evidence, manner)
 
@@ -99,11 +104,12 @@ def _marked_up(markup: str, title: str | None) -> _Candidate:
 def _linked_body(page: Page, title: str | None) -> _Candidate:
     """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
     text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
-    if not text:
-        return _Candidate([])
-    lines = text if _BREAK.search(text) else text.replace("\n", "<br>")
+    return _marked_up_or_none(text if _BREAK.search(text) else text.replace("\n", "<br>"), title)
+
+
+def _marked_up_or_none(markup: str, title: str | None) -> _Candidate:
     try:
-        return _marked_up(f"<div>{lines}</div>", title)
+        return _marked_up(f"<div>{markup}</div>", title)
     except ArticleNotFound:  # far too much, which is no reason to refuse the page around it
         return _Candidate([])
 
@@ -113,6 +119,13 @@ def _is_beside(candidate: _Candidate, linked: _Candidate) -> bool:
     text = squeeze(linked.text)
     starts = (squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs)
     return size(candidate.text) < size(text) and not any(start in text for start in starts)
+
+
+def _is_begun(candidate: _Candidate, linked: _Candidate) -> bool:
+    """Tell whether a story is only the beginning of one that goes on for long."""
+    text = squeeze(linked.text)
+    starts = [squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs]
+    return size(text) > _GOES_ON * size(candidate.text) and bool(starts) and all(s in text for s in starts)
 
 
 def _is_story(candidate: _Candidate) -> bool:
