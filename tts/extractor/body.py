@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from lxml.html import HtmlElement
 
 from tts.extractor.evidence import word_pairs
-from tts.extractor.extents import Extent
+from tts.extractor.extents import Extent, place_of
 from tts.extractor.passages import MIN_BODY
 from tts.extractor.reading import Reading
 
@@ -62,14 +62,22 @@ def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) 
     if part.first == part.last or sum(worth[i] for i in part.indices) < MIN_BODY:
         return False
     beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
-    if sum(worth[i] for i in beside) < MIN_BODY:
-        return False
     within = [i for i in part.indices if worth[i] > 0]
+    if sum(worth[i] for i in beside) < MIN_BODY or not _stand_elsewhere(reading, beside, within, body.element):
+        return False
     rest, own = (_text(reading, indices) for indices in (beside, within))
     if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):
         return False
     pairs = word_pairs(rest)
     return len(pairs & word_pairs(own)) < _COHESION * len(pairs)
+
+
+def _stand_elsewhere(
+    reading: Reading, beside: Iterable[int], within: Iterable[int], body: HtmlElement
+) -> bool:
+    """Tell whether blocks stand in other kinds of elements than those of the story do."""
+    places = {place_of(reading.blocks[i], body) for i in within}
+    return places.isdisjoint(place_of(reading.blocks[i], body) for i in beside)
 
 
 def _text(reading: Reading, indices: Iterable[int]) -> str:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
+
+_NEAR = 8  # elements around a block that tell its place
 
 
 @dataclass(slots=True)
@@ -44,3 +47,15 @@ def extents_of(blocks: Sequence[Block]) -> dict[HtmlElement, Extent]:
 def kind_of(element: HtmlElement) -> tuple[str, str]:
     """Return an element's tag and class: a template gives the same to all that are alike."""
     return element.tag, element.get("class") or ""
+
+
+def place_of(block: Block, body: HtmlElement) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
+    chain = [block.element, *block.element.iterancestors()]
+    within = takewhile(lambda element: element is not body, chain)
+    return tuple(map(row_of, islice(within, _NEAR)))
+
+
+def row_of(element: HtmlElement) -> tuple[str, str]:
+    """Return an element's tag and the first word of its class: the odd and the even of a row have the same."""
+    return element.tag, next(iter((element.get("class") or "").split()), "")

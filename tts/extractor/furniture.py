@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.evidence import Evidence
-from tts.extractor.extents import Extent, kind_of
+from tts.extractor.extents import Extent, row_of
 from tts.extractor.noise import ends_story, opens_section
-from tts.extractor.passages import is_linked, is_long, is_own_prose, is_prose
+from tts.extractor.passages import LONG_LINE, MIN_BODY, is_linked, is_long, is_own_prose, is_prose
 from tts.extractor.prose import ends_sentence, squeeze
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
@@ -48,6 +48,9 @@ class Furniture:
         self._unmarked = unmarked
         own = (is_own_prose(b, unmarked=unmarked) and not b.around.hidden for b in blocks)
         self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
+        least = LONG_LINE if unmarked else MIN_BODY
+        whole = (b.size >= least and not is_linked(b) and is_prose(b, unmarked=unmarked) for b in blocks)
+        self._counts = (0, *accumulate(whole))
         self._leads = tuple(i for i, block in enumerate(blocks) if _is_lead(block, evidence))
         self._headlines = tuple(i for i, b in enumerate(blocks) if _is_headline(b, squeeze(title)))
         self.labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
@@ -74,9 +77,10 @@ class Furniture:
         if self._leads:
             return any(extent.first <= lead <= extent.last for lead in self._leads)
         return any(
-            extent.first <= headline and any(self._is_long(b) for b in self._blocks[headline + 1 : extent.last + 1])
+            extent.first <= headline and self._paragraphs(headline + 1, extent.last)
             for headline in self._headlines
         )
+
 
     def _misnamed(self) -> Iterator[HtmlElement]:
         """Yield the elements whose class or tag says furniture, and which hold the story nevertheless."""
@@ -91,10 +95,25 @@ class Furniture:
         for element in named:
             if prose[element] >= OWN_SHARE * total or self._holds_story(self._extents[element]):
                 yield element
-        for element in {element for block in self._blocks for element in block.around.outside}:
-            extent = self._extents[element]
-            if self._holds_story(extent) and any(i in extent.indices for i in self._headlines):
-                yield element
+        yield from self._misnamed_outside()
+
+    def _misnamed_outside(self) -> Iterator[HtmlElement]:
+        """Yield the asides and boxes of comments that are an article with its headline, and its parts."""
+        named = {element for block in self._blocks for element in block.around.outside}
+        whole = [
+            extent
+            for extent in map(self._extents.__getitem__, named)
+            if any(i in extent.indices for i in self._headlines) and self._holds_story(extent)
+        ]
+        yield from (extent.element for extent in whole)
+        for around in whole:
+            most = self._paragraphs(around.first, around.last) / 2
+            parts = (self._extents[element] for element in around.element.iter() if element in named)
+            yield from (part.element for part in parts if self._paragraphs(part.first, part.last) > most)
+
+    def _paragraphs(self, first: int, last: int) -> int:
+        """Count the paragraphs among these blocks, in whatever they stand."""
+        return max(0, self._counts[last + 1] - self._counts[first])
 
     def _sections(self) -> Iterator[int]:
         """Yield the blocks of the boxes that open with a label such as 延伸閱讀, and are not the story."""
@@ -116,12 +135,12 @@ class Furniture:
         rows: dict[tuple[HtmlElement, tuple[str, str]], list[Extent]] = defaultdict(list)
         for element, extent in self._extents.items():
             if extent.first < extent.last and (parent := element.getparent()) is not None:
-                rows[parent, kind_of(element)].append(extent)
+                rows[parent, row_of(element)].append(extent)
         for (parent, _), row in rows.items():
             if len(row) < _MIN_CARDS:
                 continue
             others = [extent for extent in row if not self._is_own(extent)]
-            if self._are_cards(others, row) or self._are_comments(others, self._extents[parent]):
+            if self._are_cards(others, row) or self._are_comments(others, row, self._extents[parent]):
                 yield from (index for extent in others for index in extent.indices)
 
     def _is_own(self, extent: Extent) -> bool:
@@ -154,11 +173,12 @@ class Furniture:
         numbered = (_NUMBERED.match(self._blocks[extent.first].text) for extent in row)
         return all(numbered) or not any(map(_leads_away, links))
 
-    def _are_comments(self, row: list[Extent], around: Extent) -> bool:
+    def _are_comments(self, others: list[Extent], row: list[Extent], around: Extent) -> bool:
         """Tell whether these are what readers wrote: a name each, a time or a floor, and what they say."""
-        if len(row) < _MIN_CARDS or self._holds_story(around) or not self._has_story_above(around):
+        is_answered = len(others) < len(row)
+        if not is_answered and (self._holds_story(around) or not self._has_story_above(around)):
             return False
-        return all(self._is_comment(extent) for extent in row)
+        return all(map(self._is_comment, others))
 
     def _has_story_above(self, around: Extent) -> bool:
         start = self._headlines[0] if self._headlines else 0

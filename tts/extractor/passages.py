@@ -8,7 +8,7 @@ from tts.extractor.prose import ends_sentence, ends_statement, is_punctuated
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 _MIN_PROSE = 12
 _MIN_LINE = 5  # characters of a line that may be prose where the page sets no marks
-_LONG_LINE = 16
+LONG_LINE = 16
 _MAX_LABEL = 60
 _MIN_REST = 5  # characters: 市府公布, and the full stop
 _LINK_SHARE = 0.5
@@ -52,7 +52,7 @@ def is_own_prose(block: Block, *, unmarked: bool = False) -> bool:
 def is_long(block: Block, *, unmarked: bool = False) -> bool:
     """Tell whether a block can only be a paragraph; a shorter one may be anything."""
     if unmarked:
-        return block.size >= _LONG_LINE and is_own_prose(block, unmarked=True)
+        return block.size >= LONG_LINE and is_own_prose(block, unmarked=True)
     return block.size >= MIN_BODY and is_own_prose(block) and ends_sentence(block.text)
 
 

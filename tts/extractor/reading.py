@@ -91,7 +91,7 @@ class Reading:
             return False
         if is_linked(block) and not block.around.heading and not is_half_linked(block):
             return False
-        return self._noise(index) is None
+        return self._noise(index) is None and any(map(str.isalnum, block.text))
 
     def share(self, element: HtmlElement) -> float:
         """Return how much of the page's own prose an element holds."""

@@ -139,7 +139,7 @@ def _is_story(candidate: _Candidate) -> bool:
 def _is_believed(candidate: _Candidate, evidence: Evidence) -> bool:
     if evidence.agrees(candidate.text):
         return True
-    return not candidate.unmarked and candidate.stands_well
+    return candidate.stands_well and (not candidate.unmarked or evidence.is_silent)
 
 
 def _refusal(met: list[_Candidate]) -> ArticleNotFound:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, takewhile
+from itertools import groupby, takewhile
 from operator import itemgetter
 
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.extents import Extent, kind_of
+from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import may_be_caption, without_closing_credit
 from tts.extractor.passages import is_long, is_prose
 from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
@@ -21,7 +21,6 @@ SURE_CAPTION = 14  # a line this short beside a picture is its caption even with
 _MAX_SENTENCE = 80
 _AFTERMATH = 0.3
 _MIN_COPY = 80  # Han characters: a refrain is shorter
-_NEAR = 8  # elements around a block that tell its place
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_MARKS = "「」『』“”\"《》…。"
@@ -102,23 +101,21 @@ def _last_of_story(reading: Reading, body: Extent) -> int:
 def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
     """Return the last finished paragraph that stands where those before a label do."""
     finished = [i for i in body.indices if reading.is_finished(i)]
-    places = {_place(reading.blocks[i], body) for i in finished if i < label}
-    return max((i for i in finished if _place(reading.blocks[i], body) in places), default=label - 1)
+    places = {place_of(reading.blocks[i], body.element) for i in finished if i < label}
+    return max((i for i in finished if place_of(reading.blocks[i], body.element) in places), default=label - 1)
 
 
 def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> Sequence[int]:
-    """Leave out what follows the last sentence where no paragraph stands, as labels of lists do."""
-    places = {_place(reading.blocks[i], body) for i in indices if reading.is_finished(i)}
-    last = max((place for place, i in enumerate(indices) if reading.is_prose(reading.blocks[i])), default=-1)
-    below = (i for i in indices[last + 1 :] if _place(reading.blocks[i], body) in places)
-    return (*indices[: last + 1], *(i for i in below if not reading.blocks[i].is_heading))
-
-
-def _place(block: Block, body: Extent) -> tuple[tuple[str, str], ...]:
-    """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
-    chain = [block.element, *block.element.iterancestors()]
-    within = takewhile(lambda element: element is not body.element, chain)
-    return tuple(map(kind_of, islice(within, _NEAR)))
+    """Leave out what stands above the first sentence and below the last where no paragraph stands."""
+    blocks = reading.blocks
+    places = {place_of(blocks[i], body.element) for i in indices if reading.is_finished(i)}
+    sentences = [place for place, i in enumerate(indices) if reading.is_prose(blocks[i])]
+    if not places or not sentences:
+        return indices
+    first, last = sentences[0], sentences[-1]
+    above = (i for i in indices[:first] if blocks[i].is_heading or place_of(blocks[i], body.element) in places)
+    below = (i for i in indices[last + 1 :] if not blocks[i].is_heading and place_of(blocks[i], body.element) in places)
+    return (*above, *indices[first : last + 1], *below)
 
 
 def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
@@ -166,11 +163,11 @@ def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> li
     """Drop the lines that are captions by where they stand: under a picture, or in grey."""
     plain = [block for block in blocks if reading.is_prose(block) and not block.after_picture]
     unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
-    places = {_place(block, body) for block in plain}
+    places = {place_of(block, body.element) for block in plain}
     return [
         block
         for block in blocks
-        if not _is_caption(block, marks_tell=not unmarked, stands_apart=_place(block, body) not in places)
+        if not _is_caption(block, marks_tell=not unmarked, stands_apart=place_of(block, body.element) not in places)
     ]
 
 
