@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tts.extractor.prose import is_punctuated, size, squeeze
 
-_ASSIGNED = re.compile(
-    r"(?:window\.|self\.|var |let |const )?(?:__\w+__|\w*(?:STATE|state|DATA|Data|PROPS|props))\s*=\s*(?=[{\[])"
-)
+_ASSIGNED = re.compile(r"=\s{0,8}(?=[{\[])")
+_MOST_ASSIGNED = 8  # values of one script that are looked at
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.){120,}"')
 _MAX_CHARS = 3_000_000
 _MAX_STRINGS = 20_000
@@ -61,17 +61,15 @@ def _is_headline(text: str, titles: set[str]) -> bool:
 def _parsed(script: str) -> object:
     """Return the data of a script that is JSON, or that assigns some to a variable."""
     text = script[:_MAX_CHARS].strip()
-    start = 0
-    if not text.startswith(("{", "[")):
-        found = _ASSIGNED.search(text)
-        if not found:
-            return None
-        start = found.end()
-    try:
-        value: object = json.JSONDecoder(strict=False).raw_decode(text, start)[0]
-    except (ValueError, RecursionError):
-        return None
-    return value
+    starts = (found.end() for found in islice(_ASSIGNED.finditer(text), _MOST_ASSIGNED))
+    for start in [0] if text.startswith(("{", "[")) else starts:
+        try:
+            value: object = json.JSONDecoder(strict=False).raw_decode(text, start)[0]
+        except (ValueError, RecursionError):
+            continue
+        if value:
+            return value
+    return None
 
 
 def _literals(script: str) -> list[_Said]:

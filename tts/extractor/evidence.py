@@ -58,6 +58,11 @@ class Evidence:
         """Whether the page says nothing by which a text could be known."""
         return not self._titles and not self._descriptions
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether a description takes up the headline: then it is the story's own, and the story agrees with it."""
+        return any(map(self._takes_up_title, self.descriptions))
+
     def opens(self, text: str) -> bool:
         """Tell whether a paragraph is where the page's description begins."""
         return bool(self._beginnings) and any(start in squeeze(text) for start in self._beginnings)

@@ -63,8 +63,8 @@ class Furniture:
         return (sizes[extent.last + 1] - sizes[extent.first]) / (sizes[-1] or 1)
 
     def is_below_headline(self, index: int) -> bool:
-        """Tell whether a block stands below the page's headline, or the page has none above any text."""
-        return not self._headlines or index > self._headlines[0]
+        """Tell whether a block stands below the page's headline."""
+        return bool(self._headlines) and index > self._headlines[0]
 
     def _is_prose(self, block: Block) -> bool:
         return is_prose(block, unmarked=self._unmarked)

@@ -19,6 +19,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
+_NEAREST = 2
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
 _HARMLESS = frozenset({"caption", "credit"})
@@ -58,6 +59,7 @@ class Reading:
         self._furniture = Furniture(
             blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
+        self._misnamed = self._furniture.misnamed | self._unfolded
         self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
         self._noises: dict[int, NoiseKind | None] = {}
@@ -101,6 +103,13 @@ class Reading:
         """Tell whether an element's text stands below the headline."""
         return self._furniture.is_below_headline(self.extents[element].last)
 
+    def headings_above(self, element: HtmlElement) -> list[str]:
+        """Return the headings that stand nearest above an element's first paragraph, the nearest last."""
+        extent = self.extents[element]
+        first = next(filter(self.is_finished, extent.indices), extent.first)
+        headings = (b for b in self.blocks[:first] if b.around.heading and not is_linked(b) and not b.around.hidden)
+        return [block.text for block in headings][-_NEAREST:]
+
     def is_prose(self, block: Block) -> bool:
         """Tell prose from labels, as this page writes it."""
         return is_prose(block, unmarked=self._manner.unmarked)
@@ -143,13 +152,13 @@ class Reading:
         if index in self._furniture.aside:
             return True
         named = around.outside if self._manner.lenient else around.named
-        return not self._furniture.misnamed.issuperset(named)
+        return not self._misnamed.issuperset(named)
 
     def _is_disguised(self, index: int) -> bool:
         """Tell whether a long paragraph is furniture by nothing but a doubtful class, without links in it."""
         around = self.blocks[index].around
         named = (*around.outside, *around.furniture)
-        if index in self._furniture.aside or not self._furniture.misnamed.issuperset(named):
+        if index in self._furniture.aside or not self._misnamed.issuperset(named):
             return False
         return self._linked.isdisjoint(around.doubtful) and self._is_long(index)
 

@@ -1,8 +1,8 @@
 """Stories: every place where a page may keep its story, and which of them can be believed.
 
 A page says in more than one place what its story is about. A text is believed when it takes up the words
-of the headline or the description, or else when it stands under the headline and is most of what the page
-says; what shares nothing with either is something else, however long it is.
+of the headline or the description. Some stories take up neither; where the page has no description of its
+own, the text below its headline is believed too, if it is most of what the page says.
 """
 
 import re
@@ -33,9 +33,13 @@ _MIN_UNMARKED = 60  # Han characters of lines without marks: fewer are labels
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A text that may be the story; `stands_well` where its place on the page speaks for it."""
+    """A text that may be the story, and the headings right above it.
+
+    `stands_well` where its place speaks for it: below the page's headline, and most of what the page says.
+    """
 
     paragraphs: list[Paragraph]
+    headings: tuple[str, ...] = ()
     stands_well: bool = True
     unmarked: bool = False
 
@@ -91,8 +95,10 @@ def _of_body(
 ) -> Iterator[_Candidate]:
     reading = Reading(blocks, title=title, evidence=evidence, manner=manner)
     for body in bodies(reading):
-        stands_well = reading.stands_under_headline(body) and reading.share(body) >= _MOST
-        yield _Candidate(story_of(reading, body), stands_well, manner.unmarked)
+        is_placed = evidence.is_silent or reading.stands_under_headline(body)
+        stands_well = is_placed and reading.share(body) >= _MOST
+        headings = tuple(reading.headings_above(body))
+        yield _Candidate(story_of(reading, body), headings, stands_well, manner.unmarked)
 
 
 def _marked_up(markup: str, title: str | None) -> _Candidate:
@@ -125,7 +131,9 @@ def _is_begun(candidate: _Candidate, linked: _Candidate) -> bool:
     """Tell whether a story is only the beginning of one that goes on for long."""
     text = squeeze(linked.text)
     starts = [squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs]
-    return size(text) > _GOES_ON * size(candidate.text) and bool(starts) and all(s in text for s in starts)
+    if not starts or len(linked.paragraphs) <= len(starts) or size(text) < _GOES_ON * size(candidate.text):
+        return False
+    return all(start in text for start in starts)
 
 
 def _is_story(candidate: _Candidate) -> bool:
@@ -137,9 +145,9 @@ def _is_story(candidate: _Candidate) -> bool:
 
 
 def _is_believed(candidate: _Candidate, evidence: Evidence) -> bool:
-    if evidence.agrees(candidate.text):
+    if evidence.agrees(candidate.text) or Evidence(candidate.headings).agrees(candidate.text):
         return True
-    return candidate.stands_well and (not candidate.unmarked or evidence.is_silent)
+    return candidate.stands_well and not evidence.is_telling
 
 
 def _refusal(met: list[_Candidate]) -> ArticleNotFound:
