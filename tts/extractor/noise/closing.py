@@ -1,0 +1,85 @@
+"""Closing: what ends a story's last paragraph or stands below it, and is noise by that place alone."""
+
+import re
+
+from tts.extractor.noise.crew import RULES as CREDITS
+from tts.extractor.noise.fold import fold
+from tts.extractor.noise.words import CHANNEL, PERSON
+from tts.extractor.prose import has_clause, has_sentence
+
+_SENTENCE_END = "。！？!?…」』”）)】］]"
+_OPENING = "（([［【〔"
+_MAX_CREDIT = 60
+_MAX_CREDITS = 4
+# An editor in brackets needs no full stop before him.
+_EDITOR = re.compile(
+    r"^\((?:责任编辑|责编|编辑|编译|译者|核稿|校[对稿]|审[核稿校])[^()]{0,2}[:/][^()]{1,40}\) ?\d*$"
+)
+_BELOW = re.compile(
+    r"^\W{0,3}(?:专题|话题|主题|议题|栏目|投票|系列|频道|地[点区]|作者) ?: ?[^。,:]{1,16}$"
+    r"|^\W{0,3}[(*＊●◎]?作者(?:为|是|简介|现任|系|[:,]|(?=[^。,]{2,4}[,:]))[^。]{0,60}(?:。.{0,60})?$"
+    r"|^(?:\d{4}年)?\d{1,2}月\d{1,2}日$"
+    rf"|^\W{{0,2}}[^。,:]{{0,8}}(?:{CHANNEL}|新闻网?|日报|时报)\W{{0,2}}$"
+    r"|^.{0,4}(?:地址|电话|传真|统一编号|客服)[:/ ].{4,80}$",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(PERSON)
+_MIN_TAGS, _MAX_TAG = 3, 10
+_MIN_HEADLINE, _MAX_HEADLINE, _MIN_CLAUSE = 12, 40, 4
+
+
+def without_closing_credit(paragraph: str) -> str:
+    """Return the paragraph without the editor, reporter or agency, and end code, behind its last sentence.
+
+    A paragraph that is nothing but a credit is returned as it is.
+    """
+    bare = paragraph
+    for _ in range(_MAX_CREDITS):
+        start = _credit_at(bare.rstrip())
+        if start is None:
+            break
+        bare = bare[:start].rstrip()
+    return bare
+
+
+def closes_story(line: str) -> bool:
+    """Tell whether a line, the last or among the last of a story, is none of it.
+
+    Anywhere else such a line may be a sub-heading or an item of a list: tags, a headline, the author's
+    post, a topic, a date, a channel.
+    """
+    folded = fold(line)
+    return bool(_BELOW.search(folded)) or _is_tags(folded) or _is_headline(line)
+
+
+def _credit_at(paragraph: str) -> int | None:
+    """Return where the credit that ends a paragraph begins, if one does."""
+    bracket = max(map(paragraph.rfind, _OPENING))
+    sentence = max(paragraph.rfind(mark, 0, len(paragraph) - 1) for mark in _SENTENCE_END) + 1
+    for start in {bracket, sentence}:
+        tail = paragraph[start:].strip()
+        if start > 0 and len(tail) <= _MAX_CREDIT and _is_credit(paragraph[:start].rstrip(), tail):
+            return start
+    return None
+
+
+def _is_credit(before: str, tail: str) -> bool:
+    folded = fold(tail)
+    if _EDITOR.match(folded):
+        return True
+    return before.endswith(tuple(_SENTENCE_END)) and any(rule.matches(tail, folded) for rule in CREDITS)
+
+
+def _is_tags(folded: str) -> bool:
+    """Tell whether a line is words side by side; names alone may be a list of winners."""
+    words = folded.split(" ")
+    if len(words) < _MIN_TAGS or has_clause(folded):
+        return False
+    return all(0 < len(word) <= _MAX_TAG for word in words) and not all(map(_PERSON.fullmatch, words))
+
+
+def _is_headline(line: str) -> bool:
+    """Tell whether a line is two clauses with a space between them and no stop, as headlines are."""
+    parts = line.replace("\u3000", " ").split(" ")
+    is_short = _MIN_HEADLINE <= len(line) <= _MAX_HEADLINE
+    return is_short and len(parts) > 1 and not has_sentence(line) and min(map(len, parts)) >= _MIN_CLAUSE

@@ -1,0 +1,45 @@
+"""Rule: a kind of noise by its wordings, and what lines may be that kind at all."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tts.extractor.noise.words import TOLD
+from tts.extractor.prose import has_sentence
+
+NoiseKind = Literal["caption", "related", "credit", "notice", "player", "advertisement", "paywall"]
+Manner = Literal["any", "address", "phrase"]
+
+_TOLD = re.compile(TOLD)
+_QUOTES = ("「", "“", "『", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of noise: a line longer than `max_chars` is prose that happens to use the words.
+
+    `manner` says what else is prose: for an `address` to the reader, a finished sentence that opens with a
+    quotation or tells of somebody; for a `phrase`, every finished sentence, unless it only exclaims or
+    trails off.
+    """
+
+    kind: NoiseKind
+    pattern: re.Pattern[str]
+    max_chars: int
+    manner: Manner = "any"
+
+    def matches(self, line: str, folded: str) -> bool:
+        """Tell whether the line, given also as `fold` writes it, is noise of this kind."""
+        if len(line) > self.max_chars or not self.pattern.search(folded):
+            return False
+        return self.manner == "any" or not self._is_prose(line, folded)
+
+    def _is_prose(self, line: str, folded: str) -> bool:
+        if self.manner == "phrase":
+            return has_sentence(line.rstrip("！!.…"))
+        return line.startswith(_QUOTES) or (has_sentence(line) and bool(_TOLD.search(folded)))
+
+
+def rule(kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, manner: Manner = "any") -> Rule:
+    """Return the rule for these wordings, each the source of a regular expression."""
+    return Rule(kind, re.compile("|".join(wordings), re.IGNORECASE), max_chars, manner)
