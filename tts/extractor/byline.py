@@ -3,7 +3,9 @@
 import re
 
 from tts.extractor.noise import fold
+from tts.extractor.person_names import are_names
 from tts.extractor.prose import ends_sentence, tidy
+from tts.extractor.signature import folded, signed
 
 MAX_BYLINE = 45
 _HAN = r"\u4e00-\u9fff"
@@ -33,6 +35,21 @@ _PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
 _BEFORE = re.compile(r"^(?:記者|作者|(?:[圖图]、?)?文|(?:採訪|采访)?撰文|By|by)\s?[:：／/]\s?|^By\s+")
 # A dateline in brackets is one; 【文／…】 introduces an author, and is read.
 _BRACKETED = re.compile(r"^[【（(［\[〔](?![圖图]?文)(?P<line>[^【（(［\[〔】）)］\]〕]+)[】）)］\]〕]$")
+_SHORT_NAME = 2
+# （中央社記者王大同台東12日電）…   【某報訊】（記者王大同）…   某社某地1日電（記者王大同）…
+# 記者王大同報道：…   記者王大同／台北報導 …
+_OPENINGS = (
+    re.compile(r"(?:\([^()]{1,20}\) ?|[^()。,:]{1,30}(?:[电讯]|消息) ?)?\((?P<line>[^()]{2,40})\)[:,]?"),
+    re.compile(
+        r"(?:\([^()]{1,20}\) ?|[^()。,: ]{0,12}[电讯] )?(?P<line>[^()。,:]{4,30}(?:报[导道]|[电讯])):"
+    ),
+    re.compile(r"(?P<line>[^()。,:/ ]{3,20} ?/ ?[^()。,:/ ]{1,12}报[导道]) "),
+)
+# …。（王大同／台北報導）《某報》關心你   …。（王大同 李小華）   …。记者王大同报道
+_CLOSINGS = (
+    re.compile(r"\((?P<line>(?P<bare>[^()]{2,50}))\)[^。()]{0,12}$"),
+    re.compile(r"(?<=[。!?！？”」]) ?(?P<line>[^。!?！？”」()]{4,40})$"),
+)
 _SECOND_PART = re.compile(r"\s+(?:圖|图|攝影|摄影)\s?[/／:：].*$")
 _TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
 _TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
@@ -60,6 +77,37 @@ def _bare(text: str) -> str:
     """Return a line without the brackets around it, the times at its ends, the spaces around its slashes."""
     line = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", _BRACKETED.sub(r"\g<line>", tidy(text))))
     return re.sub(r" ?([／╱/]) ?", r"\1", line)
+
+
+def byline_apart(paragraph: str) -> tuple[str | None, str]:
+    """Return the byline that a paragraph opens or closes with, and the paragraph without it.
+
+    Only a byline that names a person is one; else the paragraph is returned as it is. What is left of a
+    paragraph that is a byline alone is empty.
+    """
+    paragraph = tidy(paragraph)
+    if byline := signed(paragraph):
+        return byline, ""
+    line = folded(paragraph)
+    for form in _CLOSINGS:
+        if (found := form.search(line)) and (byline := _signed(paragraph, found)):
+            before = paragraph[: found.start()].rstrip()
+            if found.end() == found.end("line") + 1 or ends_sentence(before):
+                return byline, before
+    for form in _OPENINGS:
+        if (found := form.match(line)) and (byline := _signed(paragraph, found)):
+            return byline, paragraph[found.end() :].lstrip(" 　:：")
+    return None, paragraph
+
+
+def _signed(paragraph: str, found: re.Match[str]) -> str | None:
+    """Return the byline that a form found; bare names are one only in brackets behind a sentence."""
+    part = paragraph[slice(*found.span("line"))]
+    if byline := signed(part):
+        return byline
+    is_after_sentence = found.start() and ends_sentence(paragraph[: found.start()].rstrip())
+    is_bare = "bare" in found.groupdict() and is_after_sentence and are_names(folded(part), sure=False)
+    return part.strip() if is_bare and len(part) > _SHORT_NAME else None
 
 
 def is_letter_signature(line: str) -> bool:

@@ -13,7 +13,6 @@ from urllib.parse import urljoin, urlsplit
 
 from tts.dates import read_time
 from tts.extractor.blocks import Block
-from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import names_after, read_headline
 from tts.extractor.language import language_of
@@ -27,15 +26,9 @@ MAX_TAGS = 20
 MAX_TAG = 24
 _OPENING_CHARS = 80
 _LANGUAGE_CHARS = 6000
-_NAME_IN_TEXT = re.compile(r"(?:作者|記者|记者|文|编辑|撰文)\s?[:：/／|｜]\s?(.{2,20}?)(?:\s{1,}|$|[　|｜])")
 _SOURCE_IN_TEXT = re.compile(
     r"(?:来源|來源)\s?[:：]\s?([\w·]{2,16}?)(?=作者|责任|責任|编辑|編輯|[\s　|｜]|$)"
 )
-_NO_BYLINE = re.compile(
-    r"^\W*\d+\W*$|^https?:|网[）)]?$|網[）)]?$|\.(?:com|net|cn|tw)\b|admin|未知|[责責]任?[编編]|登[录錄入]|[^（(]*[）)]$|^网易|原创|<",
-    re.IGNORECASE,
-)
-_AFTER_BYLINE = re.compile(r"\s*(?:发布|發布|發佈|更新|来源|來源|[责責]任编辑|[责責]任編輯|优质).*$")
 _SOURCE_LABEL = re.compile(r"^(?:来源|來源|稿源)\s?[:：]\s?")
 _LANGUAGE_ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
 _DOMAIN_ZONES = {
@@ -51,10 +44,9 @@ _TAG_MARKS = re.compile(r"[,，、;；\n]")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its article; `origins` name the place of each fact."""
+    """What a page says about its article, but who wrote it (see `authorship`)."""
 
     title: str | None = None
-    byline: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
     publisher: str | None = None
@@ -64,7 +56,6 @@ class Metadata:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     next_page_url: str | None = None
-    origins: tuple[Origin, ...] = ()
 
 
 def read_metadata(
@@ -83,12 +74,11 @@ def read_metadata(
     headlines = read_headline(facts, blocks, selected=selection.title, publisher=publisher, url=address)
     title = facts.first("title", headlines)
     times = chain(
-        timed(_selected(selection.time), zone), published(facts, blocks, title=title, url=address, zone=zone)
+        timed(selected(selection.time), zone), published(facts, blocks, title=title, url=address, zone=zone)
     )
     image = facts.first("image_url", _images(facts))
     return Metadata(
         title=title,
-        byline=facts.first("byline", _bylines(facts, selection, opening, publisher)),
         published=_time(facts.first("published", times), zone),
         modified=_time(facts.first("modified", modified(facts)), zone),
         publisher=publisher,
@@ -100,7 +90,6 @@ def read_metadata(
         tags=_tags(facts, selection, publisher),
         image_url=_absolute(address, image),
         next_page_url=facts.first("next_page_url", next_pages(facts, address)),
-        origins=tuple(facts.origins),
     )
 
 
@@ -134,7 +123,8 @@ def _time(text: str | None, zone: str) -> datetime | None:
     return read_time(text, zone) if text else None
 
 
-def _selected(text: str | None) -> Places:
+def selected(text: str | None) -> Places:
+    """Yield what a site's adapter found, if it found anything."""
     if text:
         yield "site adapter", text
 
@@ -148,25 +138,6 @@ def _publishers(facts: Facts, site: Site | None, opening: Sequence[str]) -> Plac
         yield place, _SOURCE_LABEL.sub("", name)
     for text in opening:
         if found := _SOURCE_IN_TEXT.search(text):
-            yield "text", found.group(1)
-
-
-def _bylines(facts: Facts, selection: Selection, opening: Sequence[str], publisher: str | None) -> Places:
-    for place, text in _stated_bylines(facts, selection, opening):
-        byline = _AFTER_BYLINE.sub("", tidy_byline(text))
-        if 1 < len(byline) <= MAX_BYLINE and byline != publisher and not _NO_BYLINE.search(byline):
-            yield place, byline
-
-
-def _stated_bylines(facts: Facts, selection: Selection, opening: Sequence[str]) -> Places:
-    yield from _selected(selection.byline)
-    yield from facts.linked_data("author")
-    yield from facts.meta("author", "article:author", "dc.creator", "byl")
-    yield from facts.authors()
-    for text in opening:
-        if is_byline(text):
-            yield "text", text
-        elif found := _NAME_IN_TEXT.search(text):
             yield "text", found.group(1)
 
 

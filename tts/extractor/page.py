@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from html import unescape
 
 from tts.errors import ArticleNotFound
+from tts.extractor.authorship import sign
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.body import MIN_BODY, Reading
+from tts.extractor.byline import tidy_byline
 from tts.extractor.doubts import doubts
 from tts.extractor.facts import Facts
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.markup import Page, parse
-from tts.extractor.metadata import address_of, names_of, read_metadata
+from tts.extractor.metadata import address_of, names_of, read_metadata, selected
 from tts.extractor.noise import stands_in
 from tts.extractor.plugin_sites import plugged_sites
 from tts.extractor.prose import has_sentence, size, squeeze
@@ -34,11 +36,13 @@ def read_page(text: str, url: str | None) -> Article:
     selection = site.select(text) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=url)
-    paragraphs = _trusted(_stories(page, blocks, selection.body, said.title))
+    story = _trusted(_stories(page, blocks, selection.body, said.title))
+    known = selected(tidy_byline(selection.byline or ""))
+    byline, paragraphs = sign(facts, blocks, story, title=said.title, known=known)
     return Article(
         title=said.title or "",
-        paragraphs=tuple(paragraphs),
-        byline=said.byline,
+        paragraphs=paragraphs,
+        byline=byline,
         published=said.published,
         publisher=said.publisher,
         url=said.url,
@@ -49,7 +53,7 @@ def read_page(text: str, url: str | None) -> Article:
         section=said.section,
         next_page_url=said.next_page_url,
         warnings=tuple(doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)),
-        origins=said.origins,
+        origins=tuple(facts.origins),
     )
 
 
