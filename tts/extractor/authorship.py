@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from tts.extractor.blocks import Block
-from tts.extractor.byline import byline_apart, tidy_byline
+from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.facts import Facts, Places
 from tts.extractor.person_names import are_names
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
@@ -23,8 +23,6 @@ _BELOW = 8  # lines below a story where its credits stand
 _TELLING = 24  # characters that tell a paragraph from others
 _BARE_NAME = range(3, 5)  # Han characters of a name that stands alone: two are more often a word
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
-# 【文／某某專欄作者王大同】 introduces who speaks, and is read.
-_INTRODUCED = re.compile(r"[【\[〔]\s?文\s?[／/:：]")
 _META = ("author", "article:author", "dc.creator", "byl")
 
 
@@ -134,7 +132,7 @@ def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None
     for paragraph in paragraphs:
         line = lines.get(squeeze(paragraph.text), paragraph.text)
         found, rest = byline_apart(line)
-        if found is None or _INTRODUCED.match(line) or (rest and line.endswith(rest)):
+        if found is None or introduces_author(line) or (rest and line.endswith(rest)):
             if paragraph.text != byline:
                 yield paragraph
         elif rest:

@@ -3,21 +3,23 @@
 import re
 
 from tts.extractor.noise import fold
-from tts.extractor.person_names import are_names
+from tts.extractor.person_names import are_names, opens_with_name
 from tts.extractor.prose import ends_sentence, tidy
 from tts.extractor.signature import folded, signed
 
 MAX_BYLINE = 45
 _HAN = r"\u4e00-\u9fff"
 _ROLE = (
-    r"记者|编译|译者|特派员|通讯员|特约|主笔|社长|总编辑|评论员|研究员|作者|实习|图文|文字|整理|撰文|采访|主播"
-    r"|本报|本刊|[\u4e00-\u9fff]{1,6}(?:新闻组|新闻部|中心|编辑部|编辑组|采访组|专案组)"
+    r"(?:记者(?![会节])|编译|译者|特派员|通讯员|特约|主笔|社长|总编辑|评论员|研究员|作者|实习"
+    r"|图文|文字|整理|撰文|采访|主播)"
 )
+_DESK = rf"(?:本报|本刊|[{_HAN}]{{1,6}}(?:新闻组|新闻部|中心|编辑部|编辑组|采访组|专案组))"
 # How a report is named after the slash: 北京9日電, 綜合報導, 紐約即時報導, 特稿 …
 _DATELINE = r"(?:电|讯|报导|报道|外电|连线|特稿|专访|整理|分析|评论|专题|编译|摄影|撰文|直击|专栏|社论)"
 _WRITTEN = r"(?:图?[、和及 ]?文字?(?:[、和及 ]?[图影])?|采访|(?:采访)?撰文|整理)"
 _WITH_SLASH = re.compile(
-    rf"^(?:(?:{_ROLE})[^/]{{0,24}}/ ?[^/]{{1,24}}|[^/]{{2,16}}/ ?(?:{_ROLE})[^/]{{0,16}}(?:/ ?[^/]{{1,24}})?"
+    rf"^(?:(?:{_ROLE}|{_DESK})[^/]{{0,24}}/ ?[^/]{{1,24}}"
+    rf"|[^/]{{2,16}}/ ?{_ROLE}[^/]{{0,16}}(?:/ ?[^/]{{1,24}})?"
     rf"|[^/ ]{{2,16}}/ ?[^/ ]{{0,18}}{_DATELINE})$"
 )
 _WRITTEN_BY = re.compile(
@@ -26,13 +28,15 @@ _WRITTEN_BY = re.compile(
 _WITHOUT_SLASH = re.compile(
     rf"^(?:(?:中央社|中新社|新华社|美联社|路透社?|法新社|综合|中通社|彭博)[^/。]{{2,26}}{_DATELINE}"
     rf"|综合(?:报导|报道|外电|整理)|[{_HAN}]{{1,5}}(?:[报社网台闻]|纪元)记者[{_HAN}]{{2,12}}(?:报导|报道|[讯电])"
-    rf"|[{_HAN}]{{2,8}}\d{{0,2}}日?[讯电]|(?:{_ROLE}) ?[{_HAN}·]{{2,12}}(?: [^/。]{{2,16}})?)$"
+    rf"|[{_HAN}]{{2,8}}\d{{0,2}}日?(?:电|(?<![资通新快简])讯)|{_DESK} ?[{_HAN}]{{0,6}}(?:报导|报道|整理|编译)"
+    rf"|{_ROLE} ?(?P<name>[{_HAN}·]{{2,12}})(?: [^/。]{{2,16}})?)$"
 )
 # 張勝雄／亞凱迪亞, 林法（彰化市）: a reader's letter is signed with a place.
 _LETTER = re.compile(rf"^[{_HAN}]{{2,4}}(?:/ ?[{_HAN}]{{2,8}}|\([{_HAN}]{{2,10}}\))$")
 _PEN_NAME = re.compile(rf"^[{_HAN}·]{{2,4}}$")
 _PHOTO_CREDIT = re.compile(r"/ ?(?:摄影?|翻摄|提供|供图)$")
 _BEFORE = re.compile(r"^(?:記者|作者|(?:[圖图]、?)?文|(?:採訪|采访)?撰文|By|by)\s?[:：／/]\s?|^By\s+")
+_INTRODUCTION = re.compile(r"[【（(［\[〔]\s?[圖图]?文\s?[／╱/:：]")
 # A dateline in brackets is one; 【文／…】 introduces an author, and is read.
 _BRACKETED = re.compile(r"^[【（(［\[〔](?![圖图]?文)(?P<line>[^【（(［\[〔】）)］\]〕]+)[】）)］\]〕]$")
 _SHORT_NAME = 2
@@ -70,13 +74,17 @@ def is_byline(line: str) -> bool:
         return False
     if not folded or len(folded) > MAX_BYLINE or (ends_sentence(line) and not line.endswith(("）", ")"))):
         return False
-    return any(form.match(folded) for form in (_WITH_SLASH, _WITHOUT_SLASH, _WRITTEN_BY))
+    found = _WITHOUT_SLASH.match(folded)
+    if found and (found["name"] is None or opens_with_name(found["name"])):
+        return True
+    if _WITH_SLASH.match(folded) or _WRITTEN_BY.match(folded):
+        return True
+    return signed(line) is not None and not introduces_author(line)
 
 
-def _bare(text: str) -> str:
-    """Return a line without the brackets around it, the times at its ends, the spaces around its slashes."""
-    line = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", _BRACKETED.sub(r"\g<line>", tidy(text))))
-    return re.sub(r" ?([／╱/]) ?", r"\1", line)
+def introduces_author(line: str) -> bool:
+    """Tell whether a line in brackets introduces who speaks, as a columnist's paper does; it is read."""
+    return bool(_INTRODUCTION.match(line))
 
 
 def byline_apart(paragraph: str) -> tuple[str | None, str]:
@@ -100,6 +108,16 @@ def byline_apart(paragraph: str) -> tuple[str | None, str]:
     return None, paragraph
 
 
+def is_letter_signature(line: str) -> bool:
+    """Tell whether the line may sign a reader's letter with name and place; a menu may read the same."""
+    return bool(_LETTER.match(fold(line)))
+
+
+def is_pen_name(line: str) -> bool:
+    """Tell whether the line may be a bare name: only its place can say that it is one."""
+    return bool(_PEN_NAME.match(line))
+
+
 def _signed(paragraph: str, found: re.Match[str]) -> str | None:
     """Return the byline that a form found; bare names are one only in brackets behind a sentence."""
     part = paragraph[slice(*found.span("line"))]
@@ -110,11 +128,7 @@ def _signed(paragraph: str, found: re.Match[str]) -> str | None:
     return part.strip() if is_bare and len(part) > _SHORT_NAME else None
 
 
-def is_letter_signature(line: str) -> bool:
-    """Tell whether the line may sign a reader's letter with name and place; a menu may read the same."""
-    return bool(_LETTER.match(fold(line)))
-
-
-def is_pen_name(line: str) -> bool:
-    """Tell whether the line may be a bare name: only its place can say that it is one."""
-    return bool(_PEN_NAME.match(line))
+def _bare(text: str) -> str:
+    """Return a line without the brackets around it, the times at its ends, the spaces around its slashes."""
+    line = _TIME_AFTER.sub("", _TIME_BEFORE.sub("", _BRACKETED.sub(r"\g<line>", tidy(text))))
+    return re.sub(r" ?([／╱/]) ?", r"\1", line)
