@@ -20,6 +20,8 @@ from tts.model.article import Paragraph
 
 _ABOVE = 10  # lines above a story whose headline the page does not show
 _BELOW = 8  # lines below a story where its credits stand
+_MOST_LINES = 80  # between headline and story: there may be a menu
+_MOST_AUTHORS = 40
 _TELLING = 24  # characters that tell a paragraph from others
 _BARE_NAME = range(3, 5)  # Han characters of a name that stands alone: two are more often a word
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
@@ -58,21 +60,29 @@ def sign(
 
 
 def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str | None) -> _Story:
-    starts = {squeeze(paragraph.text)[:_TELLING] for paragraph in paragraphs}
-    places = [i for i, block in enumerate(blocks) if squeeze(block.text)[:_TELLING] in starts]
+    headline = headline_at(blocks, title)
+    below = headline + 1 if headline is not None else 0
+    places = list(_places(blocks, paragraphs, below)) or list(_places(blocks, paragraphs, 0))
     if not places:
         return _Story((), tuple(paragraph.text for paragraph in paragraphs), ())
-    headline = headline_at(blocks, title)
-    first, last = places[0], places[-1]
-    if headline is not None and headline < last:
-        first = next((place for place in places if place > headline), first)
-    above = headline + 1 if headline is not None and headline < first else max(0, first - _ABOVE)
-    below = (block.text for block in blocks[last + 1 :] if not _is_linked(block))
+    first, last = places[0], places[-1] + 1
+    above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
+    lines = (_line(block, title) for block in blocks[above:first] if not _is_linked(block))
     return _Story(
-        tuple(_line(block, title) for block in blocks[max(0, above - 1) : first] if not _is_linked(block)),
-        tuple(block.text for block in blocks[first : last + 1] if not _is_linked(block)),
-        tuple(islice(below, _BELOW)),
+        head=tuple(islice(lines, _MOST_LINES)),
+        body=tuple(block.text for block in blocks[first:last] if not _is_linked(block)),
+        tail=tuple(islice((block.text for block in blocks[last:] if not _is_linked(block)), _BELOW)),
     )
+
+
+def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int) -> Iterator[int]:
+    """Yield where the paragraphs stand from there on; their copies in lists of stories come later."""
+    sought = {squeeze(paragraph.text)[:_TELLING] for paragraph in paragraphs}
+    for place in range(start, len(blocks)):
+        opening = squeeze(blocks[place].text)[:_TELLING]
+        if opening in sought:
+            sought.discard(opening)
+            yield place
 
 
 def _line(block: Block, title: str | None) -> str:
@@ -106,7 +116,8 @@ def _declared(facts: Facts, story: _Story) -> Places:
     papers = "".join(name for _, name in (*facts.meta("og:site_name"), *facts.linked_data("publisher")))
     stated = ((place, name, True) for place, name in facts.linked_data("author"))
     written = ((place, name, False) for place, name in facts.meta(*_META))
-    marked = ((place, name, False) for place, name in facts.authors() if folded(squeeze(name)) in text)
+    authors = islice(facts.authors(), _MOST_AUTHORS)
+    marked = ((place, name, False) for place, name in authors if folded(squeeze(name)) in text)
     for place, name, sure in chain(stated, written, marked):
         byline = tidy_byline(name)
         is_editor = re.search(_EDITED + re.escape(folded(squeeze(byline))), text)

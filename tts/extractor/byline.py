@@ -5,7 +5,7 @@ import re
 from tts.extractor.noise import fold
 from tts.extractor.person_names import are_names, opens_with_name
 from tts.extractor.prose import ends_sentence, tidy
-from tts.extractor.signature import folded, signed
+from tts.extractor.signature import folded, signed, signed_within
 
 MAX_BYLINE = 45
 _HAN = r"\u4e00-\u9fff"
@@ -51,9 +51,12 @@ _OPENINGS = (
 )
 # …。（王大同／台北報導）《某報》關心你   …。（王大同 李小華）   …。记者王大同报道
 _CLOSINGS = (
-    re.compile(r"\((?P<line>(?P<bare>[^()]{2,50}))\)[^。()]{0,12}$"),
+    re.compile(r"\((?P<line>(?P<bare>[^()]{2,50}))\)\d{0,8}$"),
+    re.compile(r"\((?P<line>[^()]{2,50})\)[^。()]{0,12}$"),
+    re.compile(r"(?<=[。!?！？”」]) ?(?P<line>[■□◎●◆] ?(?P<bare>[^。!?！？”」()]{2,16}))$"),
     re.compile(r"(?<=[。!?！？”」]) ?(?P<line>[^。!?！？”」()]{4,40})$"),
 )
+_REPORTS = re.compile(r" ?(?:综合)?(?:报[导道]|整理|编译)$")
 _SECOND_PART = re.compile(r"\s+(?:圖|图|攝影|摄影)\s?[/／:：].*$")
 _TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
 _TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
@@ -100,7 +103,7 @@ def byline_apart(paragraph: str) -> tuple[str | None, str]:
     for form in _CLOSINGS:
         if (found := form.search(line)) and (byline := _signed(paragraph, found)):
             before = paragraph[: found.start()].rstrip()
-            if found.end() == found.end("line") + 1 or ends_sentence(before):
+            if len(line) - found.end("line") <= 1 or ends_sentence(before):
                 return byline, before
     for form in _OPENINGS:
         if (found := form.match(line)) and (byline := _signed(paragraph, found)):
@@ -119,13 +122,16 @@ def is_pen_name(line: str) -> bool:
 
 
 def _signed(paragraph: str, found: re.Match[str]) -> str | None:
-    """Return the byline that a form found; bare names are one only in brackets behind a sentence."""
+    """Return the byline that a form found; bare names are one only behind a sentence."""
     part = paragraph[slice(*found.span("line"))]
     if byline := signed(part):
         return byline
-    is_after_sentence = found.start() and ends_sentence(paragraph[: found.start()].rstrip())
-    is_bare = "bare" in found.groupdict() and is_after_sentence and are_names(folded(part), sure=False)
-    return part.strip() if is_bare and len(part) > _SHORT_NAME else None
+    bare = found.groupdict().get("bare")
+    if not bare or not ends_sentence(paragraph[: found.start()].rstrip()):
+        return None
+    names = _REPORTS.sub("", bare)
+    is_name = len(names.strip()) > _SHORT_NAME and are_names(names, sure=False)
+    return part.strip(" ■□◎●◆") if is_name else signed_within(part)
 
 
 def _bare(text: str) -> str:

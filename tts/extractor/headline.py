@@ -47,7 +47,11 @@ def read_headline(
     whole = {squeeze(title) for place, title in _declared(facts)} - names
     if selected and _agrees(selected, stated):
         yield "site adapter", selected
-    headings = [(place, text) for place, text in _headings(facts, blocks) if squeeze(text) not in names]
+    headings = [
+        (place, text)
+        for place, text in _headings(facts, blocks)
+        if len(text) <= _MAX_TITLE and squeeze(text) not in names
+    ]
     # What the page's heading and its head agree on has no site's name behind it.
     yield from ((place, text) for place, text in headings if squeeze(text) in whole)
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
@@ -141,6 +145,7 @@ def _shown(facts: Facts, blocks: Sequence[Block], names: set[str]) -> Iterator[t
     """Yield the first parts of the stated titles that the page has as a line: the site's name follows."""
     lines = {squeeze(block.text): block.text for block in reversed(blocks) if not block.linked}
     for _, title in _stated(facts):
+        title = title[:_MAX_TITLE]  # noqa: PLW2901 - what is longer is no title
         cuts = [len(title), *(found.start() for found in reversed(list(_SEPARATOR.finditer(title))))]
         for cut in cuts:
             part = squeeze(title[:cut])

@@ -13,7 +13,7 @@ from tts.extractor.prose import tidy
 
 MAX_SIGNATURE = 60
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
-_SAME = str.maketrans("︰︱‧・•﹒．﹝﹞", ":/·····()")
+_SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞", ":////·····---()")
 _ROLE = (
     r"(?:(?:特约|实习|见习|首席|资深|法庭|港闻|全媒体|财经|文字|摄影|采访)*"
     r"(?:记者|特派员|通讯员|实习生|编译|译者|撰稿人?|撰述|评论员|主笔|作者))"
@@ -22,12 +22,14 @@ _ROLE = (
 _AND = r"[、/·和及& ]{0,3}"
 _PICTURES = r"(?:图片?|影|摄影?|照片|写)"
 _OWN_LABEL = (
-    rf"(?:(?:{_PICTURES}{_AND})?(?:撰文|文字?|作者|编译)(?:{_AND}(?:整理|报[导道]|{_PICTURES}))?|图文)"
+    rf"(?:(?:{_PICTURES}{_AND})?(?:撰文者?|文字?|作者|编译)(?:{_AND}(?:整理|报[导道]|{_PICTURES}))?|图文)"
 )
 _ANY_LABEL = (
-    rf"(?:(?:采访|采写|撰稿|口述|整理|执笔|翻译|译|著|记者)(?:{_AND}(?:撰[文稿]|整理|报[导道]|{_PICTURES}))?)"
+    r"(?:(?:采访|采写|撰稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
+    rf"(?:{_AND}(?:撰[文稿]|整理|报[导道]|{_PICTURES}))?)"
 )
-_OUTLET = rf"[{HAN}A-Za-z·\-]{{0,14}}"
+# A paper's name before a role; with a verb in it, it would be a sentence.
+_OUTLET = rf"(?:(?![的是了说对向为])[{HAN}A-Za-z0-9·《》\-]){{0,14}}"
 _DATELINE = r"(?:报[导道]|外电|连线|特稿|专访|专电|整理|分析|评论|专题|编译|撰文|直击|专栏|社论|[电讯])"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _REST = r"(?: ?[(/,] ?[^。]{0,30})?"
@@ -60,14 +62,14 @@ _FORMS = (
     # 文：王大同   撰文／某報記者 王大同   作者：王大同，某大學教授
     _Form(
         re.compile(
-            rf"{_OWN_LABEL} ?[:/] ?(?:{_OUTLET}{_ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_OWN_LABEL} ?[:/·] ?(?:{_OUTLET}{_ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         sure=True,
         labelled=True,
     ),
     _Form(
         re.compile(
-            rf"{_ANY_LABEL} ?[:/] ?(?:{_OUTLET}{_ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_ANY_LABEL} ?[:/·] ?(?:{_OUTLET}{_ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         labelled=True,
     ),
@@ -81,7 +83,12 @@ _FORMS = (
         sure=True,
     ),
     # 某報記者王大同、李小華
-    _Form(re.compile(rf"(?:[^。,/:]{{0,16}}[/ ] ?)?{_OUTLET}{_ROLE}[: ]{{0,2}}(?P<names>{PEOPLE}{{2,40}})$")),
+    _Form(
+        re.compile(
+            rf"(?:[^。,/:]{{0,16}}[/ ] ?)?{_OUTLET}{_ROLE}[:/ ]{{0,3}}(?P<names>{PEOPLE}{{2,40}}?)"
+            rf"(?: ?\(?发自[{HAN}]{{2,8}}\)?)?$"
+        )
+    ),
     # 某社記者王大同台東12日電   記者王大同報道
     _Form(
         re.compile(
@@ -95,6 +102,13 @@ _FORMS = (
         re.compile(
             rf"(?:[^。,/]{{0,20}}[/ )] ?)?(?P<names>{PEOPLE}{{2,30}}) ?/ ?[^/。,]{{0,18}}{_DATELINE}"
             r"(?:, ?[^。,]{2,8})?$"
+        )
+    ),
+    # 某報 王大同 台北報導
+    _Form(
+        re.compile(
+            rf"(?:[^。,]{{0,24}}[/ )] ?)?(?P<names>[{HAN}]{{2,4}}(?: [{HAN}]{{2,4}}){{0,3}})"
+            rf" [{HAN}]{{0,8}}报[导道]$"
         )
     ),
     # 某某新聞王大同、李小華台北報導   生活中心／王大同報導
@@ -115,23 +129,30 @@ _FORMS = (
     _Form(
         re.compile(rf"[{HAN}A-Za-z]{{1,8}}(?:[日时時晚周週]报|新闻网?|电子报) ?(?P<names>[{HAN}]{{3,4}})$")
     ),
-    _Form(re.compile(r"[Bb][Yy]:? (?P<names>[A-Z][A-Za-z.'’ -]{2,40})$"), sure=True, labelled=True),
+    _Form(
+        re.compile(rf"(?:(?:Text|Words|Story|Written) )?by:? (?P<names>{PEOPLE}{{2,40}})$", re.IGNORECASE),
+        labelled=True,
+    ),
 )
 _OTHERS = (
-    r"(?:图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
+    r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
     r"|设计|统筹|来源)"
 )
-_OTHERS_BEHIND = re.compile(rf"[,; ]+\(?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/].*$")
-_OTHERS_ALONE = re.compile(rf"{_OTHERS}(?:剪辑|编辑|摄影)? ?[:/]|.*(?:摄|摄影|提供|供图|翻摄)$")
+_OTHERS_BEHIND = re.compile(
+    rf"[,; ]+\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*$"
+)
+_OTHERS_LISTED = re.compile(rf"(?<=[:/])([^:/、]{{2,20}})、{_OTHERS} ?[:/].*$")
+_OTHERS_ALONE = re.compile(rf"{_OTHERS}(?:剪辑|编辑|摄影)? ?[:/ ]|.*(?:摄|摄影|提供|供图|翻摄)$")
 _MARKS = re.compile(r"[■□◎○●◆◇▲△★☆▪►▶·\s]+")
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]$")
+_BRACKETED = re.compile(rf"(?:[{HAN}]{{2,8}} ?)?[(\[]([^()\[\]]*)[)\]]$")
 _TIME = (
     r"(?:[^\d:/]{0,8}[:/] ?)?(?:19|20)\d{2}[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _TIME_BEFORE = re.compile(rf"{_TIME} +")
-_TIME_BEHIND = re.compile(rf" +{_TIME}.*$")
+_TIME_BEHIND = re.compile(rf"(?: +{_TIME})+ *$")
+_SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
-    rf"(?:^|[^{HAN}])(?:作者|记者|撰文|文|采访|采写|编译|整理)[:/]"
+    rf"(?:^|[^{HAN}])(?P<label>作者|记者|撰文|文|采访|采写|编译|整理)[:/]"
     rf" ?(?P<names>[{HAN}·]{{2,4}}|[A-Z][A-Za-z.'’ -]{{2,30}}?)"
     rf"(?=[ ,/|]|$|{_OTHERS})"
 )
@@ -166,7 +187,7 @@ def signed_within(line: str) -> str | None:
     """Return the name behind a label somewhere in a line of a page's header (來源：某報 作者：王大同)."""
     line = tidy(line)
     for found in _IN_HEADER.finditer(folded(line)):
-        if are_names(found["names"], sure=True):
+        if are_names(found["names"], sure=found["label"] in _SURE_LABELS):
             return line[found.start("names") : found.end("names")]
     return None
 
@@ -181,6 +202,8 @@ def _core(line: str) -> tuple[int, int]:
         for behind in (_TIME_BEHIND, _OTHERS_BEHIND):
             if found := behind.search(line, start, end):
                 end = found.start()
+        if found := _OTHERS_LISTED.search(line, start, end):
+            end = found.end(1)
         if found := _BRACKETED.match(line, start, end):
             start, end = found.span(1)
     return start, end
