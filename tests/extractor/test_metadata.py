@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from tts.extractor.extract import extract
-from tts.extractor.headline import without_site_name
 from tts.extractor.language import language_of
+from tts.extractor.site_names import without_site_name
 from tts.model.article import Article
 from tts.model.document import Document
 

@@ -14,16 +14,18 @@ from urllib.parse import urljoin, urlsplit
 from tts.dates import read_time
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
-from tts.extractor.headline import names_after, read_headline
+from tts.extractor.headline import read_headline
 from tts.extractor.language import language_of
 from tts.extractor.next_page import next_pages
 from tts.extractor.prose import is_chinese, is_punctuated, tidy
 from tts.extractor.publication_time import modified, published, timed
+from tts.extractor.site_names import parts_behind
 from tts.extractor.sites import Selection, Site
 from tts.model.article import Origin
 
 MAX_TAGS = 20
 MAX_TAG = 24
+_SHORT_NAME = 3  # com, www, tw
 _OPENING_CHARS = 80
 _LANGUAGE_CHARS = 6000
 _SOURCE_IN_TEXT = re.compile(
@@ -71,7 +73,9 @@ def read_metadata(
     address = facts.first("url", _addresses(facts, url))
     zone = zone_of(address, site, language)
     publisher = facts.first("publisher", _publishers(facts, site, opening))
-    headlines = read_headline(facts, blocks, selected=selection.title, publisher=publisher, url=address)
+    headlines = read_headline(
+        facts, blocks, selected=selection.title, names=_site_names(facts, publisher, address)
+    )
     title = facts.first("title", headlines)
     times = chain(
         timed(selected(selection.time), zone), published(facts, blocks, title=title, url=address, zone=zone)
@@ -108,8 +112,15 @@ def address_of(facts: Facts, url: str | None) -> str | None:
 
 def names_of(facts: Facts) -> tuple[str, ...]:
     """Return the names a page gives its site; they tell the adapter of a saved page without address."""
-    titles = [part for _, title in facts.named("title") for part in names_after(title)]
+    titles = [part for _, title in facts.named("title") for part in parts_behind(title)]
     return (*(name for _, name in facts.meta("og:site_name")), *titles)
+
+
+def _site_names(facts: Facts, publisher: str | None, address: str | None) -> set[str]:
+    """Return what the page calls its site, and the words of its host, as readers see them in titles."""
+    host = urlsplit(address or "").hostname or ""
+    names = {tidy(name) for _, name in facts.meta("og:site_name")}
+    return {name for name in (publisher, *names, *host.split(".")) if name and len(name) > _SHORT_NAME}
 
 
 def _addresses(facts: Facts, url: str | None) -> Places:

@@ -47,10 +47,11 @@ _REPUBLIC_DAY = re.compile(
 )
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
-_BETWEEN_TIMES = re.compile(
-    r"(?=(?:最[後后新])?(?:更新|修改|修[訂订]|Updated|Modified)\s?(?:[時时日][間间期])?[:：﹕ ])",
-    re.IGNORECASE,
+_LABEL = (
+    r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
 )
+_BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
+_TODAY = re.compile(r"星期|[週周][一二三四五六日]|[農农][曆历]|[氣气][溫温]|今[天日]")
 
 
 def published(
@@ -101,10 +102,14 @@ def _agreed(
         if states_clock(text) and moment.utcoffset() != seen.utcoffset() and _clock(moment) == _clock(seen):
             return answer[0], moment.replace(tzinfo=None).isoformat()
         if moment.astimezone(seen.tzinfo).date() == seen.date():
-            return answer
+            return shown[0] if states_clock(text) and not _has_clock(answer[1]) else answer
     if _UPDATED.search(text) or _day_of(url) == _read(told[0][1], zone).date():
         return told[0]
     return shown[0] if _is_weak(told[0][0]) or _day_of(url) == seen.date() else told[0]
+
+
+def _has_clock(answer: str) -> bool:
+    return ":" in answer or len(answer) > len("2026年12月31日")
 
 
 def _is_weak(place: str) -> bool:
@@ -137,11 +142,27 @@ def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
-    """Return the lines right above the headline, the nearest first; all above a story without one."""
+    """Return the lines right above the headline, the nearest first; all above a story without one.
+
+    The masthead's day is today's: it has its weekday, the weather, no time of day.
+    """
     at = headline_at(blocks, title)
     if at is None:
-        return [block.text for block in takewhile(lambda block: not _is_story(block), blocks)]
-    return [block.text for block in reversed(blocks[max(0, at - _ABOVE) : at]) if not _is_list(block)]
+        above = [*takewhile(lambda block: not _is_story(block), blocks)]
+    else:
+        above = [block for block in reversed(blocks[max(0, at - _ABOVE) : at]) if not _is_list(block)]
+    return [
+        block.text
+        for block in above
+        if not _in_masthead(block) and (states_clock(block.text) or not _TODAY.search(block.text))
+    ]
+
+
+def _in_masthead(block: Block) -> bool:
+    """Tell whether a line stands in the page's own header; an article's has its headline in it."""
+    around = (block.element, *block.element.iterancestors())
+    header = next((one for one in around if one.tag in {"header", "nav"}), None)
+    return header is not None and header.find(".//h1") is None
 
 
 def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
