@@ -228,6 +228,19 @@ def test_the_script_is_disclosure_title_byline_and_body_in_order() -> None:
     assert [chunk.index for chunk in script] == list(range(6))
 
 
+@pytest.mark.parametrize(
+    ("opening", "kinds"),
+    [
+        ("（中央社記者王小明台北9日電）雨下了三天。", ["title", "body"]),
+        ("【某報訊】（記者王小明）雨下了三天。", ["title", "body"]),
+        ("王小明說，雨下了三天。", ["title", "byline", "body"]),
+    ],
+)
+def test_a_byline_that_opens_the_story_is_said_once(opening: str, kinds: list[str]) -> None:
+    script = write_script(Article("題", (Paragraph(opening),), byline="王小明"), limits(), Pauses())
+    assert [chunk.kind for chunk in script] == kinds
+
+
 def test_a_part_that_is_absent_has_no_chunk() -> None:
     script = write_script(Article("題", (Paragraph("文。"),)), limits(), Pauses())
     assert [chunk.kind for chunk in script] == ["title", "body"]

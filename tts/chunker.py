@@ -17,6 +17,8 @@ _NO_BREAK_BEFORE = CLOSERS + TERMINATORS + "".join(_CLAUSE_MARKS) + "％%‰℃�
 _JOINTS = ".,:/-–~～．：／－'’·‧"
 """What holds a number or a Latin name together when a letter or digit stands on both sides."""
 _NUMERALS = frozenset("〇○零一二三四五六七八九十百千萬万億亿兆點点廿卅兩两")
+_OPENING_CHARS = 60
+_OPENING_BRACKETS = frozenset("（(【〔［[")
 _MIDDLE = (0.15, 0.85)
 """A cut outside this part of a sentence would leave a fragment."""
 
@@ -66,9 +68,16 @@ def _parts(segment: Segment) -> Iterator[_Part]:
     if (story := segment.story) is None:
         return
     yield _Part("title", None, story.headline)
-    yield _Part("byline", None, story.byline or "")
+    yield _Part("byline", None, "" if _opens_with_byline(story) else story.byline or "")
     for index, paragraph in enumerate(story.paragraphs):
         yield _Part(paragraph.kind, index, paragraph.text)
+
+
+def _opens_with_byline(story: Article) -> bool:
+    """Tell whether the first paragraph says itself who wrote it, in brackets, as agencies' stories do."""
+    opening = "".join(story.paragraphs[0].text.split())[:_OPENING_CHARS] if story.paragraphs else ""
+    before, byline, _ = opening.partition("".join((story.byline or "").split()) or "\0")
+    return bool(byline) and not _OPENING_BRACKETS.isdisjoint(before)
 
 
 def _fits(text: str, limits: Limits) -> bool:

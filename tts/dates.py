@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
@@ -29,8 +30,12 @@ _CLOCK = (
     r"(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:\.\d+)?)?|[時时點点](?:\s?(?P<minutes>\d{1,2})分)?)"
     r"(?P<half_after>\s?[AaPp]\.?[Mm])?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
-_NUMERIC = re.compile(_NUMERIC_DAY + _CLOCK)
-_ENGLISH = re.compile(_ENGLISH_DAY + _CLOCK)
+# As Hong Kong and the south write it: the day first.
+_DAY_FIRST = (
+    r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?!\d)"
+)
+_FORMS = tuple(re.compile(day + _CLOCK) for day in (_NUMERIC_DAY, _ENGLISH_DAY, _DAY_FIRST))
+_ENGLISH = _FORMS[1]
 _MORNING = re.compile(r"上午|凌晨|清晨|早上|a\.?m", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|傍晚|晚[上間间]|p\.?m", re.IGNORECASE)
 _NOON = 12
@@ -57,7 +62,13 @@ def read_time(text: str, zone: str = HOME) -> datetime | None:
 
 def states_day(text: str) -> bool:
     """Tell whether somewhere in a text there is a day, as readers write it."""
-    return any(form.search(unicodedata.normalize("NFKC", text)) for form in (_NUMERIC, _ENGLISH))
+    return _first_day(unicodedata.normalize("NFKC", text)) is not None
+
+
+def states_clock(text: str) -> bool:
+    """Tell whether behind the first day in a text there is a time of day."""
+    found = _first_day(unicodedata.normalize("NFKC", text))
+    return found is not None and found["hour"] is not None
 
 
 def _zone(text: str, zone: str) -> tzinfo:
@@ -82,18 +93,26 @@ def _mail(text: str) -> datetime:
     return parsedate_to_datetime(text)
 
 
+def _first_day(text: str) -> re.Match[str] | None:
+    return next((found for form in _FORMS if (found := form.search(text))), None)
+
+
 def _written(text: str) -> datetime:
     """Read the first day in a text, and the clock behind it."""
-    found = _NUMERIC.search(text) or _ENGLISH.search(text)
+    found = _first_day(text)
     if found is None:
         raise ValueError(text)
-    part = found.groupdict(default="")
-    month = int(part["month"]) if part["month"].isdigit() else _MONTHS.index(part["month"]) + 1
+    part = defaultdict(str, found.groupdict(default=""))
+    month, day = _month(part["month"]), int(part["day"] or part["day_after"])
     year = int(part["year"] or 0) or int(part["republic"]) + _REPUBLIC
     minute, second = part["minute"] or part["minutes"] or 0, part["second"] or 0
     hour = _hour(int(part["hour"] or 0), part["half"] + part["half_after"])
-    moment = datetime(year, month, int(part["day"] or part["day_after"]), hour, int(minute), int(second))  # noqa: DTZ001
+    moment = datetime(year, month, day, hour, int(minute), int(second))  # noqa: DTZ001
     return datetime.fromisoformat(moment.isoformat() + part["zone"].replace("Z", "+00:00"))
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdigit() else _MONTHS.index(name) + 1
 
 
 def _hour(hour: int, half: str) -> int:

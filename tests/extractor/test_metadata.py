@@ -7,7 +7,7 @@ import pytest
 
 from tts.extractor.extract import extract
 from tts.extractor.language import language_of
-from tts.extractor.metadata import without_site_name
+from tts.extractor.site_names import without_site_name
 from tts.model.article import Article
 from tts.model.document import Document
 

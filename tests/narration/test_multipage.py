@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tts.errors import NetworkError
 from tts.model.article import Article
 from tts.model.document import Document
@@ -11,9 +13,9 @@ SITE = "https://news.example.org"
 BODY = "市府昨天宣布，老燈塔將在明年春天重新點亮，屆時開放民眾登塔參觀，並舉辦攝影展慶祝，歡迎各界參加。"
 
 
-def page(number: int, following: str | None) -> Document:
+def page(number: int, following: str | None, title: str = "燈塔重亮") -> Document:
     link = f'<a href="{following}">下一頁</a>' if following else ""
-    body = f"<h1>燈塔重亮</h1><p>第{number}頁。{BODY}</p><p>{BODY}</p>{link}"
+    body = f"<h1>{title}</h1><p>第{number}頁。{BODY}</p><p>到了第{number}頁的末尾，{BODY}</p>{link}"
     html = f"<html><body><article>{body}</article></body></html>"
     return Document(html.encode(), f"{SITE}/{number}", url=f"{SITE}/{number}")
 
@@ -61,3 +63,30 @@ def test_a_saved_page_is_not_followed() -> None:
     article = story({f"{SITE}/2": page(2, None)}, saved)
     assert article.text.count("頁。") == 1
     assert any(f"{SITE}/2" in warning for warning in article.warnings)
+
+
+def test_a_page_under_another_headline_is_another_story() -> None:
+    article = story({f"{SITE}/2": page(2, None, title="漁港今起封閉")}, page(1, "/2"))
+    assert "第2頁" not in article.text
+    assert (article.next_page_url, article.warnings) == (None, ())
+
+
+@pytest.mark.parametrize("title", ["燈塔重亮（2）", "燈塔重亮 第2頁"])
+def test_a_page_may_number_the_headline(title: str) -> None:
+    assert "第2頁。" in story({f"{SITE}/2": page(2, None, title=title)}, page(1, "/2")).text
+
+
+def test_what_a_further_page_repeats_is_read_once() -> None:
+    lead = f"<p>第1頁。{BODY}</p>"
+    second = page(2, None)
+    again = Document(second.data.replace(b"</h1>", b"</h1>" + lead.encode()), second.origin, url=second.url)
+    article = story({f"{SITE}/2": again}, page(1, "/2"))
+    assert (article.text.count("第1頁。"), article.text.count("第2頁。")) == (1, 1)
+
+
+def test_a_page_with_nothing_new_is_none_of_the_story() -> None:
+    first = page(1, "/2")
+    same = Document(first.data, f"{SITE}/2", url=f"{SITE}/2")
+    article = story({f"{SITE}/2": same}, first)
+    assert article.text.count("第1頁。") == 1
+    assert article.warnings == ()

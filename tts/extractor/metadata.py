@@ -11,41 +11,26 @@ from datetime import datetime
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
-from tts.dates import read_time, states_day
+from tts.dates import read_time
 from tts.extractor.blocks import Block
-from tts.extractor.byline import MAX_BYLINE, is_byline, tidy_byline
 from tts.extractor.facts import Facts, Places
+from tts.extractor.headline import read_headline
 from tts.extractor.language import language_of
-from tts.extractor.prose import is_chinese, is_punctuated, squeeze, tidy
+from tts.extractor.next_page import next_pages
+from tts.extractor.prose import is_chinese, is_punctuated, tidy
+from tts.extractor.publication_time import modified, published, timed
+from tts.extractor.site_names import parts_behind
 from tts.extractor.sites import Selection, Site
 from tts.model.article import Origin
 
 MAX_TAGS = 20
 MAX_TAG = 24
+_SHORT_NAME = 3  # com, www, tw
 _OPENING_CHARS = 80
 _LANGUAGE_CHARS = 6000
-_SECTION_CHARS = 6
-_SEPARATOR = re.compile(
-    r"\s*[|｜_»丨]\s*|\s+[-–—－/]\s*|\s*[-–—－]\s+"
-    r"|(?<![A-Za-z0-9])[-－](?=[^-－]{1,16}$)|(?<=[A-Za-z0-9])[-－](?=[^-－A-Za-z0-9][^-－]{0,15}$)"
-)
-_SITE_WORD = re.compile(
-    r"[网網]|新[聞闻]|日[報报]|[時时晚早][報报]|[頻频]道|\.com|\.tw|\.cn|\.hk|首[頁页]|News|Times|Post|[電电]子[報报]|APP|[門门][戶户]"
-    r"|中心$|社$|[周週]刊|[雜杂][誌志]|[傳传]媒|[電电][視视台臺]|^[A-Z]{2,5}$"
-    r"|^(?:生活|政治|[國国][際际]|社[會会]|地方|[財财][經经]|[體体]育|[娛娱][樂乐]|科技|健康|旅[遊游]|文化|[兩两]岸)$"
-)
-_MAX_SITE_NAME = 24
-_MAX_TITLE = 300
-_MIN_TITLE = 4
-_NAME_IN_TEXT = re.compile(r"(?:作者|記者|记者|文|编辑|撰文)\s?[:：/／|｜]\s?(.{2,20}?)(?:\s{1,}|$|[　|｜])")
 _SOURCE_IN_TEXT = re.compile(
     r"(?:来源|來源)\s?[:：]\s?([\w·]{2,16}?)(?=作者|责任|責任|编辑|編輯|[\s　|｜]|$)"
 )
-_NO_BYLINE = re.compile(
-    r"^\W*\d+\W*$|^https?:|网[）)]?$|網[）)]?$|\.(?:com|net|cn|tw)\b|admin|未知|[责責]任?[编編]|登[录錄入]|[^（(]*[）)]$|^网易|原创|<",
-    re.IGNORECASE,
-)
-_AFTER_BYLINE = re.compile(r"\s*(?:发布|發布|發佈|更新|来源|來源|[责責]任编辑|[责責]任編輯|优质).*$")
 _SOURCE_LABEL = re.compile(r"^(?:来源|來源|稿源)\s?[:：]\s?")
 _LANGUAGE_ZONES = {"zh-Hans": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}
 _DOMAIN_ZONES = {
@@ -56,34 +41,14 @@ _DOMAIN_ZONES = {
     "my": "Asia/Kuala_Lumpur",
     "cn": "Asia/Shanghai",
 }
-_PUBLISHED_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:release_date",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publishtime",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "weibo: article:create_at",
-    "apub:time",
-)
-_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
-_DAY_IN_ADDRESS = re.compile(r"(20\d{2})[-/]?([01]\d)[-/]?([0-3]\d)(?!\d)")
 _TAG_MARKS = re.compile(r"[,，、;；\n]")
-_NEXT_PAGE = re.compile(r"^(?:下一?[頁页]|Next(?: page)?)\s?[>»›→]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its article; `origins` name the place of each fact."""
+    """What a page says about its article, but who wrote it (see `authorship`)."""
 
     title: str | None = None
-    byline: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
     publisher: str | None = None
@@ -93,7 +58,6 @@ class Metadata:
     tags: tuple[str, ...] = ()
     image_url: str | None = None
     next_page_url: str | None = None
-    origins: tuple[Origin, ...] = ()
 
 
 def read_metadata(
@@ -109,15 +73,18 @@ def read_metadata(
     address = facts.first("url", _addresses(facts, url))
     zone = zone_of(address, site, language)
     publisher = facts.first("publisher", _publishers(facts, site, opening))
-    published = facts.first("published", _dated(_published(facts, selection, opening, address), zone))
-    modified = facts.first("modified", _dated(_modified(facts), zone))
+    headlines = read_headline(
+        facts, blocks, selected=selection.title, names=_site_names(facts, publisher, address)
+    )
+    title = facts.first("title", headlines)
+    times = chain(
+        timed(selected(selection.time), zone), published(facts, blocks, title=title, url=address, zone=zone)
+    )
     image = facts.first("image_url", _images(facts))
-    following = facts.first("next_page_url", chain(facts.links("next"), facts.anchors(_NEXT_PAGE)))
     return Metadata(
-        title=facts.first("title", _titles(facts, selection, publisher)),
-        byline=facts.first("byline", _bylines(facts, selection, opening, publisher)),
-        published=read_time(published, zone) if published else None,
-        modified=read_time(modified, zone) if modified else None,
+        title=title,
+        published=_time(facts.first("published", times), zone),
+        modified=_time(facts.first("modified", modified(facts)), zone),
         publisher=publisher,
         section=facts.first(
             "section", chain(facts.meta("article:section"), facts.linked_data("articleSection"))
@@ -126,8 +93,7 @@ def read_metadata(
         language=language,
         tags=_tags(facts, selection, publisher),
         image_url=_absolute(address, image),
-        next_page_url=_absolute(address, following),
-        origins=tuple(facts.origins),
+        next_page_url=facts.first("next_page_url", next_pages(facts, address)),
     )
 
 
@@ -146,8 +112,15 @@ def address_of(facts: Facts, url: str | None) -> str | None:
 
 def names_of(facts: Facts) -> tuple[str, ...]:
     """Return the names a page gives its site; they tell the adapter of a saved page without address."""
-    titles = [part for _, title in facts.named("title") for part in _SEPARATOR.split(tidy(title))[1:]]
+    titles = [part for _, title in facts.named("title") for part in parts_behind(title)]
     return (*(name for _, name in facts.meta("og:site_name")), *titles)
+
+
+def _site_names(facts: Facts, publisher: str | None, address: str | None) -> set[str]:
+    """Return what the page calls its site, and the words of its host, as readers see them in titles."""
+    host = urlsplit(address or "").hostname or ""
+    names = {tidy(name) for _, name in facts.meta("og:site_name")}
+    return {name for name in (publisher, *names, *host.split(".")) if name and len(name) > _SHORT_NAME}
 
 
 def _addresses(facts: Facts, url: str | None) -> Places:
@@ -157,7 +130,12 @@ def _addresses(facts: Facts, url: str | None) -> Places:
         yield "address", url
 
 
-def _selected(text: str | None) -> Places:
+def _time(text: str | None, zone: str) -> datetime | None:
+    return read_time(text, zone) if text else None
+
+
+def selected(text: str | None) -> Places:
+    """Yield what a site's adapter found, if it found anything."""
     if text:
         yield "site adapter", text
 
@@ -172,96 +150,6 @@ def _publishers(facts: Facts, site: Site | None, opening: Sequence[str]) -> Plac
     for text in opening:
         if found := _SOURCE_IN_TEXT.search(text):
             yield "text", found.group(1)
-
-
-def _titles(facts: Facts, selection: Selection, publisher: str | None) -> Places:
-    yield from _selected(selection.title)
-    declared = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title")]
-    stated = [*declared, *facts.named("title")]
-    headings = [*facts.named("h1", "h2")]
-    # What the page's heading and its head agree on has no site's name behind it.
-    agreed = {squeeze(title) for _, title in declared}
-    for place, heading in headings:
-        if squeeze(heading) in agreed and tidy(heading) != publisher:
-            yield place, heading
-    # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
-    known = [squeeze(without_site_name(title, publisher)) for _, title in stated]
-    for place, heading in headings:
-        squeezed = squeeze(heading)
-        if len(squeezed) >= _MIN_TITLE and any(squeezed in title for title in known):
-            yield place, heading
-    # Where the head has nothing but a <title>, it may be one for all pages; a lone h1 is the story's own.
-    alone = [*facts.named("h1")]
-    if not declared and len(alone) == 1 and not _is_site_name(tidy(alone[0][1]), publisher):
-        yield from alone
-    for place, title in stated:
-        yield place, without_site_name(title, publisher)
-    yield from headings
-
-
-def without_site_name(title: str, publisher: str | None = None) -> str:
-    """Return a page title without the site and section names that follow the headline.
-
-    >>> without_site_name("某地下雪了 | 生活 | 某某新聞網")
-    '某地下雪了'
-    """
-    title = tidy(title)[:_MAX_TITLE]
-    longest = max(_SEPARATOR.split(title), key=len)
-    bare = title
-    for separator in reversed(list(_SEPARATOR.finditer(title))):
-        name = bare[separator.end() :]
-        # A short part is a section only where the site's name follows; at the end it may be a headline's.
-        is_section = bare != title and len(name) <= _SECTION_CHARS
-        if name == longest or not (is_section or _is_site_name(name, publisher)):
-            break
-        bare = bare[: separator.start()]
-    return bare
-
-
-def _is_site_name(part: str, publisher: str | None) -> bool:
-    if len(part) > _MAX_SITE_NAME:
-        return False
-    return bool(_SITE_WORD.search(part)) or (bool(publisher) and part in str(publisher))
-
-
-def _bylines(facts: Facts, selection: Selection, opening: Sequence[str], publisher: str | None) -> Places:
-    for place, text in _stated_bylines(facts, selection, opening):
-        byline = _AFTER_BYLINE.sub("", tidy_byline(text))
-        if 1 < len(byline) <= MAX_BYLINE and byline != publisher and not _NO_BYLINE.search(byline):
-            yield place, byline
-
-
-def _stated_bylines(facts: Facts, selection: Selection, opening: Sequence[str]) -> Places:
-    yield from _selected(selection.byline)
-    yield from facts.linked_data("author")
-    yield from facts.meta("author", "article:author", "dc.creator", "byl")
-    yield from facts.authors()
-    for text in opening:
-        if is_byline(text):
-            yield "text", text
-        elif found := _NAME_IN_TEXT.search(text):
-            yield "text", found.group(1)
-
-
-def _published(facts: Facts, selection: Selection, opening: Sequence[str], address: str | None) -> Places:
-    yield from _selected(selection.time)
-    yield from facts.linked_data("datePublished", "uploadDate")
-    yield from facts.meta(*_PUBLISHED_META)
-    yield from facts.times()
-    yield from (("text", text) for text in opening if states_day(text))
-    yield from facts.linked_data("dateCreated")
-    if found := _DAY_IN_ADDRESS.search(urlsplit(address or "").path):
-        yield "address", "-".join(found.groups())
-
-
-def _modified(facts: Facts) -> Places:
-    yield from facts.linked_data("dateModified")
-    yield from facts.meta(*_MODIFIED_META)
-
-
-def _dated(places: Places, zone: str) -> Places:
-    """Keep the answers that are times."""
-    return ((place, answer) for place, answer in places if read_time(answer, zone))
 
 
 def _opening(blocks: Sequence[Block]) -> list[str]:

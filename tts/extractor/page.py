@@ -2,13 +2,16 @@
 
 from html import unescape
 
+from tts.extractor.authorship import sign
 from tts.extractor.blocks import read_blocks
+from tts.extractor.byline import tidy_byline
 from tts.extractor.doubts import doubts
 from tts.extractor.evidence import Evidence
 from tts.extractor.facts import Facts
 from tts.extractor.markup import parse
-from tts.extractor.metadata import Metadata, address_of, names_of, read_metadata, without_site_name
+from tts.extractor.metadata import Metadata, address_of, names_of, read_metadata, selected
 from tts.extractor.plugin_sites import plugged_sites
+from tts.extractor.site_names import without_site_name
 from tts.extractor.sites import Selection, site_of
 from tts.extractor.stories import trusted_story
 from tts.model.article import Article
@@ -28,11 +31,13 @@ def read_page(text: str, url: str | None) -> Article:
     selection = site.select(text) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=url)
-    paragraphs = trusted_story(page, blocks, selection.body, said.title, _evidence_of(facts, said))
+    story = trusted_story(page, blocks, selection.body, said.title, _evidence_of(facts, said))
+    known = selected(tidy_byline(selection.byline or ""))
+    byline, paragraphs = sign(facts, blocks, story, title=said.title, known=known)
     return Article(
         title=said.title or "",
-        paragraphs=tuple(paragraphs),
-        byline=said.byline,
+        paragraphs=paragraphs,
+        byline=byline,
         published=said.published,
         publisher=said.publisher,
         url=said.url,
@@ -43,18 +48,18 @@ def read_page(text: str, url: str | None) -> Article:
         section=said.section,
         next_page_url=said.next_page_url,
         warnings=tuple(doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)),
-        origins=said.origins,
+        origins=tuple(facts.origins),
     )
 
 
 def _evidence_of(facts: Facts, said: Metadata) -> Evidence:
     """Return what a page says by which its story can be known."""
     stated = (*facts.named("h1", "title"), *facts.meta("og:title"), *facts.linked_data("headline"))
-    titles = (without_site_name(text, said.publisher) for _, text in stated)
+    names = frozenset((said.publisher or "", *(name for _, name in facts.meta("og:site_name")), *names_of(facts)))
+    titles = (without_site_name(unescape(text), names) for _, text in stated)
     described = (*facts.meta(*_DESCRIPTIONS), *facts.linked_data("description"))
-    names = (said.publisher or "", *(name for _, name in facts.meta("og:site_name")))
     return Evidence(
         titles=(said.title or "", *titles),
         descriptions=tuple(unescape(text) for _, text in described),
-        names=names,
+        names=tuple(names),
     )

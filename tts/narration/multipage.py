@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from tts.errors import TingError
 from tts.extractor.doubts import doubts
 from tts.extractor.extract import extract
-from tts.model.article import Article
+from tts.extractor.prose import squeeze
+from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 
 Follow = Callable[[str], Awaitable[Document]]
@@ -17,12 +18,16 @@ Follow = Callable[[str], Awaitable[Document]]
 MOST_PAGES = 20
 """No news story has more; a page that always names a next one is a gallery or a trap."""
 
+_PAGE_MARK = 6  # characters that a page adds to its story's headline: （2）, 【第2頁】
+_REFRAIN = 12  # characters of a line that may come again: 問：, a row of stars
+
 
 async def read_story(document: Document, follow: Follow | None = None) -> Article:
     """Return the document's article, with the paragraphs of its further pages where they can be had.
 
     Only a document that came from an address is followed, on its own host. What cannot be read stays a
-    warning of the article: it goes on on another page. Raises ArticleNotFound like `extract`.
+    warning of the article: it goes on on another page. A page under another headline, or that has nothing
+    new, is none of the story. Raises ArticleNotFound like `extract`.
     """
     article = await asyncio.to_thread(extract, document)
     seen = {document.url, article.url}
@@ -34,7 +39,10 @@ async def read_story(document: Document, follow: Follow | None = None) -> Articl
             page = await asyncio.to_thread(extract, await follow(address))
         except TingError:
             break
-        article = _continued(article, page)
+        further = _unread(article, page) if _is_same_story(article, page) else ()
+        if not further:
+            return _ended(article)
+        article = _continued(article, page, further)
     return article
 
 
@@ -45,7 +53,31 @@ def _further(article: Article, document: Document) -> str | None:
     return address if urlsplit(address).netloc == urlsplit(document.url).netloc else None
 
 
-def _continued(article: Article, page: Article) -> Article:
-    paragraphs = article.paragraphs + page.paragraphs
+def _is_same_story(article: Article, page: Article) -> bool:
+    """Tell whether a page has the story's headline, with or without the number of the page; or has none."""
+    ours, theirs = sorted((squeeze(article.headline), squeeze(page.headline)), key=len)
+    if not ours:
+        return True
+    return theirs.startswith(ours) and len(theirs) - len(ours) <= _PAGE_MARK
+
+
+def _unread(article: Article, page: Article) -> tuple[Paragraph, ...]:
+    """Return what a page has beyond the story so far; only short lines may come again, as a refrain does."""
+    read = {squeeze(paragraph.text) for paragraph in article.paragraphs}
+    fresh = [paragraph for paragraph in page.paragraphs if squeeze(paragraph.text) not in read]
+    if not fresh:
+        return ()
+    return tuple(one for one in page.paragraphs if one in fresh or len(one.text) <= _REFRAIN)
+
+
+def _ended(article: Article) -> Article:
+    """Return the article as one whose next page is none of its own."""
+    address = article.next_page_url or ""
+    warnings = tuple(warning for warning in article.warnings if address not in warning)
+    return replace(article, next_page_url=None, warnings=warnings)
+
+
+def _continued(article: Article, page: Article, further: tuple[Paragraph, ...]) -> Article:
+    paragraphs = article.paragraphs + further
     warnings = tuple(doubts(paragraphs, next_page_url=page.next_page_url))
     return replace(article, paragraphs=paragraphs, next_page_url=page.next_page_url, warnings=warnings)

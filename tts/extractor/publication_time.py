@@ -1,0 +1,210 @@
+"""Publication time: when a page says that its story was published, told from the times of all else on it.
+
+A page says it for readers, between headline and story, and for machines, in JSON-LD, meta and time
+elements. Machines are told more exactly, but not always truly: many a page writes its local time as UTC.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice, takewhile
+from urllib.parse import urlsplit
+
+from tts.dates import read_time, states_clock, states_day
+from tts.extractor.blocks import Block
+from tts.extractor.facts import Facts, Places
+from tts.extractor.prose import ends_statement, is_punctuated, squeeze, tidy
+
+MAX_LINE = 80
+"""Characters of a line that may say who and when; what is longer is prose."""
+
+_ABOVE = 3  # lines above the headline: some papers set day and section there
+_AROUND = 6  # lines around a headline that the page does not show, above the first paragraph
+_PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:release_date",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publishtime",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "weibo: article:create_at",
+    "apub:time",
+)
+_MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified")
+_DAY_IN_ADDRESS = re.compile(
+    r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))"
+    r"|(?<!\d)(20\d{2})/(\d{1,2})/(\d{1,2})(?!\d)"
+)
+# The Republic's year without its name, as papers of Taiwan write it beside a headline.
+_REPUBLIC_DAY = re.compile(
+    r"(?<![\d.])(?<!民[國国])(?:9\d|1[012]\d)(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2}(?![\d.]))"
+)
+_UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
+_CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
+_LABEL = (
+    r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
+)
+_BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
+_TODAY = re.compile(r"星期|[週周][一二三四五六日]|[農农][曆历]|[氣气][溫温]|今[天日]")
+
+
+def published(
+    facts: Facts, blocks: Sequence[Block], *, title: str | None, url: str | None, zone: str
+) -> Places:
+    """Yield the answers that may be the time of publication, as the page writes them, the best first.
+
+    `zone` is that of a time that states none.
+    """
+    shown = _shown(_below(blocks, title))
+    told = list(_told(facts, zone))
+    if told and shown:
+        yield _agreed(told, shown, url, zone)
+    yield from told
+    yield from shown
+    yield from timed(facts.linked_data("dateCreated"), zone)
+    if day := _day_of(url):
+        yield "address", day.isoformat()
+    yield from _shown(_above(blocks, title))
+
+
+def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:
+    """Keep the answers that are times."""
+    return ((place, answer) for place, answer in places if read_time(answer, zone))
+
+
+def modified(facts: Facts) -> Places:
+    """Yield the answers that may be the time of the last change, the best first."""
+    yield from facts.linked_data("dateModified")
+    yield from facts.meta(*_MODIFIED_META)
+
+
+def _told(facts: Facts, zone: str) -> Iterator[tuple[str, str]]:
+    yield from timed(facts.linked_data("datePublished", "uploadDate"), zone)
+    yield from timed(facts.meta(*_PUBLISHED_META), zone)
+    yield from timed(facts.times(), zone)
+
+
+def _agreed(
+    told: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]], url: str | None, zone: str
+) -> tuple[str, str]:
+    """Return the answer that the others bear out: for machines, for readers, and the day in the address."""
+    text = shown[0][1]
+    seen = _read(text, zone)
+    for answer in told:
+        moment = _read(answer[1], zone)
+        # 16:07Z where readers are told 16:07: local time, marked as if it were Greenwich's.
+        if states_clock(text) and moment.utcoffset() != seen.utcoffset() and _clock(moment) == _clock(seen):
+            return answer[0], moment.replace(tzinfo=None).isoformat()
+        if moment.astimezone(seen.tzinfo).date() == seen.date():
+            return shown[0] if states_clock(text) and not _has_clock(answer[1]) else answer
+    if _UPDATED.search(text) or _day_of(url) == _read(told[0][1], zone).date():
+        return told[0]
+    return shown[0] if _is_weak(told[0][0]) or _day_of(url) == seen.date() else told[0]
+
+
+def _has_clock(answer: str) -> bool:
+    return ":" in answer or len(answer) > len("2026年12月31日")
+
+
+def _is_weak(place: str) -> bool:
+    """Tell whether a place may belong to another story, or to the page as a whole."""
+    return place in {"page time", "meta date", "meta dc.date"}
+
+
+def _read(answer: str, zone: str) -> datetime:
+    """Return the time of an answer, which has one."""
+    moment = read_time(answer, zone)
+    if moment is None:
+        raise ValueError(answer)
+    return moment
+
+
+def _clock(moment: datetime) -> tuple[int, ...]:
+    return moment.date().toordinal(), moment.hour, moment.minute
+
+
+def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the times that readers are shown in these lines, those of updates last."""
+    dated = [
+        tidy(part)
+        for line in lines
+        if len(line) <= MAX_LINE and not ends_statement(line)
+        for part in _BETWEEN_TIMES.split(_REPUBLIC_DAY.sub(r"民國\g<0>", line))
+        if states_day(part)
+    ]
+    return [("text", line) for line in sorted(dated, key=_is_update)]
+
+
+def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
+    """Return the lines right above the headline, the nearest first; all above a story without one.
+
+    The masthead's day is today's: it has its weekday, the weather, no time of day.
+    """
+    at = headline_at(blocks, title)
+    if at is None:
+        above = [*takewhile(lambda block: not _is_story(block), blocks)]
+    else:
+        above = [block for block in reversed(blocks[max(0, at - _ABOVE) : at]) if not _is_list(block)]
+    return [
+        block.text
+        for block in above
+        if not _in_masthead(block) and (states_clock(block.text) or not _TODAY.search(block.text))
+    ]
+
+
+def _in_masthead(block: Block) -> bool:
+    """Tell whether a line stands in the page's own header; an article's has its headline in it."""
+    around = (block.element, *block.element.iterancestors())
+    header = next((one for one in around if one.tag in {"header", "nav"}), None)
+    return header is not None and header.find(".//h1") is None
+
+
+def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
+    """Return the lines from the headline to the story, without the headline."""
+    at = headline_at(blocks, title)
+    story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
+    first = next(story, len(blocks))
+    if at is None:
+        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not _is_list(block)]
+    lines = [block.text for block in blocks[at + 1 : first] if not _is_list(block)]
+    return [blocks[at].text.replace(title or "", " ", 1), *lines]
+
+
+def _is_update(line: str) -> bool:
+    return bool(_UPDATED.search(line)) and not _CREATED.search(line)
+
+
+def _is_list(block: Block) -> bool:
+    """Tell whether a line is all links: another story's day, or a calendar's."""
+    return block.linked * 2 > len(block.text)
+
+
+def _is_story(block: Block) -> bool:
+    return block.size > MAX_LINE and is_punctuated(block.text) and not block.linked
+
+
+def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
+    """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
+    wanted = squeeze(title or "")
+    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
+    return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
+
+
+def _rank(block: Block) -> tuple[bool, bool]:
+    return _is_list(block), not block.around.heading
+
+
+def _day_of(url: str | None) -> date | None:
+    """Return the day that an address names."""
+    for found in islice(_DAY_IN_ADDRESS.finditer(urlsplit(url or "").path), 3):
+        try:
+            return date(*(int(part) for part in found.groups() if part))
+        except ValueError:
+            continue
+    return None
