@@ -1,10 +1,21 @@
 """Print how this project and the libraries of the field extract the same Chinese pages, in one run.
 
-    python bench/extract.py [FOLDER] [--verbose] [--only NAME]
+    python bench/extract.py [FOLDER …] [--verbose] [--only NAME]
 
 The libraries are the dependency group `bench`; those not installed are left out, and named.
-FOLDER holds NAME.html, NAME.gold.txt and NAME.noise.txt; by default
-it is ../shared/bench/extract-zh beside this repository.
+A FOLDER holds NAME.html, NAME.gold.txt and NAME.noise.txt, and may hold NAME.neutral.txt (lines that may
+come or not) and meta.json (title, byline, date); by default it is ../shared/bench/extract-zh beside this
+repository.
+
+With one or more of these, this project alone is measured further:
+
+    --facts               titles, bylines and dates; pages refused, and pages where another text was read
+    --by-site             each site's figures, the worst first
+    --left-out [SECONDS]  thresholds chosen without the site that they are scored on (some minutes)
+    --mutations N         the pages changed as another template would, N times in each way
+    --structures FOLDER   invented structures with what they must give
+    --lines FILE          lines of furniture set into an invented story
+    --refusals            200 invented pages without a story, and 60 with a short one
 """
 
 import argparse
@@ -17,20 +28,22 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.extract_corpus import DEFAULT_FOLDER, Case, Score, digest, load, score, summarize
-from tts.errors import ArticleNotFound
-from tts.extractor.extract import extract
-from tts.model.document import Document
+from bench.extract_facts import show_facts
+from bench.extract_invented import load_lines, load_structures, show_lines, show_structures
+from bench.extract_mutations import show_mutations
+from bench.extract_own import outcome, scored, show_confidence
+from bench.extract_refusals import show_refusals
+from bench.extract_sites import show_sites
+from bench.extract_thresholds import show_left_out
 
 Extractor = Callable[[Case], Sequence[str]]
 
 
 def ours(case: Case) -> Sequence[str]:
-    try:
-        article = extract(Document(case.html, origin=case.name))
-    except ArticleNotFound as error:
-        print(f"  {case.name}: {error}", file=sys.stderr)
-        return []
-    return [paragraph.text for paragraph in article.paragraphs]
+    result = outcome(case.name, case.html)
+    if result.article is None:
+        print(f"  {case.name}: {result.refusal}", file=sys.stderr)
+    return result.paragraphs
 
 
 def trafilatura(case: Case) -> Sequence[str]:
@@ -63,8 +76,9 @@ def goose(case: Case) -> Sequence[str]:
     return str(article.cleaned_text).splitlines()
 
 
+OWN = "tingxinwen"
 EXTRACTORS: dict[str, Extractor] = {
-    "tingxinwen": ours,
+    OWN: ours,
     "trafilatura": trafilatura,
     "readability-lxml": readability,
     "newspaper4k": newspaper,
@@ -72,21 +86,63 @@ EXTRACTORS: dict[str, Extractor] = {
 }
 
 
+LEFT_OUT_S = 300
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
-    parser.add_argument("--only", action="append", choices=EXTRACTORS, help="run this one (may be repeated)")
-    parser.add_argument("--verbose", action="store_true", help="print each page of ours that is not exact")
-    arguments = parser.parse_args()
-    cases = load(arguments.folder)
+    arguments = parsed()
+    cases = [case for folder in arguments.folders or [DEFAULT_FOLDER] for case in load(folder)]
     if not cases:
-        print(f"No corpus at {arguments.folder}: give the folder that holds it.", file=sys.stderr)
+        folders = " or ".join(map(str, arguments.folders or [DEFAULT_FOLDER]))
+        print(f"No corpus at {folders}: give the folder that holds it.", file=sys.stderr)
         return 2
     print(f"{len(cases)} pages, corpus {digest(cases)[:12]}")
     print(f"{'':18}{'F1':>7}{'P':>7}{'R':>7}{'exact':>7}{'lost':>6}{'leak':>7}{'intact':>8}{'pages/s':>9}")
-    for name in arguments.only or EXTRACTORS:
+    for name in arguments.only or ([OWN] if is_further(arguments) else EXTRACTORS):
         run(name, EXTRACTORS[name], cases, verbose=arguments.verbose)
+    measure_further(arguments, cases)
     return 0
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", action="append", choices=EXTRACTORS, help="run this one (may be repeated)")
+    parser.add_argument("--verbose", action="store_true", help="print each page of ours that is not right")
+    parser.add_argument("--facts", action="store_true")
+    parser.add_argument("--by-site", action="store_true")
+    parser.add_argument("--left-out", type=float, nargs="?", const=LEFT_OUT_S, metavar="SECONDS")
+    parser.add_argument("--mutations", type=int, metavar="N")
+    parser.add_argument("--structures", type=Path, metavar="FOLDER")
+    parser.add_argument("--lines", type=Path, metavar="FILE")
+    parser.add_argument("--refusals", action="store_true")
+    return parser.parse_args()
+
+
+def is_further(arguments: argparse.Namespace) -> bool:
+    return any(value for name, value in vars(arguments).items() if name not in {"folders", "only", "verbose"})
+
+
+def measure_further(arguments: argparse.Namespace, cases: Sequence[Case]) -> None:
+    verbose = arguments.verbose
+    results = scored(cases) if arguments.facts or arguments.by_site else []
+    if arguments.facts:
+        show_confidence(results)
+        show_facts(cases, [result for result, _ in results], verbose=verbose)
+    if arguments.by_site:
+        show_sites(cases, [one for _, one in results])
+    if arguments.left_out:
+        show_left_out(cases, most_s=arguments.left_out, verbose=verbose)
+    if arguments.mutations:
+        show_mutations(cases, arguments.mutations, verbose=verbose)
+    if arguments.structures:
+        show_structures(load_structures(arguments.structures), verbose=verbose)
+    if arguments.lines:
+        show_lines(load_lines(arguments.lines), verbose=verbose)
+    if arguments.refusals:
+        show_refusals(verbose=verbose)
 
 
 def run(name: str, extractor: Extractor, cases: Sequence[Case], *, verbose: bool) -> None:

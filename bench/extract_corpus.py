@@ -1,6 +1,7 @@
 """The extraction corpus and its measures: pages, what should come out of them, and how near a text comes."""
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -18,13 +19,27 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of its story; a byline of None is that the page names nobody, "*" is any answer."""
+
+    title: str
+    byline: str | None
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A page, its body a paragraph a line, and the blocks that must not come out of it."""
+    """A page, its body a paragraph a line, and the blocks that must not come out of it.
+
+    `neutral` lines may come or not: they count for nothing. `facts` is None where nobody noted them.
+    """
 
     name: str
     html: bytes
     gold: tuple[str, ...]
     noise: tuple[str, ...]
+    neutral: tuple[str, ...] = ()
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +78,19 @@ class Summary:
 
 
 def load(folder: Path = DEFAULT_FOLDER) -> list[Case]:
-    """Return the cases of a folder of NAME.html, NAME.gold.txt, NAME.noise.txt, in order of name."""
+    """Return the cases of a folder, in order of name.
+
+    Each is NAME.html, NAME.gold.txt and NAME.noise.txt; NAME.neutral.txt and its entry in meta.json may be.
+    """
+    facts = _facts(folder / "meta.json")
     return [
         Case(
             page.stem,
             page.read_bytes(),
             _lines(page.with_suffix(".gold.txt")),
             _lines(page.with_suffix(".noise.txt")),
+            _lines(page.with_suffix(".neutral.txt")),
+            facts.get(page.stem),
         )
         for page in sorted(folder.glob("*.html"))
     ]
@@ -77,22 +98,26 @@ def load(folder: Path = DEFAULT_FOLDER) -> list[Case]:
 
 def digest(cases: Sequence[Case]) -> str:
     """Return a hash of all pages and answers: floors hold for this corpus and no other."""
-    parts = (case.html + "\n".join((case.name, *case.gold, "", *case.noise)).encode() for case in cases)
+    answers = ("\n".join((case.name, *case.gold, "", *case.noise, *case.neutral)) for case in cases)
+    parts = (case.html + answer.encode() for case, answer in zip(cases, answers, strict=True))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def score(case: Case, paragraphs: Sequence[str]) -> Score:
     """Compare the paragraphs that came out of a page with what should have."""
-    text, gold = _normal("".join(paragraphs)), _normal("".join(case.gold))
+    gold = normal("".join(case.gold))
+    neutral = [normal(line) for line in case.neutral]
+    text = _without(normal("".join(paragraphs)), [line for line in neutral if line not in gold])
     came, wanted = _grams(text), _grams(gold)
     common = (came & wanted).total()
-    normal_paragraphs = [_normal(paragraph) for paragraph in paragraphs]
+    normal_paragraphs = [normal(paragraph) for paragraph in paragraphs]
+    noise = [line for line in case.noise if normal(line) not in neutral]
     return Score(
         case.name,
         common / came.total() if came else 0.0,
         common / wanted.total() if wanted else 0.0,
-        tuple(line for line in case.noise if _leaks(_normal(line), normal_paragraphs, gold)),
-        tuple(line for line in case.gold if not any(_normal(line) in one for one in normal_paragraphs)),
+        tuple(line for line in noise if _leaks(normal(line), normal_paragraphs, gold)),
+        tuple(line for line in case.gold if not any(normal(line) in one for one in normal_paragraphs)),
     )
 
 
@@ -115,11 +140,28 @@ def _leaks(line: str, paragraphs: Sequence[str], gold: str) -> bool:
     return any(line == one or (line in one and line not in gold) for one in paragraphs)
 
 
+def _without(text: str, lines: Sequence[str]) -> str:
+    """Return a normal text without these lines, the longest first: a short one may stand in a long one."""
+    for line in sorted(lines, key=len, reverse=True):
+        text = text.replace(line, "")
+    return text
+
+
 def _lines(path: Path) -> tuple[str, ...]:
+    if not path.exists():
+        return ()
     return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
-def _normal(text: str) -> str:
+def _facts(path: Path) -> dict[str, Facts]:
+    if not path.exists():
+        return {}
+    noted = json.loads(path.read_text(encoding="utf-8"))
+    return {name: Facts(one["title"], one["byline"], one["date"]) for name, one in noted.items()}
+
+
+def normal(text: str) -> str:
+    """Return the text as texts are compared: compatibility forms made one, without spaces."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text.translate(_C1)))
 
 
