@@ -40,7 +40,9 @@ def _body(reading: Reading, worth: list[float]) -> HtmlElement | None:
     sums = [0.0]
     for one in worth:
         sums.append(sums[-1] + one)
-    held = {element: sums[extent.last + 1] - sums[extent.first] for element, extent in reading.extents.items()}
+    held = {
+        element: sums[extent.last + 1] - sums[extent.first] for element, extent in reading.extents.items()
+    }
     most = max(held.values(), default=0.0)
     if most < MIN_BODY:
         return None
@@ -63,7 +65,9 @@ def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) 
         return False
     beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
     within = [i for i in part.indices if worth[i] > 0]
-    if sum(worth[i] for i in beside) < MIN_BODY or not _stand_elsewhere(reading, beside, within, body.element):
+    if sum(worth[i] for i in beside) < MIN_BODY or not _stand_elsewhere(
+        reading, beside, within, body.element
+    ):
         return False
     rest, own = (_text(reading, indices) for indices in (beside, within))
     if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):

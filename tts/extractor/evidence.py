@@ -26,12 +26,15 @@ _WORDS = re.compile(rf"[{HAN}]+|[A-Za-z0-9]{{2,}}")
 class Evidence:
     """The headlines and descriptions that a page gives its story, each as it is written.
 
-    `names` are the site's own, which its headlines carry along and its footer repeats.
+    `names` are the site's own, which its headlines carry along and its footer repeats. `calls_itself`
+    is the page's title in its head; `declares_story` is said by a page whose data call it an article.
     """
 
     titles: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    calls_itself: str = ""
+    declares_story: bool = False
 
     @cached_property
     def _titles(self) -> list[frozenset[str]]:
@@ -89,4 +92,6 @@ def word_pairs(text: str) -> frozenset[str]:
 
 
 def _share(pairs: frozenset[str], text: str) -> float:
-    return sum(pair in text for pair in pairs) / len(pairs)
+    """Return how many of these are found in a text; one alone may be there by chance."""
+    found = sum(pair in text for pair in pairs)
+    return found / len(pairs) if found > 1 else 0.0

@@ -15,16 +15,22 @@ from tts.extractor.blocks import Block
 from tts.extractor.evidence import Evidence
 from tts.extractor.extents import Extent, row_of
 from tts.extractor.noise import ends_story, opens_section
-from tts.extractor.passages import LONG_LINE, MIN_BODY, is_linked, is_long, is_own_prose, is_prose
+from tts.extractor.passages import (
+    LONG_LINE,
+    MIN_BODY,
+    is_linked,
+    is_long,
+    is_numbered,
+    is_own_prose,
+    is_prose,
+    leads_away,
+)
 from tts.extractor.prose import ends_sentence, squeeze
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _MIN_CARDS = 3
 _MAX_NAME = 16  # characters of the name above a reader's comment
-# Where links lead that each entry of a story may have: to itself, or to where it is shared.
-_STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
 # What stands beside the name of one who comments: when, on which floor, how others liked it.
 _COMMENTS = re.compile(
     r"網友|网友|訪客|游客|匿名|[分天時时]鐘?钟?[之]?前|回[覆复應应]|[樓楼]$|^\d+[樓楼]|[讚赞推噓嘘]\s?\(?\d|\d{1,2}:\d\d|\d{4}[-/.]\d"
@@ -80,7 +86,6 @@ class Furniture:
             extent.first <= headline and self._paragraphs(headline + 1, extent.last)
             for headline in self._headlines
         )
-
 
     def _misnamed(self) -> Iterator[HtmlElement]:
         """Yield the elements whose class or tag says furniture, and which hold the story nevertheless."""
@@ -170,8 +175,8 @@ class Furniture:
         if sum(map(self.share, row)) <= OWN_SHARE:
             return False
         links = (link for extent in row for link in extent.element.iter("a"))
-        numbered = (_NUMBERED.match(self._blocks[extent.first].text) for extent in row)
-        return all(numbered) or not any(map(_leads_away, links))
+        numbered = (is_numbered(self._blocks[extent.first].text) for extent in row)
+        return all(numbered) or not any(map(leads_away, links))
 
     def _are_comments(self, others: list[Extent], row: list[Extent], around: Extent) -> bool:
         """Tell whether these are what readers wrote: a name each, a time or a floor, and what they say."""
@@ -201,7 +206,3 @@ def _is_headline(block: Block, title: str) -> bool:
     if not title or block.around.hidden or squeeze(block.text) != title:
         return False
     return block.around.heading or not is_linked(block)
-
-
-def _leads_away(link: HtmlElement) -> bool:
-    return not _STAYS.search(link.get("href") or "")

@@ -58,7 +58,9 @@ def parse(text: str) -> Page:
         message = f"The page has {len(elements):,} elements, which no article has."
         raise ArticleNotFound(message, hint="Give the address or the file of a single article.")
     json_ld = tuple(text for text, kind in scripts if _JSON_LD in kind)
-    return Page(root, elements, json_ld, tuple(text for text, kind in scripts if _JSON_LD not in kind and text))
+    return Page(
+        root, elements, json_ld, tuple(text for text, kind in scripts if _JSON_LD not in kind and text)
+    )
 
 
 def _keep_without_script(root: HtmlElement) -> None:

@@ -55,11 +55,26 @@ def read_page(text: str, url: str | None) -> Article:
 def _evidence_of(facts: Facts, said: Metadata) -> Evidence:
     """Return what a page says by which its story can be known."""
     stated = (*facts.named("h1", "title"), *facts.meta("og:title"), *facts.linked_data("headline"))
-    names = frozenset((said.publisher or "", *(name for _, name in facts.meta("og:site_name")), *names_of(facts)))
+    names = frozenset(
+        (said.publisher or "", *(name for _, name in facts.meta("og:site_name")), *names_of(facts))
+    )
     titles = (without_site_name(unescape(text), names) for _, text in stated)
+    head = (without_site_name(unescape(text), names) for _, text in facts.named("title"))
     described = (*facts.meta(*_DESCRIPTIONS), *facts.linked_data("description"))
     return Evidence(
         titles=(said.title or "", *titles),
         descriptions=tuple(unescape(text) for _, text in described),
         names=tuple(names),
+        calls_itself=next(head, ""),
+        declares_story=_declares_story(facts),
+    )
+
+
+def _declares_story(facts: Facts) -> bool:
+    """Tell whether a page's data call it an article: by its type, or by when it was published."""
+    kinds = (kind.lower() for _, kind in facts.meta("og:type"))
+    return (
+        "article" in kinds
+        or any(facts.linked_data("datePublished"))
+        or any(facts.meta("article:published_time"))
     )

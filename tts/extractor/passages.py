@@ -2,6 +2,8 @@
 
 import re
 
+from lxml.html import HtmlElement
+
 from tts.extractor.blocks import Block
 from tts.extractor.prose import ends_sentence, ends_statement, is_punctuated
 
@@ -15,6 +17,9 @@ _LINK_SHARE = 0.5
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
+# Where links lead that each entry of a story may have: to itself, or to where it is shared.
+_STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
 _PAGE_LINE = re.compile(
     rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
     r"|^By \S|\bmin(?:ute)?s? read$"
@@ -54,6 +59,16 @@ def is_long(block: Block, *, unmarked: bool = False) -> bool:
     if unmarked:
         return block.size >= LONG_LINE and is_own_prose(block, unmarked=True)
     return block.size >= MIN_BODY and is_own_prose(block) and ends_sentence(block.text)
+
+
+def leads_away(link: HtmlElement) -> bool:
+    """Tell whether a link leads from the page, and not to a place on it or to where it is shared."""
+    return not _STAYS.search(link.get("href") or "")
+
+
+def is_numbered(line: str) -> bool:
+    """Tell whether a line opens with its number, as the parts of a story do."""
+    return bool(_NUMBERED.match(line))
 
 
 def is_page_line(line: str) -> bool:

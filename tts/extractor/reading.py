@@ -107,7 +107,9 @@ class Reading:
         """Return the headings that stand nearest above an element's first paragraph, the nearest last."""
         extent = self.extents[element]
         first = next(filter(self.is_finished, extent.indices), extent.first)
-        headings = (b for b in self.blocks[:first] if b.around.heading and not is_linked(b) and not b.around.hidden)
+        headings = (
+            b for b in self.blocks[:first] if b.around.heading and not is_linked(b) and not b.around.hidden
+        )
         return [block.text for block in headings][-_NEAREST:]
 
     def is_prose(self, block: Block) -> bool:

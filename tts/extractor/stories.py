@@ -16,6 +16,7 @@ from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.body import bodies
 from tts.extractor.evidence import Evidence
 from tts.extractor.json_ld import LinkedData
+from tts.extractor.listing import is_listing, names_no_story
 from tts.extractor.markup import Page, parse
 from tts.extractor.noise import stands_in
 from tts.extractor.passages import MIN_BODY
@@ -40,6 +41,7 @@ class _Candidate:
 
     paragraphs: list[Paragraph]
     headings: tuple[str, ...] = ()
+    is_listing: bool = False
     stands_well: bool = True
     unmarked: bool = False
 
@@ -63,7 +65,7 @@ def trusted_story(
         if _is_believed(candidate, evidence):
             return candidate.paragraphs
         met.append(candidate)
-    raise _refusal(met)
+    raise _refusal(met, title or evidence.calls_itself)
 
 
 def _candidates(
@@ -98,7 +100,9 @@ def _of_body(
         is_placed = evidence.is_silent or reading.stands_under_headline(body)
         stands_well = is_placed and reading.share(body) >= _MOST
         headings = tuple(reading.headings_above(body))
-        yield _Candidate(story_of(reading, body), headings, stands_well, manner.unmarked)
+        yield _Candidate(
+            story_of(reading, body), headings, is_listing(reading, body), stands_well, manner.unmarked
+        )
 
 
 def _marked_up(markup: str, title: str | None) -> _Candidate:
@@ -145,15 +149,31 @@ def _is_story(candidate: _Candidate) -> bool:
 
 
 def _is_believed(candidate: _Candidate, evidence: Evidence) -> bool:
+    if not evidence.declares_story and (candidate.is_listing or _is_of_no_story(candidate, evidence)):
+        return False
     if evidence.agrees(candidate.text) or Evidence(candidate.headings).agrees(candidate.text):
         return True
     return candidate.stands_well and not evidence.is_telling
 
 
-def _refusal(met: list[_Candidate]) -> ArticleNotFound:
-    hint = "Give the address or the file of a single article's page."
+def _is_of_no_story(candidate: _Candidate, evidence: Evidence) -> bool:
+    """Tell whether a page is called a list, a form or an error, and has no headline of its own over the text."""
+    if not names_no_story(evidence.calls_itself):
+        return False
+    headings = [heading for heading in candidate.headings if not names_no_story(heading)]
+    return not Evidence(tuple(headings)).agrees(candidate.text)
+
+
+def _refusal(met: list[_Candidate], title: str) -> ArticleNotFound:
     if not met:
-        return ArticleNotFound("The page has no article that can be told from the text around it.", hint=hint)
+        return _refusal_of("The page has no article that can be told from the text around it.")
+    if met[0].is_listing:
+        return _refusal_of("The page is a list that leads to articles, and has none itself.")
+    if names_no_story(title):
+        return _refusal_of(f"The page is called “{title}”, and has no article.")
     start = met[0].paragraphs[0].text[:_TELLING]
-    message = f"The page's text, “{start}…”, has nothing to do with its headline."
-    return ArticleNotFound(message, hint=hint)
+    return _refusal_of(f"The page's text, “{start}…”, has nothing to do with its headline.")
+
+
+def _refusal_of(message: str) -> ArticleNotFound:
+    return ArticleNotFound(message, hint="Give the address or the file of a single article's page.")

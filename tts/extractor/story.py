@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from tts.extractor.blocks import Block
 from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import may_be_caption, without_closing_credit
-from tts.extractor.passages import is_long, is_prose
+from tts.extractor.passages import is_long, is_numbered, is_prose
 from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
 from tts.model.article import Paragraph
@@ -23,9 +23,8 @@ _AFTERMATH = 0.3
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _QUOTES = frozenset({"blockquote", "q", "aside"})
-_QUOTE_MARKS = "「」『』“”\"《》…。"
+_QUOTE_MARKS = '「」『』“”"《》…。'
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
-_NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
 _QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
 
 
@@ -102,7 +101,9 @@ def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
     """Return the last finished paragraph that stands where those before a label do."""
     finished = [i for i in body.indices if reading.is_finished(i)]
     places = {place_of(reading.blocks[i], body.element) for i in finished if i < label}
-    return max((i for i in finished if place_of(reading.blocks[i], body.element) in places), default=label - 1)
+    return max(
+        (i for i in finished if place_of(reading.blocks[i], body.element) in places), default=label - 1
+    )
 
 
 def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> Sequence[int]:
@@ -113,8 +114,14 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     if not places or not sentences:
         return indices
     first, last = sentences[0], sentences[-1]
-    above = (i for i in indices[:first] if blocks[i].is_heading or place_of(blocks[i], body.element) in places)
-    below = (i for i in indices[last + 1 :] if not blocks[i].is_heading and place_of(blocks[i], body.element) in places)
+    above = (
+        i for i in indices[:first] if blocks[i].is_heading or place_of(blocks[i], body.element) in places
+    )
+    below = (
+        i
+        for i in indices[last + 1 :]
+        if not blocks[i].is_heading and place_of(blocks[i], body.element) in places
+    )
     return (*above, *indices[first : last + 1], *below)
 
 
@@ -155,7 +162,8 @@ def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
         return False
     words = squeeze(block.text).strip(_QUOTE_MARKS)
     return len(words) >= _TELLING and any(
-        other is not block and len(other.text) > len(block.text) and words in squeeze(other.text) for other in story
+        other is not block and len(other.text) > len(block.text) and words in squeeze(other.text)
+        for other in story
     )
 
 
@@ -167,7 +175,9 @@ def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> li
     return [
         block
         for block in blocks
-        if not _is_caption(block, marks_tell=not unmarked, stands_apart=place_of(block, body.element) not in places)
+        if not _is_caption(
+            block, marks_tell=not unmarked, stands_apart=place_of(block, body.element) not in places
+        )
     ]
 
 
@@ -178,7 +188,7 @@ def _is_caption(block: Block, *, marks_tell: bool, stands_apart: bool) -> bool:
     """
     if not (block.after_picture or block.around.grey) or block.is_heading:
         return False
-    if _QUOTED.fullmatch(block.text) or _NUMBERED.match(block.text):
+    if _QUOTED.fullmatch(block.text) or is_numbered(block.text):
         return False
     if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
         return True
