@@ -22,6 +22,7 @@ from tts.extractor.noise import stands_in
 from tts.extractor.passages import MIN_BODY
 from tts.extractor.prose import has_sentence, size, squeeze
 from tts.extractor.reading import STRICT, Manner, Reading
+from tts.extractor.site_names import first_part
 from tts.extractor.story import story_of
 from tts.model.article import Paragraph
 
@@ -62,7 +63,7 @@ def trusted_story(
     for candidate in _candidates(page, blocks, selected, title, evidence):
         if not _is_story(candidate):
             continue
-        if _is_believed(candidate, evidence):
+        if _is_believed(candidate, evidence, beside_list=any(one.is_listing for one in met)):
             return candidate.paragraphs
         met.append(candidate)
     raise _refusal(met, title or evidence.calls_itself)
@@ -148,20 +149,19 @@ def _is_story(candidate: _Candidate) -> bool:
     return size(text) >= MIN_BODY and has_sentence(text)
 
 
-def _is_believed(candidate: _Candidate, evidence: Evidence) -> bool:
+def _is_believed(candidate: _Candidate, evidence: Evidence, *, beside_list: bool) -> bool:
     if not evidence.declares_story and (candidate.is_listing or _is_of_no_story(candidate, evidence)):
         return False
     if evidence.agrees(candidate.text) or Evidence(candidate.headings).agrees(candidate.text):
         return True
-    return candidate.stands_well and not evidence.is_telling
+    return candidate.stands_well and not evidence.is_telling and not beside_list
 
 
 def _is_of_no_story(candidate: _Candidate, evidence: Evidence) -> bool:
     """Tell whether a page is called a list, a form or an error, and has no headline of its own over the text."""
-    if not names_no_story(evidence.calls_itself):
+    if not names_no_story(first_part(evidence.calls_itself)):
         return False
-    headings = [heading for heading in candidate.headings if not names_no_story(heading)]
-    return not Evidence(tuple(headings)).agrees(candidate.text)
+    return not Evidence(candidate.headings).agrees(candidate.text)
 
 
 def _refusal(met: list[_Candidate], title: str) -> ArticleNotFound:
