@@ -113,9 +113,9 @@ def read_dump(text: str) -> Dump:
     lines = _cut_tail(_lines(_bounded(_one_mark_a_line(_bounded(text)))))
     start = _body_start(lines)
     head, body = lines[:start], lines[start:]
-    byline_at = _byline_at(head)
-    byline = tidy_byline(head[byline_at].text) if byline_at is not None else None
-    title = _headline(head[:byline_at], body)
+    bylines = _bylines(head)
+    byline = "、".join(tidy_byline(head[place].text) for place in bylines) or None
+    title = _headline(head[: bylines.start] if bylines else head, body)
     body, tags = _split_tags(_without_captions(body))
     is_world_journal = bool({line.text for line in head} & _WORLD_JOURNAL or _DESK.match(byline or ""))
     return Dump(
@@ -215,9 +215,8 @@ def _body_start(lines: list[_Line]) -> int:
     first_prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
     head = lines[:first_prose]
     furniture = max((i + 1 for i, line in enumerate(head) if _is_furniture(line.text)), default=0)
-    byline_at = _byline_at(head)
-    if byline_at is not None:
-        return max(byline_at + 1, furniture)
+    if bylines := _bylines(head):
+        return max(bylines.stop, furniture)
     # World Journal's player stands behind the headline and says test; UDN's stands before it.
     if any(line.text == "test" for line in head):
         return furniture
@@ -225,21 +224,25 @@ def _body_start(lines: list[_Line]) -> int:
     return max(furniture, min(first_prose, next(captions, first_prose)))
 
 
-def _byline_at(head: list[_Line]) -> int | None:
-    """Return the place of the byline among the lines above the story: the last that reads like one.
+def _bylines(head: list[_Line]) -> range:
+    """Return the places of the bylines among the lines above the story: the last that read like one.
 
-    A bare pen name is taken for one only where a byline stands: under a headline, above nothing but
-    the player and a caption.
+    Several reporters stand on lines one below the other. A bare pen name is taken for a byline only
+    where one stands: under a headline, above nothing but the player and a caption.
     """
-    worded = [i for i, line in enumerate(head) if is_byline(line.text) or is_letter_signature(line.text)]
+    worded = {i for i, line in enumerate(head) if is_byline(line.text)}
+    worded = worded or {i for i, line in enumerate(head) if is_letter_signature(line.text)}
     if worded:
-        return worded[-1]
+        first = last = max(worded)
+        while first - 1 in worded:
+            first -= 1
+        return range(first, last + 1)
     navigation = max((i for i, line in enumerate(head) if line.text in _NAVIGATION), default=-1)
     texts = [i for i in range(navigation + 1, len(head)) if not _is_furniture(head[i].text)]
     for above, place in reversed(list(pairwise(texts))[-2:]):
         if is_pen_name(head[place].text) and len(head[above].text) > len(head[place].text):
-            return place
-    return None
+            return range(place, place + 1)
+    return range(0)
 
 
 def _headline(head: list[_Line], body: list[_Line]) -> str | None:
@@ -251,7 +254,7 @@ def _headline(head: list[_Line], body: list[_Line]) -> str | None:
         return None
     behind_flashes = len(texts) > _FLASH_LINES
     alone = len(texts) == 1 and _FLASHES not in {line.text for line in head}
-    if behind_flashes or alone or _shares_words(texts[-1], body):
+    if not navigation or behind_flashes or alone or _shares_words(texts[-1], body):
         return texts[-1]
     return None
 
@@ -276,9 +279,14 @@ def _is_caption_pair(first: _Line, second: _Line) -> bool:
 
 def _without_captions(lines: list[_Line]) -> list[_Line]:
     dropped: set[int] = set()
+    pairs = {index for index, pair in enumerate(pairwise(lines)) if _is_caption_pair(*pair)}
     for index, (first, second) in enumerate(pairwise(lines)):
         glued_caption = not second.after_blank and noise_in(second.text) == "caption"
-        if _is_caption_pair(first, second) or (glued_caption and not ends_sentence(first.text)):
+        is_apart = first.after_blank or index == 0  # what is glued on both sides may be a sub-heading
+        is_alternative = (
+            glued_caption and is_apart and index + 1 not in pairs and not ends_sentence(first.text)
+        )
+        if index in pairs or is_alternative:
             dropped |= {index, index + 1}
     if lines and _is_lone_caption(lines):
         dropped.add(0)
@@ -288,14 +296,20 @@ def _without_captions(lines: list[_Line]) -> list[_Line]:
 def _is_lone_caption(lines: list[_Line]) -> bool:
     """Tell whether the first line is a caption without a credit: short, glued to byline or paragraph.
 
-    That says something only where the dump sets its paragraphs apart with blank lines.
+    What has two clauses below a byline is the first paragraph. Where a dump does not set its paragraphs
+    apart with blank lines, only a line without a mark tells: no story begins with one.
     """
     first, rest = lines[0], lines[1:]
-    if not rest or sum(line.after_blank for line in rest) * 2 < len(rest):
+    if not rest or len(first.text) > CAPTION_CHARS:
         return False
-    glued_above = not first.after_blank and rest[0].after_blank
-    glued_below = not rest[0].after_blank and _is_prose(rest[0].text)
-    return len(first.text) <= CAPTION_CHARS and (glued_above or glued_below)
+    says_little = not has_clause(first.text.rstrip("。"))
+    if sum(line.after_blank for line in rest) * 2 < len(rest):
+        return (
+            says_little and not (first.after_blank or ends_sentence(first.text)) and _is_prose(rest[0].text)
+        )
+    if first.after_blank:
+        return not rest[0].after_blank and _is_prose(rest[0].text)
+    return says_little
 
 
 def _split_tags(lines: list[_Line]) -> tuple[list[_Line], tuple[str, ...]]:
