@@ -46,7 +46,8 @@ _PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／�
 _DATE_LINE = re.compile(r"^date (\d{4}-\d{2}-\d{2})\s*")
 _DAY = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _CLOCK = re.compile(r"^(?:聽新聞 )?(?:test )?\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
-_INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
+_INLINE_TAIL = re.compile(r"\S\s+(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣)\s+\S|。\s+\S.{0,60}\s+FB留言")
+_SPACED_SLASH = re.compile(r" ?([／╱]) ?|(?<=[\u4e00-\u9fff]) (/) (?=[\u4e00-\u9fff])")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
 # Where a dump on one line breaks: around the page's own words, behind a sentence, behind a photo credit.
 _INLINE_MARK = re.compile(
@@ -69,6 +70,7 @@ _MIN_SHARED = 0.2
 _MIN_MARKS = 2
 _MIN_LINES_WITH_TAGS = 2
 _MIN_INLINE_BYLINE = 6
+_MAX_CAPTION_WORDS = 4
 _MIN_REPEATED = 15  # a shorter line may be a refrain
 
 
@@ -152,18 +154,37 @@ def _day_in(head: list[_Line]) -> str | None:
 def _one_mark_a_line(text: str) -> str:
     """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
     return "\n".join(
-        _byline_apart(_INLINE_MARK.sub("\n\n", tidy(line))) if _INLINE_TAIL.search(line) else line
-        for line in text.split("\n")
+        _parts_apart(tidy(line)) if _INLINE_TAIL.search(line) else line for line in text.split("\n")
     )
 
 
+def _parts_apart(text: str) -> str:
+    return _byline_apart(_INLINE_MARK.sub("\n\n", _captions_apart(text)))
+
+
+def _captions_apart(text: str) -> str:
+    """Set what stands twice in succession, as a picture's words do, on two lines of its own."""
+    words = text.split(" ")[:MAX_LINES]
+    place = 0
+    while place < len(words):
+        for count in range(1, _MAX_CAPTION_WORDS + 1):
+            first, second = words[place : place + count], words[place + count : place + 2 * count]
+            if first == second and len(phrase := " ".join(first)) >= _MIN_INLINE_BYLINE:
+                words[place : place + 2 * count] = [f"\n\n{phrase}\n{phrase}\n\n"]
+                break
+        place += 1
+    return " ".join(words)
+
+
 def _byline_apart(text: str) -> str:
-    """Set the first byline of a page that was on one line on a line of its own."""
-    words = text.replace("\n", " \n ").split(" ")
-    for place, word in enumerate(words[:MAX_LINES]):
-        if len(word) >= _MIN_INLINE_BYLINE and is_byline(word):
-            words[place] = f"\n\n{word}\n\n"
-            break
+    """Set the first byline of a page that was on one line, a word or several, on a line of its own."""
+    words = _SPACED_SLASH.sub(r"\1\2", text).replace("\n", " \n ").split(" ")
+    for count in (1, 2):
+        for place in range(min(len(words), MAX_LINES)):
+            line = " ".join(words[place : place + count])
+            if len(line) >= _MIN_INLINE_BYLINE and "\n" not in line and is_byline(line):
+                words[place : place + count] = [f"\n\n{line}\n\n"]
+                return " ".join(words)
     return " ".join(words)
 
 
