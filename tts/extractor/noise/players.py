@@ -12,7 +12,7 @@ _WORDINGS = (
     r"^(?:听新闻 ?)?(?:test ?)?(?:\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{0,2}:?\d{1,2}:\d\d|\d:\d\d)$",
     r"^(?:视频|影片|音频)(?:加载中|播放(?:器|中|失败|列表)?(?:$|[:… ]))",
     r"^.{0,8}浏览器.{0,10}(?:无法|不支[援持])|^Your browser does not support",
-    r"^本[文篇则].{0,8}(?:语音|人工智[慧能]|AI).{0,8}(?:朗读|合成|播报)",
+    r"^\W{0,3}本[文篇则].{0,8}(?:语音|人工智[慧能]|AI).{0,8}(?:朗读|合成|播报)",
     r"^To view this video|^(?:请|您需要).{0,4}(?:启用|开启) ?Java ?Script",
     (
         r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram"
