@@ -47,7 +47,7 @@ _FOLD = str.maketrans(
     + ":" * len(_COLONS)
     + "·" * len(_DOTS)
     + _ASCII,
-) | str.maketrans({"，": ", ", "﹐": ", ", "\u3000": " ", "\u200b": "", "\ufeff": ""})
+) | str.maketrans({"，": ", ", "；": "; ", "﹐": ", ", "\u3000": " ", "\u200b": "", "\ufeff": ""})
 
 
 def fold(line: str) -> str:
