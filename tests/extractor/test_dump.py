@@ -189,6 +189,10 @@ def test_dump_without_any_empty_line_is_read_whole(caption: str, newline: str) -
     assert (dump.title, dump.byline) == (TITLE, BYLINE)
 
 
+def test_flashes_on_top_make_a_dump_of_what_has_no_other_mark() -> None:
+    assert_exact(replace(PAGE, opening="快訊", player="", tags="", tail=""))
+
+
 def test_sub_heading_above_a_caption_is_read_where_nothing_stands_apart() -> None:
     lines = (TITLE, BYLINE, WJ_PLAYER, STORY[0], "燈具由誰來換", CAPTION, CAPTION, *STORY[1:], TAGS, "上一則")
     assert body(read_dump("\n".join(lines))) == (STORY[0], "燈具由誰來換", *STORY[1:])

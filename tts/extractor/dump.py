@@ -99,7 +99,7 @@ class _Line:
 def is_dump(text: str) -> bool:
     """Tell whether a text is the copy of a whole page rather than somebody's plain text."""
     head = text.lstrip()
-    if _DATE_LINE.match(head):
+    if _DATE_LINE.match(head) or head.split("\n", 1)[0].strip() == _FLASHES:
         return True
     lines = {line.strip() for line in _one_mark_a_line(text).splitlines()}
     marks = lines & (_NAVIGATION | _PLAYER | _TAIL) - {"test", "設定", "確定", "取消", "留言", "更多"}

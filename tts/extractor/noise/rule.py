@@ -20,7 +20,7 @@ class Rule:
 
     `manner` says what else is prose: for an `address`, a line that opens with a quotation, and a finished
     sentence that tells of somebody or does not turn to the reader; for a `phrase`, every finished sentence,
-    unless it only exclaims or trails off.
+    unless it only exclaims, trails off or lists.
     """
 
     kind: NoiseKind
@@ -36,7 +36,7 @@ class Rule:
 
     def _is_prose(self, line: str, folded: str) -> bool:
         if self.manner == "phrase":
-            return has_sentence(line.rstrip("！!.…"))
+            return has_sentence(line.rstrip("！!.…").replace("；", "，"))
         if line.startswith(_QUOTES):
             return True
         if "。" in line and not _READER.search(folded):
