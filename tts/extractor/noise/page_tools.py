@@ -1,7 +1,7 @@
 """Page tools: what a page says of itself: its times, counters, page numbers, buttons and tags."""
 
 from tts.extractor.noise.rule import rule
-from tts.extractor.noise.words import MARKS, MOMENT
+from tts.extractor.noise.words import MARKS, MINUTE, MOMENT
 
 _WHEN = (
     r"(?:(?:最[后近新]|资料|上次|本文|网页|文章|新闻|首次|原文)?(?:建立|更新|发布|发[稿表文]|刊登|刊载"
@@ -59,7 +59,7 @@ _WORDINGS = (
     rf"^{MARKS}{_WHEN} ?[:/ ]{{0,2}} ?{MOMENT}(?:$|[ ,)/(].{{0,40}})",
     rf"^{MARKS}{_WHEN_LABEL} ?:?$",
     (
-        rf"^\W{{0,2}}{MOMENT}(?: ?(?:更新|发布|HKT|GMT|UTC"
+        rf"^\W{{0,2}}{MINUTE}(?: ?(?:更新|发布|HKT|GMT|UTC"
         r"|\(GMT.{1,6}\)))? ?(?:来源.{0,24})?\W{0,2}$(?<!\d[月日])"
     ),
     r"^\d{1,2} ?(?:秒|分钟|小?时|天|周|个月|hours?|minutes?|days?) ?(?:以?前|ago)(?:更新|发布)?$",

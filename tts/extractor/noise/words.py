@@ -36,6 +36,8 @@ AGENCY = f"(?:{_ONE_OF_AGENCIES})"
 
 _DAY = r"(?:\d{4}[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?|\d{1,2}[-/.月] ?\d{1,2}日?(?:[-/.] ?\d{4})?)"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?"
+MINUTE = rf"(?:{_DAY}[ T,]{{1,2}}(?:HKT )?{_CLOCK}|{_CLOCK}[ ,]{{1,2}}{_DAY})"
+"""A day with its time: what a page says of itself. A day or a time alone may head a part of a story."""
 MOMENT = rf"(?:{_DAY}(?:[ T,]{{0,2}}(?:HKT )?{_CLOCK})?|{_CLOCK}(?:[ ,]{{1,2}}{_DAY})?)"
 
 CHANNEL = (
