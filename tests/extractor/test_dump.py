@@ -166,6 +166,75 @@ def test_the_day_below_the_headline_is_no_headline(day: str) -> None:
     assert (dump.title, dump.when, body(dump)) == (TITLE, day, STORY)
 
 
+@pytest.mark.parametrize("player", ["", WJ_PLAYER, UDN_PLAYER], ids=["no player", "World Journal's", "UDN's"])
+@pytest.mark.parametrize(
+    "first",
+    [STORY[0], "燈塔昨晚重新點亮，居民歡呼。", "漁會說：「等了二十年，終於亮了。」"],
+    ids=["long", "short", "quotation"],
+)
+def test_first_paragraph_may_follow_the_byline_without_an_empty_line(first: str, player: str) -> None:
+    head = "\n".join(part for part in (BYLINE, player, first) if part)
+    text = "\n\n".join(("快訊", *FLASHES, TITLE, head, *STORY[1:], TAGS, TAIL))
+    dump = read_dump(text)
+    assert body(dump) == (first, *STORY[1:])
+    assert (dump.title, dump.byline) == (TITLE, BYLINE)
+
+
+@pytest.mark.parametrize("caption", ["", CAPTION, f"{CAPTION}\n{CAPTION}", "老燈塔矗立海上"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_dump_without_any_empty_line_is_read_whole(caption: str, newline: str) -> None:
+    text = replace(PAGE, caption=caption).text().replace("\n\n", "\n").replace("\n", newline)
+    dump = read_dump(text)
+    assert body(dump) == STORY
+    assert (dump.title, dump.byline) == (TITLE, BYLINE)
+
+
+def test_flashes_on_top_make_a_dump_of_what_has_no_other_mark() -> None:
+    assert_exact(replace(PAGE, opening="快訊", player="", tags="", tail=""))
+
+
+def test_sub_heading_above_a_caption_is_read_where_nothing_stands_apart() -> None:
+    lines = (TITLE, BYLINE, WJ_PLAYER, STORY[0], "燈具由誰來換", CAPTION, CAPTION, *STORY[1:], TAGS, "上一則")
+    assert body(read_dump("\n".join(lines))) == (STORY[0], "燈具由誰來換", *STORY[1:])
+
+
+def test_several_bylines_are_one_and_none_is_the_headline() -> None:
+    dump = assert_exact(
+        replace(PAGE, byline=f"{BYLINE}\n記者王大同／台北報導"), byline=f"{BYLINE}、記者王大同／台北報導"
+    )
+    assert dump.title == TITLE
+
+
+def test_headline_below_a_menu_without_flashes_is_the_last_line_above_the_byline() -> None:
+    text = f"要聞 股市 國際\n{UDN_PLAYER}\n\n海邊那道光\n\n{BYLINE}\n\n" + "\n\n".join((*STORY, "上一則"))
+    assert read_dump(text).title == "海邊那道光"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "▪ 全台燈塔巡禮",
+        "相關閱讀：全台燈塔巡禮",
+        "下載某某新聞APP，重要新聞不漏接",
+        "圖集 +1",
+        "※ 提醒您：禁止酒駕",
+    ],
+)
+def test_furniture_between_two_paragraphs_is_left_out(line: str) -> None:
+    text = replace(PAGE, story=(*STORY[:2], line, *STORY[2:])).text()
+    assert body(read_dump(text)) == STORY
+
+
+@pytest.mark.parametrize("byline", [BYLINE, "中央社 台北9日電", "聯合報／ 記者林小舟／基隆報導"])
+@pytest.mark.parametrize("tail", ["上一則 港區動工 下一則 夜市換新裝", "延伸閱讀 全台燈塔巡禮 五座必看"])
+def test_dump_on_one_line_is_taken_apart(byline: str, tail: str) -> None:
+    parts = ("設定", TITLE, byline, "聽新聞 test 0:00 /0:00", CAPTION, CAPTION, *STORY, tail)
+    dump = read_dump(" ".join(parts))
+    assert body(dump) == STORY
+    assert dump.title == TITLE
+    assert dump.byline == byline.replace("／ ", "／")
+
+
 def test_caption_may_be_glued_to_the_first_paragraph() -> None:
     text = (
         "我的頻道\n\n" + TITLE + "\n\n" + BYLINE + "\n\n老燈塔矗立海上\n" + "\n\n".join(STORY) + "\n\n上一則"

@@ -46,7 +46,8 @@ _PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／�
 _DATE_LINE = re.compile(r"^date (\d{4}-\d{2}-\d{2})\s*")
 _DAY = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _CLOCK = re.compile(r"^(?:聽新聞 )?(?:test )?\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
-_INLINE_TAIL = re.compile(r"\S\s+上一則\s+\S")
+_INLINE_TAIL = re.compile(r"\S\s+(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣)\s+\S|。\s+\S.{0,60}\s+FB留言")
+_SPACED_SLASH = re.compile(r" ?([／╱]) ?|(?<=[\u4e00-\u9fff]) (/) (?=[\u4e00-\u9fff])")
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
 # Where a dump on one line breaks: around the page's own words, behind a sentence, behind a photo credit.
 _INLINE_MARK = re.compile(
@@ -69,6 +70,7 @@ _MIN_SHARED = 0.2
 _MIN_MARKS = 2
 _MIN_LINES_WITH_TAGS = 2
 _MIN_INLINE_BYLINE = 6
+_MAX_CAPTION_WORDS = 4
 _MIN_REPEATED = 15  # a shorter line may be a refrain
 
 
@@ -97,7 +99,7 @@ class _Line:
 def is_dump(text: str) -> bool:
     """Tell whether a text is the copy of a whole page rather than somebody's plain text."""
     head = text.lstrip()
-    if _DATE_LINE.match(head):
+    if _DATE_LINE.match(head) or head.split("\n", 1)[0].strip() == _FLASHES:
         return True
     lines = {line.strip() for line in _one_mark_a_line(text).splitlines()}
     marks = lines & (_NAVIGATION | _PLAYER | _TAIL) - {"test", "設定", "確定", "取消", "留言", "更多"}
@@ -113,9 +115,9 @@ def read_dump(text: str) -> Dump:
     lines = _cut_tail(_lines(_bounded(_one_mark_a_line(_bounded(text)))))
     start = _body_start(lines)
     head, body = lines[:start], lines[start:]
-    byline_at = _byline_at(head)
-    byline = tidy_byline(head[byline_at].text) if byline_at is not None else None
-    title = _headline(head[:byline_at], body)
+    bylines = _bylines(head)
+    byline = "、".join(tidy_byline(head[place].text) for place in bylines) or None
+    title = _headline(head[: bylines.start] if bylines else head, body)
     body, tags = _split_tags(_without_captions(body))
     is_world_journal = bool({line.text for line in head} & _WORLD_JOURNAL or _DESK.match(byline or ""))
     return Dump(
@@ -152,18 +154,37 @@ def _day_in(head: list[_Line]) -> str | None:
 def _one_mark_a_line(text: str) -> str:
     """Break lines that hold a whole page, as dumps of 2020 to 2022 are, at the words of its furniture."""
     return "\n".join(
-        _byline_apart(_INLINE_MARK.sub("\n\n", tidy(line))) if _INLINE_TAIL.search(line) else line
-        for line in text.split("\n")
+        _parts_apart(tidy(line)) if _INLINE_TAIL.search(line) else line for line in text.split("\n")
     )
 
 
+def _parts_apart(text: str) -> str:
+    return _byline_apart(_INLINE_MARK.sub("\n\n", _captions_apart(text)))
+
+
+def _captions_apart(text: str) -> str:
+    """Set what stands twice in succession, as a picture's words do, on two lines of its own."""
+    words = text.split(" ")[:MAX_LINES]
+    place = 0
+    while place < len(words):
+        for count in range(1, _MAX_CAPTION_WORDS + 1):
+            first, second = words[place : place + count], words[place + count : place + 2 * count]
+            if first == second and len(phrase := " ".join(first)) >= _MIN_INLINE_BYLINE:
+                words[place : place + 2 * count] = [f"\n\n{phrase}\n{phrase}\n\n"]
+                break
+        place += 1
+    return " ".join(words)
+
+
 def _byline_apart(text: str) -> str:
-    """Set the first byline of a page that was on one line on a line of its own."""
-    words = text.replace("\n", " \n ").split(" ")
-    for place, word in enumerate(words[:MAX_LINES]):
-        if len(word) >= _MIN_INLINE_BYLINE and is_byline(word):
-            words[place] = f"\n\n{word}\n\n"
-            break
+    """Set the first byline of a page that was on one line, a word or several, on a line of its own."""
+    words = _SPACED_SLASH.sub(r"\1\2", text).replace("\n", " \n ").split(" ")
+    for count in (1, 2):
+        for place in range(min(len(words), MAX_LINES)):
+            line = " ".join(words[place : place + count])
+            if len(line) >= _MIN_INLINE_BYLINE and "\n" not in line and is_byline(line):
+                words[place : place + count] = [f"\n\n{line}\n\n"]
+                return " ".join(words)
     return " ".join(words)
 
 
@@ -215,9 +236,8 @@ def _body_start(lines: list[_Line]) -> int:
     first_prose = next((i for i, line in enumerate(lines) if _is_prose(line.text)), len(lines))
     head = lines[:first_prose]
     furniture = max((i + 1 for i, line in enumerate(head) if _is_furniture(line.text)), default=0)
-    byline_at = _byline_at(head)
-    if byline_at is not None:
-        return max(byline_at + 1, furniture)
+    if bylines := _bylines(head):
+        return max(bylines.stop, furniture)
     # World Journal's player stands behind the headline and says test; UDN's stands before it.
     if any(line.text == "test" for line in head):
         return furniture
@@ -225,21 +245,25 @@ def _body_start(lines: list[_Line]) -> int:
     return max(furniture, min(first_prose, next(captions, first_prose)))
 
 
-def _byline_at(head: list[_Line]) -> int | None:
-    """Return the place of the byline among the lines above the story: the last that reads like one.
+def _bylines(head: list[_Line]) -> range:
+    """Return the places of the bylines among the lines above the story: the last that read like one.
 
-    A bare pen name is taken for one only where a byline stands: under a headline, above nothing but
-    the player and a caption.
+    Several reporters stand on lines one below the other. A bare pen name is taken for a byline only
+    where one stands: under a headline, above nothing but the player and a caption.
     """
-    worded = [i for i, line in enumerate(head) if is_byline(line.text) or is_letter_signature(line.text)]
+    worded = {i for i, line in enumerate(head) if is_byline(line.text)}
+    worded = worded or {i for i, line in enumerate(head) if is_letter_signature(line.text)}
     if worded:
-        return worded[-1]
+        first = last = max(worded)
+        while first - 1 in worded:
+            first -= 1
+        return range(first, last + 1)
     navigation = max((i for i, line in enumerate(head) if line.text in _NAVIGATION), default=-1)
     texts = [i for i in range(navigation + 1, len(head)) if not _is_furniture(head[i].text)]
     for above, place in reversed(list(pairwise(texts))[-2:]):
         if is_pen_name(head[place].text) and len(head[above].text) > len(head[place].text):
-            return place
-    return None
+            return range(place, place + 1)
+    return range(0)
 
 
 def _headline(head: list[_Line], body: list[_Line]) -> str | None:
@@ -251,7 +275,7 @@ def _headline(head: list[_Line], body: list[_Line]) -> str | None:
         return None
     behind_flashes = len(texts) > _FLASH_LINES
     alone = len(texts) == 1 and _FLASHES not in {line.text for line in head}
-    if behind_flashes or alone or _shares_words(texts[-1], body):
+    if not navigation or behind_flashes or alone or _shares_words(texts[-1], body):
         return texts[-1]
     return None
 
@@ -276,9 +300,14 @@ def _is_caption_pair(first: _Line, second: _Line) -> bool:
 
 def _without_captions(lines: list[_Line]) -> list[_Line]:
     dropped: set[int] = set()
+    pairs = {index for index, pair in enumerate(pairwise(lines)) if _is_caption_pair(*pair)}
     for index, (first, second) in enumerate(pairwise(lines)):
         glued_caption = not second.after_blank and noise_in(second.text) == "caption"
-        if _is_caption_pair(first, second) or (glued_caption and not ends_sentence(first.text)):
+        is_apart = first.after_blank or index == 0  # what is glued on both sides may be a sub-heading
+        is_alternative = (
+            glued_caption and is_apart and index + 1 not in pairs and not ends_sentence(first.text)
+        )
+        if index in pairs or is_alternative:
             dropped |= {index, index + 1}
     if lines and _is_lone_caption(lines):
         dropped.add(0)
@@ -288,14 +317,20 @@ def _without_captions(lines: list[_Line]) -> list[_Line]:
 def _is_lone_caption(lines: list[_Line]) -> bool:
     """Tell whether the first line is a caption without a credit: short, glued to byline or paragraph.
 
-    That says something only where the dump sets its paragraphs apart with blank lines.
+    What has two clauses below a byline is the first paragraph. Where a dump does not set its paragraphs
+    apart with blank lines, only a line without a mark tells: no story begins with one.
     """
     first, rest = lines[0], lines[1:]
-    if not rest or sum(line.after_blank for line in rest) * 2 < len(rest):
+    if not rest or len(first.text) > CAPTION_CHARS:
         return False
-    glued_above = not first.after_blank and rest[0].after_blank
-    glued_below = not rest[0].after_blank and _is_prose(rest[0].text)
-    return len(first.text) <= CAPTION_CHARS and (glued_above or glued_below)
+    says_little = not has_clause(first.text.rstrip("。"))
+    if sum(line.after_blank for line in rest) * 2 < len(rest):
+        return (
+            says_little and not (first.after_blank or ends_sentence(first.text)) and _is_prose(rest[0].text)
+        )
+    if first.after_blank:
+        return not rest[0].after_blank and _is_prose(rest[0].text)
+    return says_little
 
 
 def _split_tags(lines: list[_Line]) -> tuple[list[_Line], tuple[str, ...]]:

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tts.extractor.noise.words import TOLD
+from tts.extractor.noise.words import READER, TOLD
 from tts.extractor.prose import has_sentence
 
 NoiseKind = Literal["caption", "related", "credit", "notice", "player", "advertisement", "paywall"]
 Manner = Literal["any", "address", "phrase"]
 
-_TOLD = re.compile(TOLD)
+_TOLD, _READER = re.compile(TOLD), re.compile(READER)
 _QUOTES = ("「", "“", "『", '"')
 
 
@@ -18,9 +18,9 @@ _QUOTES = ("「", "“", "『", '"')
 class Rule:
     """A kind of noise: a line longer than `max_chars` is prose that happens to use the words.
 
-    `manner` says what else is prose: for an `address` to the reader, a finished sentence that opens with a
-    quotation or tells of somebody; for a `phrase`, every finished sentence, unless it only exclaims or
-    trails off.
+    `manner` says what else is prose: for an `address`, a line that opens with a quotation, and a finished
+    sentence that tells of somebody or does not turn to the reader; for a `phrase`, every finished sentence,
+    unless it only exclaims, trails off or lists.
     """
 
     kind: NoiseKind
@@ -36,8 +36,12 @@ class Rule:
 
     def _is_prose(self, line: str, folded: str) -> bool:
         if self.manner == "phrase":
-            return has_sentence(line.rstrip("！!.…"))
-        return line.startswith(_QUOTES) or (has_sentence(line) and bool(_TOLD.search(folded)))
+            return has_sentence(line.rstrip("！!.…").replace("；", "，"))
+        if line.startswith(_QUOTES):
+            return True
+        if "。" in line and not _READER.search(folded):
+            return True
+        return has_sentence(line) and bool(_TOLD.search(folded))
 
 
 def rule(kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, manner: Manner = "any") -> Rule:

@@ -1,0 +1,73 @@
+"""Closing: the credits that end a last paragraph, and the lines that only stand below one."""
+
+import pytest
+
+from tts.extractor.noise import closes_story, noise_in, without_closing_credit
+
+STORY_END = "他說，會再研究。"
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "（編輯：王大同）1150109",
+        "（編輯：林小舟／譯者：王大同）1150109",
+        "(责编：王大同、李小明)",
+        "[責任編輯: 王大同]",
+        "（執行編輯：王大同）",
+        "（中央社）",
+        "（路透社/法新社）",
+        "（綜合報導）",
+        "（完）",
+        "（完）（責任編輯：王大同）",
+        "1150109",
+        "（AB001）",
+        "（记者 王大同 李小明）",
+        "记者 王大同 报道",
+        "責任編輯：王大同",
+        "编辑：王大同 审核：李小明",
+        "撰文：林小舟",
+        "（來源：某某網）",
+    ],
+)
+def test_credit_is_cut_off_the_paragraph_it_closes(credit: str) -> None:
+    assert without_closing_credit(STORY_END + credit) == STORY_END
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "他說，會再研究。（笑）",
+        "他說，會再研究。（第一部分）",
+        "他任職於一家通訊社（中央社）",
+        "他的編號是1150109",
+        "記者追問，他沒有回答。",
+        "責任編輯是她的第一份工作。",
+        "燈具的價格見表。（單位：千元）",
+        "他只回答一句。「不知道」",
+        "（責任編輯：王大同）",
+        "",
+    ],
+)
+def test_paragraph_without_a_closing_credit_stays_as_it_is(paragraph: str) -> None:
+    assert without_closing_credit(paragraph) == paragraph
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "漁港改建一波三折 居民盼十年",
+        "燈塔 基隆 漁村 市府",
+        "●作者王大同，海洋大學教授。",
+        "專題：燈塔",
+        "2026年1月9日",
+    ],
+)
+def test_line_below_the_last_paragraph_is_known_by_its_place(line: str) -> None:
+    assert noise_in(line) is None
+    assert closes_story(line)
+
+
+@pytest.mark.parametrize("line", ["他說，會再研究。", "王大同 李小明 林小舟", "盼燈再亮", "「不知道。」"])
+def test_last_line_of_a_story_is_part_of_it(line: str) -> None:
+    assert not closes_story(line)
