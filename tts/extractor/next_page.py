@@ -8,9 +8,7 @@ from tts.extractor.facts import Facts, Places
 _WORDING = re.compile(
     r"^[<《（(\[]?(?:下一?[頁页]|后一页|後一頁|Next(?: page)?)[)\]）》]?\s?[>»›→]*$", re.IGNORECASE
 )
-_PAGE_KEYS = re.compile(
-    r"^(?:p|pg|page|pages|pageno|page_?num(?:ber)?|page_?id|page_?index|paged|pn)$", re.IGNORECASE
-)
+_PAGE_KEYS = re.compile(r"^(?:p|pg|page|pages|pageno|page_?num(?:ber)?|page_?index|paged|pn)$", re.IGNORECASE)
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|source|src|spm|chdtv|mibextid)$", re.IGNORECASE)
 # How a page's number is joined to its story's address: a_2.html, a-2.html, a/2, a/page/2, a/index_2.html.
 _NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>/page[/-]|[-_/]p|[-_/])(?P<page>\d{1,2})$")

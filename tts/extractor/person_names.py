@@ -11,14 +11,16 @@ PEOPLE = rf"[{HAN}A-Za-z·、,&.'’ -]"
 
 _MOST_NAMES = 8
 _LONGEST_COMMON = 3
-# What `fold` leaves Traditional of surnames and places.
+# What `fold` leaves Traditional of surnames, places and desks.
 _TO_SIMPLIFIED = str.maketrans(
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇呂盧鍾鐘譚陸賈鄒閻賀顧龔萬錢嚴龐顏莊聶魯歐關蘭齊畢單塗藍華寧紀喬倫"
     "雲連溫肅廣漢瀋陽時馬來賓聞駱繆蘆婁竇黨費衛閔鄔邊師倉鞏鄺談龍項車儲勞鄢藺樓厲闞帥練農穀買鮑嶽龎饒詹湯賴樑范"
-    "範鞠榮叢萊爾週係間灣縣發韋脫顏鳳",
+    "範鞠榮叢萊爾週係間灣縣發韋脫顏鳳"
+    "門蓮頓頭邊亞國島於書後線單雜隊團處點協學縣論壇讀頻專欄職員傳體簡紹網組報導電臺攝鄭徐寧瀋",
     "张刘陈杨黄赵吴孙马罗郑谢许韩冯邓萧蒋叶苏吕卢钟钟谭陆贾邹阎贺顾龚万钱严庞颜庄聂鲁欧关兰齐毕单涂蓝华宁纪乔伦"
     "云连温肃广汉沈阳时马来宾闻骆缪芦娄窦党费卫闵邬边师仓巩邝谈龙项车储劳鄢蔺楼厉阚帅练农谷买鲍岳庞饶詹汤赖梁范"
-    "范鞠荣丛莱尔周系间湾县发韦脱颜凤",
+    "范鞠荣丛莱尔周系间湾县发韦脱颜凤"
+    "门莲顿头边亚国岛于书后线单杂队团处点协学县论坛读频专栏职员传体简绍网组报导电台摄郑徐宁沈",
 )
 # The surnames that papers' bylines have, the commonest of the mainland's and Taiwan's statistics of
 # surnames; without those that open more words than names (公, 明, 海, 全).
@@ -78,7 +80,7 @@ def has_surname(name: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Tell whether a word names a desk, a paper or nobody rather than a person."""
-    return bool(_DESK.search(name))
+    return bool(_DESK.search(name.translate(_TO_SIMPLIFIED)))
 
 
 def _names(text: str) -> list[str]:

@@ -152,7 +152,7 @@ _TIME_BEFORE = re.compile(rf"{_TIME} +")
 _TIME_BEHIND = re.compile(rf"(?: +{_TIME})+ *$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
-    rf"(?:^|[^{HAN}])(?P<label>作者|记者|撰文|文|采访|采写|编译|整理)[:/]"
+    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)[:/]"
     rf" ?(?P<names>[{HAN}·]{{2,4}}|[A-Z][A-Za-z.'’ -]{{2,30}}?)"
     rf"(?=[ ,/|]|$|{_OTHERS})"
 )
