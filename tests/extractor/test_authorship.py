@@ -102,6 +102,8 @@ def test_byline_that_opens_the_story_is_taken_and_stays(
         ((linked_author('[{"name": "林小舟"}, {"name": "王大同"}]'), ""), "林小舟、王大同"),
         ((linked_author('{"@type": "Organization", "name": "某某日報"}'), ""), None),
         ((linked_author('{"name": "即時新聞中心"}'), ""), None),
+        ((linked_author('{"@type": "NewsMediaOrganization", "name": "春江"}'), ""), None),
+        ((linked_author('{"@type": "Person", "name": "春江"}'), ""), "春江"),
         ((linked_author('{"name": "王大同"}'), "<p>責任編輯：王大同</p>"), None),
         (('<meta name="author" content="林小舟">', ""), "林小舟"),
         (('<meta name="author" content="某某新聞網">', ""), None),
@@ -152,3 +154,21 @@ def test_line_that_introduces_a_columnist_is_read(
     article = article_of(page_of(in_paragraphs(("【文／某某專欄作者林小舟】", *traditional))))
     assert article.byline == NAME
     assert article.paragraphs[0].text == "【文／某某專欄作者林小舟】"
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("記者林小舟／基隆報導", "記者林小舟／基隆報導"),
+        ("中國新聞組／北京9日電", "中國新聞組／北京9日電"),
+        ("林法（彰化市）", "林法（彰化市）"),
+        ("即時新聞／綜合報導", None),
+        ("聯合新聞網", None),
+    ],
+)
+def test_byline_of_an_adapter_is_trusted_unless_it_names_desks_alone(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str, byline: str | None
+) -> None:
+    markup = page_of(f"<section class=article-content__editor>{in_paragraphs(traditional)}</section>")
+    marked = f"<span class=article-content__author>{line}</span>"
+    assert article_of(beneath(markup, marked), "https://udn.com/news/story/1/2").byline == byline

@@ -12,7 +12,7 @@ from itertools import chain, islice, takewhile
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.facts import Facts, Places
-from tts.extractor.person_names import are_names
+from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
 from tts.extractor.publication_time import headline_at
 from tts.extractor.signature import folded, signed, signed_within
@@ -55,7 +55,9 @@ def sign(
     paragraph stays, as the paper has it; one that closes it, or is all of it, goes.
     """
     story = _story(blocks, paragraphs, title)
-    byline = facts.first("byline", chain(known, _bylines(facts, story)))
+    papers = _papers(facts)
+    trusted = ((place, name) for place, name in known if name not in papers and not _names_nobody(name))
+    byline = facts.first("byline", chain(trusted, _bylines(facts, story)))
     return byline, tuple(_unsigned(paragraphs, story, byline))
 
 
@@ -123,10 +125,10 @@ def _within(body: Sequence[str]) -> Places:
 
 def _declared(facts: Facts, story: _Story) -> Places:
     """Yield the persons that the page's data names; a marked element only where it stands by the story."""
-    papers = "".join(name for _, name in (*facts.meta("og:site_name"), *facts.linked_data("publisher")))
+    papers = _papers(facts)
     edited = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
     sources = (
-        (facts.linked_data("author"), True),
+        (facts.writers(), True),
         (facts.meta(*_META), False),
         (_marked(facts, story), False),
     )
@@ -139,6 +141,15 @@ def _declared(facts: Facts, story: _Story) -> Places:
         }
         if persons:
             yield next(iter(persons.values())), "、".join(persons)
+
+
+def _papers(facts: Facts) -> str:
+    return " ".join(name for _, name in (*facts.meta("og:site_name"), *facts.linked_data("publisher")))
+
+
+def _names_nobody(byline: str) -> bool:
+    """Tell whether a byline names desks alone: 國際中心／綜合報導; an agency's dateline names its agency."""
+    return all(is_desk(part) for part in re.split(r"[ /、]+", folded(byline).strip(" /")))
 
 
 def _marked(facts: Facts, story: _Story) -> Iterator[tuple[str, str]]:

@@ -67,6 +67,11 @@ class Facts:
             for text in self.data.texts(key):
                 yield f"json-ld {key}", text
 
+    def writers(self) -> Places:
+        """Yield the persons whom the JSON-LD names as authors."""
+        for name in self.data.persons("author"):
+            yield "json-ld author", name
+
     def links(self, relation: str) -> Places:
         """Yield the addresses of link elements with this relation."""
         for element in self._elements["link"]:
