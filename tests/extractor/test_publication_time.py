@@ -94,6 +94,23 @@ def test_line_right_above_the_headline_tells_the_time(article_of: ArticleOf) -> 
     assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
 
 
+def test_edition_right_above_a_headline_down_the_page_tells_the_day(article_of: ArticleOf) -> None:
+    menu = "".join(f"<div>版面{n}</div>" for n in range(8))
+    markup = page(above=f"{menu}<div>2026年1月5日星期一</div><h3>港聞</h3>")
+    assert article_of(markup, URL).published == at("2026-01-05T00:00+08:00")
+
+
+def test_labelled_line_below_the_story_tells_the_time(article_of: ArticleOf) -> None:
+    markup = page(behind="<div>刊登日期：2026-01-05 10:20</div>")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+
+
+def test_time_in_json_ld_may_be_written_with_entities(article_of: ArticleOf) -> None:
+    told = '{"@type": "NewsArticle", "datePublished": "2026-01-05T10:20:00&#x2B;09:00"}'
+    markup = page(above=f'<script type="application/ld+json">{told}</script>')
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:00+09:00")
+
+
 def test_time_of_another_story_is_none(article_of: ArticleOf) -> None:
     others = "<ul><li><a href=/2>漁港封閉</a> <time>2026-03-01 08:00</time></li></ul>"
     markup = page("<div>2026-01-05 10:20</div>", behind=others)

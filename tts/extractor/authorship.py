@@ -100,6 +100,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together(story.head)
     yield from (("text", byline) for line in story.head if (byline := signed_within(line)))
     yield from (("text", byline) for line in story.links if (byline := signed(line)))
+    yield from _persons(_marked(facts, (*story.head, *story.links)), sure=False)
     yield from _within(story.body)
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
@@ -124,23 +125,22 @@ def _within(body: Sequence[str]) -> Places:
 
 
 def _declared(facts: Facts, story: _Story) -> Places:
-    """Yield the persons that the page's data names; a marked element only where it stands by the story."""
+    """Yield the persons that the page's data names, but for the paper itself and the story's editor."""
     papers = _papers(facts)
-    edited = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
-    sources = (
-        (facts.writers(), True),
-        (facts.meta(*_META), False),
-        (_marked(facts, story), False),
-    )
-    for answers, sure in sources:
-        found = [(place, tidy_byline(name)) for place, name in islice(answers, _MOST_AUTHORS)]
-        persons = {
-            name: place
-            for place, name in found
-            if name not in papers and _is_person(name, sure=sure) and not _is_editor(name, edited)
-        }
-        if persons:
-            yield next(iter(persons.values())), "、".join(persons)
+    text = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
+    is_one = len({name for _, name in facts.authors() if name}) == 1
+    marked = _marked(facts, (*story.body, *(story.tail if is_one else ())))
+    for answers, sure in ((facts.writers(), True), (facts.meta(*_META), False), (marked, False)):
+        named = ((place, name) for place, name in answers if name not in papers)
+        yield from _persons(((place, name) for place, name in named if not _is_editor(name, text)), sure=sure)
+
+
+def _persons(answers: Places, *, sure: bool) -> Places:
+    """Yield all the persons among these answers as one byline."""
+    bylines = ((place, tidy_byline(name)) for place, name in islice(answers, _MOST_AUTHORS))
+    persons = {byline: place for place, byline in bylines if _is_person(byline, sure=sure)}
+    if persons:
+        yield next(iter(persons.values())), "、".join(persons)
 
 
 def _papers(facts: Facts) -> str:
@@ -152,12 +152,11 @@ def _names_nobody(byline: str) -> bool:
     return all(is_desk(part) for part in re.split(r"[ /、]+", folded(byline).strip(" /")))
 
 
-def _marked(facts: Facts, story: _Story) -> Iterator[tuple[str, str]]:
-    """Yield the names marked as the author's above or in the story; below it, only the page's one."""
-    authors = [(place, name) for place, name in islice(facts.authors(), _MOST_AUTHORS) if name]
-    is_one = len({name for _, name in authors}) == 1
-    text = squeeze("".join((*story.head, *story.links, *story.body, *(story.tail if is_one else ()))))
-    yield from islice(((place, name) for place, name in authors if squeeze(name) in text), 1)
+def _marked(facts: Facts, lines: Sequence[str]) -> Places:
+    """Yield the first name marked as the author's that stands in one of these lines."""
+    text = squeeze("".join(lines))
+    names = ((place, name) for place, name in islice(facts.authors(), _MOST_AUTHORS) if name)
+    yield from islice(((place, name) for place, name in names if squeeze(name) in text), 1)
 
 
 def _is_editor(name: str, text: str) -> bool:

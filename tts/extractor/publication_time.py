@@ -10,6 +10,8 @@ from datetime import date, datetime
 from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
@@ -19,6 +21,8 @@ MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
 
 _ABOVE = 3  # lines above the headline: some papers set day and section there
+_TOP = 5  # lines of a page where its masthead is
+_TOGETHER = 3  # times that stand together beside a headline
 _AROUND = 6  # lines around a headline that the page does not show, above the first paragraph
 _PUBLISHED_META = (
     "article:published_time",
@@ -51,7 +55,14 @@ _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
 )
 _BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
-_TODAY = re.compile(r"星期|[週周][一二三四五六日]|[農农][曆历]|[氣气][溫温]|今[天日]")
+_WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
+_WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|[天氣气]{2}")
+_HEADERS = frozenset({"header", "nav"})
+_WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
+_HEADER_NAME = re.compile(
+    r"(?:^|[-_ ])(?:top(?:bar|data)?|header|masthead|nav(?:bar)?|weather)(?:$|[-_ ])", re.IGNORECASE
+)
+_MAX_NAMES = 200  # characters of a class and an id that are looked at
 
 
 def published(
@@ -70,6 +81,7 @@ def published(
     yield from timed(facts.linked_data("dateCreated"), zone)
     if day := _day_of(url):
         yield "address", day.isoformat()
+    yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
 
 
@@ -130,7 +142,7 @@ def _clock(moment: datetime) -> tuple[int, ...]:
 
 
 def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the times that readers are shown in these lines, those of updates last."""
+    """Return the times that readers are shown in these lines, in order, but one of publication first."""
     dated = [
         tidy(part)
         for line in lines
@@ -138,31 +150,42 @@ def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
         for part in _BETWEEN_TIMES.split(_REPUBLIC_DAY.sub(r"民國\g<0>", line))
         if states_day(part)
     ]
-    return [("text", line) for line in sorted(dated, key=_is_update)]
+    first = next((line for line in dated[:_TOGETHER] if _CREATED.search(line)), None)
+    return [("text", line) for line in ((first, *dated) if first else dated)]
+
+
+def _labelled(blocks: Sequence[Block], title: str | None) -> list[str]:
+    """Return the lines anywhere below the headline that say themselves that they tell of publication."""
+    below = blocks[headline_at(blocks, title) or 0 :]
+    return [block.text for block in below if _CREATED.match(block.text) and not _is_list(block)]
 
 
 def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
     """Return the lines right above the headline, the nearest first; all above a story without one.
 
-    The masthead's day is today's: it has its weekday, the weather, no time of day.
+    The masthead's day is today's: it stands in the page's header, with its weekday or the weather.
     """
     at = headline_at(blocks, title)
     if at is None:
-        above = [*takewhile(lambda block: not _is_story(block), blocks)]
+        lines = list(enumerate(takewhile(lambda block: not _is_story(block), blocks)))
     else:
-        above = [block for block in reversed(blocks[max(0, at - _ABOVE) : at]) if not _is_list(block)]
-    return [
-        block.text
-        for block in above
-        if not _in_masthead(block) and (states_clock(block.text) or not _TODAY.search(block.text))
-    ]
+        lines = list(enumerate(blocks))[max(0, at - _ABOVE) : at][::-1]
+    return [block.text for place, block in lines if not (_is_list(block) or _is_masthead(block, place))]
 
 
-def _in_masthead(block: Block) -> bool:
-    """Tell whether a line stands in the page's own header; an article's has its headline in it."""
+def _is_masthead(block: Block, place: int) -> bool:
+    if not states_clock(block.text) and (
+        (place < _TOP and _WEEKDAY.search(block.text)) or _WEATHER.search(block.text)
+    ):
+        return True
     around = (block.element, *block.element.iterancestors())
-    header = next((one for one in around if one.tag in {"header", "nav"}), None)
-    return header is not None and header.find(".//h1") is None
+    header = next((one for one in around if one.tag in _HEADERS or _is_named_header(one)), None)
+    return header is not None and header.tag not in _WHOLE_PAGE and header.find(".//h1") is None
+
+
+def _is_named_header(element: HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(_HEADER_NAME.search(names[:_MAX_NAMES]))
 
 
 def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
@@ -174,10 +197,6 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
         return [block.text for block in blocks[max(0, first - _AROUND) : first] if not _is_list(block)]
     lines = [block.text for block in blocks[at + 1 : first] if not _is_list(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
-
-
-def _is_update(line: str) -> bool:
-    return bool(_UPDATED.search(line)) and not _CREATED.search(line)
 
 
 def _is_list(block: Block) -> bool:
