@@ -13,7 +13,7 @@ _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|source|src|spm|chdtv|
 # How a page's number is joined to its story's address: a_2.html, a-2.html, a/2, a/page/2, a/index_2.html.
 _NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>/page[/-]|[-_/]p|[-_/])(?P<page>\d{1,2})$")
 _END = re.compile(r"/$|\.[a-z]{3,5}$", re.IGNORECASE)
-_STORY = re.compile(r"\d{4,}[^/]*$|[^/]{8,}$")
+_STORY = re.compile(r"^$|\d{4,}[^/]*$|[^/]{8,}$")
 _INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 _FIRST = 1
 _MAX_DIGITS = 2
@@ -60,7 +60,7 @@ def _page(address: SplitResult) -> tuple[str, int]:
         return _without_end(address), number
     path = _without_end(address)
     found = _NUMBERED.match(path)
-    # /story/12345/2 is a page; /photo/12 and /2026/01/05 are stories and days.
+    # /story/12345/2 is a page, and /2 where there is nothing else; /photo/12 and /2026/01/05 are none.
     if found is None or (found["mark"] == "/" and not _STORY.search(found["stem"])):
         return path, _FIRST
     return _INDEX.sub("", found["stem"]), int(found["page"])

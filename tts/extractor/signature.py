@@ -143,6 +143,7 @@ _OTHERS_BEHIND = re.compile(
 )
 _OTHERS_LISTED = re.compile(rf"(?<=[:/])([^:/、]{{2,20}})、{_OTHERS} ?[:/].*$")
 _OTHERS_ALONE = re.compile(rf"{_OTHERS}(?:剪辑|编辑|摄影)? ?[:/ ]|.*(?:摄|摄影|提供|供图|翻摄)$")
+_SLASH = re.compile(r" ?([／╱/]) ?")
 _MARKS = re.compile(r"[■□◎○●◆◇▲△★☆▪►▶·\s]+")
 _BRACKETED = re.compile(rf"(?:[{HAN}]{{2,8}} ?)?[(\[]([^()\[\]]*)[)\]]$")
 _TIME = (
@@ -179,7 +180,8 @@ def signed(line: str) -> str | None:
     for form in _FORMS:
         if found := form.names(core):
             first, last = found.span("names") if form.labelled else found.span()
-            return line[start + first : start + last].strip(" 　/／,，、:：")
+            part = line[start + first : start + last].strip(" 　/／,，、:：")
+            return _SLASH.sub(r"\1", part)
     return None
 
 
