@@ -62,6 +62,22 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
     yield from headings
 
 
+def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
+    """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
+    wanted = squeeze(title or "")
+    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
+    return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
+
+
+def _rank(block: Block) -> tuple[bool, bool]:
+    return is_link(block), not block.around.heading
+
+
+def is_link(block: Block) -> bool:
+    """Tell whether a line is all links, as those of other stories are."""
+    return block.linked * 2 > len(block.text)
+
+
 def _stated(facts: Facts) -> Iterator[Answer]:
     """Yield the titles of the page's head; what an editor's system encoded twice is decoded twice."""
     declared = (*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"))

@@ -45,7 +45,7 @@ _NO_NAME = re.compile(
 _DESK = re.compile(
     r"(?:新闻|[新资快简通电]讯|中心|组|部|处|社|报|网|台|局|室|版|刊|杂志|频道|团队|小编|编辑|记者|综合|即时|外电|特派|整理|专[区题线栏]"
     r"|焦点|要闻|[传自]?媒体?|线上|简介|介绍|文章|论坛|投书|来稿|读者|网友|公司|协会|大学|学院|政府|基金会|委员会|[人成委官职会]员|[照图]片|摄影?|提供|出品|[市县省]|报[导道])$"
-    r"|^(?:生活|社会|政治|国际|财经|体育|娱乐|地方|两岸|大陆|影剧|消费|科技|健康|旅游|教育|未知|佚名|原创|匿名|不详)$"
+    r"|^(?:生活|社会|政治|国际|财经|体育|娱乐|地方|两岸|大陆|影剧|消费|科技|健康|旅游|教育|未知|佚名|原创|匿名|不详|文字|摄影|整理)$"
     r"|^(?:本[报刊台网社站]|综合|记者|责任|责编|编辑|新闻|热门|最新|相关|更多|全文|网络|转载|来源|报[导道]|admin)",
     re.IGNORECASE,
 )
@@ -75,7 +75,10 @@ def has_surname(name: str) -> bool:
         return False
     if _LATIN_NAME.match(name):
         return " " in name
-    return "·" in name or name[:1] in _SURNAMES or bool(_COMPOUND.match(name))
+    if "·" in name or _COMPOUND.match(name):
+        return True
+    # Of four characters are the names of wives who kept theirs: 張李秀英.
+    return name[:1] in _SURNAMES and (len(name) <= _LONGEST_COMMON or name[1] in _SURNAMES)
 
 
 def is_desk(name: str) -> bool:

@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
-from tts.extractor.prose import ends_statement, is_punctuated, squeeze, tidy
+from tts.extractor.headline import headline_at, is_link
+from tts.extractor.prose import ends_statement, is_punctuated, tidy
 
 MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
@@ -157,7 +158,7 @@ def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
 def _labelled(blocks: Sequence[Block], title: str | None) -> list[str]:
     """Return the lines anywhere below the headline that say themselves that they tell of publication."""
     below = blocks[headline_at(blocks, title) or 0 :]
-    return [block.text for block in below if _CREATED.match(block.text) and not _is_list(block)]
+    return [block.text for block in below if _CREATED.match(block.text) and not is_link(block)]
 
 
 def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
@@ -170,7 +171,7 @@ def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
         lines = list(enumerate(takewhile(lambda block: not _is_story(block), blocks)))
     else:
         lines = list(enumerate(blocks))[max(0, at - _ABOVE) : at][::-1]
-    return [block.text for place, block in lines if not (_is_list(block) or _is_masthead(block, place))]
+    return [block.text for place, block in lines if not (is_link(block) or _is_masthead(block, place))]
 
 
 def _is_masthead(block: Block, place: int) -> bool:
@@ -194,29 +195,13 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not _is_list(block)]
-    lines = [block.text for block in blocks[at + 1 : first] if not _is_list(block)]
+        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not is_link(block)]
+    lines = [block.text for block in blocks[at + 1 : first] if not is_link(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
-
-
-def _is_list(block: Block) -> bool:
-    """Tell whether a line is all links: another story's day, or a calendar's."""
-    return block.linked * 2 > len(block.text)
 
 
 def _is_story(block: Block) -> bool:
     return block.size > MAX_LINE and is_punctuated(block.text) and not block.linked
-
-
-def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
-    """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
-    wanted = squeeze(title or "")
-    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
-    return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
-
-
-def _rank(block: Block) -> tuple[bool, bool]:
-    return _is_list(block), not block.around.heading
 
 
 def _day_of(url: str | None) -> date | None:
