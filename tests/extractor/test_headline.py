@@ -58,6 +58,11 @@ def test_headline_is_what_head_and_page_agree_on(article_of: ArticleOf, markup: 
     assert article_of(markup).title == TITLE
 
 
+def test_section_that_a_headline_begins_with_is_not_the_headline(article_of: ArticleOf) -> None:
+    title = "港灣論壇：老燈塔盼重新點亮"
+    assert article_of(page(f"<h2>港灣論壇</h2><div>{title}</div>", f"{title} - 港灣報")).title == title
+
+
 @pytest.mark.parametrize("stated", ["燈塔&lt;新規&gt; - 港灣臺", "燈塔<新規> - 港灣臺"])
 def test_heading_wins_over_a_head_that_broke_off(article_of: ArticleOf, stated: str) -> None:
     markup = page("<h1>燈塔&lt;新規&gt;上路 遊客叫好</h1>", stated, og=stated)

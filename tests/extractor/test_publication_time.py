@@ -130,6 +130,12 @@ def test_address_tells_the_day(article_of: ArticleOf, path: str) -> None:
     assert article.published == at("2026-01-05T00:00+08:00")
 
 
+def test_day_in_the_address_comes_before_a_time_that_may_be_another_storys(article_of: ArticleOf) -> None:
+    other = "<aside><time>2026-03-01 08:00</time></aside>"
+    article = article_of(page(behind=other), "https://news.example.tw/2026/0105/1.html")
+    assert article.published == at("2026-01-05T00:00+08:00")
+
+
 def test_number_of_a_story_is_no_day(article_of: ArticleOf) -> None:
     assert article_of(page(), "https://news.example.tw/story/2026013345").published is None
 

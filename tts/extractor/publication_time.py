@@ -7,7 +7,7 @@ elements. Machines are told more exactly, but not always truly: many a page writ
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -74,13 +74,18 @@ def published(
     `zone` is that of a time that states none.
     """
     shown = _shown(_below(blocks, title))
-    told = list(_told(facts, zone))
-    if told and shown:
-        yield _agreed(told, shown, url, zone)
+    told = list(
+        timed(chain(facts.linked_data("datePublished", "uploadDate"), facts.meta(*_PUBLISHED_META)), zone)
+    )
+    elements = list(timed(facts.times(), zone))
+    day = _day_of(url)
+    if shown and (told or elements):
+        yield _agreed([*told, *elements], shown, day, zone)
     yield from told
     yield from shown
     yield from timed(facts.linked_data("dateCreated"), zone)
-    if day := _day_of(url):
+    yield from (answer for answer in elements if day in {None, _read(answer[1], zone).date()})
+    if day:
         yield "address", day.isoformat()
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
@@ -97,14 +102,8 @@ def modified(facts: Facts) -> Places:
     yield from facts.meta(*_MODIFIED_META)
 
 
-def _told(facts: Facts, zone: str) -> Iterator[tuple[str, str]]:
-    yield from timed(facts.linked_data("datePublished", "uploadDate"), zone)
-    yield from timed(facts.meta(*_PUBLISHED_META), zone)
-    yield from timed(facts.times(), zone)
-
-
 def _agreed(
-    told: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]], url: str | None, zone: str
+    told: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]], day: date | None, zone: str
 ) -> tuple[str, str]:
     """Return the answer that the others bear out: for machines, for readers, and the day in the address."""
     text = shown[0][1]
@@ -116,9 +115,9 @@ def _agreed(
             return answer[0], moment.replace(tzinfo=None).isoformat()
         if moment.astimezone(seen.tzinfo).date() == seen.date():
             return shown[0] if states_clock(text) and not _has_clock(answer[1]) else answer
-    if _UPDATED.search(text) or _day_of(url) == _read(told[0][1], zone).date():
+    if _UPDATED.search(text) or day == _read(told[0][1], zone).date():
         return told[0]
-    return shown[0] if _is_weak(told[0][0]) or _day_of(url) == seen.date() else told[0]
+    return shown[0] if _is_weak(told[0][0]) or day == seen.date() else told[0]
 
 
 def _has_clock(answer: str) -> bool:
