@@ -47,6 +47,7 @@ def at(text: str) -> datetime:
         ("最後更新 2026/01/05 10:20", "2026-01-05T10:20+08:00"),
         ("05/01/2026 10:20", "2026-01-05T10:20+08:00"),
         ("5 Jan 2026 10:20", "2026-01-05T10:20+08:00"),
+        ("10:20 2026/01/05", "2026-01-05T10:20+08:00"),
         ("103年12月1日", "2014-12-01T00:00+08:00"),
         ("日期：103/12/01", "2014-12-01T00:00+08:00"),
         ("中華民國103年12月1日", "2014-12-01T00:00+08:00"),
@@ -64,6 +65,12 @@ def test_local_time_that_is_marked_as_universal_is_local(article_of: ArticleOf) 
 def test_universal_time_that_agrees_with_the_local_one_stays(article_of: ArticleOf) -> None:
     markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05T02:20:33Z")
     assert article_of(markup, URL).published == at("2026-01-05T02:20:33+00:00")
+
+
+def test_day_that_no_calendar_has_is_none(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-13-45 10:20</div>", told="2026-01-05T10:20:33+08:00")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:33+08:00")
+    assert article_of(page("<div>2026-13-45 10:20</div>"), URL).published is None
 
 
 def test_universal_time_of_a_page_that_shows_none_stays(article_of: ArticleOf) -> None:

@@ -52,12 +52,15 @@ _REPUBLIC_DAY = re.compile(
 )
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
+_CLOCK_FIRST = re.compile(
+    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}) ?(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?! ?\d)"
+)
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
 )
 _BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
 _WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
-_WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|[天氣气]{2}")
+_WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|天[氣气]")
 _HEADERS = frozenset({"header", "nav"})
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _HEADER_NAME = re.compile(
@@ -147,11 +150,16 @@ def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
         tidy(part)
         for line in lines
         if len(line) <= MAX_LINE and not ends_statement(line)
-        for part in _BETWEEN_TIMES.split(_REPUBLIC_DAY.sub(r"民國\g<0>", line))
-        if states_day(part)
+        for part in _BETWEEN_TIMES.split(_as_read(line))
+        if states_day(part) and read_time(part)
     ]
     first = next((line for line in dated[:_TOGETHER] if _CREATED.search(line)), None)
     return [("text", line) for line in ((first, *dated) if first else dated)]
+
+
+def _as_read(line: str) -> str:
+    """Return a line with its day as `read_time` reads it: before the clock, the Republic's year named."""
+    return _CLOCK_FIRST.sub(r"\g<day> \g<clock>", _REPUBLIC_DAY.sub(r"民國\g<0>", line))
 
 
 def _labelled(blocks: Sequence[Block], title: str | None) -> list[str]:
