@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.dates import read_time, states_day
+from tts.dates import read_time, states_clock, states_day
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 MORNING = datetime(2026, 1, 9, 8, 0, tzinfo=TAIPEI)
@@ -116,6 +116,17 @@ def test_a_day_alone_is_its_midnight(written: str) -> None:
 )  # fmt: skip
 def test_what_is_no_time_is_none(written: str) -> None:
     assert read_time(written) is None
+
+
+@pytest.mark.parametrize("written", ["09/01/2026 08:00", "9-1-2026 08:00", "9.1.2026, 8:00 am"])
+def test_the_day_comes_first_where_the_year_is_last(written: str) -> None:
+    assert read_time(written) == MORNING
+
+
+def test_a_line_may_state_the_time_of_day_too() -> None:
+    assert states_clock("更新：2026/1/9 08:00")
+    assert not states_clock("更新：2026/1/9")
+    assert not states_clock("08:00")
 
 
 @pytest.mark.parametrize("text", ["更新：2026/1/9 08:00", "民國115年1月9日", "Jan 9, 2026, Taipei"])

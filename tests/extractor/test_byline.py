@@ -2,7 +2,7 @@
 
 import pytest
 
-from tts.extractor.byline import is_byline, tidy_byline
+from tts.extractor.byline import byline_apart, is_byline, tidy_byline
 
 BYLINES = {
     "記者林小舟／基隆報導": "記者林小舟／基隆報導",
@@ -27,6 +27,9 @@ OTHERS = [
     "燈塔的故事：一百年",
     "【老燈塔重新點亮】",
     "文化局長說，燈塔很穩固。",
+    "記者會直播",
+    "熱門新訊",
+    "編譯中心",
 ]
 
 
@@ -39,3 +42,43 @@ def test_byline_is_known_and_tidied(line: str, byline: str) -> None:
 @pytest.mark.parametrize("line", OTHERS)
 def test_line_that_only_looks_like_one_is_none(line: str) -> None:
     assert not is_byline(line)
+
+
+SENTENCE = "燈塔明年點亮。"
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "byline", "rest"),
+    [
+        (f"（某某社記者林小舟基隆9日電）{SENTENCE}", "某某社記者林小舟基隆9日電", SENTENCE),
+        (f"【某報訊】記者林小舟報道：{SENTENCE}", "記者林小舟報道", SENTENCE),
+        (f"某社基隆1月9日電（記者林小舟）{SENTENCE}", "記者林小舟", SENTENCE),
+        (f"記者林小舟／基隆報導　{SENTENCE}", "記者林小舟／基隆報導", SENTENCE),
+        (f"{SENTENCE}（林小舟／基隆報導）", "林小舟／基隆報導", SENTENCE),
+        (f"{SENTENCE}（林小舟、王大同）", "林小舟、王大同", SENTENCE),
+        (f"{SENTENCE} 文：林小舟", "林小舟", SENTENCE),
+        ("記者林小舟", "記者林小舟", ""),
+    ],
+)
+def test_byline_at_either_end_comes_apart(paragraph: str, byline: str, rest: str) -> None:
+    assert byline_apart(paragraph) == (byline, rest)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "這部片由他執導（林小舟 飾）",
+        "得獎的是三年級學生（林小舟、王大同）。",
+        "他出生於江蘇（今南京）",
+        "公司否認（路透社報導）。",
+        "他說：「我是記者林小舟。」",
+        "燈塔明年點亮。（綜合報導）",
+        "燈塔明年點亮。（圖為林小舟）",
+        "燈塔明年點亮。（責任編輯：林小舟）",
+        "他最愛的歌手來了。（林小舟）說得好",
+        "記者林小舟昨天遇襲，警方正在調查。",
+        "（記者會前）市長先到現場，他說，燈塔不會拆。",
+    ],
+)
+def test_paragraph_that_ends_with_other_words_stays_whole(paragraph: str) -> None:
+    assert byline_apart(paragraph) == (None, paragraph)

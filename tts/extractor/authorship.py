@@ -7,14 +7,14 @@ the credits below it. The head's author is often the paper, a desk or the editor
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.facts import Facts, Places
-from tts.extractor.person_names import are_names
+from tts.extractor.headline import headline_at, is_link
+from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
-from tts.extractor.publication_time import headline_at
 from tts.extractor.signature import folded, signed, signed_within
 from tts.model.article import Paragraph
 
@@ -30,15 +30,15 @@ _META = ("author", "article:author", "dc.creator", "byl")
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """The lines of a page around and of its story, each region without links."""
+    """The lines of a page from its headline to the story, of the story, and below it, all without links.
+
+    `links` are the short links between headline and story: a writer's name may be one.
+    """
 
     head: tuple[str, ...]
+    links: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return folded(squeeze("".join((*self.head, *self.body, *self.tail))))
 
 
 def sign(
@@ -55,7 +55,9 @@ def sign(
     paragraph stays, as the paper has it; one that closes it, or is all of it, goes.
     """
     story = _story(blocks, paragraphs, title)
-    byline = facts.first("byline", chain(known, _bylines(facts, story)))
+    papers = _papers(facts)
+    trusted = ((place, name) for place, name in known if name not in papers and not _names_nobody(name))
+    byline = facts.first("byline", chain(trusted, _bylines(facts, story)))
     return byline, tuple(_unsigned(paragraphs, story, byline))
 
 
@@ -64,14 +66,15 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     below = headline + 1 if headline is not None else 0
     places = list(_places(blocks, paragraphs, below)) or list(_places(blocks, paragraphs, 0))
     if not places:
-        return _Story((), tuple(paragraph.text for paragraph in paragraphs), ())
+        return _Story((), (), tuple(paragraph.text for paragraph in paragraphs), ())
     first, last = places[0], places[-1] + 1
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
-    lines = (_line(block, title) for block in blocks[above:first] if not _is_linked(block))
+    opening = blocks[above:first][:_MOST_LINES]
     return _Story(
-        head=tuple(islice(lines, _MOST_LINES)),
-        body=tuple(block.text for block in blocks[first:last] if not _is_linked(block)),
-        tail=tuple(islice((block.text for block in blocks[last:] if not _is_linked(block)), _BELOW)),
+        head=tuple(_line(block, title) for block in opening if not is_link(block)),
+        links=tuple(block.text for block in opening if is_link(block) and not block.around.outside),
+        body=tuple(block.text for block in blocks[first:last] if not is_link(block)),
+        tail=tuple(islice((block.text for block in blocks[last:] if not is_link(block)), _BELOW)),
     )
 
 
@@ -89,18 +92,25 @@ def _line(block: Block, title: str | None) -> str:
     return tidy(block.text.replace(title, " ", 1)) if title else block.text
 
 
-def _is_linked(block: Block) -> bool:
-    return block.linked * 2 > len(block.text)
-
-
 def _bylines(facts: Facts, story: _Story) -> Places:
-    yield from (("text", byline) for line in story.head if (byline := signed(line)))
+    yield from _together(story.head)
     yield from (("text", byline) for line in story.head if (byline := signed_within(line)))
+    yield from (("text", byline) for line in story.links if (byline := signed(line)))
+    yield from _persons(_marked(facts, (*story.head, *story.links)), sure=False)
     yield from _within(story.body)
-    yield from (("text", byline) for line in (*story.body, *story.tail) if (byline := signed(line)))
+    yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _declared(facts, story)
     yield from _alone(story)
+
+
+def _together(lines: Sequence[str]) -> Places:
+    """Yield the first byline among lines, with those of the lines right below it."""
+    bylines = [signed(line) for line in lines]
+    start = next((place for place, byline in enumerate(bylines) if byline), len(bylines))
+    run = dict.fromkeys(byline for byline in takewhile(bool, bylines[start:]) if byline)
+    if run:
+        yield "text", "、".join(run)
 
 
 def _within(body: Sequence[str]) -> Places:
@@ -111,18 +121,42 @@ def _within(body: Sequence[str]) -> Places:
 
 
 def _declared(facts: Facts, story: _Story) -> Places:
-    """Yield the persons that the page's data names; a marked element only where it stands by the story."""
-    text = story.text
-    papers = "".join(name for _, name in (*facts.meta("og:site_name"), *facts.linked_data("publisher")))
-    stated = ((place, name, True) for place, name in facts.linked_data("author"))
-    written = ((place, name, False) for place, name in facts.meta(*_META))
-    authors = islice(facts.authors(), _MOST_AUTHORS)
-    marked = ((place, name, False) for place, name in authors if folded(squeeze(name)) in text)
-    for place, name, sure in chain(stated, written, marked):
-        byline = tidy_byline(name)
-        is_editor = re.search(_EDITED + re.escape(folded(squeeze(byline))), text)
-        if byline not in papers and not is_editor and _is_person(byline, sure=sure):
-            yield place, byline
+    """Yield the persons that the page's data names, but for the paper itself and the story's editor."""
+    papers = _papers(facts)
+    text = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
+    is_one = len({name for _, name in facts.authors() if name}) == 1
+    marked = _marked(facts, (*story.body, *(story.tail if is_one else ())))
+    for answers, sure in ((facts.writers(), True), (facts.meta(*_META), False), (marked, False)):
+        named = ((place, name) for place, name in answers if name not in papers)
+        yield from _persons(((place, name) for place, name in named if not _is_editor(name, text)), sure=sure)
+
+
+def _persons(answers: Places, *, sure: bool) -> Places:
+    """Yield all the persons among these answers as one byline."""
+    bylines = ((place, tidy_byline(name)) for place, name in islice(answers, _MOST_AUTHORS))
+    persons = {byline: place for place, byline in bylines if _is_person(byline, sure=sure)}
+    if persons:
+        yield next(iter(persons.values())), "、".join(persons)
+
+
+def _papers(facts: Facts) -> str:
+    return " ".join(name for _, name in (*facts.meta("og:site_name"), *facts.linked_data("publisher")))
+
+
+def _names_nobody(byline: str) -> bool:
+    """Tell whether a byline names desks alone: 國際中心／綜合報導; an agency's dateline names its agency."""
+    return all(is_desk(part) for part in re.split(r"[ /、]+", folded(byline).strip(" /")))
+
+
+def _marked(facts: Facts, lines: Sequence[str]) -> Places:
+    """Yield the first name marked as the author's that stands in one of these lines."""
+    text = squeeze("".join(lines))
+    names = ((place, name) for place, name in islice(facts.authors(), _MOST_AUTHORS) if name)
+    yield from islice(((place, name) for place, name in names if squeeze(name) in text), 1)
+
+
+def _is_editor(name: str, text: str) -> bool:
+    return bool(re.search(_EDITED + re.escape(folded(squeeze(name))), text))
 
 
 def _is_person(byline: str, *, sure: bool) -> bool:
@@ -131,7 +165,7 @@ def _is_person(byline: str, *, sure: bool) -> bool:
 
 def _alone(story: _Story) -> Iterator[tuple[str, str]]:
     """Yield a name that stands alone above the story, or at either end of it."""
-    for line in (*reversed(story.head), *story.body[:1], *story.body[-1:], *story.tail[:1]):
+    for line in (*reversed(story.head), *story.body[:1], *story.body[-1:]):
         if len(line) in _BARE_NAME and are_names(folded(line), sure=False):
             yield "text", line
 

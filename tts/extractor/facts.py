@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from html import unescape
 
 from lxml.html import HtmlElement
 
@@ -62,10 +63,15 @@ class Facts:
                 yield f"meta {name}", content
 
     def linked_data(self, *keys: str) -> Places:
-        """Yield what the JSON-LD says under these keys."""
+        """Yield what the JSON-LD says under these keys; some pages write it with HTML's entities."""
         for key in keys:
             for text in self.data.texts(key):
-                yield f"json-ld {key}", text
+                yield f"json-ld {key}", unescape(text)
+
+    def writers(self) -> Places:
+        """Yield the persons whom the JSON-LD names as authors."""
+        for name in self.data.persons("author"):
+            yield "json-ld author", unescape(name)
 
     def links(self, relation: str) -> Places:
         """Yield the addresses of link elements with this relation."""

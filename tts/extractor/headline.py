@@ -24,6 +24,7 @@ from tts.extractor.site_names import (
 _MAX_TITLE = 300
 _MAX_LINE = 60  # characters of a line that no heading marks
 _MIN_TITLE = 4
+_TELLING = 8  # characters that a headline begins with, and no section's name
 _SHARE = 3  # of a stated title is the headline, at least, as a divisor
 _MAX_HEADING = 80  # characters: more is a masthead with its menu
 _CLIPPED = re.compile(r"(?:\.{2,}|…+)$")
@@ -62,6 +63,22 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
     yield from headings
 
 
+def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
+    """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
+    wanted = squeeze(title or "")
+    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
+    return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
+
+
+def _rank(block: Block) -> tuple[bool, bool]:
+    return is_link(block), not block.around.heading
+
+
+def is_link(block: Block) -> bool:
+    """Tell whether a line is all links, as those of other stories are."""
+    return block.linked * 2 > len(block.text)
+
+
 def _stated(facts: Facts) -> Iterator[Answer]:
     """Yield the titles of the page's head; what an editor's system encoded twice is decoded twice."""
     declared = (*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title"))
@@ -86,7 +103,8 @@ def _is_repeated(heading: str, stated: Sequence[Answer]) -> bool:
     ours = squeeze(heading)
     titles = (squeeze(title) for _, title in stated)
     return len(ours) >= _MIN_TITLE and any(
-        ours in title and (title.startswith(ours) or len(ours) * 2 > len(title)) for title in titles
+        ours in title and (len(ours) * 2 > len(title) or (len(ours) >= _TELLING and title.startswith(ours)))
+        for title in titles
     )
 
 
@@ -96,15 +114,15 @@ def _longer(headings: Sequence[Answer], stated: Sequence[Answer], names: set[str
         bare = without_site_name(heading, names)
         for _, title in stated:
             parts = (_CLIPPED.sub("", title), *([first_part(title)] if place == "page h1" else []))
-            if len(bare) <= _MAX_HEADING and any(_opens(bare, part, names) for part in parts):
+            least = _MIN_TITLE if place == "page h1" else _TELLING
+            if len(bare) <= _MAX_HEADING and any(_opens(bare, part, names, least) for part in parts):
                 yield place, bare
 
 
-def _opens(heading: str, part: str, names: set[str]) -> bool:
+def _opens(heading: str, part: str, names: set[str], least: int) -> bool:
     opening = squeeze(part)
-    return (
-        len(opening) >= _MIN_TITLE and squeeze(heading).startswith(opening) and not is_site_name(part, names)
-    )
+    is_beginning = len(opening) >= least and squeeze(heading).startswith(opening)
+    return is_beginning and not is_site_name(part, names)
 
 
 def _alone(facts: Facts, names: set[str]) -> Iterator[Answer]:

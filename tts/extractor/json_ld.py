@@ -21,6 +21,14 @@ class LinkedData:
         for node in self._nodes:
             yield from _texts(node.get(key))
 
+    def persons(self, key: str) -> Iterator[str]:
+        """Yield the names under a key that are not said to be an organization's."""
+        for node in self._nodes:
+            value = node.get(key)
+            for one in value if isinstance(value, list) else [value]:
+                if not (isinstance(one, dict) and "Organization" in _type(one)):
+                    yield from _texts(one)
+
     @property
     def is_paid(self) -> bool:
         """Whether the page says of itself that not all of it is free."""

@@ -124,8 +124,9 @@ def _site_names(facts: Facts, publisher: str | None, address: str | None) -> set
 
 
 def _addresses(facts: Facts, url: str | None) -> Places:
-    yield from facts.links("canonical")
-    yield from facts.meta("og:url")
+    for place, address in (*facts.links("canonical"), *facts.meta("og:url")):
+        if absolute := _absolute(url, address):
+            yield place, absolute
     if url:
         yield "address", url
 

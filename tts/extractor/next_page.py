@@ -8,14 +8,12 @@ from tts.extractor.facts import Facts, Places
 _WORDING = re.compile(
     r"^[<《（(\[]?(?:下一?[頁页]|后一页|後一頁|Next(?: page)?)[)\]）》]?\s?[>»›→]*$", re.IGNORECASE
 )
-_PAGE_KEYS = re.compile(
-    r"^(?:p|pg|page|pages|pageno|page_?num(?:ber)?|page_?id|page_?index|paged|pn)$", re.IGNORECASE
-)
+_PAGE_KEYS = re.compile(r"^(?:p|pg|page|pages|pageno|page_?num(?:ber)?|page_?index|paged|pn)$", re.IGNORECASE)
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|source|src|spm|chdtv|mibextid)$", re.IGNORECASE)
 # How a page's number is joined to its story's address: a_2.html, a-2.html, a/2, a/page/2, a/index_2.html.
-_NUMBERED = re.compile(
-    r"^(?P<stem>.*?)(?:(?P<mark>[-_/.]|/page[/-]|[-_/]p)(?P<page>\d{1,2}))?(?P<end>/?(?:\.[a-z]{3,5})?)$"
-)
+_NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>/page[/-]|[-_/]p|[-_/])(?P<page>\d{1,2})$")
+_END = re.compile(r"/$|\.[a-z]{3,5}$", re.IGNORECASE)
+_STORY = re.compile(r"^$|\d{4,}[^/]*$|[^/]{8,}$")
 _INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 _FIRST = 1
 _MAX_DIGITS = 2
@@ -45,34 +43,45 @@ def _joined(base: str | None, address: str) -> str | None:
 def _goes_on(url: str | None, following: str) -> bool:
     """Tell whether an address is the same story's, a page further."""
     there = urlsplit(following)
+    story, page = _page(there)
     if url is None:
-        return _page_of(there) > _FIRST
+        return page > _FIRST
     here = urlsplit(url)
-    if here.hostname != there.hostname:
+    if here.hostname != there.hostname or _rest(here) != _rest(there):
         return False
-    return _story_of(here) == _story_of(there) and _page_of(there) > _page_of(here)
+    # c1-3.html may be the third page of c1, or the first of c1-3.
+    whole = (_without_end(here), _page(here)[1] if _number_in_query(here) else _FIRST)
+    return any(story == ours and page > number for ours, number in (_page(here), whole))
 
 
-def _story_of(address: SplitResult) -> tuple[str, frozenset[tuple[str, str]]]:
-    """Return what of an address names the story, on whichever of its pages."""
+def _page(address: SplitResult) -> tuple[str, int]:
+    """Return what of a path names the story, and the page's number, the first's where it has none."""
+    if number := _number_in_query(address):
+        return _without_end(address), number
+    path = _without_end(address)
+    found = _NUMBERED.match(path)
+    # /story/12345/2 is a page, and /2 where there is nothing else; /photo/12 and /2026/01/05 are none.
+    if found is None or (found["mark"] == "/" and not _STORY.search(found["stem"])):
+        return path, _FIRST
+    return _INDEX.sub("", found["stem"]), int(found["page"])
+
+
+def _without_end(address: SplitResult) -> str:
+    return _INDEX.sub("", _END.sub("", unquote(address.path)))
+
+
+def _number_in_query(address: SplitResult) -> int | None:
+    return next((int(value) for key, value in parse_qsl(address.query) if _is_page(key, value)), None)
+
+
+def _rest(address: SplitResult) -> frozenset[tuple[str, str]]:
+    """Return what of a query may name the story."""
     query = parse_qsl(address.query)
-    kept = ((key, value) for key, value in query if not (_is_page(key, value) or _TRACKING.match(key)))
-    return _path(address)[0], frozenset(kept)
-
-
-def _page_of(address: SplitResult) -> int:
-    pages = [int(value) for key, value in parse_qsl(address.query) if _is_page(key, value)]
-    return pages[0] if pages else _path(address)[1]
+    return frozenset(
+        (key, value) for key, value in query if not (_is_page(key, value) or _TRACKING.match(key))
+    )
 
 
 def _is_page(key: str, value: str) -> bool:
     """Tell whether a part of a query is a page's number; a longer one is a story's."""
     return bool(_PAGE_KEYS.match(key)) and len(value) <= _MAX_DIGITS and value.isdecimal()
-
-
-def _path(address: SplitResult) -> tuple[str, int]:
-    """Return the path without its page's number, and that number, the first page's where it has none."""
-    found = _NUMBERED.match(unquote(address.path))
-    if found is None:
-        return address.path, _FIRST
-    return _INDEX.sub("", found["stem"].rstrip("/")), int(found["page"] or _FIRST)

@@ -11,14 +11,16 @@ PEOPLE = rf"[{HAN}A-Za-z·、,&.'’ -]"
 
 _MOST_NAMES = 8
 _LONGEST_COMMON = 3
-# What `fold` leaves Traditional of surnames and places.
+# What `fold` leaves Traditional of surnames, places and desks.
 _TO_SIMPLIFIED = str.maketrans(
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇呂盧鍾鐘譚陸賈鄒閻賀顧龔萬錢嚴龐顏莊聶魯歐關蘭齊畢單塗藍華寧紀喬倫"
     "雲連溫肅廣漢瀋陽時馬來賓聞駱繆蘆婁竇黨費衛閔鄔邊師倉鞏鄺談龍項車儲勞鄢藺樓厲闞帥練農穀買鮑嶽龎饒詹湯賴樑范"
-    "範鞠榮叢萊爾週係間灣縣發韋脫顏鳳",
+    "範鞠榮叢萊爾週係間灣縣發韋脫顏鳳"
+    "門蓮頓頭邊亞國島於書後線單雜隊團處點協學縣論壇讀頻專欄職員傳體簡紹網組報導電臺攝鄭徐寧瀋",
     "张刘陈杨黄赵吴孙马罗郑谢许韩冯邓萧蒋叶苏吕卢钟钟谭陆贾邹阎贺顾龚万钱严庞颜庄聂鲁欧关兰齐毕单涂蓝华宁纪乔伦"
     "云连温肃广汉沈阳时马来宾闻骆缪芦娄窦党费卫闵邬边师仓巩邝谈龙项车储劳鄢蔺楼厉阚帅练农谷买鲍岳庞饶詹汤赖梁范"
-    "范鞠荣丛莱尔周系间湾县发韦脱颜凤",
+    "范鞠荣丛莱尔周系间湾县发韦脱颜凤"
+    "门莲顿头边亚国岛于书后线单杂队团处点协学县论坛读频专栏职员传体简绍网组报导电台摄郑徐宁沈",
 )
 # The surnames that papers' bylines have, the commonest of the mainland's and Taiwan's statistics of
 # surnames; without those that open more words than names (公, 明, 海, 全).
@@ -43,7 +45,7 @@ _NO_NAME = re.compile(
 _DESK = re.compile(
     r"(?:新闻|[新资快简通电]讯|中心|组|部|处|社|报|网|台|局|室|版|刊|杂志|频道|团队|小编|编辑|记者|综合|即时|外电|特派|整理|专[区题线栏]"
     r"|焦点|要闻|[传自]?媒体?|线上|简介|介绍|文章|论坛|投书|来稿|读者|网友|公司|协会|大学|学院|政府|基金会|委员会|[人成委官职会]员|[照图]片|摄影?|提供|出品|[市县省]|报[导道])$"
-    r"|^(?:生活|社会|政治|国际|财经|体育|娱乐|地方|两岸|大陆|影剧|消费|科技|健康|旅游|教育|未知|佚名|原创|匿名|不详)$"
+    r"|^(?:生活|社会|政治|国际|财经|体育|娱乐|地方|两岸|大陆|影剧|消费|科技|健康|旅游|教育|未知|佚名|原创|匿名|不详|文字|摄影|整理)$"
     r"|^(?:本[报刊台网社站]|综合|记者|责任|责编|编辑|新闻|热门|最新|相关|更多|全文|网络|转载|来源|报[导道]|admin)",
     re.IGNORECASE,
 )
@@ -73,12 +75,15 @@ def has_surname(name: str) -> bool:
         return False
     if _LATIN_NAME.match(name):
         return " " in name
-    return "·" in name or name[:1] in _SURNAMES or bool(_COMPOUND.match(name))
+    if "·" in name or _COMPOUND.match(name):
+        return True
+    # Of four characters are the names of wives who kept theirs: 張李秀英.
+    return name[:1] in _SURNAMES and (len(name) <= _LONGEST_COMMON or name[1] in _SURNAMES)
 
 
 def is_desk(name: str) -> bool:
     """Tell whether a word names a desk, a paper or nobody rather than a person."""
-    return bool(_DESK.search(name))
+    return bool(_DESK.search(name.translate(_TO_SIMPLIFIED)))
 
 
 def _names(text: str) -> list[str]:

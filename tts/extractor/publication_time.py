@@ -7,18 +7,23 @@ elements. Machines are told more exactly, but not always truly: many a page writ
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
-from tts.extractor.prose import ends_statement, is_punctuated, squeeze, tidy
+from tts.extractor.headline import headline_at, is_link
+from tts.extractor.prose import ends_statement, is_punctuated, tidy
 
 MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
 
 _ABOVE = 3  # lines above the headline: some papers set day and section there
+_TOP = 5  # lines of a page where its masthead is
+_TOGETHER = 3  # times that stand together beside a headline
 _AROUND = 6  # lines around a headline that the page does not show, above the first paragraph
 _PUBLISHED_META = (
     "article:published_time",
@@ -47,11 +52,21 @@ _REPUBLIC_DAY = re.compile(
 )
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
+_CLOCK_FIRST = re.compile(
+    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}) ?(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?! ?\d)"
+)
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
 )
 _BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
-_TODAY = re.compile(r"星期|[週周][一二三四五六日]|[農农][曆历]|[氣气][溫温]|今[天日]")
+_WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
+_WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|天[氣气]")
+_HEADERS = frozenset({"header", "nav"})
+_WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
+_HEADER_NAME = re.compile(
+    r"(?:^|[-_ ])(?:top(?:bar|data)?|header|masthead|nav(?:bar)?|weather)(?:$|[-_ ])", re.IGNORECASE
+)
+_MAX_NAMES = 200  # characters of a class and an id that are looked at
 
 
 def published(
@@ -62,14 +77,20 @@ def published(
     `zone` is that of a time that states none.
     """
     shown = _shown(_below(blocks, title))
-    told = list(_told(facts, zone))
-    if told and shown:
-        yield _agreed(told, shown, url, zone)
+    told = list(
+        timed(chain(facts.linked_data("datePublished", "uploadDate"), facts.meta(*_PUBLISHED_META)), zone)
+    )
+    elements = list(timed(facts.times(), zone))
+    day = _day_of(url)
+    if shown and (told or elements):
+        yield _agreed([*told, *elements], shown, day, zone)
     yield from told
     yield from shown
     yield from timed(facts.linked_data("dateCreated"), zone)
-    if day := _day_of(url):
+    yield from (answer for answer in elements if day in {None, _read(answer[1], zone).date()})
+    if day:
         yield "address", day.isoformat()
+    yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
 
 
@@ -84,14 +105,8 @@ def modified(facts: Facts) -> Places:
     yield from facts.meta(*_MODIFIED_META)
 
 
-def _told(facts: Facts, zone: str) -> Iterator[tuple[str, str]]:
-    yield from timed(facts.linked_data("datePublished", "uploadDate"), zone)
-    yield from timed(facts.meta(*_PUBLISHED_META), zone)
-    yield from timed(facts.times(), zone)
-
-
 def _agreed(
-    told: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]], url: str | None, zone: str
+    told: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]], day: date | None, zone: str
 ) -> tuple[str, str]:
     """Return the answer that the others bear out: for machines, for readers, and the day in the address."""
     text = shown[0][1]
@@ -103,9 +118,9 @@ def _agreed(
             return answer[0], moment.replace(tzinfo=None).isoformat()
         if moment.astimezone(seen.tzinfo).date() == seen.date():
             return shown[0] if states_clock(text) and not _has_clock(answer[1]) else answer
-    if _UPDATED.search(text) or _day_of(url) == _read(told[0][1], zone).date():
+    if _UPDATED.search(text) or day == _read(told[0][1], zone).date():
         return told[0]
-    return shown[0] if _is_weak(told[0][0]) or _day_of(url) == seen.date() else told[0]
+    return shown[0] if _is_weak(told[0][0]) or day == seen.date() else told[0]
 
 
 def _has_clock(answer: str) -> bool:
@@ -130,39 +145,55 @@ def _clock(moment: datetime) -> tuple[int, ...]:
 
 
 def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the times that readers are shown in these lines, those of updates last."""
+    """Return the times that readers are shown in these lines, in order, but one of publication first."""
     dated = [
         tidy(part)
         for line in lines
         if len(line) <= MAX_LINE and not ends_statement(line)
-        for part in _BETWEEN_TIMES.split(_REPUBLIC_DAY.sub(r"民國\g<0>", line))
-        if states_day(part)
+        for part in _BETWEEN_TIMES.split(_as_read(line))
+        if states_day(part) and read_time(part)
     ]
-    return [("text", line) for line in sorted(dated, key=_is_update)]
+    first = next((line for line in dated[:_TOGETHER] if _CREATED.search(line)), None)
+    return [("text", line) for line in ((first, *dated) if first else dated)]
+
+
+def _as_read(line: str) -> str:
+    """Return a line with its day as `read_time` reads it: before the clock, the Republic's year named."""
+    return _CLOCK_FIRST.sub(r"\g<day> \g<clock>", _REPUBLIC_DAY.sub(r"民國\g<0>", line))
+
+
+def _labelled(blocks: Sequence[Block], title: str | None) -> list[str]:
+    """Return the lines anywhere below the headline that say themselves that they tell of publication."""
+    below = blocks[headline_at(blocks, title) or 0 :]
+    return [block.text for block in below if _CREATED.match(block.text) and not is_link(block)]
 
 
 def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
     """Return the lines right above the headline, the nearest first; all above a story without one.
 
-    The masthead's day is today's: it has its weekday, the weather, no time of day.
+    The masthead's day is today's: it stands in the page's header, with its weekday or the weather.
     """
     at = headline_at(blocks, title)
     if at is None:
-        above = [*takewhile(lambda block: not _is_story(block), blocks)]
+        lines = list(enumerate(takewhile(lambda block: not _is_story(block), blocks)))
     else:
-        above = [block for block in reversed(blocks[max(0, at - _ABOVE) : at]) if not _is_list(block)]
-    return [
-        block.text
-        for block in above
-        if not _in_masthead(block) and (states_clock(block.text) or not _TODAY.search(block.text))
-    ]
+        lines = list(enumerate(blocks))[max(0, at - _ABOVE) : at][::-1]
+    return [block.text for place, block in lines if not (is_link(block) or _is_masthead(block, place))]
 
 
-def _in_masthead(block: Block) -> bool:
-    """Tell whether a line stands in the page's own header; an article's has its headline in it."""
+def _is_masthead(block: Block, place: int) -> bool:
+    if not states_clock(block.text) and (
+        (place < _TOP and _WEEKDAY.search(block.text)) or _WEATHER.search(block.text)
+    ):
+        return True
     around = (block.element, *block.element.iterancestors())
-    header = next((one for one in around if one.tag in {"header", "nav"}), None)
-    return header is not None and header.find(".//h1") is None
+    header = next((one for one in around if one.tag in _HEADERS or _is_named_header(one)), None)
+    return header is not None and header.tag not in _WHOLE_PAGE and header.find(".//h1") is None
+
+
+def _is_named_header(element: HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return bool(_HEADER_NAME.search(names[:_MAX_NAMES]))
 
 
 def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
@@ -171,33 +202,13 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not _is_list(block)]
-    lines = [block.text for block in blocks[at + 1 : first] if not _is_list(block)]
+        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not is_link(block)]
+    lines = [block.text for block in blocks[at + 1 : first] if not is_link(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
-
-
-def _is_update(line: str) -> bool:
-    return bool(_UPDATED.search(line)) and not _CREATED.search(line)
-
-
-def _is_list(block: Block) -> bool:
-    """Tell whether a line is all links: another story's day, or a calendar's."""
-    return block.linked * 2 > len(block.text)
 
 
 def _is_story(block: Block) -> bool:
     return block.size > MAX_LINE and is_punctuated(block.text) and not block.linked
-
-
-def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
-    """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
-    wanted = squeeze(title or "")
-    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
-    return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
-
-
-def _rank(block: Block) -> tuple[bool, bool]:
-    return _is_list(block), not block.around.heading
 
 
 def _day_of(url: str | None) -> date | None:

@@ -13,7 +13,7 @@ from tts.extractor.prose import tidy
 
 MAX_SIGNATURE = 60
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
-_SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞", ":////·····---()")
+_SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
 _ROLE = (
     r"(?:(?:特约|实习|见习|首席|资深|法庭|港闻|全媒体|财经|文字|摄影|采访)*"
     r"(?:记者|特派员|通讯员|实习生|编译|译者|撰稿人?|撰述|评论员|主笔|作者))"
@@ -26,7 +26,7 @@ _OWN_LABEL = (
 )
 _ANY_LABEL = (
     r"(?:(?:采访|采写|撰稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
-    rf"(?:{_AND}(?:撰[文稿]|整理|报[导道]|{_PICTURES}))?)"
+    rf"(?:{_AND}(?:撰[文稿]|文字?|整理|报[导道]|{_PICTURES}))?)"
 )
 # A paper's name before a role; with a verb in it, it would be a sentence.
 _OUTLET = rf"(?:(?![的是了说对向为])[{HAN}A-Za-z0-9·《》\-]){{0,14}}"
@@ -139,10 +139,12 @@ _OTHERS = (
     r"|设计|统筹|来源)"
 )
 _OTHERS_BEHIND = re.compile(
-    rf"[,; ]+\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*$"
+    rf"[,; ]+(?:\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*"
+    r"|[编校审] ?[:/].*|文/?图|图/?文)$"
 )
 _OTHERS_LISTED = re.compile(rf"(?<=[:/])([^:/、]{{2,20}})、{_OTHERS} ?[:/].*$")
 _OTHERS_ALONE = re.compile(rf"{_OTHERS}(?:剪辑|编辑|摄影)? ?[:/ ]|.*(?:摄|摄影|提供|供图|翻摄)$")
+_SLASH = re.compile(r" ?([／╱/]) ?")
 _MARKS = re.compile(r"[■□◎○●◆◇▲△★☆▪►▶·\s]+")
 _BRACKETED = re.compile(rf"(?:[{HAN}]{{2,8}} ?)?[(\[]([^()\[\]]*)[)\]]$")
 _TIME = (
@@ -152,7 +154,7 @@ _TIME_BEFORE = re.compile(rf"{_TIME} +")
 _TIME_BEHIND = re.compile(rf"(?: +{_TIME})+ *$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
-    rf"(?:^|[^{HAN}])(?P<label>作者|记者|撰文|文|采访|采写|编译|整理)[:/]"
+    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)[:/]"
     rf" ?(?P<names>[{HAN}·]{{2,4}}|[A-Z][A-Za-z.'’ -]{{2,30}}?)"
     rf"(?=[ ,/|]|$|{_OTHERS})"
 )
@@ -179,7 +181,8 @@ def signed(line: str) -> str | None:
     for form in _FORMS:
         if found := form.names(core):
             first, last = found.span("names") if form.labelled else found.span()
-            return line[start + first : start + last].strip(" 　/／,，、:：")
+            part = line[start + first : start + last].strip(" 　/／,，、:：")
+            return _SLASH.sub(r"\1", part)
     return None
 
 

@@ -1,0 +1,174 @@
+"""The byline names who stands nearest the story, and what only says so is not read."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tts.model.article import Article
+
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
+
+NAME = "林小舟"
+
+
+def in_paragraphs(story: Sequence[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+def linked_author(author: str) -> str:
+    """Return a page's JSON-LD with this author, as JSON."""
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "老燈塔盼重新點亮",'
+        f' "author": {author}, "publisher": {{"name": "某某日報"}}}}</script>'
+    )
+
+
+def beneath(markup: str, lines: str) -> str:
+    """Return a page with lines beneath its headline."""
+    return markup.replace("</h1>", f"</h1>{lines}", 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>記者林小舟／基隆報導</div>",
+        "<div>文：<a href=/author/1>林小舟</a></div>",
+        "<div><span>作者</span> <span>林小舟</span></div>",
+        "<div class=author><a href=/author/1>林小舟</a></div>",
+        "<span itemprop=author>林小舟</span>",
+        "<div>林小舟</div>",
+    ],
+)
+def test_writer_beneath_the_headline_is_named(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], lines: str
+) -> None:
+    article = article_of(beneath(page_of(in_paragraphs(traditional)), lines))
+    assert article.byline is not None
+    assert NAME in article.byline
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "（林小舟／基隆報導）",
+        "（記者林小舟 王大同）",
+        "（林小舟 王大同）",
+        "（港灣新聞林小舟、王大同基隆報導）",
+        "（編譯/林小舟）",
+        "（林小舟／基隆報導）《港灣》關心你",
+        "（記者林小舟）1150109",
+        "記者林小舟報導",
+        "◎林小舟",
+    ],
+)
+def test_byline_that_ends_the_story_is_taken_and_not_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], ending: str
+) -> None:
+    article = article_of(page_of(in_paragraphs((*traditional[:-1], traditional[-1] + ending))))
+    assert article.byline is not None
+    assert NAME in article.byline
+    assert article.paragraphs[-1].text == traditional[-1]
+
+
+@pytest.mark.parametrize("place", [0, 1, 4])
+@pytest.mark.parametrize("line", ["記者：林小舟 王大同", "記者林小舟報道", "文／林小舟"])
+def test_paragraph_that_is_a_byline_is_taken_and_not_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str, place: int
+) -> None:
+    story = [*traditional[:place], line, *traditional[place:]]
+    article = article_of(page_of(in_paragraphs(story)))
+    assert article.byline is not None
+    assert NAME in article.byline
+    assert [paragraph.text for paragraph in article.paragraphs] == list(traditional)
+
+
+@pytest.mark.parametrize(
+    "opening", ["（某某社記者林小舟基隆9日電）", "〔記者林小舟／基隆報導〕", "【港灣報訊】（記者林小舟）"]
+)
+def test_byline_that_opens_the_story_is_taken_and_stays(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], opening: str
+) -> None:
+    article = article_of(page_of(in_paragraphs((opening + traditional[0], *traditional[1:]))))
+    assert article.byline is not None
+    assert NAME in article.byline
+    assert article.paragraphs[0].text.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("parts", "byline"),
+    [
+        ((linked_author('{"name": "林小舟"}'), ""), "林小舟"),
+        ((linked_author('[{"name": "林小舟"}, {"name": "王大同"}]'), ""), "林小舟、王大同"),
+        ((linked_author('{"@type": "Organization", "name": "某某日報"}'), ""), None),
+        ((linked_author('{"name": "即時新聞中心"}'), ""), None),
+        ((linked_author('{"@type": "NewsMediaOrganization", "name": "春江"}'), ""), None),
+        ((linked_author('{"@type": "Person", "name": "春江"}'), ""), "春江"),
+        ((linked_author('{"name": "王大同"}'), "<p>責任編輯：王大同</p>"), None),
+        (('<meta name="author" content="林小舟">', ""), "林小舟"),
+        (('<meta name="author" content="某某新聞網">', ""), None),
+        (('<meta name="author" content="王大同">', "<p>（記者林小舟）</p>"), "記者林小舟"),
+        (("", "<p>（記者王大同攝）</p>"), None),
+        (("", "<p>綜合報導</p>"), None),
+    ],
+)
+def test_head_names_the_writer_only_where_it_is_a_person_and_no_editor(
+    article_of: ArticleOf,
+    page_of: PageOf,
+    traditional: Sequence[str],
+    parts: tuple[str, str],
+    byline: str | None,
+) -> None:
+    head, ending = parts
+    assert article_of(page_of(in_paragraphs(traditional) + ending, head=head)).byline == byline
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<ul><li>公開資訊</li><li>主播專區</li><li>林口新聞</li><li>記者調查 民意調查</li></ul>",
+        "<div>記者  / 報導</div>",
+        "<div>2026-01-09 12:30 綜合報導</div>",
+        "<div>王二</div>",
+    ],
+)
+def test_line_that_names_nobody_is_no_byline(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], lines: str
+) -> None:
+    assert article_of(beneath(page_of(in_paragraphs(traditional)), lines)).byline is None
+
+
+def test_writers_of_other_stories_are_not_this_ones(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    others = "".join(
+        f"<li><a href=/{n}>專欄</a><div class=author>{n}</div></li>" for n in ("王大同", "陳小梅")
+    )
+    markup = page_of(in_paragraphs(traditional)).replace("</footer>", f"</footer><ul>{others}</ul>")
+    assert article_of(markup).byline is None
+
+
+def test_line_that_introduces_a_columnist_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    article = article_of(page_of(in_paragraphs(("【文／某某專欄作者林小舟】", *traditional))))
+    assert article.byline == NAME
+    assert article.paragraphs[0].text == "【文／某某專欄作者林小舟】"
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("記者林小舟／基隆報導", "記者林小舟／基隆報導"),
+        ("中國新聞組／北京9日電", "中國新聞組／北京9日電"),
+        ("林法（彰化市）", "林法（彰化市）"),
+        ("即時新聞／綜合報導", None),
+        ("聯合新聞網", None),
+    ],
+)
+def test_byline_of_an_adapter_is_trusted_unless_it_names_desks_alone(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str, byline: str | None
+) -> None:
+    markup = page_of(f"<section class=article-content__editor>{in_paragraphs(traditional)}</section>")
+    marked = f"<span class=article-content__author>{line}</span>"
+    assert article_of(beneath(markup, marked), "https://udn.com/news/story/1/2").byline == byline

@@ -1,0 +1,172 @@
+"""The time of publication is the one beside the headline, told exactly where machines are told truly."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import pytest
+
+from tts.model.article import Article
+
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
+
+URL = "https://news.example.tw/a/1"
+STORY = (
+    "<p>基隆外海的老燈塔今年滿一百歲，居民昨天聯名向市府陳情，希望重新點亮這座停用多年的燈塔，讓夜歸的漁船看得見，"
+    "也讓遊客在岸邊看見百年前的光，市府表示會研究，但經費有限，需要中央補助。</p>"
+    "<p>市府文化局表示，燈塔的結構仍然穩固，但燈具早已拆除，若要重新啟用，估計須花費新台幣三千萬元。</p>"
+)
+
+
+def in_paragraphs(story: Sequence[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+def page(below: str = "", *, above: str = "", told: str = "", behind: str = "") -> str:
+    """Return a page with lines above and below its headline, and what machines are told of its time."""
+    meta = f'<meta property="article:published_time" content="{told}">' if told else ""
+    return (
+        f"<html><head><title>老燈塔盼重新點亮 | 某某日報</title>{meta}</head><body>{above}"
+        f"<h1>老燈塔盼重新點亮</h1>{below}<div>{STORY}</div>{behind}</body></html>"
+    )
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "time"),
+    [
+        ("2026-01-05 10:20", "2026-01-05T10:20+08:00"),
+        ("2026/01/05 下午 06:20 某某日報 記者林小舟", "2026-01-05T18:20+08:00"),
+        ("發佈日期 : 2026.01.05", "2026-01-05T00:00+08:00"),
+        ("2026年01月05日10:20 來源：某某網", "2026-01-05T10:20+08:00"),
+        ("發布時間：2026-01-05 10:20 更新時間：2026-01-06 09:00", "2026-01-05T10:20+08:00"),
+        ("最後更新：2026-01-06 09:00 建立時間：2026-01-05 10:20", "2026-01-05T10:20+08:00"),
+        ("最後更新 2026/01/05 10:20", "2026-01-05T10:20+08:00"),
+        ("05/01/2026 10:20", "2026-01-05T10:20+08:00"),
+        ("5 Jan 2026 10:20", "2026-01-05T10:20+08:00"),
+        ("10:20 2026/01/05", "2026-01-05T10:20+08:00"),
+        ("103年12月1日", "2014-12-01T00:00+08:00"),
+        ("日期：103/12/01", "2014-12-01T00:00+08:00"),
+        ("中華民國103年12月1日", "2014-12-01T00:00+08:00"),
+    ],
+)
+def test_line_below_the_headline_tells_the_time(article_of: ArticleOf, line: str, time: str) -> None:
+    assert article_of(page(f"<div>{line}</div>"), URL).published == at(time)
+
+
+def test_local_time_that_is_marked_as_universal_is_local(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05T10:20:33Z")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:33+08:00")
+
+
+def test_universal_time_that_agrees_with_the_local_one_stays(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05T02:20:33Z")
+    assert article_of(markup, URL).published == at("2026-01-05T02:20:33+00:00")
+
+
+def test_day_that_no_calendar_has_is_none(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-13-45 10:20</div>", told="2026-01-05T10:20:33+08:00")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:33+08:00")
+    assert article_of(page("<div>2026-13-45 10:20</div>"), URL).published is None
+
+
+def test_universal_time_of_a_page_that_shows_none_stays(article_of: ArticleOf) -> None:
+    assert article_of(page(told="2026-01-05T10:20:33Z"), URL).published == at("2026-01-05T10:20:33+00:00")
+
+
+def test_time_of_day_is_taken_where_machines_are_told_the_day_alone(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+
+
+def test_shown_update_does_not_replace_the_publication_that_machines_are_told(article_of: ArticleOf) -> None:
+    markup = page("<div>更新時間：2026-01-06 09:00</div>", told="2026-01-05T10:20:00+08:00")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:00+08:00")
+
+
+@pytest.mark.parametrize(
+    "masthead", ["<header>2026年3月1日</header>", "<div>2026年3月1日 星期日 氣溫 21 度</div>"]
+)
+def test_day_of_the_masthead_is_none(article_of: ArticleOf, masthead: str) -> None:
+    assert article_of(page(above=masthead), URL).published is None
+    dated = "https://news.example.tw/2026/0105/1.html"
+    assert article_of(page(above=masthead), dated).published == at("2026-01-05T00:00+08:00")
+
+
+def test_line_right_above_the_headline_tells_the_time(article_of: ArticleOf) -> None:
+    markup = page(above="<div>生活 2026-01-05 10:20</div>")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+
+
+def test_edition_right_above_a_headline_down_the_page_tells_the_day(article_of: ArticleOf) -> None:
+    menu = "".join(f"<div>版面{n}</div>" for n in range(8))
+    markup = page(above=f"{menu}<div>2026年1月5日星期一</div><h3>港聞</h3>")
+    assert article_of(markup, URL).published == at("2026-01-05T00:00+08:00")
+
+
+def test_labelled_line_below_the_story_tells_the_time(article_of: ArticleOf) -> None:
+    markup = page(behind="<div>刊登日期：2026-01-05 10:20</div>")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+
+
+def test_time_in_json_ld_may_be_written_with_entities(article_of: ArticleOf) -> None:
+    told = '{"@type": "NewsArticle", "datePublished": "2026-01-05T10:20:00&#x2B;09:00"}'
+    markup = page(above=f'<script type="application/ld+json">{told}</script>')
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:00+09:00")
+
+
+def test_time_of_another_story_is_none(article_of: ArticleOf) -> None:
+    others = "<ul><li><a href=/2>漁港封閉</a> <time>2026-03-01 08:00</time></li></ul>"
+    markup = page("<div>2026-01-05 10:20</div>", behind=others)
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+
+
+def test_sentence_with_a_day_tells_no_time(article_of: ArticleOf) -> None:
+    assert article_of(page("<p>他在2019年3月5日說過，這件事不急。</p>"), URL).published is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["20260105/1.html", "n1/2026/0105/c1.html", "2026-01/05/c_1.htm", "202601050012.aspx", "2026/1/5/33"],
+)
+def test_address_tells_the_day(article_of: ArticleOf, path: str) -> None:
+    article = article_of(page(), f"https://news.example.tw/{path}")
+    assert article.published == at("2026-01-05T00:00+08:00")
+
+
+def test_day_in_the_address_comes_before_a_time_that_may_be_another_storys(article_of: ArticleOf) -> None:
+    other = "<aside><time>2026-03-01 08:00</time></aside>"
+    article = article_of(page(behind=other), "https://news.example.tw/2026/0105/1.html")
+    assert article.published == at("2026-01-05T00:00+08:00")
+
+
+def test_number_of_a_story_is_no_day(article_of: ArticleOf) -> None:
+    assert article_of(page(), "https://news.example.tw/story/2026013345").published is None
+
+
+def test_the_time_of_a_ticker_is_not_the_storys(article_of: ArticleOf, traditional: Sequence[str]) -> None:
+    article = article_of(
+        "<body><ul><li><time>2026-01-10 09:00</time> 快訊</li></ul><article><h1>燈塔重新點亮了</h1>"
+        f"<time datetime='2026-01-09T12:30:00+08:00'>今天</time>{in_paragraphs(traditional)}</article></body>"
+    )
+    assert article.published == datetime.fromisoformat("2026-01-09T12:30:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("url", "offset"),
+    [
+        ("https://news.example.tw/1", "+08:00"),
+        ("https://news.example.com.cn/1", "+08:00"),
+        ("https://news.example.hk/1", "+08:00"),
+        ("https://www.worldjournal.com/wj/story/1/2", "-05:00"),
+        (None, "+08:00"),
+    ],
+)
+def test_time_without_a_zone_is_local_to_its_paper(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], url: str | None, offset: str
+) -> None:
+    article = article_of(page_of(in_paragraphs(traditional)), url)
+    assert article.published == datetime.fromisoformat(f"2026-01-09T12:30:00{offset}")
