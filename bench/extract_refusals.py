@@ -229,20 +229,32 @@ def _story(draw: Draw, title: str, story: Sequence[str], markup: Markup) -> str:
     beside = f"<div{draw.named()}><h3>{label}</h3>{others}</div>"
     body = f"<div{draw.named()}><h1>{title}</h1><div>{draw.date()}</div><div>{text}</div></div>"
     parts = (beside, body) if draw.chance(0.2) else (body, beside)
-    described = f'<meta property="og:title" content="{title}"><meta name="description" content="{story[0]}">'
-    return _page(draw, title, "".join(parts), head=described)
+    return _page(draw, title, "".join(parts), description=story[0])
 
 
-def _page(draw: Draw, title: str, body: str, *, plain: bool = False, head: str = "") -> str:
+def _page(draw: Draw, title: str, body: str, *, plain: bool = False, description: str = "") -> str:
     """Return a page with its site's navigation and footer around it, or without where it is plain."""
     links = "".join(f'<a href="/{i}">{name}</a> ' for i, name in enumerate(WORDS["sections"]))
     tag = draw.pick(("nav", "div", "ul"))
     top, end = f"<{tag}>{links}</{tag}>", f"<div>{draw.one(WORDS['footers'])}</div>"
     whole = body if plain else f"{top}<div{draw.named()}>{body}</div>{end}"
+    head = _described(draw, title, description or draw.one(WORDS["slogans"]))
     return (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{title} - {draw.site}</title>{head}</head>'
         f"<body>{whole}</body></html>"
     )
+
+
+def _described(draw: Draw, title: str, description: str) -> str:
+    """Return what a page says of itself to other machines; half of all call whatever they have an article."""
+    kind = draw.pick(("article", "website"))
+    tags = (
+        f'<meta property="og:title" content="{title}">',
+        f'<meta property="og:type" content="{kind}">',
+        f'<meta name="description" content="{description}">',
+        f'<meta property="og:description" content="{description}">',
+    )
+    return "".join(tags[: draw.random.choice((0, 1, 3, 4))])
 
 
 def _page_of(kind: str, index: int, html: str, story: Sequence[str] = ()) -> InventedPage:
