@@ -1,5 +1,6 @@
 """A page's article: from its elements, its scripts' data, and what is known of its site."""
 
+from dataclasses import replace
 from html import unescape
 
 from tts.extractor.authorship import sign
@@ -10,11 +11,12 @@ from tts.extractor.evidence import Evidence
 from tts.extractor.facts import Facts
 from tts.extractor.markup import parse
 from tts.extractor.metadata import Metadata, address_of, names_of, read_metadata, selected
+from tts.extractor.noise import without_closing_credit
 from tts.extractor.plugin_sites import plugged_sites
 from tts.extractor.site_names import without_site_name
 from tts.extractor.sites import Selection, site_of
 from tts.extractor.stories import trusted_story
-from tts.model.article import Article
+from tts.model.article import Article, Paragraph
 
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
@@ -33,7 +35,8 @@ def read_page(text: str, url: str | None) -> Article:
     said = read_metadata(facts, blocks, selection, site=site, url=url)
     story = trusted_story(page, blocks, selection.body, said.title, _evidence_of(facts, said))
     known = selected(tidy_byline(selection.byline or ""))
-    byline, paragraphs = sign(facts, blocks, story, title=said.title, known=known)
+    byline, signed = sign(facts, blocks, story, title=said.title, known=known)
+    paragraphs = tuple(map(_without_credit, signed))
     return Article(
         title=said.title or "",
         paragraphs=paragraphs,
@@ -50,6 +53,12 @@ def read_page(text: str, url: str | None) -> Article:
         warnings=tuple(doubts(paragraphs, blocks, paid=facts.data.is_paid, next_page_url=said.next_page_url)),
         origins=tuple(facts.origins),
     )
+
+
+def _without_credit(paragraph: Paragraph) -> Paragraph:
+    if paragraph.kind == "heading":
+        return paragraph
+    return replace(paragraph, text=without_closing_credit(paragraph.text))
 
 
 def _evidence_of(facts: Facts, said: Metadata) -> Evidence:

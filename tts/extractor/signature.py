@@ -7,7 +7,7 @@ place in the line.
 import re
 from dataclasses import dataclass
 
-from tts.extractor.noise import fold
+from tts.extractor.noise import fold_in_place
 from tts.extractor.person_names import HAN, PEOPLE, are_names, opens_with_name
 from tts.extractor.prose import tidy
 
@@ -162,7 +162,7 @@ _IN_HEADER = re.compile(
 
 def folded(line: str) -> str:
     """Return a line as it is compared here, as long as it was."""
-    return fold(line.translate(_SAME))
+    return fold_in_place(line.translate(_SAME))
 
 
 def signed(line: str) -> str | None:

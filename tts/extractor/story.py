@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.extents import Extent, kind_of, place_of
-from tts.extractor.noise import may_be_caption, without_closing_credit
+from tts.extractor.noise import closes_story, may_be_caption
 from tts.extractor.passages import is_long, is_numbered, is_prose
 from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
@@ -37,7 +37,8 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
     within = [i for i in range(body.first, _last_of_story(reading, body) + 1) if reading.is_read(i)]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
-    kept = _without_opening(reading, _without_captions(reading, body, _without_copies(kept)))
+    kept = _without_captions(reading, body, _without_copies(kept))
+    kept = _without_closing(_without_opening(reading, kept))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -45,8 +46,7 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
 def _paragraph(block: Block, body: Extent) -> Paragraph:
     if block.is_heading:
         return Paragraph(block.text, "heading")
-    text = without_closing_credit(tidy_paragraph(block.text))
-    return Paragraph(text, "list_item" if _is_listed(block.element, body.element) else "body")
+    return Paragraph(tidy_paragraph(block.text), "list_item" if _is_listed(block.element, body.element) else "body")
 
 
 def _lead(reading: Reading, body: Extent) -> list[int]:
@@ -139,6 +139,14 @@ def _without_opening(reading: Reading, blocks: list[Block]) -> list[Block]:
     opening = (i for i, b in enumerate(blocks) if reading.is_prose(b) and not reading.is_title(b.text))
     first = next(opening, 0)
     return [block for block in blocks[:first] if not reading.is_page_line(block.text)] + blocks[first:]
+
+
+def _without_closing(blocks: list[Block]) -> list[Block]:
+    """Drop the lines below a story's last sentence that are furniture by standing there."""
+    kept = list(blocks)
+    while len(kept) > 1 and closes_story(kept[-1].text) and ends_sentence(kept[-2].text):
+        kept.pop()
+    return kept
 
 
 def _without_copies(blocks: list[Block]) -> list[Block]:

@@ -19,7 +19,7 @@ from tts.extractor.noise import (
 )
 from tts.extractor.noise.captions import may_be_caption
 from tts.extractor.noise.closing import closes_story, without_closing_credit
-from tts.extractor.noise.fold import fold
+from tts.extractor.noise.fold import fold, fold_in_place
 from tts.extractor.noise.related import ends_story, opens_section
 from tts.extractor.noise.reminders import is_reminder
 from tts.extractor.noise.rule import NoiseKind
@@ -30,6 +30,7 @@ __all__ = [
     "closes_story",
     "ends_story",
     "fold",
+    "fold_in_place",
     "is_noise",
     "may_be_caption",
     "noise_in",

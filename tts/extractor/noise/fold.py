@@ -50,6 +50,14 @@ _FOLD = str.maketrans(
 ) | str.maketrans({"，": ", ", "；": "; ", "﹐": ", ", "\u3000": " ", "\u200b": "", "\ufeff": ""})
 
 
+_IN_PLACE = _FOLD | str.maketrans("，；﹐\u200b\ufeff", ",;,  ")
+
+
+def fold_in_place(line: str) -> str:
+    """Return the line folded, character by character: what is found in it stands at the same place in the line."""
+    return line.translate(_IN_PLACE)
+
+
 def fold(line: str) -> str:
     """Return the line as the rules compare it: one script, one form of each bracket, slash and colon."""
     return line.translate(_FOLD).strip()
