@@ -27,7 +27,7 @@ class Evidence:
     """The headlines and descriptions that a page gives its story, each as it is written.
 
     `names` are the site's own, which its headlines carry along and its footer repeats. `calls_itself`
-    is the page's title in its head; `declares_story` is said by a page whose data call it an article.
+    is the page's title in its head; `declares_story` is said by a page whose data give its time.
     """
 
     titles: tuple[str, ...] = ()

@@ -80,10 +80,5 @@ def _evidence_of(facts: Facts, said: Metadata) -> Evidence:
 
 
 def _declares_story(facts: Facts) -> bool:
-    """Tell whether a page's data call it an article: by its type, or by when it was published."""
-    kinds = (kind.lower() for _, kind in facts.meta("og:type"))
-    return (
-        "article" in kinds
-        or any(facts.linked_data("datePublished"))
-        or any(facts.meta("article:published_time"))
-    )
+    """Tell whether a page's data say when it was published; og:type is article on lists too."""
+    return any(facts.linked_data("datePublished")) or any(facts.meta("article:published_time"))
