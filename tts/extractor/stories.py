@@ -152,7 +152,7 @@ def _is_story(candidate: _Candidate) -> bool:
 def _is_believed(candidate: _Candidate, evidence: Evidence, *, beside_list: bool) -> bool:
     if not evidence.declares_story and (candidate.is_listing or _is_of_no_story(candidate, evidence)):
         return False
-    if evidence.agrees(candidate.text) or Evidence(candidate.headings).agrees(candidate.text):
+    if evidence.agrees(candidate.text):
         return True
     return candidate.stands_well and not evidence.is_telling and not beside_list
 

@@ -178,7 +178,7 @@ def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
 def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
     """Drop the lines that are captions by where they stand: under a picture, or in grey."""
     plain = [block for block in blocks if reading.is_prose(block) and not block.after_picture]
-    unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 > len(plain)
+    unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 >= len(plain)
     places = {place_of(block, body.element) for block in plain}
     return [
         block
