@@ -4,14 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tts.extractor.noise import noise_in
-from tts.extractor.prose import size
+from tts.extractor.noise import fold, noise_in
+from tts.extractor.prose import size, squeeze
 from tts.model.article import Paragraph
 
 if TYPE_CHECKING:
     from tts.extractor.blocks import Block
 
 SHORT_BODY = 60  # Han characters: agency briefs are longer than this, teasers are not
+_MAX_WALL = 80
+_NEAR = 4  # blocks below a story where a wall stands
+_TELLING = 16  # characters: two different sentences do not begin alike for so long
+# An offer that speaks of the story's rest; one that does not stands on every page of a paper that has one.
+_THE_REST = re.compile(
+    r"全文|完整|继续|解锁|剩余|其余|余下|未读|下文|the rest|continue|full (?:story|article)", re.IGNORECASE
+)
+_PAID = re.compile(r"会员|订阅|订户|付费|购买|VIP|subscri|sign in|log in", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{3,}|…+)[」』”）)]?$")
 
 
@@ -28,7 +36,8 @@ def doubts(
     all of it is free.
     """
     is_cut = bool(paragraphs) and bool(_CUT.search(paragraphs[-1].text))
-    if paid or (is_cut and any(noise_in(block.text) == "paywall" for block in blocks)):
+    is_walled = is_cut and any(noise_in(block.text) == "paywall" for block in blocks)
+    if paid or is_walled or any(map(_is_wall, _below(paragraphs, blocks))):
         yield "Only the free part of the article is on the page; the rest is for subscribers."
     elif is_cut:
         yield "The last paragraph breaks off; the article may go on elsewhere."
@@ -36,3 +45,16 @@ def doubts(
         yield f"The article goes on on another page: {next_page_url}"
     if (length := sum(size(paragraph.text) for paragraph in paragraphs)) < SHORT_BODY:
         yield f"The body is very short ({length} characters); it may not be the whole article."
+
+
+def _below(paragraphs: Sequence[Paragraph], blocks: Sequence["Block"]) -> Sequence["Block"]:
+    """Return the blocks right below the last paragraph."""
+    start = squeeze(paragraphs[-1].text)[:_TELLING] if paragraphs else ""
+    places = (place for place, block in enumerate(blocks) if squeeze(block.text).startswith(start))
+    last = max(places, default=len(blocks)) + 1
+    return blocks[last : last + _NEAR]
+
+
+def _is_wall(block: "Block") -> bool:
+    line = fold(block.text[:_MAX_WALL])
+    return bool(_THE_REST.search(line) and _PAID.search(line))

@@ -46,7 +46,9 @@ def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
 def _paragraph(block: Block, body: Extent) -> Paragraph:
     if block.is_heading:
         return Paragraph(block.text, "heading")
-    return Paragraph(tidy_paragraph(block.text), "list_item" if _is_listed(block.element, body.element) else "body")
+    return Paragraph(
+        tidy_paragraph(block.text), "list_item" if _is_listed(block.element, body.element) else "body"
+    )
 
 
 def _lead(reading: Reading, body: Extent) -> list[int]:
