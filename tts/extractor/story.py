@@ -57,6 +57,11 @@ def _lead(reading: Reading, body: Extent) -> list[int]:
     Like `_end`, for what is too small a part of the story to have a say in which element is its body.
     """
     blocks = reading.blocks
+    if any(
+        reading.is_title(blocks[i].text)
+        for i in takewhile(lambda i: not reading.is_finished(i), body.indices)
+    ):
+        return []
     above = list(takewhile(reading.is_of_story, range(body.first - 1, -1, -1)))
     top = min(filter(reading.is_finished, above), default=body.first)
     lead = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
@@ -186,7 +191,9 @@ def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> li
         block
         for block in blocks
         if not _is_caption(
-            block, marks_tell=not unmarked, stands_apart=place_of(block, body.element) not in places
+            block,
+            marks_tell=not unmarked,
+            stands_apart=bool(places) and place_of(block, body.element) not in places,
         )
     ]
 

@@ -1,0 +1,177 @@
+"""Stories: what is not the page's own story is never told for it, and the story is found where it is."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tts.errors import ArticleNotFound
+from tts.model.article import Article
+
+ArticleOf = Callable[..., Article]
+
+TITLE = "老燈塔盼重新點亮"
+ABOUT = (
+    "某某報創刊於民國五十八年，最初是一張油印的小報，由三位退伍軍人在漁會二樓編輯。",
+    "本報後來改為彩色印刷，並成立讀書會與獎學金，至今已幫助過五百名學生。",
+)
+TEASER = (
+    "<p><a href=/{0}>第{0}則別的新聞標題，與本文無關</a></p><p>第{0}則的摘要，說的是另一件事，也有句號。</p>"
+)
+
+
+def marked(story: Sequence[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in story)
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<html><head><title>{TITLE} - 某某報</title>{head}</head><body>{body}</body></html>"
+
+
+def texts(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def test_text_that_shares_nothing_with_the_headline_is_refused(article_of: ArticleOf) -> None:
+    with pytest.raises(ArticleNotFound, match="nothing to do with its headline"):
+        article_of(page(f"<div id=story></div><div><h3>關於某某報</h3>{marked(ABOUT)}</div>"))
+
+
+def test_description_of_the_story_outweighs_the_place_of_another_text(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    head = f'<meta name="description" content="{traditional[0]}">'
+    with pytest.raises(ArticleNotFound, match="nothing to do with its headline"):
+        article_of(page(f"<h1>{TITLE}</h1>{marked(ABOUT)}", head))
+
+
+def test_story_that_takes_up_no_word_of_its_headline_is_told_below_it(article_of: ArticleOf) -> None:
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{marked(ABOUT)}</div>"))) == list(ABOUT)
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_longer_text_under_a_heading_of_its_own_is_not_the_story(
+    article_of: ArticleOf, traditional: Sequence[str], order: str
+) -> None:
+    story = f"<div class=part><h1>{TITLE}</h1>{'<br><br>'.join(traditional)}</div>"
+    other = f"<div class=box><h3>關於某某報</h3>{marked(ABOUT * 4)}</div>"
+    body = other + story if order == "before" else story + other
+    assert texts(article_of(page(f"<div>{body}</div>"))) == list(traditional)
+
+
+STORY_AS_FURNITURE: dict[str, str] = {
+    "one section of a row": (
+        "<section class=area><h1>{title}</h1><div>{story}</div><ul><li><a href=/9>下一則</a></li></ul></section>"
+        "<section class=area><h2>相關新聞</h2>{teasers}</section><section class=area><h2>熱門</h2>{teasers}</section>"
+    ),
+    "a box that opens with a label": (
+        "<h1>{title}</h1><div class=content><div><dl><dt>相關報導</dt><dd><a href=/1>別的新聞標題一則</a></dd></dl>"
+        "</div><div class=text>{story}</div></div>"
+    ),
+    "an item of a list of news": (
+        "<ul><li class=item><a href=/1><h3>別的新聞標題一</h3></a><p>別的新聞的摘要，也有句號。</p></li>"
+        "<li class='item open'><h2>{title}</h2>{story}</li>"
+        "<li class=item><a href=/2><h3>別的新聞標題二</h3></a><p>別的新聞的摘要，也有句號。</p></li></ul>"
+    ),
+    "an aside": "<main><a href=/1>別的新聞標題一則</a></main><aside><h1>{title}</h1>{story}</aside>",
+    "a sidebar by its class": "<div class='sidebar left'><h1>{title}</h1>{story}</div><div class=main>{teasers}</div>",
+    "a comment by its class": (
+        "<div class=comment-list><div class=comment-item><h1>{title}</h1><div class=comment-body>{story}</div></div>"
+        "</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", STORY_AS_FURNITURE.values(), ids=STORY_AS_FURNITURE.keys())
+def test_story_is_never_furniture(article_of: ArticleOf, traditional: Sequence[str], markup: str) -> None:
+    teasers = "".join(TEASER.format(number) for number in range(2))
+    body = markup.format(title=TITLE, story=marked(traditional), teasers=teasers)
+    assert texts(article_of(page(body))) == list(traditional)
+
+
+READERS: dict[str, str] = {
+    "names and times": "<div class=msg><b>讀者{0}</b><div>{0}小時前</div><div>{1}</div></div>",
+    "floors of a forum": "<div class=row><span>網友{0}</span><span>{0}樓</span><p>{1}</p></div>",
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_readers_words_are_not_read_though_they_are_longer(
+    article_of: ArticleOf, traditional: Sequence[str], reader: str
+) -> None:
+    said = "我小時候就住在燈塔旁邊，真的很懷念那道光，希望市府早點點亮它，也把附近的步道修好。"
+    words = "".join(reader.format(number, said) for number in range(1, 13))
+    body = f"<h1>{TITLE}</h1><div class=story>{marked(traditional)}</div><div class=list>{words}</div>"
+    assert texts(article_of(page(body))) == list(traditional)
+
+
+HALVES: dict[str, str] = {
+    "label": '<a href="#">展開全文</a><div style="display:none">{0}</div>',
+    "class": '<div class="rest" style="display:none">{0}</div>',
+    "label behind": '<div hidden>{0}</div><p><a href="javascript:;">閱讀全文</a></p>',
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES.keys())
+def test_half_that_a_click_unfolds_is_read(
+    article_of: ArticleOf, traditional: Sequence[str], half: str
+) -> None:
+    body = f"<h1>{TITLE}</h1><div>{marked(traditional[:2])}{half.format(marked(traditional[2:]))}</div>"
+    assert texts(article_of(page(body))) == list(traditional)
+
+
+def test_whole_body_in_json_ld_is_read_where_the_page_shows_its_beginning(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    whole = "\\n".join(traditional)
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{whole}"}}</script>'
+    assert texts(article_of(page(f"<h1>{TITLE}</h1>{marked(traditional[:1])}", head))) == list(traditional)
+
+
+def test_sentence_set_apart_in_large_letters_is_read_once(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    quote = f"<blockquote>{traditional[1][10:]}</blockquote>"
+    body = marked(traditional[:1]) + quote + marked(traditional[1:])
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))) == list(traditional)
+
+
+POEM = (
+    "我把舊港口摺進信封",
+    "寄給一個沒有門牌的下午",
+    "郵差說海水超重了",
+    "要我補足一朵浪的郵資",
+    "於是我剪下半截汽笛",
+    "貼在黃昏的右上角",
+    "等下一班船把它讀出來",
+    "老燈塔重新點亮的時候",
+)
+
+
+@pytest.mark.parametrize("line", ["<p>{0}</p>", "{0}<br>", "<p><img src=1.jpg></p><p>{0}</p>"])
+def test_lines_without_marks_are_read_where_nothing_else_is(article_of: ArticleOf, line: str) -> None:
+    menu = "".join(f"<li><a href=/{n}>分類第{n}</a></li>" for n in range(9))
+    body = "".join(line.format(one) for one in POEM)
+    assert texts(article_of(page(f"<ul>{menu}</ul><h1>{TITLE}</h1><div>{body}</div>"))) == list(POEM)
+
+
+CAPTIONS: dict[str, str] = {
+    "as it is described": '<img src=1.jpg alt="燈塔旁的舊宿舍外牆斑駁，多年無人居住。"><p>燈塔旁的舊宿舍外牆斑駁，多年無人居住。（漁會）</p>',
+    "apart from the paragraphs": "<table><tr><td><img src=1.jpg><center>燈塔旁的舊宿舍，外牆斑駁已久。</center></td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("caption", CAPTIONS.values(), ids=CAPTIONS.keys())
+def test_caption_is_known_by_its_picture(
+    article_of: ArticleOf, traditional: Sequence[str], caption: str
+) -> None:
+    body = marked(traditional[:2]) + caption + marked(traditional[2:])
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))) == list(traditional)
+
+
+def test_story_that_ends_at_a_wall_is_told_with_a_warning(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    wall = "<div class=wall><p>以上為部分內容，加入會員即可閱讀全文</p></div>"
+    article = article_of(page(f"<h1>{TITLE}</h1><div>{marked(traditional)}</div>{wall}"))
+    assert texts(article) == list(traditional)
+    assert "subscribers" in article.warnings[0]
