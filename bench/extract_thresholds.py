@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
+from types import ModuleType
 
 import tts.extractor
 from bench.extract_corpus import Case, Score, score
@@ -94,18 +95,25 @@ def _candidates(value: float) -> tuple[float, ...]:
 
 @contextmanager
 def set_to(values: Values) -> Iterator[None]:
-    """Set thresholds for a while, in their own modules and in those that took them over by name."""
+    """Set thresholds for a while, in their own modules and in those that took a public one over by name."""
     undone = []
     for threshold, value in values.items():
-        for name, module in list(sys.modules.items()):
-            if name.startswith("tts.extractor.") and vars(module).get(threshold.name) == threshold.value:
-                undone.append((module, threshold))
-                setattr(module, threshold.name, value)
+        for module in _users_of(threshold):
+            undone.append((module, threshold))
+            setattr(module, threshold.name, value)
     try:
         yield
     finally:
         for module, threshold in undone:
             setattr(module, threshold.name, threshold.value)
+
+
+def _users_of(threshold: Threshold) -> list[ModuleType]:
+    own = f"tts.extractor.{threshold.module}"
+    if threshold.name.startswith("_"):
+        return [sys.modules[own]]
+    modules = [module for name, module in sys.modules.items() if name.startswith("tts.extractor.")]
+    return [module for module in modules if vars(module).get(threshold.name) == threshold.value]
 
 
 def merit(one: Score) -> float:

@@ -48,6 +48,13 @@ def test_a_threshold_is_set_wherever_it_is_used_and_set_back_even_after_an_error
     assert (body.MIN_BODY, vars(page)["MIN_BODY"]) == (before, before)
 
 
+def test_a_private_threshold_is_set_in_its_own_module_alone() -> None:
+    names = ("body._TELLING", "page._TELLING")
+    one, other = (next(found for found in thresholds() if str(found) == name) for name in names)
+    with set_to({one: 3}):
+        assert (vars(body)["_TELLING"], vars(page)["_TELLING"]) == (3, other.value)
+
+
 def test_what_the_hidden_page_gains_has_no_say() -> None:
     trials = Noted({(LOW, 2): [0.4, 0.0, 0.0], (LOW, 3): [-0.4, 0.1, 0.0]})
     assert chosen(trials, [LOW], hidden=[0]) == {LOW: 3}
