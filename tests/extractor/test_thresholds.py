@@ -4,7 +4,7 @@ import pytest
 
 from bench.extract_corpus import Case, Score
 from bench.extract_thresholds import Threshold, Trials, Values, chosen, merit, set_to, thresholds, ties
-from tts.extractor import body, page
+from tts.extractor import passages, stories, story
 
 LOW, HIGH = Threshold("m", "LOW", 1, (2, 3)), Threshold("m", "HIGH", 1, (2,))
 
@@ -25,7 +25,7 @@ class Noted(Trials):
 
 def test_every_number_that_decides_a_body_is_a_threshold_with_other_values() -> None:
     found = {str(one): one for one in thresholds()}
-    assert found["body.MIN_BODY"].value == body.MIN_BODY
+    assert found["passages.MIN_BODY"].value == passages.MIN_BODY
     assert len(found) > 10
     assert not any(name.startswith(("decode.", "markup.", "dump.")) for name in found)
     for one in found.values():
@@ -35,24 +35,24 @@ def test_every_number_that_decides_a_body_is_a_threshold_with_other_values() -> 
 
 
 def test_a_threshold_is_set_wherever_it_is_used_and_set_back_even_after_an_error() -> None:
-    threshold = next(one for one in thresholds() if str(one) == "body.MIN_BODY")
-    before = body.MIN_BODY
+    threshold = next(one for one in thresholds() if str(one) == "passages.MIN_BODY")
+    before = passages.MIN_BODY
 
     def set_and_fail() -> None:
         with set_to({threshold: before + 1}):
-            assert (body.MIN_BODY, vars(page)["MIN_BODY"]) == (before + 1, before + 1)
+            assert (passages.MIN_BODY, vars(stories)["MIN_BODY"]) == (before + 1, before + 1)
             raise LookupError
 
     with pytest.raises(LookupError):
         set_and_fail()
-    assert (body.MIN_BODY, vars(page)["MIN_BODY"]) == (before, before)
+    assert (passages.MIN_BODY, vars(stories)["MIN_BODY"]) == (before, before)
 
 
 def test_a_private_threshold_is_set_in_its_own_module_alone() -> None:
-    names = ("body._TELLING", "page._TELLING")
+    names = ("story._TELLING", "stories._TELLING")
     one, other = (next(found for found in thresholds() if str(found) == name) for name in names)
     with set_to({one: 3}):
-        assert (vars(body)["_TELLING"], vars(page)["_TELLING"]) == (3, other.value)
+        assert (vars(story)["_TELLING"], vars(stories)["_TELLING"]) == (3, other.value)
 
 
 def test_what_the_hidden_page_gains_has_no_say() -> None:

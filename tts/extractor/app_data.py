@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from tts.extractor.prose import is_punctuated, size, squeeze
 
@@ -22,6 +22,7 @@ _MAX_STRINGS = 20_000
 _MAX_DEPTH = 60
 _MIN_TITLE = 6  # characters: a shorter string may stand anywhere in the data
 _MAX_TITLE = 300
+_MIN_PROSE = 12  # Han characters
 _MARKUP = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 
 _Path = tuple[str | int, ...]
@@ -35,21 +36,43 @@ class _Said:
     text: str
 
 
-def story_in(scripts: Iterable[str], titles: Iterable[str]) -> str:
-    """Return the markup of the story that a page's scripts hold under one of its headlines.
+def stories_in(scripts: Iterable[str], titles: Iterable[str]) -> Iterator[str]:
+    """Yield the markup of what may be the story in a page's scripts, the likeliest first.
 
-    Failing that, the longest piece of markup that they hold, or "". `scripts` are the texts of its scripts.
+    That is what stands under one of its headlines; failing that the longest run of sentences, of strings of
+    one kind, or of markup. `scripts` are the texts of its scripts.
     """
     wanted = {squeeze(title) for title in titles}
-    loose = ""
-    for script in scripts:
-        said = _strings(_parsed(script)) or _literals(script)
+    found = [said for script in scripts if (said := _said_by(script))]
+    for said in found:
         owners = [one.path[:-1] for one in said if len(one.path) > 1 and _is_headline(one.text, wanted)]
-        stories = (_story_under(owner, said) for owner in dict.fromkeys(owners))
-        if best := max(stories, key=size, default=""):
-            return best
-        loose = max((loose, *(one.text for one in said if _MARKUP.search(one.text))), key=size)
-    return loose
+        yield _longest(_story_under(owner, said) for owner in dict.fromkeys(owners))
+    yield _longest(_markup(run) for said in found for run in _runs_of_prose(said))
+    yield _longest(_story_under((), said) for said in found)
+    yield _longest(one.text for said in found for one in said if _MARKUP.search(one.text))
+
+
+def holds(scripts: Iterable[str], text: str) -> bool:
+    """Tell whether a page's scripts hold a text, as it is or with its characters escaped."""
+    escaped = json.dumps(text)[1:-1]
+    return any(text in script or escaped in script for script in scripts)
+
+
+def _longest(markups: Iterable[str]) -> str:
+    return max(markups, key=size, default="")
+
+
+def _runs_of_prose(said: list[_Said]) -> Iterator[list[_Said]]:
+    """Yield the strings that follow each other in the data and are sentences."""
+    for is_prose, run in groupby(said, key=lambda one: is_punctuated(one.text) and size(one.text) >= _MIN_PROSE):
+        if is_prose:
+            yield list(run)
+
+
+def _said_by(script: str) -> list[_Said]:
+    if _MARKUP.match(script):
+        return [_Said((), script)]
+    return _strings(_parsed(script)) or list(_literals(script))
 
 
 def _is_headline(text: str, titles: set[str]) -> bool:
@@ -72,10 +95,16 @@ def _parsed(script: str) -> object:
     return None
 
 
-def _literals(script: str) -> list[_Said]:
-    """Return the long strings of a script that is a program, each by itself."""
-    found = (_unquoted(literal) for literal in _LITERAL.findall(script[:_MAX_CHARS]))
-    return [_Said((), text) for text in found if text]
+def _literals(script: str) -> Iterator[_Said]:
+    """Yield the long strings of a script that is a program; those that are data behind a label are read too.
+
+    So React's server components are sent: a number, a colon, and JSON.
+    """
+    for literal in _LITERAL.findall(script[:_MAX_CHARS]):
+        text = _unquoted(literal)
+        label, colon, data = text.partition(":")
+        inner = _strings(_parsed(data)) if colon and label.isalnum() else []
+        yield from inner or ([_Said((), text)] if text else [])
 
 
 def _unquoted(literal: str) -> str:
@@ -105,8 +134,7 @@ def _story_under(owner: _Path, said: list[_Said]) -> str:
     for one in said:
         if one.path[: len(owner)] == owner:
             runs[tuple(step for step in one.path if isinstance(step, str))].append(one)
-    markups = (_markup(run) for run in runs.values() if any(is_punctuated(one.text) for one in run))
-    return max(markups, key=size, default="")
+    return _longest(_markup(run) for run in runs.values() if any(is_punctuated(one.text) for one in run))
 
 
 def _markup(run: list[_Said]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.prose import ends_sentence, has_sentence, size, squeeze, tidy
+from tts.extractor.prose import ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
 
 MAX_HEADING = 60
 MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on beside them
@@ -295,6 +295,7 @@ class _Reader:
         if not text:
             return
         heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
+        heading = heading and not (len(text) > MAX_HEADING and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = replace(around, heading=heading, bold=bold, grey=grey)
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))

@@ -5,20 +5,24 @@ against them. The body is the smallest element that holds nearly all the worth t
 Latin text are weighed alike, by `prose.size`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from tts.extractor.evidence import word_pairs
 from tts.extractor.extents import Extent, place_of
-from tts.extractor.passages import MIN_BODY
+from tts.extractor.passages import MIN_BODY, is_linked
 from tts.extractor.reading import Reading
 
 NEARLY_ALL = 0.9
 _MOST_BODIES = 3
-# Of a text's word pairs, found again in the rest of its story: a tenth and more in 95 of 100 halves of real
-# stories, less than a twentieth in 90 of 100 of other texts.
-_COHESION = 0.05
+# Of the shorter of two texts, word pairs found again in the other: a twenty-fifth and more in 98 of 100
+# pairs of parts of one real story, less in four of five pairs of parts of two.
+_COHESION = 0.04
+_BY_CHANCE = 3  # word pairs that a brief may have in common with any text
+_LOOSE = 0.05  # of a text that stands in another kind of element: another sign has spoken already
+_MAX_HEADING = 30  # characters of the line that opens a text of another kind
+
 
 
 def bodies(reading: Reading) -> Iterator[HtmlElement]:
@@ -65,15 +69,29 @@ def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) 
         return False
     beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
     within = [i for i in part.indices if worth[i] > 0]
-    if sum(worth[i] for i in beside) < MIN_BODY or not _stand_elsewhere(
-        reading, beside, within, body.element
-    ):
+    if sum(worth[i] for i in beside) < MIN_BODY:
+        return False
+    is_elsewhere = _stand_elsewhere(reading, beside, within, body.element)
+    is_brief = sum(reading.is_finished(i) for i in within) == 1
+    if not (_is_headed(reading, beside, part) or (is_elsewhere and not is_brief)):
         return False
     rest, own = (_text(reading, indices) for indices in (beside, within))
     if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):
         return False
-    pairs = word_pairs(rest)
-    return len(pairs & word_pairs(own)) < _COHESION * len(pairs)
+    pairs, known = word_pairs(rest), word_pairs(own)
+    shared = len(pairs & known)
+    few = max(_BY_CHANCE, _COHESION * min(len(pairs), len(known)))
+    return shared < few or (is_elsewhere and shared < _LOOSE * len(pairs))
+
+
+def _is_headed(reading: Reading, beside: Sequence[int], part: Extent) -> bool:
+    """Tell whether the text beside a part of a body opens with a heading or a label of its own."""
+    parent = part.element.getparent()
+    first = reading.blocks[beside[0]]
+    around = (first.element, *first.element.iterancestors())
+    box = next((element for element in around if element.getparent() is parent), None)
+    opening = first if box is None else reading.blocks[reading.extents[box].first]
+    return not is_linked(opening) and len(opening.text) <= _MAX_HEADING and not reading.is_prose(opening)
 
 
 def _stand_elsewhere(

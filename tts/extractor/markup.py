@@ -22,7 +22,7 @@ _JSON_LD = "application/ld+json"
 _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ])", re.IGNORECASE)
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _DROPPED = "comments"
-_MIN_WITHOUT_SCRIPT = 120  # characters: a notice to turn scripts on has fewer
+_MIN_UNSEEN = 120  # characters: a notice to turn scripts on has fewer
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
 _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
@@ -48,7 +48,8 @@ def parse(text: str) -> Page:
     """Return the tree of a page. Raises ArticleNotFound when there is none, or far too much."""
     root = _read(text)
     scripts = [(s.text or "", (s.get("type") or "").lower()) for s in root.iter("script")]
-    _keep_without_script(root)
+    scripts += [(area.text or "", "") for area in root.iter("textarea")]
+    _keep_unseen(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
     if len(elements) > MAX_ELEMENTS:
@@ -63,10 +64,13 @@ def parse(text: str) -> Page:
     )
 
 
-def _keep_without_script(root: HtmlElement) -> None:
-    """Keep, as hidden text, what a page says to readers without scripts, where that is more than a notice."""
-    for element in list(root.iter("noscript")):
-        if len(element.text_content()) >= _MIN_WITHOUT_SCRIPT:
+def _keep_unseen(root: HtmlElement) -> None:
+    """Keep, as hidden text, what a page has for readers without scripts, or for a script to show.
+
+    A notice to turn scripts on is too short for it.
+    """
+    for element in list(root.iter("noscript", "template")):
+        if len(element.text_content()) >= _MIN_UNSEEN:
             element.tag = "div"
             element.attrib.clear()
             element.set("hidden", "")

@@ -13,7 +13,7 @@ from tts.extractor.evidence import Evidence
 from tts.extractor.extents import extents_of
 from tts.extractor.furniture import Furniture
 from tts.extractor.hidden import unfolded
-from tts.extractor.noise import NoiseKind, noise_in
+from tts.extractor.noise import NoiseKind, noise_in, stands_in
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
 from tts.extractor.prose import ends_sentence, squeeze
 
@@ -142,7 +142,7 @@ class Reading:
             # Editors set sub-headings behind the marks that others set before links.
             is_marked = block.is_heading and not block.linked
             text = block.text.lstrip(_HEADING_MARKS) if is_marked else block.text
-            self._noises[index] = None if index in self._listed else noise_in(text)
+            self._noises[index] = None if index in self._listed else _noise_of(text)
         return self._noises[index]
 
     def _is_hidden(self, block: Block) -> bool:
@@ -163,6 +163,10 @@ class Reading:
         if index in self._furniture.aside or not self._misnamed.issuperset(named):
             return False
         return self._linked.isdisjoint(around.doubtful) and self._is_long(index)
+
+
+def _noise_of(text: str) -> NoiseKind | None:
+    return noise_in(text) or ("notice" if stands_in(text) else None)
 
 
 def _marked_lists(blocks: Sequence[Block]) -> Iterator[int]:

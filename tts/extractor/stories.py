@@ -7,11 +7,11 @@ own, the text below its headline is believed too, if it is most of what the page
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from tts.errors import ArticleNotFound
-from tts.extractor.app_data import story_in
+from tts.extractor.app_data import holds, stories_in
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.body import bodies
 from tts.extractor.evidence import Evidence
@@ -30,7 +30,7 @@ _BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MOST = 0.6
 _GOES_ON = 1.5
-_MIN_UNMARKED = 60  # Han characters of lines without marks: fewer are labels
+_MIN_UNMARKED = 40  # Han characters of lines without marks: fewer are labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,29 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     linked = _linked_body(page, title)
     for candidate in _visible(blocks, selected, title, evidence):
-        if _is_begun(candidate, linked):
-            yield linked
+        yield from (whole for whole in _wholes(candidate, linked, page, title, evidence))
         if not _is_beside(candidate, linked):
             yield candidate
     yield linked
-    yield _marked_up_or_none(story_in(page.scripts, evidence.titles), title)
+    yield from _in_data(page, title, evidence)
     for manner in (Manner(unmarked=True), Manner(lenient=True, unmarked=True)):
         yield from _of_body(blocks, title, evidence, manner)
+
+
+def _wholes(
+    candidate: _Candidate, linked: _Candidate, page: Page, title: str | None, evidence: Evidence
+) -> Iterator[_Candidate]:
+    """Yield the stories in a page's data of which a candidate is only the beginning."""
+    if _is_begun(candidate, linked):
+        yield linked
+    if candidate.paragraphs and holds(page.scripts, candidate.paragraphs[0].text[:_TELLING]):
+        yield from (whole for whole in _in_data(page, title, evidence) if _is_begun(candidate, whole))
+
+
+def _in_data(page: Page, title: str | None, evidence: Evidence) -> Iterator[_Candidate]:
+    for markup in stories_in(page.scripts, evidence.titles):
+        if markup:
+            yield replace(_marked_up_or_none(markup, title), stands_well=False)
 
 
 def _visible(

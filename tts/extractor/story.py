@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
 from lxml.html import HtmlElement
@@ -23,6 +23,8 @@ _AFTERMATH = 0.3
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _QUOTES = frozenset({"blockquote", "q", "aside"})
+_QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
+_MIN_QUOTED = 8
 _QUOTE_MARKS = '「」『』“”"《》…。'
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 _QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
@@ -172,14 +174,18 @@ def _without_copies(blocks: list[Block]) -> list[Block]:
 
 
 def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
-    """Tell whether a block is a pull quote: a blockquote or aside whose words another paragraph says."""
-    if not any(element.tag in _QUOTES for element in (block.element, *block.element.iterancestors())):
+    """Tell whether a block is a pull quote: a box for one, whose words another paragraph says."""
+    if not any(map(_is_quote, (block.element, *islice(block.element.iterancestors(), 2)))):
         return False
     words = squeeze(block.text).strip(_QUOTE_MARKS)
-    return len(words) >= _TELLING and any(
+    return len(words) >= _MIN_QUOTED and any(
         other is not block and len(other.text) > len(block.text) and words in squeeze(other.text)
         for other in story
     )
+
+
+def _is_quote(element: HtmlElement) -> bool:
+    return element.tag in _QUOTES or bool(_QUOTE_CLASS.search(element.get("class") or ""))
 
 
 def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
