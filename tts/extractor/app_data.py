@@ -64,7 +64,9 @@ def _longest(markups: Iterable[str]) -> str:
 
 def _runs_of_prose(said: list[_Said]) -> Iterator[list[_Said]]:
     """Yield the strings that follow each other in the data and are sentences."""
-    for is_prose, run in groupby(said, key=lambda one: is_punctuated(one.text) and size(one.text) >= _MIN_PROSE):
+    for is_prose, run in groupby(
+        said, key=lambda one: is_punctuated(one.text) and size(one.text) >= _MIN_PROSE
+    ):
         if is_prose:
             yield list(run)
 

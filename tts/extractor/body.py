@@ -24,7 +24,6 @@ _LOOSE = 0.05  # of a text that stands in another kind of element: another sign 
 _MAX_HEADING = 30  # characters of the line that opens a text of another kind
 
 
-
 def bodies(reading: Reading) -> Iterator[HtmlElement]:
     """Yield the elements that may hold the article's body, the likeliest first; none without prose.
 

@@ -90,12 +90,17 @@ def _wholes(
     if _is_begun(candidate, linked):
         yield linked
     if candidate.paragraphs and holds(page.scripts, candidate.paragraphs[0].text[:_TELLING]):
-        yield from (whole for whole in _in_data(page, title, evidence) if _is_begun(candidate, whole))
+        least = _GOES_ON * size(candidate.text)
+        wholes = _in_data(page, title, evidence, least)
+        yield from (whole for whole in wholes if _is_begun(candidate, whole))
 
 
-def _in_data(page: Page, title: str | None, evidence: Evidence) -> Iterator[_Candidate]:
+def _in_data(
+    page: Page, title: str | None, evidence: Evidence, least: float = MIN_BODY
+) -> Iterator[_Candidate]:
+    """Yield the stories of some size in a page's scripts, which must be believed by their words alone."""
     for markup in stories_in(page.scripts, evidence.titles):
-        if markup:
+        if size(markup) > least:
             yield replace(_marked_up_or_none(markup, title), stands_well=False)
 
 
