@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from tts.extractor.prose import ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
 
 MAX_HEADING = 60
+_MAX_STATED = 24  # characters of a heading that is a whole sentence: a longer one is a paragraph in its tag
 MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on beside them
 _MAX_CELL = 40
 _MAX_BOXED = 80  # characters beside a picture alone in its table: more is a story in a layout
@@ -295,7 +296,7 @@ class _Reader:
         if not text:
             return
         heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
-        heading = heading and not (len(text) > MAX_HEADING and ends_statement(text))
+        heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = replace(around, heading=heading, bold=bold, grey=grey)
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))

@@ -5,12 +5,16 @@ against them. The body is the smallest element that holds nearly all the worth t
 Latin text are weighed alike, by `prose.size`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from tts.extractor.blocks import Block
 from tts.extractor.evidence import word_pairs
-from tts.extractor.extents import Extent, place_of
+from tts.extractor.extents import Extent, place_of, row_of
 from tts.extractor.passages import MIN_BODY, is_linked
 from tts.extractor.reading import Reading
 
@@ -19,23 +23,35 @@ _MOST_BODIES = 3
 # Of the shorter of two texts, word pairs found again in the other: a twenty-fifth and more in 98 of 100
 # pairs of parts of one real story, less in four of five pairs of parts of two.
 _COHESION = 0.04
-_BY_CHANCE = 3  # word pairs that a brief may have in common with any text
 _LOOSE = 0.05  # of a text that stands in another kind of element: another sign has spoken already
+_BY_CHANCE = 3  # word pairs that a brief may have in common with any text
+_MOST = 0.5
+_MOST_BOXES = 40
+_MIN_PAIRS = 40  # word pairs by which a text can be told from others
 _MAX_HEADING = 30  # characters of the line that opens a text of another kind
+_ALIKE = 3  # boxes of one kind are the sections of one text
 
 
-def bodies(reading: Reading) -> Iterator[HtmlElement]:
-    """Yield the elements that may hold the article's body, the likeliest first; none without prose.
+class Body(NamedTuple):
+    """The element that holds a story, and the places of the blocks in it that belong to other texts."""
+
+    element: HtmlElement
+    strangers: frozenset[int] = frozenset()
+
+
+def bodies(reading: Reading) -> Iterator[Body]:
+    """Yield what may be the article's body, the likeliest first; nothing without prose.
 
     A page whose likeliest body turns out to be something else may have its story in the next.
     """
     worth = [reading.worth(index) for index in range(len(reading.blocks))]
     for _ in range(_MOST_BODIES):
-        body = _body(reading, worth)
-        if body is None:
+        element = _body(reading, worth)
+        if element is None:
             return
-        yield _narrowed(reading, body, worth)
-        for index in reading.extents[body].indices:
+        part = _narrowed(reading, element, worth)
+        yield Body(part, frozenset(_strangers(reading, part, worth)))
+        for index in reading.extents[element].indices:
             worth[index] = 0.0
 
 
@@ -55,50 +71,110 @@ def _body(reading: Reading, worth: list[float]) -> HtmlElement | None:
     return max(roomy, key=lambda extent: extent.depth).element
 
 
-def _narrowed(reading: Reading, body: HtmlElement, worth: list[float]) -> HtmlElement:
-    """Return the part of a body that has the page's story, where the rest shares no words with it."""
-    parts = (reading.extents[child] for child in body if child in reading.extents)
-    part = next((part for part in parts if _is_alone(reading, part, reading.extents[body], worth)), None)
-    return _narrowed(reading, part.element, worth) if part else body
+def _narrowed(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> HtmlElement:
+    """Return the box in a body that has the page's story, where all beside it is other text elsewhere."""
+    whole = reading.extents[body]
+    for box in _weighty(reading, body, worth):
+        within = [i for i in box.indices if worth[i] > 0]
+        beside = [i for i in whole.indices if i not in box.indices and worth[i] > 0]
+        if _are_apart(reading, within, beside, body):
+            return _narrowed(reading, box.element, worth)
+    return body
 
 
-def _is_alone(reading: Reading, part: Extent, body: Extent, worth: list[float]) -> bool:
-    """Tell whether a part of a body takes up the headline's words, and the rest of the body none of its."""
-    if part.first == part.last or sum(worth[i] for i in part.indices) < MIN_BODY:
-        return False
-    beside = [i for i in body.indices if i not in part.indices and worth[i] > 0]
-    within = [i for i in part.indices if worth[i] > 0]
-    if sum(worth[i] for i in beside) < MIN_BODY:
-        return False
-    is_elsewhere = _stand_elsewhere(reading, beside, within, body.element)
-    is_brief = sum(reading.is_finished(i) for i in within) == 1
-    if not (_is_headed(reading, beside, part) or (is_elsewhere and not is_brief)):
-        return False
-    rest, own = (_text(reading, indices) for indices in (beside, within))
-    if not reading.evidence.agrees(own) or reading.evidence.agrees(rest):
-        return False
-    pairs, known = word_pairs(rest), word_pairs(own)
-    shared = len(pairs & known)
-    few = max(_BY_CHANCE, _COHESION * min(len(pairs), len(known)))
-    return shared < few or (is_elsewhere and shared < _LOOSE * len(pairs))
+def _weighty(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> list[Extent]:
+    """Return the boxes in a body that hold some prose, and leave some: the first of them, where all do."""
+    boxes = [reading.extents[child] for child in body if child in reading.extents]
+    prose = [sum(one for one in worth[box.first : box.last + 1] if one > 0) for box in boxes]
+    whole = reading.extents[body]
+    total = sum(one for one in worth[whole.first : whole.last + 1] if one > 0)
+    enough = (
+        box
+        for box, held in zip(boxes, prose, strict=True)
+        if box.first < box.last and held >= MIN_BODY and total - held >= MIN_BODY
+    )
+    return list(islice(enough, _MOST_BOXES))
 
 
-def _is_headed(reading: Reading, beside: Sequence[int], part: Extent) -> bool:
-    """Tell whether the text beside a part of a body opens with a heading or a label of its own."""
-    parent = part.element.getparent()
-    first = reading.blocks[beside[0]]
-    around = (first.element, *first.element.iterancestors())
-    box = next((element for element in around if element.getparent() is parent), None)
-    opening = first if box is None else reading.blocks[reading.extents[box].first]
-    return not is_linked(opening) and len(opening.text) <= _MAX_HEADING and not reading.is_prose(opening)
+def _are_apart(reading: Reading, story: Sequence[int], others: Sequence[int], body: HtmlElement) -> bool:
+    """Tell whether blocks are the story and others are not, by where they stand and by their words."""
+    return (
+        bool(story and others)
+        and _stand_elsewhere(reading, story, others, body)
+        and _is_other(reading, story, others, loosely=True)
+    )
+
+
+def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> Iterator[int]:
+    """Yield the blocks of the boxes in a body that share no words with the page's headline or its story."""
+    whole = reading.extents[body]
+    kinds = Counter(map(row_of, body))
+    for box in _weighty(reading, body, worth):
+        if _is_strange(reading, box, whole, worth, is_alone=kinds[row_of(box.element)] < _ALIKE):
+            yield from box.indices
+        elif _holds_nearly_all(box, whole, worth):
+            yield from _strangers(reading, box.element, worth)
+
+
+def _holds_nearly_all(box: Extent, body: Extent, worth: Sequence[float]) -> bool:
+    """Tell whether a box holds most of what a body has, so that other texts may stand within it."""
+    return sum(worth[box.first : box.last + 1]) >= _MOST * sum(worth[body.first : body.last + 1])
+
+
+def _is_strange(
+    reading: Reading, box: Extent, body: Extent, worth: Sequence[float], *, is_alone: bool
+) -> bool:
+    """Tell whether a box is another text: the rest of the body takes up the headline's words, and it does not."""
+    if any(reading.is_title(reading.blocks[i].text) for i in box.indices):
+        return False
+    within = [i for i in box.indices if worth[i] > 0]
+    beside = [i for i in body.indices if i not in box.indices and worth[i] > 0]
+    is_headed = is_alone and _is_heading(reading, reading.blocks[box.first])
+    return _are_apart(reading, beside, within, body.element) or (
+        is_headed and _is_other(reading, beside, within)
+    )
+
+
+def _is_other(
+    reading: Reading, story: Sequence[int], others: Sequence[int], *, loosely: bool = False
+) -> bool:
+    """Tell whether blocks take up the headline's words, and others neither those nor theirs."""
+    text, known = (_text(reading, indices) for indices in (others, story))
+    if not reading.evidence.agrees(known) or reading.evidence.agrees(text):
+        return False
+    return _are_of_two(word_pairs(text), word_pairs(known), loosely=loosely)
+
+
+def _are_of_two(text: frozenset[str], story: frozenset[str], *, loosely: bool) -> bool:
+    """Tell whether two texts share so few words that they are no parts of one."""
+    shared = len(text & story)
+    if len(text) < _MIN_PAIRS and not loosely:
+        return False
+    few = max(_BY_CHANCE, _COHESION * min(len(text), len(story)))
+    return shared < few or (loosely and shared < _LOOSE * len(text))
+
+
+def _is_heading(reading: Reading, block: Block) -> bool:
+    """Tell whether a block is a line such as stands above a text of its own."""
+    return not (is_linked(block) or len(block.text) > _MAX_HEADING or reading.is_prose(block))
 
 
 def _stand_elsewhere(
-    reading: Reading, beside: Iterable[int], within: Iterable[int], body: HtmlElement
+    reading: Reading, beside: Sequence[int], within: Iterable[int], body: HtmlElement
 ) -> bool:
-    """Tell whether blocks stand in other kinds of elements than those of the story do."""
+    """Tell whether blocks stand in other kinds of elements than those of the story do, which has one box."""
+    if sum(map(reading.is_finished, beside)) == 1 or not _are_in_one(reading, beside, body):
+        return False
     places = {place_of(reading.blocks[i], body) for i in within}
     return places.isdisjoint(place_of(reading.blocks[i], body) for i in beside)
+
+
+def _are_in_one(reading: Reading, indices: Sequence[int], body: HtmlElement) -> bool:
+    """Tell whether blocks stand in one and the same element of a body."""
+    first = reading.blocks[indices[0]].element
+    around = (element for element in (first, *first.iterancestors()) if element.getparent() is body)
+    box = next((reading.extents[element] for element in around), None)
+    return box is not None and indices[-1] <= box.last
 
 
 def _text(reading: Reading, indices: Iterable[int]) -> str:

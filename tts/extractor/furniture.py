@@ -33,7 +33,7 @@ _MIN_CARDS = 3
 _MAX_NAME = 16  # characters of the name above a reader's comment
 # What stands beside the name of one who comments: when, on which floor, how others liked it.
 _COMMENTS = re.compile(
-    r"網友|网友|訪客|游客|匿名|[分天時时]鐘?钟?[之]?前|回[覆复應应]|[樓楼]$|^\d+[樓楼]|[讚赞推噓嘘]\s?\(?\d|\d{1,2}:\d\d|\d{4}[-/.]\d"
+    r"^#\d|網友|网友|訪客|游客|匿名|[分天時时]鐘?钟?[之]?前|回[覆复應应]|[樓楼]$|^\d+[樓楼]|[讚赞推噓嘘]\s?\(?\d|\d{1,2}:\d\d|\d{4}[-/.]\d"
 )
 
 
@@ -142,11 +142,21 @@ class Furniture:
             if extent.first < extent.last and (parent := element.getparent()) is not None:
                 rows[parent, row_of(element)].append(extent)
         for (parent, _), row in rows.items():
+            yield from self._other_articles(row)
             if len(row) < _MIN_CARDS:
                 continue
             others = [extent for extent in row if not self._is_own(extent)]
             if self._are_cards(others, row) or self._are_comments(others, row, self._extents[parent]):
                 yield from (index for extent in others for index in extent.indices)
+
+    def _other_articles(self, row: list[Extent]) -> Iterator[int]:
+        """Yield the blocks of articles that follow the page's own in a row, each with a headline of its kind."""
+        heads = [self._blocks[extent.first] for extent in row]
+        if any(head.element.tag != "h1" for head in heads):
+            return
+        own = [extent for extent in row if extent.first in self._headlines]
+        if own:
+            yield from (index for extent in row if extent not in own for index in extent.indices)
 
     def _is_own(self, extent: Extent) -> bool:
         """Tell whether one element of a row holds the story, which makes the others no part of it."""
@@ -181,9 +191,17 @@ class Furniture:
     def _are_comments(self, others: list[Extent], row: list[Extent], around: Extent) -> bool:
         """Tell whether these are what readers wrote: a name each, a time or a floor, and what they say."""
         is_answered = len(others) < len(row)
+        if not is_answered and self._opens_thread(row[0]):
+            others.remove(row[0])
+            is_answered = True
         if not is_answered and (self._holds_story(around) or not self._has_story_above(around)):
             return False
         return all(map(self._is_comment, others))
+
+    def _opens_thread(self, first: Extent) -> bool:
+        """Tell whether the first of a row stands right below the headline, and says more than an answer does."""
+        below = self._headlines and self._headlines[0] < first.first
+        return bool(below) and self._paragraphs(first.first, first.last) > 1
 
     def _has_story_above(self, around: Extent) -> bool:
         start = self._headlines[0] if self._headlines else 0
@@ -191,7 +209,7 @@ class Furniture:
 
     def _is_comment(self, extent: Extent) -> bool:
         name, *said = self._part(extent)
-        if len(name.text) > 2 * _MAX_NAME or ends_sentence(name.text):
+        if len(name.text) > 2 * _MAX_NAME or ends_sentence(name.text.rstrip("：:")):
             return False
         small = [block.text for block in (name, *said) if len(block.text) <= 2 * _MAX_NAME]
         return any(map(self._is_prose, said)) and any(map(_COMMENTS.search, small))

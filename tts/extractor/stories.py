@@ -13,7 +13,7 @@ from html import unescape
 from tts.errors import ArticleNotFound
 from tts.extractor.app_data import holds, stories_in
 from tts.extractor.blocks import Block, read_blocks
-from tts.extractor.body import bodies
+from tts.extractor.body import Body, bodies
 from tts.extractor.evidence import Evidence
 from tts.extractor.json_ld import LinkedData
 from tts.extractor.listing import is_listing, names_no_story
@@ -118,18 +118,18 @@ def _of_body(
 ) -> Iterator[_Candidate]:
     reading = Reading(blocks, title=title, evidence=evidence, manner=manner)
     for body in bodies(reading):
-        is_placed = evidence.is_silent or reading.stands_under_headline(body)
-        stands_well = is_placed and reading.share(body) >= _MOST
-        headings = tuple(reading.headings_above(body))
+        is_placed = evidence.is_silent or reading.stands_under_headline(body.element)
+        stands_well = is_placed and reading.share(body.element) >= _MOST
+        headings = tuple(reading.headings_above(body.element))
         yield _Candidate(
-            story_of(reading, body), headings, is_listing(reading, body), stands_well, manner.unmarked
+            story_of(reading, body), headings, is_listing(reading, body.element), stands_well, manner.unmarked
         )
 
 
 def _marked_up(markup: str, title: str | None) -> _Candidate:
     """Return the story of a piece of markup that is known to hold nothing else."""
     root = parse(markup).root
-    return _Candidate(story_of(Reading(read_blocks(root), title=title), root))
+    return _Candidate(story_of(Reading(read_blocks(root), title=title), Body(root)))
 
 
 def _linked_body(page: Page, title: str | None) -> _Candidate:

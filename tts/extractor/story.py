@@ -9,6 +9,7 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
+from tts.extractor.body import Body
 from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import closes_story, may_be_caption
 from tts.extractor.passages import is_long, is_numbered, is_prose
@@ -30,13 +31,14 @@ _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 _QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
 
 
-def story_of(reading: Reading, element: HtmlElement) -> list[Paragraph]:
+def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     """Return what is read out of a body: its blocks without captions, credits, links and furniture."""
-    if element not in reading.extents:
+    if found.element not in reading.extents:
         return []
-    body = reading.extents[element]
+    body = reading.extents[found.element]
     body = replace(body, last=_end(reading, body))
-    within = [i for i in range(body.first, _last_of_story(reading, body) + 1) if reading.is_read(i)]
+    to_last = range(body.first, _last_of_story(reading, body) + 1)
+    within = [i for i in to_last if reading.is_read(i) and i not in found.strangers]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
     kept = _without_captions(reading, body, _without_copies(kept))
