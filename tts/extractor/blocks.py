@@ -89,8 +89,7 @@ _GREY_SPREAD = 24
 _CONTINUES = re.compile(r"[a-z(]")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the elements around a text say of it; `keeps_lines` that a blank line in it is one on the screen.
 
     `furniture` holds the elements whose class says that they are not of the story, `doubtful` those whose
@@ -121,7 +120,7 @@ class Surroundings:
 
     def hidden_by(self, element: HtmlElement) -> "Surroundings":
         """Return the same within an element that is hidden."""
-        return self if self.hidden else replace(self, hider=element)
+        return self if self.hidden else self._replace(hider=element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ class _Reader:
             for index in range(max(0, place - 1), min(place + _BOX_PARTS, len(self.blocks))):
                 block = self.blocks[index]
                 if not block.around.heading and _tell_alike(block.text, described):
-                    self.blocks[index] = replace(block, around=replace(block.around, caption=True))
+                    self.blocks[index] = replace(block, around=block.around._replace(caption=True))
 
     def _see_picture(self, picture: HtmlElement) -> None:
         for name in ("alt", "title"):
@@ -298,7 +297,7 @@ class _Reader:
         heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
         heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
-            around = replace(around, heading=heading, bold=bold, grey=grey)
+            around = around._replace(heading=heading, bold=bold, grey=grey)
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))
         self._picture, self._picture_inside = self._picture_inside, False
 
@@ -324,7 +323,7 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
     if "hidden" in attributes:
         around = around.hidden_by(element)
     if attributes.get("role") in _OUTSIDE_ROLES:
-        around = replace(around, outside=(*around.outside, element))
+        around = around._replace(outside=(*around.outside, element))
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:_MAX_ATTRIBUTE]
     return _by_class(names, element, around) if names != " " else around
 
@@ -332,25 +331,25 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
 def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
     name = element.tag
     if name in _HEADINGS:
-        return replace(around, heading=True, bold=True)
+        return around._replace(heading=True, bold=True)
     if name in _OUTSIDE_TAGS:
-        return replace(around, outside=(*around.outside, element))
-    if name in _BOLD:
-        return replace(around, bold=True)
+        return around._replace(outside=(*around.outside, element))
+    if name in _BOLD and not around.bold:
+        return around._replace(bold=True)
     if name == "pre":
-        return replace(around, keeps_lines=True)
-    if name == "a":
-        return replace(around, linked=True)
+        return around._replace(keeps_lines=True)
+    if name == "a" and not around.linked:
+        return around._replace(linked=True)
     return _by_figure(element, around) if name in _FRAMES else around
 
 
 def _by_figure(element: HtmlElement, around: Surroundings) -> Surroundings:
     name = element.tag
     if name == "figcaption":
-        return replace(around, caption=True)
+        return around._replace(caption=True)
     is_framed = element.find(".//img") is not None
     if is_framed and (name == "figure" or _is_short(element, _MAX_BOXED)):
-        return replace(around, caption=True)
+        return around._replace(caption=True)
     return around
 
 
@@ -365,9 +364,9 @@ def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroun
     if _HIDDEN.search(style):
         around = around.hidden_by(element)
     if _KEEPS_LINES.search(style):
-        around = replace(around, keeps_lines=True)
+        around = around._replace(keeps_lines=True)
     if found := _COLOUR.search(style):
-        around = replace(around, grey=_is_grey(found))
+        around = around._replace(grey=_is_grey(found))
     return around
 
 
@@ -377,16 +376,16 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
     if said.hidden:
         around = around.hidden_by(element)
     if said.heading:
-        around = replace(around, heading=True)
+        around = around._replace(heading=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
-            around = replace(around, outside=(*around.outside, element))
+            around = around._replace(outside=(*around.outside, element))
         if words & _FURNITURE_WORDS:
-            around = replace(around, furniture=(*around.furniture, element))
+            around = around._replace(furniture=(*around.furniture, element))
         elif words & _DOUBTFUL_WORDS:
-            around = replace(around, doubtful=(*around.doubtful, element))
+            around = around._replace(doubtful=(*around.doubtful, element))
     if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
-        around = replace(around, caption=True)
+        around = around._replace(caption=True)
     return around
 
 

@@ -27,6 +27,7 @@ from tts.extractor.story import story_of
 from tts.model.article import Paragraph
 
 _BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MOST = 0.6
 _GOES_ON = 1.5
@@ -100,7 +101,7 @@ def _in_data(
 ) -> Iterator[_Candidate]:
     """Yield the stories of some size in a page's scripts, which must be believed by their words alone."""
     for markup in stories_in(page.scripts, evidence.titles):
-        if size(markup) > least:
+        if size(_TAG.sub("", markup)) > least:
             yield replace(_marked_up_or_none(markup, title), stands_well=False)
 
 
