@@ -6,7 +6,7 @@ own, the text below its headline is believed too, if it is most of what the page
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -79,7 +79,7 @@ def _candidates(
         if not _is_beside(candidate, linked):
             yield candidate
     yield linked
-    yield from _in_data(page, title, evidence)
+    yield from _in_data(stories_in(page.scripts, evidence.titles), title)
     for manner in (Manner(unmarked=True), Manner(lenient=True, unmarked=True)):
         yield from _of_body(blocks, title, evidence, manner)
 
@@ -90,17 +90,16 @@ def _wholes(
     """Yield the stories in a page's data of which a candidate is only the beginning."""
     if _is_begun(candidate, linked):
         yield linked
-    if candidate.paragraphs and holds(page.scripts, candidate.paragraphs[0].text[:_TELLING]):
+    start = candidate.paragraphs[0].text[:_TELLING] if candidate.paragraphs else ""
+    if start and holds(page.scripts, start):
         least = _GOES_ON * size(candidate.text)
-        wholes = _in_data(page, title, evidence, least)
-        yield from (whole for whole in wholes if _is_begun(candidate, whole))
+        markups = (markup for markup in stories_in(page.scripts, evidence.titles) if start in markup)
+        yield from (whole for whole in _in_data(markups, title, least) if _is_begun(candidate, whole))
 
 
-def _in_data(
-    page: Page, title: str | None, evidence: Evidence, least: float = MIN_BODY
-) -> Iterator[_Candidate]:
-    """Yield the stories of some size in a page's scripts, which must be believed by their words alone."""
-    for markup in stories_in(page.scripts, evidence.titles):
+def _in_data(markups: Iterable[str], title: str | None, least: float = MIN_BODY) -> Iterator[_Candidate]:
+    """Yield the stories of some size among pieces of a page's data: their words alone speak for them."""
+    for markup in markups:
         if size(_TAG.sub("", markup)) > least:
             yield replace(_marked_up_or_none(markup, title), stands_well=False)
 
