@@ -30,6 +30,8 @@ from tts.extractor.prose import ends_sentence, squeeze
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _MIN_CARDS = 3
+_MIN_LINK = 5  # characters of a headline that is a link
+_LINES = frozenset({"p", "td", "dd", "body"})  # where a sentence may open with a link
 _MAX_NAME = 16  # characters of the name above a reader's comment
 # What stands beside the name of one who comments: when, on which floor, how others liked it.
 _COMMENTS = re.compile(
@@ -139,7 +141,7 @@ class Furniture:
         """Yield the blocks of like elements in a row that are cards of other stories, or readers' comments."""
         rows: dict[tuple[HtmlElement, tuple[str, str]], list[Extent]] = defaultdict(list)
         for element, extent in self._extents.items():
-            if extent.first < extent.last and (parent := element.getparent()) is not None:
+            if (parent := element.getparent()) is not None and self._may_be_card(extent):
                 rows[parent, row_of(element)].append(extent)
         for (parent, _), row in rows.items():
             yield from self._other_articles(row)
@@ -148,6 +150,17 @@ class Furniture:
             others = [extent for extent in row if not self._is_own(extent)]
             if self._are_cards(others, row) or self._are_comments(others, row, self._extents[parent]):
                 yield from (index for extent in others for index in extent.indices)
+
+    def _may_be_card(self, extent: Extent) -> bool:
+        """Tell whether an element holds several blocks, or one that opens with a link as teasers on a line do."""
+        if extent.first < extent.last:
+            return True
+        block = self._blocks[extent.first]
+        return (
+            extent.element.tag not in _LINES
+            and block.linked >= _MIN_LINK
+            and _opens_with_link(extent.element)
+        )
 
     def _other_articles(self, row: list[Extent]) -> Iterator[int]:
         """Yield the blocks of articles that follow the page's own in a row, each with a headline of its kind."""
@@ -178,7 +191,8 @@ class Furniture:
 
     def _is_card(self, extent: Extent) -> bool:
         part = self._part(extent)
-        return any(map(is_linked, part)) and any(map(self._is_prose, part))
+        is_led = any(map(is_linked, part)) or len(part) == 1
+        return is_led and any(map(self._is_prose, part))
 
     def _is_story(self, row: list[Extent]) -> bool:
         """Tell whether a row that holds most of the page's prose is numbered, or links to nothing else."""
@@ -196,7 +210,8 @@ class Furniture:
             is_answered = True
         if not is_answered and (self._holds_story(around) or not self._has_story_above(around)):
             return False
-        return all(map(self._is_comment, others))
+        spoken = sum(any(map(self._is_prose, self._part(extent)[1:])) for extent in others)
+        return all(map(self._is_named, others)) and spoken * 2 > len(others)
 
     def _opens_thread(self, first: Extent) -> bool:
         """Tell whether the first of a row stands right below the headline, and says more than an answer does."""
@@ -207,12 +222,13 @@ class Furniture:
         start = self._headlines[0] if self._headlines else 0
         return any(map(self._is_long, self._blocks[start : around.first]))
 
-    def _is_comment(self, extent: Extent) -> bool:
-        name, *said = self._part(extent)
+    def _is_named(self, extent: Extent) -> bool:
+        """Tell whether an element opens with a short line, and says as comments do who wrote it and when."""
+        name, *_ = part = self._part(extent)
         if len(name.text) > 2 * _MAX_NAME or ends_sentence(name.text.rstrip("：:")):
             return False
-        small = [block.text for block in (name, *said) if len(block.text) <= 2 * _MAX_NAME]
-        return any(map(self._is_prose, said)) and any(map(_COMMENTS.search, small))
+        small = (block.text for block in part if len(block.text) <= 2 * _MAX_NAME)
+        return any(map(_COMMENTS.search, small))
 
 
 def _is_lead(block: Block, evidence: Evidence) -> bool:
@@ -224,3 +240,11 @@ def _is_headline(block: Block, title: str) -> bool:
     if not title or block.around.hidden or squeeze(block.text) != title:
         return False
     return block.around.heading or not is_linked(block)
+
+
+def _opens_with_link(element: HtmlElement) -> bool:
+    """Tell whether the first text in an element is a link's."""
+    first = next((one for one in element.iter() if (one.text or "").strip()), None)
+    return first is not None and any(
+        one.tag == "a" for one in (first, *first.iterancestors()) if one is not element
+    )
