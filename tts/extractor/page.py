@@ -64,9 +64,8 @@ def _without_credit(paragraph: Paragraph) -> Paragraph:
 def _evidence_of(facts: Facts, said: Metadata) -> Evidence:
     """Return what a page says by which its story can be known."""
     stated = (*facts.named("h1", "title"), *facts.meta("og:title"), *facts.linked_data("headline"))
-    names = frozenset(
-        (said.publisher or "", *(name for _, name in facts.meta("og:site_name")), *names_of(facts))
-    )
+    called = (said.publisher or "", *(name for _, name in facts.meta("og:site_name")), *names_of(facts))
+    names = frozenset(name for name in called if name not in (said.title or ""))
     titles = (without_site_name(unescape(text), names) for _, text in stated)
     head = (without_site_name(unescape(text), names) for _, text in facts.named("title"))
     described = (*facts.meta(*_DESCRIPTIONS), *facts.linked_data("description"))
