@@ -46,9 +46,8 @@ def test_story_in_a_pages_data_is_read_where_the_page_shows_none(
     article_of: Callable[..., Article], traditional: Sequence[str], script: Callable[[Sequence[str]], str]
 ) -> None:
     head = f"<title>{TITLE} | 某某新聞網</title>"
-    article = article_of(
-        f"<html><head>{head}</head><body><div id=app></div><script>{script(traditional)}</script></body></html>"
-    )
+    body = f"<div id=app></div><script>{script(traditional)}</script>"
+    article = article_of(f"<html><head>{head}</head><body>{body}</body></html>")
     assert [paragraph.text for paragraph in article.paragraphs] == list(traditional)
 
 
@@ -63,9 +62,7 @@ def test_story_for_readers_without_scripts_is_read(
 def test_shell_whose_data_hold_other_stories_alone_is_refused(article_of: Callable[..., Article]) -> None:
     data = json.dumps({"related": [{"title": "救難隊缺人", "content": OTHER}]})
     with pytest.raises(ArticleNotFound):
-        article_of(
-            f"<html><head><title>{TITLE}</title></head><body><div id=app></div><script>{data}</script></body></html>"
-        )
+        article_of(f"<html><head><title>{TITLE}</title></head><body><script>{data}</script></body></html>")
 
 
 @pytest.mark.parametrize("script", ["", "{", "a = {", "var x = [1, 2];", '"' * 9_000, "=" * 9_000 + "{"])

@@ -18,12 +18,15 @@ MARKUPS: dict[str, str] = {
     "definitions": "<dt><a href=/{n}>{title}</a></dt><dd>{text}</dd>",
     "line breaks": "<b><a href=/{n}>{title}</a></b><br>{text}<br><br>",
     "a link to the rest": "<p>【{title}】{text}<a href=/{n}>詳全文</a></p>",
-    "dates and no links": "<div onclick=go({n})><div>{title}</div><div>{text}</div><div>2026-01-0{n}</div></div>",
+    "dates and no links": (
+        "<div onclick=go({n})><div>{title}</div><div>{text}</div><div>2026-01-0{n}</div></div>"
+    ),
 }
 
 
-def page(body: str, title: str, head: str = "") -> str:
-    return f"<html><head><title>{title} - 某某新聞網</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+def page(body: str, title: str) -> str:
+    head = f"<title>{title} - 某某新聞網</title>"
+    return f"<html><head>{head}</head><body><h1>{title}</h1>{body}</body></html>"
 
 
 def entries(markup: str) -> str:

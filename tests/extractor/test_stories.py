@@ -60,12 +60,14 @@ def test_longer_text_under_a_heading_of_its_own_is_not_the_story(
 
 STORY_AS_FURNITURE: dict[str, str] = {
     "one section of a row": (
-        "<section class=area><h1>{title}</h1><div>{story}</div><ul><li><a href=/9>下一則</a></li></ul></section>"
-        "<section class=area><h2>相關新聞</h2>{teasers}</section><section class=area><h2>熱門</h2>{teasers}</section>"
+        "<section class=area><h1>{title}</h1><div>{story}</div><a href=/9>下一則</a></section>"
+        "<section class=area><h2>相關新聞</h2>{teasers}</section>"
+        "<section class=area><h2>熱門</h2>{teasers}</section>"
     ),
     "a box that opens with a label": (
-        "<h1>{title}</h1><div class=content><div><dl><dt>相關報導</dt><dd><a href=/1>別的新聞標題一則</a></dd></dl>"
-        "</div><div class=text>{story}</div></div>"
+        "<h1>{title}</h1><div class=content>"
+        "<div><dl><dt>相關報導</dt><dd><a href=/1>別的新聞標題一則</a></dd></dl></div>"
+        "<div class=text>{story}</div></div>"
     ),
     "an item of a list of news": (
         "<ul><li class=item><a href=/1><h3>別的新聞標題一</h3></a><p>別的新聞的摘要，也有句號。</p></li>"
@@ -73,10 +75,12 @@ STORY_AS_FURNITURE: dict[str, str] = {
         "<li class=item><a href=/2><h3>別的新聞標題二</h3></a><p>別的新聞的摘要，也有句號。</p></li></ul>"
     ),
     "an aside": "<main><a href=/1>別的新聞標題一則</a></main><aside><h1>{title}</h1>{story}</aside>",
-    "a sidebar by its class": "<div class='sidebar left'><h1>{title}</h1>{story}</div><div class=main>{teasers}</div>",
+    "a sidebar by its class": (
+        "<div class='sidebar left'><h1>{title}</h1>{story}</div><div class=main>{teasers}</div>"
+    ),
     "a comment by its class": (
-        "<div class=comment-list><div class=comment-item><h1>{title}</h1><div class=comment-body>{story}</div></div>"
-        "</div>"
+        "<div class=comment-list><div class=comment-item><h1>{title}</h1>"
+        "<div class=comment-body>{story}</div></div></div>"
     ),
 }
 
@@ -155,8 +159,13 @@ def test_lines_without_marks_are_read_where_nothing_else_is(article_of: ArticleO
 
 
 CAPTIONS: dict[str, str] = {
-    "as it is described": '<img src=1.jpg alt="燈塔旁的舊宿舍外牆斑駁，多年無人居住。"><p>燈塔旁的舊宿舍外牆斑駁，多年無人居住。（漁會）</p>',
-    "apart from the paragraphs": "<table><tr><td><img src=1.jpg><center>燈塔旁的舊宿舍，外牆斑駁已久。</center></td></tr></table>",
+    "as it is described": (
+        '<img src=1.jpg alt="燈塔旁的舊宿舍外牆斑駁，多年無人居住。">'
+        "<p>燈塔旁的舊宿舍外牆斑駁，多年無人居住。（漁會）</p>"
+    ),
+    "apart from the paragraphs": (
+        "<table><tr><td><img src=1.jpg><center>燈塔旁的舊宿舍，外牆斑駁已久。</center></td></tr></table>"
+    ),
 }
 
 

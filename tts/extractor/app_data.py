@@ -78,7 +78,7 @@ def _said_by(script: str) -> list[_Said]:
 
 
 def _is_headline(text: str, titles: set[str]) -> bool:
-    """Tell whether a string is most of one of a page's headlines, which may have the site's name behind it."""
+    """Tell whether a string is most of one of a page's headlines; a site's name may stand behind it."""
     squeezed = squeeze(text[:_MAX_TITLE])
     return len(squeezed) >= _MIN_TITLE and any(squeezed in t and 2 * len(squeezed) > len(t) for t in titles)
 

@@ -240,7 +240,7 @@ class _Reader:
             self._add(frame.element.tail, outer[-1].owner, outer[-1].around)
 
     def mark_captions(self) -> None:
-        """Mark the blocks that say what the picture beside them is described by, for those who cannot see it."""
+        """Mark the blocks that begin as the picture beside them is described to those who cannot see it."""
         for place, described in self._described:
             for index in range(max(0, place - 1), min(place + _BOX_PARTS, len(self.blocks))):
                 block = self.blocks[index]

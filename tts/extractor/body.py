@@ -124,7 +124,7 @@ def _holds_nearly_all(box: Extent, body: Extent, worth: Sequence[float]) -> bool
 def _is_strange(
     reading: Reading, box: Extent, body: Extent, worth: Sequence[float], *, is_alone: bool
 ) -> bool:
-    """Tell whether a box is another text: the rest of the body takes up the headline's words, and it does not."""
+    """Tell whether a box is another text than the rest of a body, by its words and by how it opens."""
     if any(reading.is_title(reading.blocks[i].text) for i in box.indices):
         return False
     within = [i for i in box.indices if worth[i] > 0]

@@ -63,7 +63,7 @@ class Evidence:
 
     @property
     def is_telling(self) -> bool:
-        """Whether a description takes up the headline: then it is the story's own, and the story agrees with it."""
+        """Whether a description takes up the headline: it is the story's own, then, and the story agrees."""
         return any(map(self._takes_up_title, self.descriptions))
 
     def opens(self, text: str) -> bool:

@@ -57,5 +57,5 @@ def place_of(block: Block, body: HtmlElement) -> tuple[tuple[str, str], ...]:
 
 
 def row_of(element: HtmlElement) -> tuple[str, str]:
-    """Return an element's tag and the first word of its class: the odd and the even of a row have the same."""
+    """Return an element's tag and the first word of its class: odd and even of a row have the same."""
     return element.tag, next(iter((element.get("class") or "").split()), "")

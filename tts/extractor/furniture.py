@@ -138,7 +138,7 @@ class Furniture:
                     yield from box.indices
 
     def _rows(self) -> Iterator[int]:
-        """Yield the blocks of like elements in a row that are cards of other stories, or readers' comments."""
+        """Yield the blocks of like elements in a row that are cards of other stories, or comments."""
         rows: dict[tuple[HtmlElement, tuple[str, str]], list[Extent]] = defaultdict(list)
         for element, extent in self._extents.items():
             if (parent := element.getparent()) is not None and self._may_be_card(extent):
@@ -152,7 +152,7 @@ class Furniture:
                 yield from (index for extent in others for index in extent.indices)
 
     def _may_be_card(self, extent: Extent) -> bool:
-        """Tell whether an element holds several blocks, or one that opens with a link as teasers on a line do."""
+        """Tell whether an element holds several blocks, or a teaser on one line: that opens with a link."""
         if extent.first < extent.last:
             return True
         block = self._blocks[extent.first]
@@ -163,7 +163,7 @@ class Furniture:
         )
 
     def _other_articles(self, row: list[Extent]) -> Iterator[int]:
-        """Yield the blocks of articles that follow the page's own in a row, each with a headline of its kind."""
+        """Yield the blocks of articles that follow the page's own, each with a headline of its kind."""
         heads = [self._blocks[extent.first] for extent in row]
         if any(head.element.tag != "h1" for head in heads):
             return
@@ -214,7 +214,7 @@ class Furniture:
         return all(map(self._is_named, others)) and spoken * 2 > len(others)
 
     def _opens_thread(self, first: Extent) -> bool:
-        """Tell whether the first of a row stands right below the headline, and says more than an answer does."""
+        """Tell whether the first of a row stands below the headline, and says more than an answer does."""
         below = self._headlines and self._headlines[0] < first.first
         return bool(below) and self._paragraphs(first.first, first.last) > 1
 

@@ -1,4 +1,4 @@
-"""Hidden text: the half of a story that a page unfolds at a click, told from all else that no screen shows."""
+"""Hidden text: the half of a story that a page unfolds at a click, told from all else that is hidden."""
 
 import re
 from collections.abc import Sequence

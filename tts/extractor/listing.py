@@ -22,24 +22,20 @@ _NEAR = 3  # blocks between a link and what is said of it: a date, a section
 _MAX_DATE = 24  # characters of a line that is a date and little else
 _MORE = re.compile(r"(?:详?全文|更多|详情|[Mm]ore|继续阅读|阅读全文|看全文|详细)[.…>»]{0,3}[)\]]?$")
 # What pages without a story are called, beside their site's name.
-_NO_STORY = re.compile(
-    "|".join(
-        (
-            r".{0,12}(?:首页|主页)|.{0,16}(?:[搜检][寻索](?:结果)?)|影音(?:新闻)?|图[辑集]|讨论区|留言板|Home|Search.{0,12}",
-            r"(?:标签|关键[字词]|分类|作者|专栏|搜[寻索]|Tags?|Category)[: /].{0,16}",
-            r".{1,16}的(?:文章|专栏|新闻|最新文章|相关新闻)|.{0,6}(?:新闻|文章|影音|图片)(?:列表|总览)",
-            r".{0,8}(?:会员)?(?:登[入录陆]|注册|忘记密码)|Log ?in|Sign in",
-            r"购物车|结[帐账]|.{0,8}(?:线上购物|购物中心|商城|商品|特卖).{0,8}",
-            r".{0,12}(?:隐私权?(?:政策|声明|保护政策)|(?:服务|使用|会员|网站)(?:条款|协[议定]))",
-            r"免责声明|著作权声明|版权声明|Cookie ?政策|网站(?:地图|导航|导览)",
-            r"(?:关于|联[络系])(?:我们|本[站报网]|.{2,8})",
-            r"(?:4\d\d|50\d)(?: ?[-:—]? ?(?:找不到|错误|Not Found|Error|Forbidden|[页网]).{0,16})?|Not Found|Error.{0,12}",
-            r".{0,8}找不到.{0,4}[网页].{0,4}|.{0,4}(?:页面|网页)(?:不存在|错误)|错误|系统维[护修].{0,6}",
-            r".{0,8}(?:天气|气象)预报|.{0,8}(?:个股|台股|港股|股市|行情)(?:行情|报价|资讯)?",
-        )
-    ),
-    re.IGNORECASE,
+_KINDS = (
+    r".{0,12}(?:首页|主页)|.{0,16}[搜检][寻索](?:结果)?|影音(?:新闻)?|图[辑集]|讨论区|留言板|Home|Search.{0,12}",
+    r"(?:标签|关键[字词]|分类|作者|专栏|搜[寻索]|Tags?|Category)[: /].{0,16}",
+    r".{1,16}的(?:文章|专栏|新闻|最新文章|相关新闻)|.{0,6}(?:新闻|文章|影音|图片)(?:列表|总览)",
+    r".{0,8}(?:会员)?(?:登[入录陆]|注册|忘记密码)|Log ?in|Sign in",
+    r"购物车|结[帐账]|.{0,8}(?:线上购物|购物中心|商城|商品(?:列表|目录|介绍)).{0,8}",
+    r".{0,12}(?:隐私权?(?:政策|声明|保护政策)|(?:服务|使用|会员|网站)(?:条款|协[议定]))",
+    r"免责声明|著作权声明|版权声明|Cookie ?政策|网站(?:地图|导航|导览)",
+    r"(?:关于|联[络系])(?:我们|本[站报网]|.{2,6}(?:[报网社刊]|新闻|电视|通讯))",
+    r"(?:4\d\d|50\d)(?: ?[-:—]? ?(?:找不到|错误|Not Found|Error|Forbidden|[页网]).{0,16})?",
+    r".{0,8}找不到.{0,4}[网页].{0,4}|.{0,4}(?:页面|网页)(?:不存在|错误)|错误|系统维[护修].{0,6}",
+    r"Not Found|Error.{0,12}|.{0,8}(?:天气|气象)预报|.{0,8}(?:个股|台股|港股|股市|行情)(?:行情|报价|资讯)?",
 )
+_NO_STORY = re.compile("|".join(_KINDS), re.IGNORECASE)
 
 
 def names_no_story(title: str) -> bool:
@@ -52,9 +48,7 @@ def is_listing(reading: Reading, body: HtmlElement) -> bool:
     extent = reading.extents[body]
     visible = [i for i in extent.indices if not reading.blocks[i].around.hidden]
     blocks = [reading.blocks[i] for i in visible]
-    read = [
-        place for place, i in enumerate(visible) if reading.is_read(i) and reading.is_prose(reading.blocks[i])
-    ]
+    read = [place for place, i in enumerate(visible) if reading.is_read(i) and is_own_prose(blocks[place])]
     entries = sum(_is_entry(blocks, place) for place in read)
     return entries >= _MIN_ENTRIES and entries >= _MOST * len(read)
 

@@ -27,8 +27,9 @@ _HARMLESS = frozenset({"caption", "credit"})
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a page is taken: `lenient` takes hidden text and furniture for what they may be after all, the story.
+    """How a page is taken.
 
+    `lenient` takes hidden text and furniture for what they may be after all, the story.
     `unmarked` takes lines without punctuation for prose, as blogs and poems write.
     """
 

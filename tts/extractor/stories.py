@@ -178,7 +178,7 @@ def _is_believed(candidate: _Candidate, evidence: Evidence, *, beside_list: bool
 
 
 def _is_of_no_story(candidate: _Candidate, evidence: Evidence) -> bool:
-    """Tell whether a page is called a list, a form or an error, and has no headline of its own over the text."""
+    """Tell whether a page is called a list, a form or an error, and no headline over the text says more."""
     if not names_no_story(first_part(evidence.calls_itself)):
         return False
     return not Evidence(candidate.headings).agrees(candidate.text)

@@ -207,7 +207,7 @@ def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> li
 
 
 def _is_caption(block: Block, *, marks_tell: bool, stands_apart: bool) -> bool:
-    """Tell whether a line is a caption; how it is written says so only where paragraphs have their full stops.
+    """Tell whether a line is a caption; how it is written tells only where paragraphs have full stops.
 
     `stands_apart` is said of a line where no paragraph of the story stands.
     """

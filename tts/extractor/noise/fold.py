@@ -54,7 +54,7 @@ _IN_PLACE = _FOLD | str.maketrans("，；﹐\u200b\ufeff", ",;,  ")
 
 
 def fold_in_place(line: str) -> str:
-    """Return the line folded, character by character: what is found in it stands at the same place in the line."""
+    """Return the line folded character by character: what is found in it stands at the same place there."""
     return line.translate(_IN_PLACE)
 
 
