@@ -59,7 +59,7 @@ HONG_KONG = (
         zone=_HONG_KONG,
         names=("東方日報", "on.cc東網", "東網"),
         body=("div.breakingNewsContent", "#leadin div.leadin, #contentCTN-right"),
-        title=("div.topHeadline h1",),
+        title=("div.topHeadline h1", "#leadin h1"),
         remove=(".photo", ".photoLayout", ".footerAds", "#articleNav", "figure"),
     ),
     Site(

@@ -105,7 +105,6 @@ _ONLINE = (
             "div[itemprop=articleBody]",
             "div.story_content",
         ),
-        title=("h1.entry-title", "h1[itemprop=headline]"),
         byline=("a[data-sec=reporter]", ".td-post-author-name a"),
         time=("span[aria-label=出版時間]",),
         tags=("div.td-post-source-tags a",),
