@@ -366,12 +366,6 @@ ELSEWHERE = (
         2026-01-09 12:30 PM</time></div><div id="artbody">[figure][story]</div>""",
     ),
     Paper(
-        "www.bbc.com",
-        "BBC News 中文",
-        """<h1 class="story-body__h1">[title]</h1><div class="story-body__inner">[figure][story]
-        <ul class="story-body__unordered-list"><li><a href=/1>全台燈塔巡禮，五座必看。</a></li></ul></div>""",
-    ),
-    Paper(
         "www.dw.com",
         "德國之聲",
         """<h1>[title]</h1><div class="content-area"><div class="rich-text">[figure][story]</div></div>""",

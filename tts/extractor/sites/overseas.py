@@ -18,15 +18,6 @@ OVERSEAS = (
         remove=("figure", "#artbody time"),
     ),
     Site(
-        hosts=("bbc.com", "bbc.co.uk"),
-        publisher="BBC",
-        zone="Europe/London",
-        names=("BBC News 中文", "BBC中文网", "BBC 中文网", "BBC中文網"),
-        body=("div.story-body__inner", "div.bodytext"),
-        title=("h1.story-body__h1",),
-        remove=("figure", ".story-body__unordered-list"),
-    ),
-    Site(
         hosts=("dw.com",),
         publisher="德國之聲",
         zone="Europe/Berlin",
