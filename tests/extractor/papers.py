@@ -322,11 +322,10 @@ ELSEWHERE = (
     Paper(
         "skypost.ulifestyle.com.hk",
         "晴報",
-        """<h1 class="article-details-title__main-title">[title]</h1>
-        <div class="article-details-date-container">2026/01/09 12:30</div>
-        <div class="article-details-content-container">
-        <p class="article-details-img-container"><img src=1></p>
-        <p class="article-details-img-caption">小島上的老燈塔，停用多年。</p>[story]</div>""",
+        """<h3 class="article-details__main-headline">[title]</h3>
+        <div class="article-details__date-time">2026/01/09 12:30</div>
+        <div class="article-details__body"><div class="article-detail__img-container"><img src=1>
+        <p>小島上的老燈塔，停用多年。</p></div>[story]</div>""",
     ),
     Paper(
         "www.am730.com.hk",

@@ -110,12 +110,14 @@ HONG_KONG = (
         publisher="晴報",
         zone=_HONG_KONG,
         names=("晴報",),
-        body=("div.article-details-content-container",),
+        body=("div.article-details-content-container", "div.article-details__body"),
         title=("h1.article-details-title__main-title", "h3.article-details__main-headline"),
-        time=(".article-details-date-container", ".article-details__date-time"),
+        # Of its older pages: the later ones tell machines the hour too.
+        time=(".article-details__date-time",),
         remove=(
             ".article-details-img-container",
             ".article-details-img-caption",
+            ".article-detail__img-container",
             ".article-detail_extra-info",
         ),
     ),
