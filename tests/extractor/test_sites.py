@@ -225,6 +225,23 @@ def test_every_adapter_has_a_page_here() -> None:
     assert {site.hosts for site in SITES} - of_papers == {("udn.com",), ("worldjournal.com",)}
 
 
+@pytest.mark.parametrize(
+    ("host", "hours"),
+    [
+        ("www.worldjournal.com", -5),
+        ("www.epochtimes.com", -5),
+        ("www.dw.com", 1),
+        ("www.storm.mg", 8),
+        ("www.hk01.com", 8),
+        ("www.zaobao.com.sg", 8),
+    ],
+)
+def test_clock_stands_where_the_paper_is_made(host: str, hours: int) -> None:
+    site = site_of(f"https://{host}/")
+    assert site is not None
+    assert datetime(2026, 1, 9, tzinfo=ZoneInfo(site.zone)).utcoffset() == timedelta(hours=hours)
+
+
 def test_no_host_and_no_name_tells_two_papers() -> None:
     for values in ([h for site in SITES for h in site.hosts], [n for site in SITES for n in site.names]):
         assert len(values) == len(set(values))
