@@ -60,7 +60,7 @@ def code_fingerprint(*folders: str) -> str:
 
     So nothing that older code made is ever taken for new, and nobody has to count versions.
     """
-    files = sorted(path for folder in folders for path in Path(folder).glob("*.py"))
+    files = sorted(path for folder in folders for path in Path(folder).rglob("*.py"))
     return fingerprint([path.read_bytes() for path in files])
 
 
