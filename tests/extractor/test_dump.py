@@ -433,3 +433,18 @@ def test_plain_text_is_no_dump(text: str) -> None:
 def test_story_goes_on_behind_further_reading() -> None:
     interruption = "延伸閱讀\n\n全台燈塔巡禮 五座必看\n\n全台燈塔巡禮 五座必看"
     assert_exact(replace(PAGE, story=(*STORY[:2], interruption, *STORY[2:])))
+
+
+@pytest.mark.parametrize("glued", ["2026-01-09 ", "2026-01-09 12:30　", "2026-01-09\n"])
+def test_date_without_its_word_is_not_read(glued: str) -> None:
+    story = "基隆外海的老燈塔今年滿一百歲，當地居民昨天聯名向市府陳情，希望重新點亮。"
+    dump = read_dump(f"{glued}{story}\n\n漁會則認為，燈塔若能點亮，也能帶來觀光人潮。\n\n上一則\n別的標題\n")
+    assert dump.paragraphs[0].text == story
+    assert (dump.when or "").startswith("2026-01-09")
+
+
+def test_story_with_a_list_of_doubled_titles_below_is_a_dump() -> None:
+    story = "基隆外海的老燈塔今年滿一百歲，居民盼重新點亮。"
+    text = f"老燈塔盼重新點亮\n\n{story}\n\n延伸閱讀\n別的標題\n別的標題\n"
+    assert is_dump(text)
+    assert [paragraph.text for paragraph in read_dump(text).paragraphs] == [story]

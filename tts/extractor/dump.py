@@ -44,6 +44,8 @@ _DESK = re.compile(r"^(?:中國|國際|影視|美國|臺灣|台灣|財經|體育
 _PAPERS = re.compile(r"^(聯合報|經濟日報|聯合晚報|世界日報)[／╱/]")
 
 _DATE_LINE = re.compile(r"^date (\d{4}-\d{2}-\d{2})\s*")
+# The same without its word, glued to what follows; a byline has its time itself.
+_GLUED_DATE = re.compile(r"^(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)\s+(?=\S)")
 _DAY = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _CLOCK = re.compile(r"^(?:聽新聞 )?(?:test )?\d{1,2}:\d{2}(?::\d{2})? ?/ ?\d{1,2}:\d{2}(?::\d{2})?$")
 _INLINE_TAIL = re.compile(r"\S\s+(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣)\s+\S|。\s+\S.{0,60}\s+FB留言")
@@ -103,7 +105,15 @@ def is_dump(text: str) -> bool:
         return True
     lines = {line.strip() for line in _one_mark_a_line(text).splitlines()}
     marks = lines & (_NAVIGATION | _PLAYER | _TAIL) - {"test", "設定", "確定", "取消", "留言", "更多"}
-    return len(marks) >= _MIN_MARKS or bool({"上一則", _CHANNELS} & marks) or any(map(_CLOCK.match, lines))
+    if len(marks) >= _MIN_MARKS or {"上一則", _CHANNELS} & marks or any(map(_CLOCK.match, lines)):
+        return True
+    return bool(marks) and _ends_in_doubles(text)
+
+
+def _ends_in_doubles(text: str) -> bool:
+    """Tell whether a text's last two lines are one title twice, as lists of stories are copied."""
+    *_, first, second = ("", "", *filter(None, map(tidy, text.split("\n"))))
+    return bool(first) and first == second
 
 
 def read_dump(text: str) -> Dump:
@@ -141,7 +151,8 @@ def _bounded(text: str) -> str:
 def _split_date(text: str) -> tuple[str | None, str]:
     """Take the date line off; what is glued to it, navigation or paragraph, is a line of its own."""
     text = text.lstrip()
-    if not (found := _DATE_LINE.match(text)):
+    found = _DATE_LINE.match(text) or _GLUED_DATE.match(text)
+    if not found:
         return None, text
     return found.group(1), text[found.end() :]
 
@@ -349,7 +360,9 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     for index, line in enumerate(lines):
         if is_noise(line.text) or _is_furniture(line.text):
             continue
-        text = without_closing_credit(tidy_paragraph(line.text))
+        text = without_closing_credit(
+            tidy_paragraph(_GLUED_DATE.sub("", line.text) if not index else line.text)
+        )
         is_heading = index < last and len(text) <= HEADING_CHARS and not ends_sentence(text)
         yield Paragraph(text, "heading" if is_heading else "body")
 

@@ -1,5 +1,6 @@
 """Plain text: an article typed or pasted into a file, with nothing around it."""
 
+import re
 from dataclasses import dataclass
 
 from tts.extractor.byline import is_byline, tidy_byline
@@ -8,6 +9,7 @@ from tts.extractor.prose import ends_sentence, tidy, tidy_paragraph
 from tts.model.article import Paragraph
 
 MAX_TITLE = 60
+_TIME = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}\s+(?=\S)")  # what a page shows above its story
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ def read_plain(text: str) -> Plain:
     A headline is short and has no full stop, and text follows it. Captions with a photo credit are
     left out, as they are everywhere; nothing else is.
     """
-    lines = [line for line in map(tidy, text.split("\n")) if line]
+    lines = [line for line in map(tidy, _TIME.sub("", text.lstrip(), count=1).split("\n")) if line]
     lines = [line for line in lines if noise_in(line) != "caption"] or lines
     title = lines.pop(0) if _opens_with_headline(lines) else None
     byline = tidy_byline(lines.pop(0)) if len(lines) > 1 and is_byline(lines[0]) else None
