@@ -46,7 +46,7 @@ class Page:
 
 def parse(text: str) -> Page:
     """Return the tree of a page. Raises ArticleNotFound when there is none, or far too much."""
-    root = _read(text)
+    root = read(text)
     scripts = [(s.text or "", (s.get("type") or "").lower()) for s in root.iter("script")]
     scripts += [(area.text or "", "") for area in root.iter("textarea")]
     _keep_unseen(root)
@@ -85,7 +85,8 @@ def _drop_comments(root: HtmlElement) -> None:
     etree.strip_elements(root, _DROPPED, with_tail=False)
 
 
-def _read(text: str) -> HtmlElement:
+def read(text: str) -> HtmlElement:
+    """Return the tree of a page as it is. Raises ArticleNotFound when there is none."""
     # Without huge_tree, libxml2 drops what lies within more than 255 elements that were never closed.
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True

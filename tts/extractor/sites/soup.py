@@ -5,16 +5,25 @@ Most of a page lies outside what a site selects, and is never built.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from bs4 import BeautifulSoup
-from bs4.filter import SoupStrainer
+from lxml.etree import tostring
+from lxml.html import HtmlElement
+
+from tts.extractor.markup import read
 
 # tag.class#id[attribute=value] alone, or before what is looked for within it. Siblings of the first part
 # lie outside it, and a pseudo-class may ask for what does: these are no matches.
 _FIRST = re.compile(r"\s*((?:[a-z][a-z0-9-]*)?(?:[.#][\w-]+|\[[\w-]+[^\]]*\])*)(?:\s*>|\s+(?![\s+~])|$)")
 _NAMES = re.compile(r"\[[\w-]+|[.#]?[\w-]+(?![^\[]*\])")
+
+_TESTS = {
+    ".": "contains(concat(' ', normalize-space(@class), ' '), ' {} ')",
+    "#": "@id='{}'",
+    "[": "@{}",
+}
 
 Root = frozenset[str]
 """What an element is called: its tag, `#` and its id, `.` and each class, `[` and each attribute."""
@@ -26,7 +35,12 @@ def soup_of(markup: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()
     What is `wanted` is found as on the whole page, and so is what is `unwanted` within that.
     """
     roots = roots_of(wanted, unwanted)
-    return BeautifulSoup(markup, "lxml", parse_only=_Within(roots) if roots else None)
+    if not roots:
+        return BeautifulSoup(markup, "lxml")
+    parts = _outermost(read(markup), roots)
+    return BeautifulSoup(
+        "".join(tostring(part, encoding="unicode", with_tail=False) for part in parts), "lxml"
+    )
 
 
 @cache
@@ -48,27 +62,17 @@ def _root(selector: str) -> Root | None:
     return (frozenset(_NAMES.findall(first[1])) or None) if first else None
 
 
-class _Within(SoupStrainer):
-    """Lets in the elements that are called like a root, with all that they hold."""
+def _outermost(tree: HtmlElement, roots: frozenset[Root]) -> Iterator[HtmlElement]:
+    """Yield the elements of a page that are called like a root and lie in no other such."""
+    found = tree.xpath(" | ".join(f"//{_path(root)}" for root in sorted(map(sorted, roots))))
+    within = set(found)
+    for element in found:
+        if within.isdisjoint(element.iterancestors()):
+            yield element
 
-    def __init__(self, roots: Iterable[Root]) -> None:
-        super().__init__()
-        self._roots = tuple(roots)
 
-    def allow_tag_creation(
-        self,
-        nsprefix: str | None,  # noqa: ARG002 - HTML has none
-        name: str,
-        attrs: Mapping[str, str] | None,
-    ) -> bool:
-        names = {name}
-        for key, value in (attrs or {}).items():
-            names.add(f"[{key}")
-            if key == "class":
-                names.update(f".{one}" for one in value.split())
-            elif key == "id":
-                names.add(f"#{value}")
-        return any(root <= names for root in self._roots)
-
-    def allow_string_creation(self, string: str) -> bool:  # noqa: ARG002 - text outside is none that is selected
-        return False
+def _path(root: Iterable[str]) -> str:
+    """Return the XPath step of the elements that are called so (https://www.w3.org/TR/1999/REC-xpath-19991116/)."""
+    tag = next((name for name in root if name[0] not in ".#["), "*")
+    tests = (_TESTS[name[0]].format(name[1:]) for name in root if name[0] in _TESTS)
+    return tag + "".join(f"[{test}]" for test in tests)
