@@ -15,12 +15,20 @@ from tts.model.article import Origin
 Places = Iterator[tuple[str, str]]
 """Answers to one question, each behind the name of the place it was found in, the best first."""
 
-_NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a"})
+_NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a", "address"})
 _MAX_NAME = 200
 _NAMING = ("class", "rel", "itemprop", "id")
+# The last is WeChat's.
 _AUTHOR = re.compile(
-    r"(?:^|[-_ ])(?:author|byline|reporter|journalist)s?(?:[-_]?name)?(?:$|[-_ ])", re.IGNORECASE
+    r"(?:^|[-_ ])(?:(?:author|byline|reporter|journalist|writer)s?(?:[-_]?name)?|rich_media_meta_text)(?:$|[-_ ])",
+    re.IGNORECASE,
 )
+_OF_AUTHOR = re.compile(
+    r"/(?:authors?|writers?|reporters?|journalists?|columnists?|bylines?)[/?]|/@[\w.-]{1,40}/?$",
+    re.IGNORECASE,
+)
+_CARD = re.compile(r"[，。！？,]")
+_WRITTEN_BY = re.compile(r"作者|撰文|Written by|Author", re.IGNORECASE)
 
 
 class Facts:
@@ -91,9 +99,25 @@ class Facts:
             yield "page time", element.get("datetime") or text_of(element)
 
     def authors(self) -> Places:
-        """Yield the texts of the elements that name themselves the author's."""
+        """Yield the texts of the elements that name themselves the author's; of a card, with a life, its first."""
         for element in self._authors:
-            yield "page author", text_of(element)
+            text = text_of(element)
+            yield "page author", _first_text(element) if _CARD.search(text) else text
+
+    def author_links(self) -> Places:
+        """Yield the texts of the links to authors' pages, and of what HTML has for a page's contact."""
+        for element in self._elements["a"]:
+            if _OF_AUTHOR.search((element.get("href") or "")[:_MAX_NAME]):
+                yield "page link", text_of(element)
+        for element in self._elements["address"]:
+            yield "page address", text_of(element)
+
+    def labelled(self) -> Places:
+        """Yield what the labels of a shared link give as the author's name (twitter:label1, twitter:data1)."""
+        for number in "12":
+            label = next(self.meta(f"twitter:label{number}"), ("", ""))[1]
+            if _WRITTEN_BY.match(label):
+                yield from self.meta(f"twitter:data{number}")
 
     def anchors(self, wording: re.Pattern[str]) -> Places:
         """Yield the addresses of the links whose whole text is so worded."""
@@ -105,6 +129,10 @@ class Facts:
 def _is_around_article(element: HtmlElement) -> bool:
     """Tell whether an element stands in no article: a ticker's time is not the story's."""
     return next(element.iterancestors("article", "main"), None) is None
+
+
+def _first_text(element: HtmlElement) -> str:
+    return next(filter(None, map(tidy, element.itertext())), "")
 
 
 def text_of(element: HtmlElement) -> str:
