@@ -15,6 +15,7 @@ from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at, is_link
 from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
+from tts.extractor.script_facts import writers_in
 from tts.extractor.signature import bare_names, folded, signed, signed_within
 from tts.extractor.site_names import parts_behind
 from tts.model.article import Paragraph
@@ -58,7 +59,9 @@ def sign(
     story = _story(blocks, paragraphs, title)
     papers = _papers(facts)
     trusted = ((place, name) for place, name in known if name not in papers and not _names_nobody(name))
-    byline = facts.first("byline", chain(trusted, _bylines(facts, story)))
+    scripted = (("script", name) for name in writers_in(facts.scripts, title))
+    found = chain(trusted, _bylines(facts, story), _persons(scripted, sure=False))
+    byline = facts.first("byline", found)
     return byline, tuple(_unsigned(paragraphs, story, byline))
 
 

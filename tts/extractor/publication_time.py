@@ -17,6 +17,8 @@ from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at, is_link
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
+from tts.extractor.script_facts import times_in
+from tts.extractor.site_names import parts_behind
 
 MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
@@ -100,6 +102,8 @@ def published(
         yield "address", day.isoformat()
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
+    yield from _shown(part for _, title in facts.named("title") for part in parts_behind(title))
+    yield from timed((("script", time) for time in times_in(facts.scripts, title)), zone)
 
 
 def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:

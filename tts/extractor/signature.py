@@ -6,6 +6,7 @@ place in the line.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tts.extractor.noise import fold_in_place
 from tts.extractor.person_names import HAN, PEOPLE, are_names, opens_with_name
@@ -25,8 +26,8 @@ _OWN_LABEL = (
     rf"(?:(?:{_PICTURES}{_AND})?(?:撰文者?|文字?|作者|编译)(?:{_AND}(?:整理|报[导道]|{_PICTURES}))?|图文)"
 )
 _ANY_LABEL = (
-    r"(?:(?:采访|采写|撰稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
-    rf"(?:{_AND}(?:撰[文稿]|文字?|整理|报[导道]|{_PICTURES}))?)"
+    r"(?:(?:采访|采写|撰稿|供稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
+    rf"(?:{_AND}(?:撰[文稿]|文字?|整理|报[导道]|编辑|记者|{_PICTURES}))?)"
 )
 # A paper's name before a role; with a verb in it, it would be a sentence.
 _OUTLET = rf"(?:(?![的是了说对向为])[{HAN}A-Za-z0-9·《》\-]){{0,14}}"
@@ -127,6 +128,14 @@ _FORMS = (
         ),
         run_on=True,
     ),
+    # 某報／王大同   王大同 某報記者
+    _Form(
+        re.compile(
+            rf"[{HAN}A-Za-z]{{1,8}}(?:新闻|电视|广播|传媒|周刊|杂志|通[讯訊]|[台社报网]) ?/ ?"
+            rf"(?P<names>[{HAN}]{{3}})$"
+        )
+    ),
+    _Form(re.compile(rf"(?P<names>[{HAN}]{{3}}(?:[、 ][{HAN}]{{3}})?)[ /,]{{1,2}}(?:{_OUTLET} ?)?{_ROLE}$")),
     # 王大同 李小華 採訪/撰稿 台北 / 報導
     _Form(
         re.compile(
@@ -140,7 +149,8 @@ _FORMS = (
     # 張貼者：王大同 於 上午 9:05   由 王大同 於 … 發表   Posted by …
     _Form(
         re.compile(
-            rf"(?:张贴[者人]|[发贴]帖者|发[布表][者人]|Posted by) ?:? ?(?P<names>{PEOPLE}{{2,30}}?)"
+            r"(?:张贴[者人]|[发贴]帖者|发[布表][者人]|Posted by) ?:? ?"
+            rf"(?P<names>{PEOPLE}{{2,30}}?)"
             r"(?: ?(?:[于於在]|at |on |@|[时時][间間]|[发發][布表]|,|\().{0,40})?$",
             re.IGNORECASE,
         ),
@@ -162,11 +172,15 @@ _OTHERS = (
 _OTHERS_BEHIND = re.compile(
     rf"[,; ]+(?:\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*"
     r"|[编校审] ?[:/].*|文/?图|图/?文)$"
+    r"|[,; ]+(?:地[点区區]|时间|日期|出处|版[次面]|浏览|点[击阅閱]|人气|字[号体]|阅读|收藏|评论|发布)"
+    r"[^:]{0,4}[: ].*$"
     rf"|、(?:责任编辑|责编|编辑|摄影|校对)[{HAN}]{{2,4}}$"
 )
 _OTHERS_LISTED = re.compile(rf"(?<=[:/])([^:/、]{{2,20}})、{_OTHERS} ?[:/].*$")
 # 編輯 李小華 記者 王大同／台北報導: who edited stands first.
-_EDITOR_BEFORE = re.compile(rf"(?:责任)?编辑[:/ ]{{1,2}}[{HAN}]{{2,4}}[ ,/|]+(?=[^。]{{0,10}}{_ROLE})")
+_EDITOR_BEFORE = re.compile(
+    rf"(?:责任)?编辑[:/ ]{{1,2}}[{HAN}]{{2,4}}?(?:[ ,/|]+|(?=记者))(?=[^。]{{0,10}}{_ROLE})"
+)
 _EDITOR_REPORTS = re.compile(rf"编辑[:/ ]{{1,2}}[{HAN}]{{2,4}}[/ ]?报[导道]$")
 _ADDRESS = r"[(<\[]?[A-Za-z0-9_.+-]{1,40}@[A-Za-z0-9.-]{3,40}[)>\]]?"
 _ADDRESS_BEHIND = re.compile(rf"[ /|·,]*{_ADDRESS}[ /|·,]*$")
@@ -178,12 +192,13 @@ _CLOCK = (
     r"(?:[ ,T]{0,2}\(?(?:星期|[周週])[一二三四五六日]\)?)?(?: ?(?:[上下]午|凌晨|[早晚]上|中午))?"
     r"(?:[ T]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?"
 )
-_TIME = (
-    r"(?:[^\d:/]{0,8}(?:[:/]|[于於]) ?)?(?:民[国國] ?\d{2,3}|(?:19|20)\d{2})[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?"
-    + _CLOCK
+_DAY_AND_CLOCK = (
+    r"(?:(?:民[国國] ?)?(?:9\d|1[0-2]\d)|(?:19|20)\d{2})[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?" + _CLOCK
 )
-_TIME_BEFORE = re.compile(rf"{_TIME}[ |·]+")
-_TIME_BEHIND = re.compile(rf"(?:[ |·]+{_TIME})+[ |·]*$")
+_TIME = r"(?:[^\d:/]{0,8}(?:[:/]|[于於]) ?)?" + _DAY_AND_CLOCK
+_TIME_BEFORE = re.compile(rf"{_TIME}[ |/·]+")
+_TIME_BEHIND = re.compile(rf"(?:[ |/·(\[]+{_TIME}[)\]]?)+[ |/·]*$|(?<=[{HAN}]){_DAY_AND_CLOCK}$")
+_SECTION_BEFORE = re.compile(rf"^[{HAN}]{{2,4}} (?={_DAY_AND_CLOCK}[ |｜·]+[{HAN}]{{3}}$)")
 _BARE_NAMES = re.compile(rf"[{HAN}]{{3,4}}(?:[、,/& ]{{1,2}}[{HAN}]{{3,4}}){{0,3}}$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
@@ -193,6 +208,7 @@ _IN_HEADER = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def folded(line: str) -> str:
     """Return a line as it is compared here, as long as it was."""
     return fold_in_place(line.translate(_SAME))
@@ -207,8 +223,9 @@ def signed(line: str) -> str | None:
     line = tidy(line)
     if len(line) > MAX_SIGNATURE:
         return None
-    start, end = _core(folded(line))
-    core = folded(line)[start:end]
+    whole = folded(line)
+    start, end = _core(whole)
+    core = whole[start:end]
     if not core or (_OTHERS_ALONE.match(core) and not _EDITOR_REPORTS.match(core)):
         return None
     for form in _FORMS:
@@ -236,8 +253,10 @@ def bare_names(line: str) -> str | None:
     line = tidy(line)
     if len(line) > MAX_SIGNATURE:
         return None
-    start, end = _core(folded(line))
-    core = folded(line)[start:end]
+    line = _SECTION_BEFORE.sub("", line)
+    whole = folded(line)
+    start, end = _core(whole)
+    core = whole[start:end]
     found = _BARE_NAMES.match(core)
     return line[start:end] if found and are_names(core, sure=False) else None
 
