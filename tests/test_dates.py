@@ -41,6 +41,7 @@ MORNING = datetime(2026, 1, 9, 8, 0, tzinfo=TAIPEI)
         "中華民國 115 年 1 月 9 日上午8時0分",
         "發布時間：2026-01-09 08:00:00 來源：某報",
         "Jan. 9, 2026 08:00",
+        "週五, 09/01/2026 - 08:00",
         "Posted on Jan 9, 2026 at 8:00 a.m. by the desk",
         "1767916800",
         "1767916800000",
@@ -149,3 +150,7 @@ def test_any_text_is_an_aware_time_or_none(text: str) -> None:
 def test_iso_times_come_back(moment: datetime) -> None:
     whole = moment.replace(microsecond=0, tzinfo=UTC)
     assert read_time(whole.isoformat()) == whole
+
+
+def test_month_may_stand_before_a_day_that_can_be_no_month() -> None:
+    assert read_time("週三, 01/14/2026 - 08:00") == datetime(2026, 1, 14, 8, 0, tzinfo=TAIPEI)

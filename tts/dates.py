@@ -39,6 +39,7 @@ _ENGLISH = _FORMS[1]
 _MORNING = re.compile(r"上午|凌晨|清晨|早上|a\.?m", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|傍晚|晚[上間间]|p\.?m", re.IGNORECASE)
 _NOON = 12
+_MONTHS_OF_YEAR = 12
 _SECONDS = re.compile(r"\d{9,10}")
 _MILLISECONDS = re.compile(r"\d{12,13}")
 
@@ -104,6 +105,8 @@ def _written(text: str) -> datetime:
         raise ValueError(text)
     part = defaultdict(str, found.groupdict(default=""))
     month, day = _month(part["month"]), int(part["day"] or part["day_after"])
+    if month > _MONTHS_OF_YEAR and part["mark"]:
+        month, day = day, month  # 04/15/2026, as systems made in America write it
     year = int(part["year"] or 0) or int(part["republic"]) + _REPUBLIC
     minute, second = part["minute"] or part["minutes"] or 0, part["second"] or 0
     hour = _hour(int(part["hour"] or 0), part["half"] + part["half_after"])

@@ -38,6 +38,11 @@ def beneath(markup: str, lines: str) -> str:
         "<div class=author><a href=/author/1>林小舟</a></div>",
         "<span itemprop=author>林小舟</span>",
         "<div>林小舟</div>",
+        "<div class=links><a href=/columnist/7>林小舟</a></div>",
+        "<div>林小舟 lin@paper.example | 2026年1月9日 16:40</div>",
+        "<div>發布於 2026年1月9日 04:30 • 林小舟</div>",
+        "<address>林小舟, 王大同</address>",
+        "<span class=rich_media_meta_text>原創</span><span class=rich_media_meta_text>林小舟</span>",
     ],
 )
 def test_writer_beneath_the_headline_is_named(
@@ -172,3 +177,50 @@ def test_byline_of_an_adapter_is_trusted_unless_it_names_desks_alone(
     markup = page_of(f"<section class=article-content__editor>{in_paragraphs(traditional)}</section>")
     marked = f"<span class=article-content__author>{line}</span>"
     assert article_of(beneath(markup, marked), "https://udn.com/news/story/1/2").byline == byline
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="twitter:label1" content="作者"><meta name="twitter:data1" content="林小舟">',
+        '<meta property="og:article:author" content="林小舟">',
+        '<meta name="byline" content="林小舟, 王大同">',
+        "<title>老燈塔盼重新點亮. 一個漁村的故事 | by 林小舟 | 港灣誌 | Medium</title>",
+    ],
+)
+def test_writer_whom_the_pages_head_names_is_named(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], head: str
+) -> None:
+    markup = page_of(in_paragraphs(traditional))
+    byline = article_of(markup.replace("<head>", f"<head>{head}", 1)).byline
+    assert byline is not None
+    assert NAME in byline
+
+
+def test_time_that_a_shared_link_is_labelled_with_names_nobody(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    head = '<meta name="twitter:label2" content="預估閱讀"><meta name="twitter:data2" content="林小舟">'
+    markup = page_of(in_paragraphs(traditional)).replace("<head>", f"<head>{head}", 1)
+    assert article_of(markup).byline is None
+
+
+def test_card_below_the_story_names_its_writer(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    card = "<div class=author-card><div>林小舟</div><div>住在海邊，喜歡燈塔，不喜歡風。</div></div>"
+    assert article_of(page_of(in_paragraphs(traditional) + card)).byline == NAME
+
+
+def test_script_names_the_writer_of_this_story_alone(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    markup = page_of(in_paragraphs(traditional))
+    title = article_of(markup).title
+    data = (
+        f'{{"story": {{"title": "{title}", "authors": [{{"id": 3, "name": "{NAME}"}}]}},'
+        ' "next": {"title": "漁港封閉三天", "authors": [{"name": "王大同"}]}}'
+    )
+    app = f'<script type="application/json">{data}</script></body>'
+    assert article_of(markup.replace("</body>", app)).byline == NAME
+    assert article_of(markup.replace("</body>", app.replace(NAME, ""))).byline is None

@@ -52,6 +52,33 @@ def page(lines: str, title: str, *, og: str = "", site: str = "") -> str:
             page(f"<h1>{TITLE} | 港灣日報</h1>", "", og=TITLE), id="the heading has the site's name too"
         ),
         pytest.param(page(f"<h1><span>社會</span>{TITLE}</h1>", "", og=TITLE), id="section in it"),
+        pytest.param(
+            page(f"<h1><span>生態</span>{TITLE}</h1>", f"{TITLE} | 山海角", og=f"{TITLE} | 山海角"),
+            id="section in it, a site that nothing names",
+        ),
+        pytest.param(
+            page(f"<h1>{TITLE}<small>船長：知道到家了</small></h1>", TITLE, og=TITLE),
+            id="a second line in it",
+        ),
+        pytest.param(page(f"<div>{TITLE}</div>", f"{TITLE} @ 山海角"), id="behind an at sign"),
+        pytest.param(
+            page("", f"{TITLE} | 山海角").replace("</body>", "<div>© 2026 山海角 版權所有</div></body>"),
+            id="the site that has all rights",
+        ),
+        pytest.param(page("<div class=logo>山海角</div>", f"{TITLE} | 山海角"), id="the site of the logo"),
+        pytest.param(
+            page(f"<h1>海邊筆記</h1><h3 class=post-title>{TITLE}</h3>", f"海邊筆記: {TITLE}"), id="blog"
+        ),
+        pytest.param(
+            page(f"<h1>港灣週報社</h1><h2>{TITLE}</h2>", "港灣週報社"), id="the site is all of the head"
+        ),
+        pytest.param(
+            page(
+                f"<table><tr><td><span class=headline>{TITLE}</span><br>2026-01-05</td></tr></table>",
+                "港灣報",
+            ),
+            id="marked within a cell",
+        ),
     ],
 )
 def test_headline_is_what_head_and_page_agree_on(article_of: ArticleOf, markup: str) -> None:

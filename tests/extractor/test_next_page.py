@@ -33,6 +33,8 @@ def next_of(
         ("/n1/c1-3.html", "c1-3-2.html", "/n1/c1-3-2.html"),
         ("/a/index.shtml", "index_2.shtml", "/a/index_2.shtml"),
         ("/post/old-lighthouse/", "page/2/", "/post/old-lighthouse/page/2/"),
+        ("/a/t20260105_77.htm", "t20260105_77_1.htm", "/a/t20260105_77_1.htm"),
+        ("/node/77", "/node/77?page=1", "/node/77?page=1"),
     ],
 )
 def test_further_page_of_the_story_is_known_by_its_number(
@@ -53,6 +55,7 @@ def test_further_page_of_the_story_is_known_by_its_number(
         ("/story/12345", "/story/12346"),
         ("/photo/12", "/photo/13"),
         ("/2026/01/05", "/2026/01/06"),
+        ("/news/20260105/87", "/news/20260105/88"),
         ("/a/1.html", "/list?page=2"),
         ("/a/1_2.html", "/a/1.html"),
         ("/a/1.html", "javascript:void(0)"),

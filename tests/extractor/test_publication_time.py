@@ -44,6 +44,7 @@ def at(text: str) -> datetime:
         ("2026年01月05日10:20 來源：某某網", "2026-01-05T10:20+08:00"),
         ("發布時間：2026-01-05 10:20 更新時間：2026-01-06 09:00", "2026-01-05T10:20+08:00"),
         ("最後更新：2026-01-06 09:00 建立時間：2026-01-05 10:20", "2026-01-05T10:20+08:00"),
+        ("更新於 2026年01月06日09:00 • 發布於 2026年01月05日10:20", "2026-01-05T10:20+08:00"),
         ("最後更新 2026/01/05 10:20", "2026-01-05T10:20+08:00"),
         ("05/01/2026 10:20", "2026-01-05T10:20+08:00"),
         ("5 Jan 2026 10:20", "2026-01-05T10:20+08:00"),
@@ -130,7 +131,14 @@ def test_sentence_with_a_day_tells_no_time(article_of: ArticleOf) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["20260105/1.html", "n1/2026/0105/c1.html", "2026-01/05/c_1.htm", "202601050012.aspx", "2026/1/5/33"],
+    [
+        "20260105/1.html",
+        "n1/2026/0105/c1.html",
+        "2026-01/05/c_1.htm",
+        "202601050012.aspx",
+        "2026/1/5/33",
+        "2026/new/jan/5/life3.htm",
+    ],
 )
 def test_address_tells_the_day(article_of: ArticleOf, path: str) -> None:
     article = article_of(page(), f"https://news.example.tw/{path}")
@@ -141,6 +149,34 @@ def test_day_in_the_address_comes_before_a_time_that_may_be_another_storys(artic
     other = "<aside><time>2026-03-01 08:00</time></aside>"
     article = article_of(page(behind=other), "https://news.example.tw/2026/0105/1.html")
     assert article.published == at("2026-01-05T00:00+08:00")
+
+
+def test_day_over_a_blogs_post_is_its_own(article_of: ArticleOf) -> None:
+    above = "<div>海邊筆記</div><h2 class=date-header>2026年1月5日 星期一</h2>"
+    assert article_of(page(above=above), URL).published == at("2026-01-05T00:00+08:00")
+
+
+def test_day_behind_the_headline_in_the_title_tells_the_day(article_of: ArticleOf) -> None:
+    markup = page().replace(" | 某某日報", " - 2026年01月05日 - 港聞")
+    assert article_of(markup, URL).published == at("2026-01-05T00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var ct = "1767579600";',
+        '{"title": "老燈塔盼重新點亮", "publishedAt": "2026-01-05T10:20:00+08:00"}',
+        '{"publish_time": "2026-01-05 10:20", "title": "老燈塔盼重新點亮"}',
+    ],
+)
+def test_script_tells_the_time_that_the_page_does_not_show(article_of: ArticleOf, script: str) -> None:
+    published = article_of(page(behind=f"<script>{script}</script>"), URL).published
+    assert published == at("2026-01-05T10:20+08:00")
+
+
+def test_script_tells_no_time_of_another_story(article_of: ArticleOf) -> None:
+    data = '{"title": "老燈塔盼重新點亮", "next": {"title": "漁港封閉", "publishedAt": "2026-03-01 08:00"}}'
+    assert article_of(page(behind=f"<script>{data}</script>"), URL).published is None
 
 
 def test_number_of_a_story_is_no_day(article_of: ArticleOf) -> None:

@@ -15,7 +15,9 @@ from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at, is_link
 from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
-from tts.extractor.signature import folded, signed, signed_within
+from tts.extractor.script_facts import writers_in
+from tts.extractor.signature import bare_names, folded, signed, signed_within
+from tts.extractor.site_names import parts_behind
 from tts.model.article import Paragraph
 
 _ABOVE = 10  # lines above a story whose headline the page does not show
@@ -23,9 +25,9 @@ _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _TELLING = 24  # characters that tell a paragraph from others
-_BARE_NAME = range(3, 5)  # Han characters of a name that stands alone: two are more often a word
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
-_META = ("author", "article:author", "dc.creator", "byl")
+_META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
+_BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def sign(
     story = _story(blocks, paragraphs, title)
     papers = _papers(facts)
     trusted = ((place, name) for place, name in known if name not in papers and not _names_nobody(name))
-    byline = facts.first("byline", chain(trusted, _bylines(facts, story)))
+    scripted = (("script", name) for name in writers_in(facts.scripts, title))
+    found = chain(trusted, _bylines(facts, story), _persons(scripted, sure=False))
+    byline = facts.first("byline", found)
     return byline, tuple(_unsigned(paragraphs, story, byline))
 
 
@@ -96,7 +100,8 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together(story.head)
     yield from (("text", byline) for line in story.head if (byline := signed_within(line)))
     yield from (("text", byline) for line in story.links if (byline := signed(line)))
-    yield from _persons(_marked(facts, (*story.head, *story.links)), sure=False)
+    yield from _marked(facts.authors(), (*story.head, *story.links))
+    yield from _marked(facts.author_links(), (*story.head, *story.links))
     yield from _within(story.body)
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
@@ -125,8 +130,9 @@ def _declared(facts: Facts, story: _Story) -> Places:
     papers = _papers(facts)
     text = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
     is_one = len({name for _, name in facts.authors() if name}) == 1
-    marked = _marked(facts, (*story.body, *(story.tail if is_one else ())))
-    for answers, sure in ((facts.writers(), True), (facts.meta(*_META), False), (marked, False)):
+    marked = _marked(facts.authors(), (*story.body, *(story.tail if is_one else ())))
+    stated = chain(facts.meta(*_META), facts.labelled(), _in_titles(facts))
+    for answers, sure in ((facts.writers(), True), (stated, False), (marked, False)):
         named = ((place, name) for place, name in answers if name not in papers)
         yield from _persons(((place, name) for place, name in named if not _is_editor(name, text)), sure=sure)
 
@@ -148,11 +154,20 @@ def _names_nobody(byline: str) -> bool:
     return all(is_desk(part) for part in re.split(r"[ /、]+", folded(byline).strip(" /")))
 
 
-def _marked(facts: Facts, lines: Sequence[str]) -> Places:
-    """Yield the first name marked as the author's that stands in one of these lines."""
-    text = squeeze("".join(lines))
-    names = ((place, name) for place, name in islice(facts.authors(), _MOST_AUTHORS) if name)
-    yield from islice(((place, name) for place, name in names if squeeze(name) in text), 1)
+def _in_titles(facts: Facts) -> Places:
+    """Yield the names that titles have behind "by" (… | by 王大同 | 某誌)."""
+    for place, title in facts.named("title"):
+        found = (_BY_IN_TITLE.match(part) for part in parts_behind(title))
+        yield from ((place, one["name"]) for one in found if one)
+
+
+def _marked(marked: Places, lines: Sequence[str]) -> Places:
+    """Yield the first person of those marked as authors who stands in one of these lines."""
+    names = [(place, name) for place, name in islice(marked, _MOST_AUTHORS) if name]
+    if names:
+        text = squeeze("".join(lines))
+        shown = ((place, name) for place, name in names if squeeze(name) in text)
+        yield from islice((person for answer in shown for person in _persons(iter([answer]), sure=False)), 1)
 
 
 def _is_editor(name: str, text: str) -> bool:
@@ -166,8 +181,8 @@ def _is_person(byline: str, *, sure: bool) -> bool:
 def _alone(story: _Story) -> Iterator[tuple[str, str]]:
     """Yield a name that stands alone above the story, or at either end of it."""
     for line in (*reversed(story.head), *story.body[:1], *story.body[-1:]):
-        if len(line) in _BARE_NAME and are_names(folded(line), sure=False):
-            yield "text", line
+        if names := bare_names(line):
+            yield "text", names
 
 
 def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None) -> Iterator[Paragraph]:

@@ -7,16 +7,17 @@ slogan, or a clipped form; a heading may be the masthead's, or a list's. What bo
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tts.dates import states_day
 from tts.extractor.blocks import Block
-from tts.extractor.facts import Facts, Places
+from tts.extractor.facts import HEADLINE_CLASS, Facts, Places
 from tts.extractor.prose import is_punctuated, squeeze, tidy
 from tts.extractor.site_names import (
     ends_with_site_mark,
     first_part,
     is_site_name,
+    openings,
     opens_with_site_mark,
     without_site_name,
 )
@@ -31,7 +32,6 @@ _CLIPPED = re.compile(r"(?:\.{2,}|…+)$")
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
 _STORY_CHARS = 2000
 _SHARED = 2  # pairs of characters that a headline has in common with its story at least
-_HEADLINE_CLASS = re.compile(r"head(?:line|ing)|tit(?:le)?(?![a-z])|subject", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
 
 Answer = tuple[str, str]
@@ -48,16 +48,22 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
     if selected and (not stated or _is_repeated(selected, stated)):
         yield "site adapter", selected
     # What the page's heading and its head agree on has no site's name behind it.
+    story = _story(blocks)
     declared = {squeeze(text) for place, text in whole if place != "page title"}
+    headings = [
+        one for one in headings if squeeze(one[1]) in declared or not _is_masthead(one[1], story, names)
+    ]
     yield from ((place, text) for place, text in headings if squeeze(text) in declared)
     # The page's own heading keeps the pauses between clauses; one that the page's head repeats is no logo.
     yield from (heading for heading in headings if _is_repeated(heading[1], stated))
+    yield from _under_kicker(headings, whole)
+    yield from _over_second_line(facts, stated)
     yield from _longer(headings, stated, names)
-    yield from _alone(facts, names)
+    yield from _alone(facts, story, names)
     yield from _shown(blocks, whole, names)
-    story = _story(blocks)
     about = (answer for answer in stated if _shares(answer[1], story))
     yield from (answer for answer in about if not is_site_name(answer[1], names))
+    yield from _marked(facts, story, names)
     yield from _nearest(blocks, story, names)
     yield from stated
     yield from headings
@@ -95,7 +101,12 @@ def _headings(facts: Facts, blocks: Sequence[Block]) -> Iterator[Answer]:
 
 
 def _is_marked(block: Block) -> bool:
-    return bool(_HEADLINE_CLASS.search(block.element.get("class") or ""))
+    return bool(HEADLINE_CLASS.search(block.element.get("class") or ""))
+
+
+def _is_masthead(heading: str, story: str, names: set[str]) -> bool:
+    """Tell whether a heading has a site's name, and nothing of the story."""
+    return is_site_name(heading, names) and not _shares(heading, story)
 
 
 def _is_repeated(heading: str, stated: Sequence[Answer]) -> bool:
@@ -125,11 +136,36 @@ def _opens(heading: str, part: str, names: set[str], least: int) -> bool:
     return is_beginning and not is_site_name(part, names)
 
 
-def _alone(facts: Facts, names: set[str]) -> Iterator[Answer]:
+def _under_kicker(headings: Sequence[Answer], whole: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield the openings of stated titles with which a heading ends, behind its section or its series."""
+    for _, title in whole:
+        for opening in openings(title):
+            ours = squeeze(opening)
+            ends = (squeeze(text) for _, text in headings)
+            if len(ours) >= _TELLING and any(end.endswith(ours) and len(ours) * 2 > len(end) for end in ends):
+                yield "page headline", opening
+
+
+def _over_second_line(facts: Facts, stated: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield the stated titles at whose end an h1 goes on in another element, with a line of its own."""
+    for place, title in stated:
+        ours = squeeze(title)
+        for pieces in facts.headings():
+            ends = accumulate(map(squeeze, pieces))
+            if len(ours) >= _TELLING and ours in ends:
+                yield place, title
+
+
+def _alone(facts: Facts, story: str, names: set[str]) -> Iterator[Answer]:
     """Yield a lone h1 where the head has nothing but a <title>, which may be one for all pages."""
     declared = [*facts.linked_data("headline"), *facts.meta("og:title", "twitter:title")]
     alone = list(facts.named("h1"))
-    if not declared and len(alone) == 1 and not is_site_name(alone[0][1], names):
+    if (
+        not declared
+        and len(alone) == 1
+        and not is_site_name(alone[0][1], names)
+        and _shares(alone[0][1], story)
+    ):
         yield from alone
 
 
@@ -155,6 +191,14 @@ def _shares(title: str, story: str) -> bool:
     """Tell whether a title is about a story, by the pairs of characters that both have."""
     pairs = {first + second for first, second in pairwise(title) if (first + second).isalnum()}
     return not story or sum(pair in story for pair in pairs) >= _SHARED
+
+
+def _marked(facts: Facts, story: str, names: set[str]) -> Iterator[Answer]:
+    """Yield what is marked as a headline within a line and is about the story."""
+    for place, text in facts.headlines():
+        is_headline = _MIN_TITLE <= len(text) <= _MAX_LINE and not is_site_name(text, names)
+        if is_headline and story and _shares(text, story):
+            yield place, text
 
 
 def _nearest(blocks: Sequence[Block], story: str, names: set[str]) -> Iterator[Answer]:

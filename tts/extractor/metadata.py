@@ -19,12 +19,13 @@ from tts.extractor.language import language_of
 from tts.extractor.next_page import next_pages
 from tts.extractor.prose import is_chinese, is_punctuated, tidy
 from tts.extractor.publication_time import modified, published, timed
-from tts.extractor.site_names import parts_behind
+from tts.extractor.site_names import names_in_copyright, parts_behind
 from tts.extractor.sites import Selection, Site
 from tts.model.article import Origin
 
 MAX_TAGS = 20
 MAX_TAG = 24
+_LAST_LINES = 12  # where a page says whose it is
 _SHORT_NAME = 3  # com, www, tw
 _OPENING_CHARS = 80
 _LANGUAGE_CHARS = 6000
@@ -74,7 +75,7 @@ def read_metadata(
     zone = zone_of(address, site, language)
     publisher = facts.first("publisher", _publishers(facts, site, opening))
     headlines = read_headline(
-        facts, blocks, selected=selection.title, names=_site_names(facts, publisher, address)
+        facts, blocks, selected=selection.title, names=_site_names(facts, blocks, publisher, address)
     )
     title = facts.first("title", headlines)
     times = chain(
@@ -116,11 +117,19 @@ def names_of(facts: Facts) -> tuple[str, ...]:
     return (*(name for _, name in facts.meta("og:site_name")), *titles)
 
 
-def _site_names(facts: Facts, publisher: str | None, address: str | None) -> set[str]:
+def _site_names(
+    facts: Facts, blocks: Sequence[Block], publisher: str | None, address: str | None
+) -> set[str]:
     """Return what the page calls its site, and the words of its host, as readers see them in titles."""
     host = urlsplit(address or "").hostname or ""
-    names = {tidy(name) for _, name in facts.meta("og:site_name")}
-    return {name for name in (publisher, *names, *host.split(".")) if name and len(name) > _SHORT_NAME}
+    names = {tidy(name) for _, name in facts.meta("og:site_name", "application-name")}
+    names.update(name for block in blocks[-_LAST_LINES:] for name in names_in_copyright(block.text))
+    names.update(name for _, name in facts.mastheads() if len(name) <= MAX_TAG)
+    return {
+        name
+        for name in (publisher, *names, *host.split("."))
+        if name and (len(name) > _SHORT_NAME or not name.isascii())
+    }
 
 
 def _addresses(facts: Facts, url: str | None) -> Places:

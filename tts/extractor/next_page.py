@@ -13,10 +13,13 @@ _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|source|src|spm|chdtv|
 # How a page's number is joined to its story's address: a_2.html, a-2.html, a/2, a/page/2, a/index_2.html.
 _NUMBERED = re.compile(r"^(?P<stem>.*?)(?P<mark>/page[/-]|[-_/]p|[-_/])(?P<page>\d{1,2})$")
 _END = re.compile(r"/$|\.[a-z]{3,5}$", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)(?:19|20)\d{2}(?:[-_]?\d{2}){0,2}$")
 _STORY = re.compile(r"^$|\d{4,}[^/]*$|[^/]{8,}$")
 _INDEX = re.compile(r"/(?:index|default)$", re.IGNORECASE)
 _FIRST = 1
+_UNNUMBERED = 0  # behind a.html comes a_2.html, or a_1.html where a system counts from nought
 _MAX_DIGITS = 2
+_MOST_IN_FOLDER = 9  # what has a higher number in a day's folder is a story of that day
 
 
 def next_pages(facts: Facts, url: str | None) -> Places:
@@ -50,19 +53,21 @@ def _goes_on(url: str | None, following: str) -> bool:
     if here.hostname != there.hostname or _rest(here) != _rest(there):
         return False
     # c1-3.html may be the third page of c1, or the first of c1-3.
-    whole = (_without_end(here), _page(here)[1] if _number_in_query(here) else _FIRST)
-    return any(story == ours and page > number for ours, number in (_page(here), whole))
+    whole = (_without_end(here), _number_in_query(here) or _UNNUMBERED)
+    ours, number = _page(here)
+    known = [whole] if _FOLDER.search(ours) and number > _MOST_IN_FOLDER else [whole, (ours, number)]
+    return any(story == one and page > before for one, before in known)
 
 
 def _page(address: SplitResult) -> tuple[str, int]:
-    """Return what of a path names the story, and the page's number, the first's where it has none."""
+    """Return what of a path names the story, and the page's number, where it has one."""
     if number := _number_in_query(address):
         return _without_end(address), number
     path = _without_end(address)
     found = _NUMBERED.match(path)
     # /story/12345/2 is a page, and /2 where there is nothing else; /photo/12 and /2026/01/05 are none.
     if found is None or (found["mark"] == "/" and not _STORY.search(found["stem"])):
-        return path, _FIRST
+        return path, _UNNUMBERED
     return _INDEX.sub("", found["stem"]), int(found["page"])
 
 

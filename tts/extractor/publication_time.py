@@ -17,6 +17,8 @@ from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at, is_link
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
+from tts.extractor.script_facts import times_in
+from tts.extractor.site_names import parts_behind
 
 MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
@@ -46,6 +48,12 @@ _DAY_IN_ADDRESS = re.compile(
     r"(?<!\d)(20\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))"
     r"|(?<!\d)(20\d{2})/(\d{1,2})/(\d{1,2})(?!\d)"
 )
+# /2012/new/jun/5/today-life3.htm
+_NAMED_DAY_IN_ADDRESS = re.compile(
+    r"/(?P<year>20\d{2})/(?:[a-z]{1,8}/)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"[-/](?P<day>\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
 # The Republic's year without its name, as papers of Taiwan write it beside a headline.
 _REPUBLIC_DAY = re.compile(
     r"(?<![\d.])(?<!民[國国])(?:9\d|1[012]\d)(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2}(?![\d.]))"
@@ -58,7 +66,9 @@ _CLOCK_FIRST = re.compile(
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
 )
-_BETWEEN_TIMES = re.compile(rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ ])", re.IGNORECASE)
+_BETWEEN_TIMES = re.compile(
+    rf"(?=(?:最[後后新])?{_LABEL}\s?(?:[時时日][間间期])?[:：﹕ 於于])", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
 _WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|天[氣气]")
 _HEADERS = frozenset({"header", "nav"})
@@ -92,6 +102,8 @@ def published(
         yield "address", day.isoformat()
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
+    yield from _shown(part for _, title in facts.named("title") for part in parts_behind(title))
+    yield from timed((("script", time) for time in times_in(facts.scripts, title)), zone)
 
 
 def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:
@@ -182,6 +194,8 @@ def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
 
 
 def _is_masthead(block: Block, place: int) -> bool:
+    if block.is_heading:
+        return False  # a blog's day stands over its posts
     if not states_clock(block.text) and (
         (place < _TOP and _WEEKDAY.search(block.text)) or _WEATHER.search(block.text)
     ):
@@ -213,7 +227,11 @@ def _is_story(block: Block) -> bool:
 
 def _day_of(url: str | None) -> date | None:
     """Return the day that an address names."""
-    for found in islice(_DAY_IN_ADDRESS.finditer(urlsplit(url or "").path), 3):
+    path = urlsplit(url or "").path
+    if named := _NAMED_DAY_IN_ADDRESS.search(path):
+        moment = read_time(f"{named['month'].title()} {named['day']}, {named['year']}")
+        return moment.date() if moment else None
+    for found in islice(_DAY_IN_ADDRESS.finditer(path), 3):
         try:
             return date(*(int(part) for part in found.groups() if part))
         except ValueError:

@@ -6,6 +6,7 @@ place in the line.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tts.extractor.noise import fold_in_place
 from tts.extractor.person_names import HAN, PEOPLE, are_names, opens_with_name
@@ -25,14 +26,20 @@ _OWN_LABEL = (
     rf"(?:(?:{_PICTURES}{_AND})?(?:撰文者?|文字?|作者|编译)(?:{_AND}(?:整理|报[导道]|{_PICTURES}))?|图文)"
 )
 _ANY_LABEL = (
-    r"(?:(?:采访|采写|撰稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
-    rf"(?:{_AND}(?:撰[文稿]|文字?|整理|报[导道]|{_PICTURES}))?)"
+    r"(?:(?:采访|采写|撰稿|供稿|口述|整理|执笔|翻译|译|著|记者|(?:独家)?报[导道])"
+    rf"(?:{_AND}(?:撰[文稿]|文字?|整理|报[导道]|编辑|记者|{_PICTURES}))?)"
 )
 # A paper's name before a role; with a verb in it, it would be a sentence.
 _OUTLET = rf"(?:(?![的是了说对向为])[{HAN}A-Za-z0-9·《》\-]){{0,14}}"
 _DATELINE = r"(?:报[导道]|外电|连线|特稿|专访|专电|整理|分析|评论|专题|编译|撰文|直击|专栏|社论|[电讯])"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _REST = r"(?: ?[(/,] ?[^。]{0,30})?"
+# Where papers' reporters write from most, as they stand unlabelled behind a name.
+_PLACE = (
+    r"(?:[台臺][北中南东]|新[北竹]|基隆|桃园|苗栗|彰化|南投|云林|嘉义|高雄|屏东|宜[兰蘭]|花莲|澎湖|[金厦][门門]|马祖|香港"
+    r"|澳[门門]|九[龙龍]|北京|上海|广州|深圳|天津|重庆|南京|杭州|武汉|成都|西安|东京|首尔|[纽紐][约約]|洛杉[矶磯]"
+    r"|华盛[顿頓]|[伦倫]敦|巴黎|柏林|曼谷|新加坡|吉隆坡)[市县縣]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ _FORMS = (
         labelled=True,
     ),
     _Form(re.compile(rf"(?:{_OWN_LABEL}|{_ANY_LABEL}) (?P<names>{PEOPLE}{{2,40}})$"), labelled=True),
+    # 編輯 王大同 報導
+    _Form(re.compile(rf"(?:责任)?编辑[:/ ]{{1,2}}(?P<names>{PEOPLE}{{2,20}}?)[/ ]?报[导道]$"), labelled=True),
     # 某報 記者王大同、李小華／台北報導
     _Form(
         re.compile(
@@ -86,7 +95,7 @@ _FORMS = (
     _Form(
         re.compile(
             rf"(?:[^。,/:]{{0,16}}[/ ] ?)?{_OUTLET}{_ROLE}[:/ ]{{0,3}}(?P<names>{PEOPLE}{{2,40}}?)"
-            rf"(?: ?\(?发自[{HAN}]{{2,8}}\)?)?$"
+            rf"(?: ?\(?发自[{HAN}]{{2,8}}\)?|[ ,/]+{_PLACE})?$"
         )
     ),
     # 某社記者王大同台東12日電   記者王大同報道
@@ -119,6 +128,14 @@ _FORMS = (
         ),
         run_on=True,
     ),
+    # 某報／王大同   王大同 某報記者
+    _Form(
+        re.compile(
+            rf"[{HAN}A-Za-z]{{1,8}}(?:新闻|电视|广播|传媒|周刊|杂志|通[讯訊]|[台社报网]) ?/ ?"
+            rf"(?P<names>[{HAN}]{{3}})$"
+        )
+    ),
+    _Form(re.compile(rf"(?P<names>[{HAN}]{{3}}(?:[、 ][{HAN}]{{3}})?)[ /,]{{1,2}}(?:{_OUTLET} ?)?{_ROLE}$")),
     # 王大同 李小華 採訪/撰稿 台北 / 報導
     _Form(
         re.compile(
@@ -128,6 +145,20 @@ _FORMS = (
     ),
     _Form(
         re.compile(rf"[{HAN}A-Za-z]{{1,8}}(?:[日时時晚周週]报|新闻网?|电子报) ?(?P<names>[{HAN}]{{3,4}})$")
+    ),
+    # 張貼者：王大同 於 上午 9:05   由 王大同 於 … 發表   Posted by …
+    _Form(
+        re.compile(
+            r"(?:张贴[者人]|[发贴]帖者|发[布表][者人]|Posted by) ?:? ?"
+            rf"(?P<names>{PEOPLE}{{2,30}}?)"
+            r"(?: ?(?:[于於在]|at |on |@|[时時][间間]|[发發][布表]|,|\().{0,40})?$",
+            re.IGNORECASE,
+        ),
+        sure=True,
+        labelled=True,
+    ),
+    _Form(
+        re.compile(rf"由 (?P<names>{PEOPLE}{{2,30}}?) [于於在] .{{0,40}}发[布表]$"), sure=True, labelled=True
     ),
     _Form(
         re.compile(rf"(?:(?:Text|Words|Story|Written) )?by:? (?P<names>{PEOPLE}{{2,40}})$", re.IGNORECASE),
@@ -141,17 +172,34 @@ _OTHERS = (
 _OTHERS_BEHIND = re.compile(
     rf"[,; ]+(?:\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*"
     r"|[编校审] ?[:/].*|文/?图|图/?文)$"
+    r"|[,; ]+(?:地[点区區]|时间|日期|出处|版[次面]|浏览|点[击阅閱]|人气|字[号体]|阅读|收藏|评论|发布)"
+    r"[^:]{0,4}[: ].*$"
+    rf"|、(?:责任编辑|责编|编辑|摄影|校对)[{HAN}]{{2,4}}$"
 )
 _OTHERS_LISTED = re.compile(rf"(?<=[:/])([^:/、]{{2,20}})、{_OTHERS} ?[:/].*$")
+# 編輯 李小華 記者 王大同／台北報導: who edited stands first.
+_EDITOR_BEFORE = re.compile(
+    rf"(?:责任)?编辑[:/ ]{{1,2}}[{HAN}]{{2,4}}?(?:[ ,/|]+|(?=记者))(?=[^。]{{0,10}}{_ROLE})"
+)
+_EDITOR_REPORTS = re.compile(rf"编辑[:/ ]{{1,2}}[{HAN}]{{2,4}}[/ ]?报[导道]$")
+_ADDRESS = r"[(<\[]?[A-Za-z0-9_.+-]{1,40}@[A-Za-z0-9.-]{3,40}[)>\]]?"
+_ADDRESS_BEHIND = re.compile(rf"[ /|·,]*{_ADDRESS}[ /|·,]*$")
 _OTHERS_ALONE = re.compile(rf"{_OTHERS}(?:剪辑|编辑|摄影)? ?[:/ ]|.*(?:摄|摄影|提供|供图|翻摄)$")
 _SLASH = re.compile(r" ?([／╱/]) ?")
 _MARKS = re.compile(r"[■□◎○●◆◇▲△★☆▪►▶·\s]+")
 _BRACKETED = re.compile(rf"(?:[{HAN}]{{2,8}} ?)?[(\[]([^()\[\]]*)[)\]]$")
-_TIME = (
-    r"(?:[^\d:/]{0,8}[:/] ?)?(?:19|20)\d{2}[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
+_CLOCK = (
+    r"(?:[ ,T]{0,2}\(?(?:星期|[周週])[一二三四五六日]\)?)?(?: ?(?:[上下]午|凌晨|[早晚]上|中午))?"
+    r"(?:[ T]{0,2}\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?"
 )
-_TIME_BEFORE = re.compile(rf"{_TIME} +")
-_TIME_BEHIND = re.compile(rf"(?: +{_TIME})+ *$")
+_DAY_AND_CLOCK = (
+    r"(?:(?:民[国國] ?)?(?:9\d|1[0-2]\d)|(?:19|20)\d{2})[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?" + _CLOCK
+)
+_TIME = r"(?:[^\d:/]{0,8}(?:[:/]|[于於]) ?)?" + _DAY_AND_CLOCK
+_TIME_BEFORE = re.compile(rf"{_TIME}[ |/·]+")
+_TIME_BEHIND = re.compile(rf"(?:[ |/·(\[]+{_TIME}[)\]]?)+[ |/·]*$|(?<=[{HAN}]){_DAY_AND_CLOCK}$")
+_SECTION_BEFORE = re.compile(rf"^[{HAN}]{{2,4}} (?={_DAY_AND_CLOCK}[ |｜·]+[{HAN}]{{3}}$)")
+_BARE_NAMES = re.compile(rf"[{HAN}]{{3,4}}(?:[、,/& ]{{1,2}}[{HAN}]{{3,4}}){{0,3}}$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
     rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)[:/]"
@@ -160,6 +208,7 @@ _IN_HEADER = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def folded(line: str) -> str:
     """Return a line as it is compared here, as long as it was."""
     return fold_in_place(line.translate(_SAME))
@@ -174,9 +223,10 @@ def signed(line: str) -> str | None:
     line = tidy(line)
     if len(line) > MAX_SIGNATURE:
         return None
-    start, end = _core(folded(line))
-    core = folded(line)[start:end]
-    if not core or _OTHERS_ALONE.match(core):
+    whole = folded(line)
+    start, end = _core(whole)
+    core = whole[start:end]
+    if not core or (_OTHERS_ALONE.match(core) and not _EDITOR_REPORTS.match(core)):
         return None
     for form in _FORMS:
         if found := form.names(core):
@@ -195,14 +245,30 @@ def signed_within(line: str) -> str | None:
     return None
 
 
+def bare_names(line: str) -> str | None:
+    """Return the names, of three characters each, that are all of a line but times and addresses.
+
+    A word of two characters is more often none; it takes a place beside the story to tell.
+    """
+    line = tidy(line)
+    if len(line) > MAX_SIGNATURE:
+        return None
+    line = _SECTION_BEFORE.sub("", line)
+    whole = folded(line)
+    start, end = _core(whole)
+    core = whole[start:end]
+    found = _BARE_NAMES.match(core)
+    return line[start:end] if found and are_names(core, sure=False) else None
+
+
 def _core(line: str) -> tuple[int, int]:
     """Return where a folded line begins and ends without marks, brackets, times, and credits of others."""
     start, end = 0, len(line)
     for _ in range(2):
-        for before in (_MARKS, _TIME_BEFORE):
+        for before in (_MARKS, _TIME_BEFORE, _EDITOR_BEFORE):
             if found := before.match(line, start, end):
                 start = found.end()
-        for behind in (_TIME_BEHIND, _OTHERS_BEHIND):
+        for behind in (_TIME_BEHIND, _ADDRESS_BEHIND, _OTHERS_BEHIND):
             if found := behind.search(line, start, end):
                 end = found.start()
         if found := _OTHERS_LISTED.search(line, start, end):
