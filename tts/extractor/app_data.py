@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
+from urllib.parse import unquote
 
 from tts.extractor.prose import is_punctuated, size, squeeze
 
@@ -22,6 +23,7 @@ _MAX_STRINGS = 20_000
 _MAX_DEPTH = 60
 _MIN_TITLE = 6  # characters: a shorter string may stand anywhere in the data
 _MAX_TITLE = 300
+_ENCODED = ("%7B", "%5B", "%3C")  # {, [ and < as encodeURIComponent writes them
 _MIN_PROSE = 12  # Han characters
 _MARKUP = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 
@@ -72,7 +74,7 @@ def _runs_of_prose(said: list[_Said]) -> Iterator[list[_Said]]:
 
 
 def _said_by(script: str) -> list[_Said]:
-    if _MARKUP.match(script):
+    if script.lstrip()[:1] == "<" and _MARKUP.search(script):
         return [_Said((), script)]
     return _strings(_parsed(script)) or list(_literals(script))
 
@@ -104,6 +106,9 @@ def _literals(script: str) -> Iterator[_Said]:
     """
     for literal in _LITERAL.findall(script[:_MAX_CHARS]):
         text = _unquoted(literal)
+        if text.startswith(_ENCODED):
+            text = unquote(text)
+            yield from _strings(_parsed(text))
         label, colon, data = text.partition(":")
         inner = _strings(_parsed(data)) if colon and label.isalnum() else []
         yield from inner or ([_Said((), text)] if text else [])

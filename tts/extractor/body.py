@@ -13,16 +13,13 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.evidence import word_pairs
+from tts.extractor.evidence import COHESION, word_pairs
 from tts.extractor.extents import Extent, place_of, row_of
 from tts.extractor.passages import MIN_BODY, is_linked
 from tts.extractor.reading import Reading
 
 NEARLY_ALL = 0.9
 _MOST_BODIES = 3
-# Of the shorter of two texts, word pairs found again in the other: a twenty-fifth and more in 98 of 100
-# pairs of parts of one real story, less in four of five pairs of parts of two.
-_COHESION = 0.04
 _LOOSE = 0.05  # of a text that stands in another kind of element: another sign has spoken already
 _BY_CHANCE = 3  # word pairs that a brief may have in common with any text
 _MOST = 0.5
@@ -150,13 +147,19 @@ def _are_of_two(text: frozenset[str], story: frozenset[str], *, loosely: bool) -
     shared = len(text & story)
     if len(text) < _MIN_PAIRS and not loosely:
         return False
-    few = max(_BY_CHANCE, _COHESION * min(len(text), len(story)))
+    few = max(_BY_CHANCE, COHESION * min(len(text), len(story)))
     return shared < few or (loosely and shared < _LOOSE * len(text))
 
 
 def _is_heading(reading: Reading, block: Block) -> bool:
-    """Tell whether a block is a line such as stands above a text of its own."""
-    return not (is_linked(block) or len(block.text) > _MAX_HEADING or reading.is_prose(block))
+    """Tell whether a block is a heading such as stands above a text of its own."""
+    is_set_off = block.around.heading or block.around.bold
+    return (
+        is_set_off
+        and not is_linked(block)
+        and len(block.text) <= _MAX_HEADING
+        and not reading.is_prose(block)
+    )
 
 
 def _stand_elsewhere(

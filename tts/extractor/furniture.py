@@ -30,6 +30,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _MIN_CARDS = 3
+_NEAR = 4  # blocks between a headline and its story: a date, a byline
 _MIN_LINK = 5  # characters of a headline that is a link
 _LINES = frozenset({"p", "td", "dd", "body"})  # where a sentence may open with a link
 _MAX_NAME = 16  # characters of the name above a reader's comment
@@ -117,6 +118,14 @@ class Furniture:
             most = self._paragraphs(around.first, around.last) / 2
             parts = (self._extents[element] for element in around.element.iter() if element in named)
             yield from (part.element for part in parts if self._paragraphs(part.first, part.last) > most)
+        if not whole:
+            yield from (element for element in named if self._is_below_headline(self._extents[element]))
+
+    def _is_below_headline(self, extent: Extent) -> bool:
+        """Tell whether an element opens right below the headline and has more paragraphs than all else."""
+        is_near = any(0 < extent.first - headline <= _NEAR for headline in self._headlines)
+        held = self._paragraphs(extent.first, extent.last)
+        return is_near and held >= _MIN_CARDS and held * 2 > self._counts[-1]
 
     def _paragraphs(self, first: int, last: int) -> int:
         """Count the paragraphs among these blocks, in whatever they stand."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
+from tts.extractor.evidence import COHESION, word_pairs
 from tts.extractor.extents import Extent
 from tts.extractor.noise import fold, is_noise
 from tts.extractor.passages import is_long
@@ -18,17 +19,18 @@ _UNFOLDS = re.compile(
     re.IGNORECASE,
 )
 _UNFOLDING_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:more|rest|full(?:text)?|remain(?:ing|der)?|expand(?:ed|able)?|collapsed?|collapsible"
+    r"(?:^|[-_\s])(?:more|page\d?|part\d?|rest|full(?:text)?|remain(?:ing|der)?|expand(?:ed|able)?|collapsed?|collapsible"
     r"|fold(?:ed)?|unfold|read-?more|second-?half|truncated?|body|content|text|article|story)(?=$|[-_\s])",
     re.IGNORECASE,
 )
+_SEVERAL = 2
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
 
 
 def unfolded(blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> frozenset[HtmlElement]:
     """Return the hidden elements that hold the rest of a story whose beginning shows beside them.
 
-    A page says that it unfolds one by a label near it, or by the element's class.
+    A page says that it unfolds one by a label near it, or by the element's class; or it is told by its words.
     """
     hiders = {block.around.hider for block in blocks if block.around.hider is not None}
     return frozenset(hider for hider in hiders if _goes_on(hider, blocks, extents))
@@ -44,9 +46,21 @@ def _goes_on(hider: HtmlElement, blocks: Sequence[Block], extents: dict[HtmlElem
     above = blocks[around.first : hidden.first]
     if not any(_is_paragraph(block) and not block.around.hidden for block in above):
         return False
+    shown = [block for block in above if _is_paragraph(block) and not block.around.hidden]
+    if _are_of_one(shown, blocks[hidden.first : hidden.last + 1]):
+        return True
     below = blocks[hidden.last + 1 : hidden.last + 3]
     names = f"{hider.get('class') or ''} {hider.get('id') or ''}"[:_MAX_NAMES]
     return bool(_UNFOLDING_CLASS.search(names)) or any(map(_unfolds, (*above[-2:], *below)))
+
+
+def _are_of_one(shown: Sequence[Block], hidden: Sequence[Block]) -> bool:
+    """Tell whether a hidden text of several paragraphs takes up the words of the shown one."""
+    paragraphs = [block for block in hidden if _is_paragraph(block)]
+    if len(paragraphs) < _SEVERAL:
+        return False
+    some, others = (word_pairs("\n".join(b.text for b in part)) for part in (shown, paragraphs))
+    return len(some & others) >= COHESION * min(len(some), len(others))
 
 
 def _is_paragraph(block: Block) -> bool:

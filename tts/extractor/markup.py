@@ -49,6 +49,9 @@ def parse(text: str) -> Page:
     root = read(text)
     scripts = [(s.text or "", (s.get("type") or "").lower()) for s in root.iter("script")]
     scripts += [(area.text or "", "") for area in root.iter("textarea")]
+    scripts += [
+        (value, "") for value in root.xpath("//@*[starts-with(name(), 'data-')]") if _holds_markup(value)
+    ]
     _keep_unseen(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
@@ -62,6 +65,11 @@ def parse(text: str) -> Page:
     return Page(
         root, elements, json_ld, tuple(text for text, kind in scripts if _JSON_LD not in kind and text)
     )
+
+
+def _holds_markup(value: str) -> bool:
+    """Tell whether an attribute holds a text's markup, for a script to show."""
+    return len(value) >= _MIN_UNSEEN and "<p" in value
 
 
 def _keep_unseen(root: HtmlElement) -> None:
