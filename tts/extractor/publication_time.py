@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
@@ -103,7 +104,13 @@ def published(
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
     yield from _shown(part for _, title in facts.named("title") for part in parts_behind(title))
-    yield from timed((("script", time) for time in times_in(facts.scripts, title)), zone)
+    yield from timed((("script", _local(time, zone)) for time in times_in(facts.scripts, title)), zone)
+
+
+def _local(answer: str, zone: str) -> str:
+    """Return a count of seconds as the paper's own time; every other answer as it is."""
+    moment = read_time(answer, zone) if answer.isdecimal() else None
+    return moment.astimezone(ZoneInfo(zone)).isoformat() if moment else answer
 
 
 def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:
