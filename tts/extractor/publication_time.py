@@ -62,7 +62,9 @@ _REPUBLIC_DAY = re.compile(
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
-    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}) ?(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?! ?\d)"
+    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}(?: ?[ap]m)?) ?"
+    r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})(?! ?\d)",
+    re.IGNORECASE,
 )
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
