@@ -224,3 +224,12 @@ def test_script_names_the_writer_of_this_story_alone(
     app = f'<script type="application/json">{data}</script></body>'
     assert article_of(markup.replace("</body>", app)).byline == NAME
     assert article_of(markup.replace("</body>", app.replace(NAME, ""))).byline is None
+
+
+def test_short_name_beside_the_story_is_the_writers_where_the_title_has_it(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    markup = beneath(page_of(in_paragraphs(traditional)), "<div>林舟</div>")
+    assert article_of(markup).byline is None
+    titled = markup.replace("</title>", " - 林舟 - 港灣網</title>", 1)
+    assert article_of(titled).byline == "林舟"

@@ -62,6 +62,9 @@ def page(lines: str, title: str, *, og: str = "", site: str = "") -> str:
         ),
         pytest.param(page(f"<div>{TITLE}</div>", f"{TITLE} @ 山海角"), id="behind an at sign"),
         pytest.param(
+            page(f"<div>{TITLE}</div>", f"港灣日報 > 地方新聞 > {TITLE}"), id="at the end of a path"
+        ),
+        pytest.param(
             page("", f"{TITLE} | 山海角").replace("</body>", "<div>© 2026 山海角 版權所有</div></body>"),
             id="the site that has all rights",
         ),
@@ -144,3 +147,9 @@ def test_a_lone_heading_is_the_title_where_the_head_has_one_for_all_pages() -> N
     article = extract(Document(html.encode(), "page.html"))
     assert article.title == "門診時間明起調整 晚上也看診"
     assert "門診時間" not in article.paragraphs[0].text[:4]
+
+
+def test_headline_with_a_papers_word_in_it_is_no_masthead(article_of: ArticleOf) -> None:
+    title = "交通部說要在三年裡織成京津冀的綜合交通網絡"
+    markup = page(f"<h1>{title}</h1>", f"{title}-股票頻道-港灣網")
+    assert article_of(markup.replace(STORY, f"<h3>熱銷產品</h3>{STORY}")).title == title

@@ -107,6 +107,9 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _declared(facts, story)
     yield from _alone(story)
+    lines = (*story.head, *story.links, *story.body[:1], *story.tail)
+    parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
+    yield from _persons((one for one in parts if one[1] in lines), sure=False)
 
 
 def _together(lines: Sequence[str]) -> Places:

@@ -27,6 +27,7 @@ _MAX_LINE = 60  # characters of a line that no heading marks
 _MIN_TITLE = 4
 _TELLING = 8  # characters that a headline begins with, and no section's name
 _SHARE = 3  # of a stated title is the headline, at least, as a divisor
+_MAX_MASTHEAD = 12  # characters of a paper's name alone
 _MAX_HEADING = 80  # characters: more is a masthead with its menu
 _CLIPPED = re.compile(r"(?:\.{2,}|…+)$")
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
@@ -106,7 +107,7 @@ def _is_marked(block: Block) -> bool:
 
 def _is_masthead(heading: str, story: str, names: set[str]) -> bool:
     """Tell whether a heading has a site's name, and nothing of the story."""
-    return is_site_name(heading, names) and not _shares(heading, story)
+    return len(heading) <= _MAX_MASTHEAD and is_site_name(heading, names) and not _shares(heading, story)
 
 
 def _is_repeated(heading: str, stated: Sequence[Answer]) -> bool:

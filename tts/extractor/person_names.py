@@ -51,7 +51,10 @@ _DESK = re.compile(
 )
 _HAN_NAME = re.compile(rf"^(?:[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}})$")
 _LATIN_NAME = re.compile(r"^[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){0,3}$")
-_BETWEEN = re.compile(r" ?[、,/&和与及] ?|(?<![A-Za-z.]) | (?![A-Z])")
+# 林和生 is one name, 王大同和林小舟 are two.
+_BETWEEN = re.compile(
+    rf" ?[、,/&] ?|(?<=[{HAN}]{{2}}) ?[和与及] ?(?=[{HAN}]{{2}})|(?<![A-Za-z.]) | (?![A-Z])"
+)
 
 
 def are_names(text: str, *, sure: bool) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
@@ -61,7 +62,9 @@ _REPUBLIC_DAY = re.compile(
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
-    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}) ?(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?! ?\d)"
+    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}(?: ?[ap]m)?) ?"
+    r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})(?! ?\d)",
+    re.IGNORECASE,
 )
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
@@ -103,7 +106,13 @@ def published(
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
     yield from _shown(part for _, title in facts.named("title") for part in parts_behind(title))
-    yield from timed((("script", time) for time in times_in(facts.scripts, title)), zone)
+    yield from timed((("script", _local(time, zone)) for time in times_in(facts.scripts, title)), zone)
+
+
+def _local(answer: str, zone: str) -> str:
+    """Return a count of seconds as the paper's own time; every other answer as it is."""
+    moment = read_time(answer, zone) if answer.isdecimal() else None
+    return moment.astimezone(ZoneInfo(zone)).isoformat() if moment else answer
 
 
 def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:

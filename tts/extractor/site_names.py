@@ -7,9 +7,9 @@ from tts.extractor.prose import HAN, is_chinese, size, tidy
 _SECTION_CHARS = 6
 _MAX_NAME = 24
 _MAX_TITLE = 300
-_MARKS = r"|｜│_»丨︱─―━:：‧·•@＠/／\-–—－"
+_MARKS = r"|｜│_»丨︱─―━:：‧·•@＠>＞/／\-–—－"
 _SEPARATOR = re.compile(
-    r"\s*[|｜│_»丨︱]\s*|\s+[@＠]\s+|\s+[-–—－/‧·•]\s*|\s*[-–—－]\s+|\s*(?:--+|──*|―+|━+|——|::|：：)\s*"
+    r"\s*[|｜│_»丨︱]\s*|\s+[@＠>＞]\s+|\s+[-–—－/‧·•]\s*|\s*[-–—－]\s+|\s*(?:--+|──*|―+|━+|——|::|：：)\s*"
     r"|(?<![A-Za-z0-9-])[-－](?=[^-－]{1,16}$)|(?<=[A-Za-z0-9])[-－](?=[^-－A-Za-z0-9][^-－]{0,15}$)"
     r"|[·‧](?=[^·‧]{2,8}[網网]$)"
 )
@@ -23,6 +23,8 @@ _LEADING_NAME = re.compile(r"(?:[网網]|日[報报]|[時时晚][報报]|新[聞
 _LATIN_NAME = re.compile(
     rf"^(?:[{HAN}]{{0,6}} ?[A-Za-z][A-Za-z0-9 &.]{{2,}}(?: ?[{HAN}]{{2,6}})?|[{HAN}]{{2}}\d{{2}})$"
 )
+_HAN_MARK = re.compile(f"[{HAN}]")
+_MOST_HAN = 12  # characters: a longer text with such a word in its midst is a headline (…交通網絡)
 _MAX_COPYRIGHT = 120
 _MIN_OWNER = 3
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|版[權权]所有", re.IGNORECASE)
@@ -80,7 +82,9 @@ def is_site_name(part: str, names: set[str] | frozenset[str] = frozenset()) -> b
     """Tell whether a part of a title, or a heading, names the site or a section of it."""
     if not part or len(part) > _MAX_NAME:
         return False
-    return bool(_SITE_WORD.search(part)) or any(part in name for name in names)
+    found = _SITE_WORD.search(part)
+    is_named = found is not None and (found.end() == len(part) or len(_HAN_MARK.findall(part)) <= _MOST_HAN)
+    return is_named or any(part in name for name in names)
 
 
 def first_part(title: str) -> str:
