@@ -10,9 +10,9 @@ from bench.extract_teasers import MARKUPS
 from bench.extract_words import WORDS
 from tts.speech.scripts import is_simplified
 
-REFUSED = 0.33
-NOT_REFUSED = 0.96
-EXACT = 0.91
+REFUSED = 0.98
+NOT_REFUSED = 1.0
+EXACT = 0.98
 
 
 @pytest.fixture(scope="module")
