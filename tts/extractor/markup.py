@@ -23,6 +23,8 @@ _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ]
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _DROPPED = "comments"
 _MIN_UNSEEN = 120  # characters: a notice to turn scripts on has fewer
+# Attributes that hold a text's markup, for a script to show.
+_LONG_DATA = f"//@*[starts-with(name(), 'data-') and string-length() >= {_MIN_UNSEEN}]"
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
 _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
@@ -49,9 +51,7 @@ def parse(text: str) -> Page:
     root = read(text)
     scripts = [(s.text or "", (s.get("type") or "").lower()) for s in root.iter("script")]
     scripts += [(area.text or "", "") for area in root.iter("textarea")]
-    scripts += [
-        (value, "") for value in root.xpath("//@*[starts-with(name(), 'data-')]") if _holds_markup(value)
-    ]
+    scripts += [(value, "") for value in root.xpath(_LONG_DATA) if "<p" in value]
     _keep_unseen(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
@@ -65,11 +65,6 @@ def parse(text: str) -> Page:
     return Page(
         root, elements, json_ld, tuple(text for text, kind in scripts if _JSON_LD not in kind and text)
     )
-
-
-def _holds_markup(value: str) -> bool:
-    """Tell whether an attribute holds a text's markup, for a script to show."""
-    return len(value) >= _MIN_UNSEEN and "<p" in value
 
 
 def _keep_unseen(root: HtmlElement) -> None:

@@ -28,7 +28,7 @@ MAX_TAG = 24
 _LAST_LINES = 12  # where a page says whose it is
 _SHORT_NAME = 3  # com, www, tw
 _OPENING_CHARS = 80
-_LANGUAGE_CHARS = 6000
+_LANGUAGE_CHARS = 2000
 _SOURCE_IN_TEXT = re.compile(
     r"(?:来源|來源)\s?[:：]\s?([\w·]{2,16}?)(?=作者|责任|責任|编辑|編輯|[\s　|｜]|$)"
 )

@@ -1,6 +1,7 @@
 """Passages: what a block is by its own look: prose of the page's own, a link, a label, a date line."""
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -31,11 +32,19 @@ def is_prose(block: Block, *, unmarked: bool = False) -> bool:
 
     `unmarked` is for pages that write without punctuation, as blogs and poems do: there a line will do.
     """
-    if block.size < (_MIN_LINE if unmarked else _MIN_PROSE):
-        return False
-    if not (unmarked or is_punctuated(block.text)):
-        return False
-    return len(block.text) > _MAX_LABEL or not (_DATE.search(block.text) or _CRUMBS.search(block.text))
+    if unmarked:
+        return block.size >= _MIN_LINE and not _is_label(block.text)
+    return block.size >= _MIN_PROSE and _is_marked(block.text)
+
+
+@lru_cache(maxsize=8192)
+def _is_marked(text: str) -> bool:
+    """Tell whether a text has a sentence's marks and is no label; it is asked many times of each."""
+    return is_punctuated(text) and not _is_label(text)
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _MAX_LABEL and bool(_DATE.search(text) or _CRUMBS.search(text))
 
 
 def is_linked(block: Block) -> bool:

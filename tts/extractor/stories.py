@@ -135,6 +135,8 @@ def _marked_up(markup: str, title: str | None) -> _Candidate:
 def _linked_body(page: Page, title: str | None) -> _Candidate:
     """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
     text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
+    if not text:
+        return _Candidate([])
     return _marked_up_or_none(text if _BREAK.search(text) else text.replace("\n", "<br>"), title)
 
 
