@@ -40,6 +40,8 @@ HOSTILE: dict[str, str] = {
     "nested paragraphs": f"<p><font><b>{STORY}" * 6_000,
     "nested captions": f"<p><img src=1>{'<figure><div class=desc>' * 9_000}{STORY}",
     "many labels": f"<p>{STORY}</p>" * 9_000 + "<p>延伸閱讀</p>" * 9_000 + f"<p>{STORY}</p>",
+    "many hidden paragraphs": f"<p>{STORY}</p>" * 300
+    + f"<div hidden><p>{STORY}</p><p>{STORY}</p></div>" * 1_500,
     "nested tables": f"<img src=1>{'<table><tr><td>' * 5_000}<img src=1>{STORY}",
     "many comments": f"<html class=comments><p>{STORY}</p>{'<div class=comment>x</div> ' * 60_000}",
     "nested comments": f"<p>{STORY}</p>{'<div class=comment>x' * 30_000}",

@@ -1,6 +1,7 @@
 """Hidden text: the half of a story that a page unfolds at a click, told from all else that is hidden."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -24,6 +25,8 @@ _UNFOLDING_CLASS = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = 2
+_NEAREST = 20  # visible paragraphs above a hidden text that it is compared with
+_MOST = 200  # hidden elements of a page that are looked at
 _MAX_NAMES = 400  # characters of a class and an id that are looked at
 
 
@@ -32,26 +35,36 @@ def unfolded(blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> fro
 
     A page says that it unfolds one by a label near it, or by the element's class; or it is told by its words.
     """
-    hiders = {block.around.hider for block in blocks if block.around.hider is not None}
-    return frozenset(hider for hider in hiders if _goes_on(hider, blocks, extents))
+    hiders = list(dict.fromkeys(block.around.hider for block in blocks if block.around.hider is not None))
+    if not hiders:
+        return frozenset()
+    shown = [index for index, block in enumerate(blocks) if not block.around.hidden and _is_paragraph(block)]
+    return frozenset(hider for hider in hiders[:_MOST] if _goes_on(hider, blocks, extents, shown))
 
 
-def _goes_on(hider: HtmlElement, blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> bool:
+def _goes_on(
+    hider: HtmlElement,
+    blocks: Sequence[Block],
+    extents: dict[HtmlElement, Extent],
+    shown: Sequence[int],
+) -> bool:
+    """Tell whether a hidden element carries the story on; `shown` are the places of visible paragraphs."""
     parent = hider.getparent()
     if parent not in extents or hider not in extents:
         return False
     hidden, around = extents[hider], extents[parent]
-    if not any(map(_is_paragraph, blocks[hidden.first : hidden.last + 1])):
+    above = shown[bisect_left(shown, around.first) : bisect_left(shown, hidden.first)]
+    part = blocks[hidden.first : hidden.last + 1]
+    if not above or not any(map(_is_paragraph, part)):
         return False
-    above = blocks[around.first : hidden.first]
-    if not any(_is_paragraph(block) and not block.around.hidden for block in above):
-        return False
-    shown = [block for block in above if _is_paragraph(block) and not block.around.hidden]
-    if _are_of_one(shown, blocks[hidden.first : hidden.last + 1]):
-        return True
-    below = blocks[hidden.last + 1 : hidden.last + 3]
+    near = (
+        *blocks[max(around.first, hidden.first - 2) : hidden.first],
+        *blocks[hidden.last + 1 : hidden.last + 3],
+    )
     names = f"{hider.get('class') or ''} {hider.get('id') or ''}"[:_MAX_NAMES]
-    return bool(_UNFOLDING_CLASS.search(names)) or any(map(_unfolds, (*above[-2:], *below)))
+    if _UNFOLDING_CLASS.search(names) or any(map(_unfolds, near)):
+        return True
+    return _are_of_one([blocks[index] for index in above[-_NEAREST:]], part)
 
 
 def _are_of_one(shown: Sequence[Block], hidden: Sequence[Block]) -> bool:
