@@ -57,6 +57,10 @@ def test_paragraph_without_a_closing_credit_stays_as_it_is(paragraph: str) -> No
     "line",
     [
         "漁港改建一波三折 居民盼十年",
+        "筆者為註冊社工",
+        "粉絲專頁：溪尾生活圈",
+        "溪尾中文 RFX",
+        "更新：加入警方回應",
         "燈塔 基隆 漁村 市府",
         "●作者王大同，海洋大學教授。",
         "專題：燈塔",

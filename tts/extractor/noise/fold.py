@@ -54,7 +54,7 @@ _IN_PLACE = _FOLD | str.maketrans("，；﹐\u200b\ufeff", ",;,  ")
 
 
 def fold_in_place(line: str) -> str:
-    """Return the line folded character by character: what is found in it stands at the same place there."""
+    """Return the line folded, each character in its place: what is found in it stands there in the line."""
     return line.translate(_IN_PLACE)
 
 

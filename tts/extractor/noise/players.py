@@ -16,12 +16,12 @@ _WORDINGS = (
         r"|^Your browser does not support"
     ),
     r"^\W{0,3}本[文篇则].{0,8}(?:语音|人工智[慧能]|AI).{0,8}(?:朗读|合成|播报)",
-    r"^To view this video|^(?:请|您需要).{0,4}(?:启用|开启) ?Java ?Script",
+    r"^点[击按]播放.{0,12}$|^To view this video|^(?:请|您需要).{0,4}(?:启用|开启) ?Java ?Script",
     (
         r"^(?:Play video|Video player|Listen to (?:this )?article|View this post on Instagram"
         r"|A post shared by)"
     ),
-    r"pic\.twitter\.com/\w+$|^— .{2,40}\(@\w+\)",
+    r"^.*pic\.twitter\.com/\w+$|^— .{2,40}\(@\w+\)",
     # the borders of an embedded post
     (
         rf"^(?:结[尾束]|跳[过至]|End of|Skip)(?: of)? ?{_POST} ?(?:的)?(?:帖[子文]|贴文|内容"

@@ -20,17 +20,20 @@ class Rule:
 
     `manner` says what else is prose: for an `address`, a line that opens with a quotation, and a finished
     sentence that tells of somebody or does not turn to the reader; for a `phrase`, every finished sentence,
-    unless it only exclaims, trails off or lists.
+    unless it only exclaims, trails off or lists. So is a line in which `unless` is found.
     """
 
     kind: NoiseKind
     pattern: re.Pattern[str]
     max_chars: int
     manner: Manner = "any"
+    unless: re.Pattern[str] | None = None
 
     def matches(self, line: str, folded: str) -> bool:
         """Tell whether the line, given also as `fold` writes it, is noise of this kind."""
-        if len(line) > self.max_chars or not self.pattern.search(folded):
+        if len(line) > self.max_chars or not self.pattern.match(folded):
+            return False
+        if self.unless and self.unless.search(folded):
             return False
         return self.manner == "any" or not self._is_prose(line, folded)
 
@@ -44,6 +47,13 @@ class Rule:
         return has_sentence(line) and bool(_TOLD.search(folded))
 
 
-def rule(kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, manner: Manner = "any") -> Rule:
-    """Return the rule for these wordings, each the source of a regular expression."""
-    return Rule(kind, re.compile("|".join(wordings), re.IGNORECASE), max_chars, manner)
+def rule(
+    kind: NoiseKind, wordings: tuple[str, ...], max_chars: int, manner: Manner = "any", *, unless: str = ""
+) -> Rule:
+    """Return the rule for these wordings; each is the source of a regular expression.
+
+    It is tried at the line's beginning only, which saves most of the time: what may stand further on opens
+    with `^.*`. `unless` is sought anywhere.
+    """
+    told = re.compile(unless, re.IGNORECASE) if unless else None
+    return Rule(kind, re.compile("|".join(wordings), re.IGNORECASE), max_chars, manner, told)
