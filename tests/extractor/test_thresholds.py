@@ -4,7 +4,7 @@ import pytest
 
 from bench.extract_corpus import Case, Score
 from bench.extract_thresholds import Threshold, Trials, Values, chosen, merit, set_to, thresholds, ties
-from tts.extractor import passages, stories, story
+from tts.extractor import body, passages, stories
 
 LOW, HIGH = Threshold("m", "LOW", 1, (2, 3)), Threshold("m", "HIGH", 1, (2,))
 
@@ -49,10 +49,10 @@ def test_a_threshold_is_set_wherever_it_is_used_and_set_back_even_after_an_error
 
 
 def test_a_private_threshold_is_set_in_its_own_module_alone() -> None:
-    names = ("story._TELLING", "stories._TELLING")
+    names = ("body._MOST", "stories._MOST")
     one, other = (next(found for found in thresholds() if str(found) == name) for name in names)
     with set_to({one: 3}):
-        assert (vars(story)["_TELLING"], vars(stories)["_TELLING"]) == (3, other.value)
+        assert (vars(body)["_MOST"], vars(stories)["_MOST"]) == (3, other.value)
 
 
 def test_what_the_hidden_page_gains_has_no_say() -> None:

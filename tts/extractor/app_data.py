@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from urllib.parse import unquote
 
+from tts.extractor.markup import holds_markup
 from tts.extractor.prose import is_punctuated, size, squeeze
 
 _ASSIGNED = re.compile(r"=\s{0,8}(?=[{\[])")
+_MOST_OWNERS = 8  # objects under a headline: a story and what is said of it elsewhere
 _MOST_ASSIGNED = 8  # values of one script that are looked at
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.){120,}"')
 _MAX_CHARS = 3_000_000
@@ -25,7 +27,6 @@ _MIN_TITLE = 6  # characters: a shorter string may stand anywhere in the data
 _MAX_TITLE = 300
 _ENCODED = ("%7B", "%5B", "%3C")  # {, [ and < as encodeURIComponent writes them
 _MIN_PROSE = 12  # Han characters
-_MARKUP = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 
 _Path = tuple[str | int, ...]
 
@@ -47,11 +48,12 @@ def stories_in(scripts: Iterable[str], titles: Iterable[str]) -> Iterator[str]:
     wanted = {squeeze(title) for title in titles}
     found = [said for script in scripts if (said := _said_by(script))]
     for said in found:
-        owners = [one.path[:-1] for one in said if len(one.path) > 1 and _is_headline(one.text, wanted)]
-        yield _longest(_story_under(owner, said) for owner in dict.fromkeys(owners))
+        titled = (one.path[:-1] for one in said if len(one.path) > 1 and _is_headline(one.text, wanted))
+        owners = islice(dict.fromkeys(titled), _MOST_OWNERS)
+        yield _longest(_story_under(owner, said) for owner in owners)
     yield _longest(_markup(run) for said in found for run in _runs_of_prose(said))
     yield _longest(_story_under((), said) for said in found)
-    yield _longest(one.text for said in found for one in said if _MARKUP.search(one.text))
+    yield _longest(one.text for said in found for one in said if holds_markup(one.text))
 
 
 def holds(scripts: Iterable[str], text: str) -> bool:
@@ -74,7 +76,7 @@ def _runs_of_prose(said: list[_Said]) -> Iterator[list[_Said]]:
 
 
 def _said_by(script: str) -> list[_Said]:
-    if script.lstrip()[:1] == "<" and _MARKUP.search(script):
+    if script.lstrip()[:1] == "<" and holds_markup(script):
         return [_Said((), script)]
     return _strings(_parsed(script)) or list(_literals(script))
 
@@ -146,7 +148,7 @@ def _story_under(owner: _Path, said: list[_Said]) -> str:
 
 def _markup(run: list[_Said]) -> str:
     """Return strings as paragraphs; those of an inner list are the pieces of one."""
-    if any(_MARKUP.search(one.text) for one in run):
+    if any(holds_markup(one.text) for one in run):
         return "".join(one.text for one in run)
     return "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(run))
 

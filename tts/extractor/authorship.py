@@ -12,7 +12,8 @@ from itertools import chain, islice, takewhile
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.facts import Facts, Places
-from tts.extractor.headline import headline_at, is_link
+from tts.extractor.headline import headline_at
+from tts.extractor.passages import is_linked
 from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
 from tts.extractor.script_facts import writers_in
@@ -75,10 +76,10 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
     opening = blocks[above:first][:_MOST_LINES]
     return _Story(
-        head=tuple(_line(block, title) for block in opening if not is_link(block)),
-        links=tuple(block.text for block in opening if is_link(block) and not block.around.outside),
-        body=tuple(block.text for block in blocks[first:last] if not is_link(block)),
-        tail=tuple(islice((block.text for block in blocks[last:] if not is_link(block)), _BELOW)),
+        head=tuple(_line(block, title) for block in opening if not is_linked(block)),
+        links=tuple(block.text for block in opening if is_linked(block) and not block.around.outside),
+        body=tuple(block.text for block in blocks[first:last] if not is_linked(block)),
+        tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.prose import ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
+from tts.extractor.prose import beginning, ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
 
 MAX_HEADING = 60
 _MAX_STATED = 24  # characters of a heading that is a whole sentence: a longer one is a paragraph in its tag
@@ -17,7 +17,6 @@ MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on 
 _MAX_CELL = 40
 _MAX_BOXED = 80  # characters beside a picture alone in its table: more is a story in a layout
 _BOX_PARTS = 3  # a picture, its caption and its credit
-_TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MIN_DESCRIBED = 8  # characters: fewer are a name, which a paragraph may begin with too
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
@@ -304,7 +303,7 @@ class _Reader:
 
 def _tell_alike(text: str, described: str) -> bool:
     """Tell whether a text begins as a picture's description does, which may be cut short."""
-    start = squeeze(described)[:_TELLING]
+    start = beginning(described)
     return len(start) >= _MIN_DESCRIBED and squeeze(text).startswith(start)
 
 

@@ -70,13 +70,24 @@ def _body(reading: Reading, worth: list[float]) -> HtmlElement | None:
 
 def _narrowed(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> HtmlElement:
     """Return the box in a body that has the page's story, where all beside it is other text elsewhere."""
-    whole = reading.extents[body]
+    part: HtmlElement | None = body
+    while part is not None:
+        body, part = part, _box_apart(reading, part, worth)
+    return body
+
+
+def _box_apart(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> HtmlElement | None:
     for box in _weighty(reading, body, worth):
         within = [i for i in box.indices if worth[i] > 0]
-        beside = [i for i in whole.indices if i not in box.indices and worth[i] > 0]
-        if _are_apart(reading, within, beside, body):
-            return _narrowed(reading, box.element, worth)
-    return body
+        if _are_apart(reading, within, _beside(box, reading.extents[body], worth), body):
+            return box.element
+    return None
+
+
+def _beside(box: Extent, body: Extent, worth: Sequence[float]) -> list[int]:
+    """Return the blocks of worth in a body that are not in a box of it."""
+    around = (range(body.first, box.first), range(box.last + 1, body.last + 1))
+    return [i for indices in around for i in indices if worth[i] > 0]
 
 
 def _weighty(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> list[Extent]:
@@ -103,19 +114,24 @@ def _are_apart(reading: Reading, story: Sequence[int], others: Sequence[int], bo
 
 
 def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> Iterator[int]:
-    """Yield the blocks of the boxes in a body that share no words with the page's headline or its story."""
-    whole = reading.extents[body]
-    kinds = Counter(map(row_of, body))
-    for box in _weighty(reading, body, worth):
-        if _is_strange(reading, box, whole, worth, is_alone=kinds[row_of(box.element)] < _ALIKE):
-            yield from box.indices
-        elif _holds_nearly_all(box, whole, worth):
-            yield from _strangers(reading, box.element, worth)
+    """Yield the blocks of the boxes in a body that share no words with the page's headline or its story.
+
+    They may stand beside the story, or further in, beside it within a box that holds most of the body.
+    """
+    within: HtmlElement | None = body
+    while within is not None:
+        whole, inner = reading.extents[within], None
+        kinds = Counter(map(row_of, within))
+        for box in _weighty(reading, within, worth):
+            if _is_strange(reading, box, whole, worth, is_alone=kinds[row_of(box.element)] < _ALIKE):
+                yield from box.indices
+            elif _holds_most(box, whole, worth):
+                inner = box.element
+        within = inner
 
 
-def _holds_nearly_all(box: Extent, body: Extent, worth: Sequence[float]) -> bool:
-    """Tell whether a box holds most of what a body has, so that other texts may stand within it."""
-    return sum(worth[box.first : box.last + 1]) >= _MOST * sum(worth[body.first : body.last + 1])
+def _holds_most(box: Extent, body: Extent, worth: Sequence[float]) -> bool:
+    return sum(worth[box.first : box.last + 1]) > _MOST * sum(worth[body.first : body.last + 1])
 
 
 def _is_strange(
@@ -125,11 +141,10 @@ def _is_strange(
     if any(reading.is_title(reading.blocks[i].text) for i in box.indices):
         return False
     within = [i for i in box.indices if worth[i] > 0]
-    beside = [i for i in body.indices if i not in box.indices and worth[i] > 0]
-    is_headed = is_alone and _is_heading(reading, reading.blocks[box.first])
-    return _are_apart(reading, beside, within, body.element) or (
-        is_headed and _is_other(reading, beside, within)
-    )
+    beside = _beside(box, body, worth)
+    if _are_apart(reading, beside, within, body.element):
+        return True
+    return is_alone and _is_heading(reading, reading.blocks[box.first]) and _is_other(reading, beside, within)
 
 
 def _is_other(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tts.extractor.noise import fold, noise_in
-from tts.extractor.prose import size, squeeze
+from tts.extractor.prose import beginning, size, squeeze
 from tts.model.article import Paragraph
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 SHORT_BODY = 60  # Han characters: agency briefs are longer than this, teasers are not
 _MAX_WALL = 80
 _NEAR = 4  # blocks below a story where a wall stands
-_TELLING = 16  # characters: two different sentences do not begin alike for so long
 # An offer that speaks of the story's rest; one that does not stands on every page of a paper that has one.
 _THE_REST = re.compile(
     r"全文|完整|继续|解锁|剩余|其余|余下|未读|下文|the rest|continue|full (?:story|article)", re.IGNORECASE
@@ -49,7 +48,7 @@ def doubts(
 
 def _below(paragraphs: Sequence[Paragraph], blocks: Sequence["Block"]) -> Sequence["Block"]:
     """Return the blocks right below the last paragraph."""
-    start = squeeze(paragraphs[-1].text)[:_TELLING] if paragraphs else ""
+    start = beginning(paragraphs[-1].text) if paragraphs else ""
     places = (place for place, block in enumerate(blocks) if squeeze(block.text).startswith(start))
     last = max(places, default=len(blocks)) + 1
     return blocks[last : last + _NEAR]

@@ -175,9 +175,9 @@ def _parts_apart(text: str) -> str:
 
 def _captions_apart(text: str) -> str:
     """Set what stands twice in succession, as a picture's words do, on two lines of its own."""
-    words = text.split(" ")[:MAX_LINES]
+    words = text.split(" ")
     place = 0
-    while place < len(words):
+    while place < min(len(words), MAX_LINES):
         for count in range(1, _MAX_CAPTION_WORDS + 1):
             first, second = words[place : place + count], words[place + count : place + 2 * count]
             if first == second and len(phrase := " ".join(first)) >= _MIN_INLINE_BYLINE:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from tts.extractor.prose import HAN, squeeze
+from tts.extractor.prose import HAN, TELLING, beginning, squeeze
 
 AGREEMENT = 0.18
 """Of a headline's word pairs, found again in a story."""
@@ -21,7 +21,6 @@ parts of one real story, less in four of five pairs of parts of two."""
 
 _SAID_AGAIN = 0.4  # of a description's word pairs; it is the story's beginning or sums it up
 _MIN_PAIRS = 4  # fewer are a site's name, and may be found anywhere
-_TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MAX_STATED = 600  # characters of a headline or a description that are looked at
 _WORDS = re.compile(rf"[{HAN}]+|[A-Za-z0-9]{{2,}}")
 
@@ -52,8 +51,8 @@ class Evidence:
     def _beginnings(self) -> tuple[str, ...]:
         # A description that shares nothing with the headline is the site's own, and stands in its footer.
         own = (text for text in self.descriptions if not self._titles or self._takes_up_title(text))
-        starts = (squeeze(text)[:_TELLING] for text in own)
-        return tuple(start for start in starts if len(start) == _TELLING)
+        starts = (beginning(text) for text in own)
+        return tuple(start for start in starts if len(start) == TELLING)
 
     def _telling(self, texts: Iterable[str]) -> list[frozenset[str]]:
         known = frozenset[str]().union(*map(word_pairs, self.names))

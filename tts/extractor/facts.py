@@ -34,6 +34,7 @@ HEADLINE_CLASS = re.compile(r"head(?:line|ing)|tit(?:le)?(?![a-z])|subject", re.
 
 _INLINE = frozenset({"span", "font", "b", "strong"})
 _MOST_MARKED = 20  # elements: a hostile page has thousands, within each other
+_MOST_AUTHORS = 200  # elements that name themselves an author's: a page of columns has many
 _CARD = re.compile(r"[，。！？,]")
 _WRITTEN_BY = re.compile(r"作者|撰文|Written by|Author", re.IGNORECASE)
 
@@ -124,7 +125,7 @@ class Facts:
 
     def authors(self) -> Places:
         """Yield the texts of the elements that name themselves the author's; of a card its first line."""
-        for element in self._authors:
+        for element in self._authors[:_MOST_AUTHORS]:
             text = text_of(element)
             yield "page author", _first_text(element) if _CARD.search(text) else text
 

@@ -7,7 +7,7 @@ believed about an element that holds the story: its headline and what follows it
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -30,6 +30,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
 _MIN_CARDS = 3
+_MOST = 20  # places of one page that say where its story is, and elements that are looked into for it
 _NEAR = 4  # blocks between a headline and its story: a date, a byline
 _MIN_LINK = 5  # characters of a headline that is a link
 _LINES = frozenset({"p", "td", "dd", "body"})  # where a sentence may open with a link
@@ -60,8 +61,10 @@ class Furniture:
         least = LONG_LINE if unmarked else MIN_BODY
         whole = (b.size >= least and not is_linked(b) and is_prose(b, unmarked=unmarked) for b in blocks)
         self._counts = (0, *accumulate(whole))
-        self._leads = tuple(i for i, block in enumerate(blocks) if _is_lead(block, evidence))
-        self._headlines = tuple(i for i, b in enumerate(blocks) if _is_headline(b, squeeze(title)))
+        self._longs = (0, *accumulate(map(self._is_long, blocks)))
+        leads = (i for i, block in enumerate(blocks) if _is_lead(block, evidence))
+        headlines = (i for i, block in enumerate(blocks) if _is_headline(block, squeeze(title)))
+        self._leads, self._headlines = tuple(islice(leads, _MOST)), tuple(islice(headlines, _MOST))
         self.labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
         self.misnamed = frozenset(self._misnamed())
         self.aside = frozenset((*self._sections(), *self._rows()))
@@ -108,11 +111,9 @@ class Furniture:
     def _misnamed_outside(self) -> Iterator[HtmlElement]:
         """Yield the asides and boxes of comments that are an article with its headline, and its parts."""
         named = {element for block in self._blocks for element in block.around.outside}
-        whole = [
-            extent
-            for extent in map(self._extents.__getitem__, named)
-            if any(i in extent.indices for i in self._headlines) and self._holds_story(extent)
-        ]
+        outermost = sorted(map(self._extents.__getitem__, named), key=lambda extent: extent.depth)
+        holding = (extent for extent in outermost if self._has_headline(extent) and self._holds_story(extent))
+        whole = list(islice(holding, _MOST))
         yield from (extent.element for extent in whole)
         for around in whole:
             most = self._paragraphs(around.first, around.last) / 2
@@ -120,6 +121,9 @@ class Furniture:
             yield from (part.element for part in parts if self._paragraphs(part.first, part.last) > most)
         if not whole:
             yield from (element for element in named if self._is_below_headline(self._extents[element]))
+
+    def _has_headline(self, extent: Extent) -> bool:
+        return any(extent.first <= headline <= extent.last for headline in self._headlines)
 
     def _is_below_headline(self, extent: Extent) -> bool:
         """Tell whether an element opens right below the headline and has more paragraphs than all else."""
@@ -142,8 +146,8 @@ class Furniture:
             *headed, label = sorted(around, key=lambda extent: extent.depth)
             own = min((box.last for box in headed if box.last > label.last), default=label.last)
             for box in (label, *headed):
-                beyond = self._blocks[own + 1 : box.last + 1]
-                if not (any(map(self._is_long, beyond)) or self.share(box) > MOST or self._holds_story(box)):
+                is_more = self._longs[box.last + 1] > self._longs[min(own, box.last) + 1]
+                if not (is_more or self.share(box) > MOST or self._holds_story(box)):
                     yield from box.indices
 
     def _rows(self) -> Iterator[int]:
@@ -191,7 +195,7 @@ class Furniture:
         """
         cards = [extent for extent in others if self._is_card(extent)]
         if len(others) < len(row):
-            is_part = any(sum(map(self._is_long, self._part(extent))) > 1 for extent in others)
+            is_part = any(self._longs[extent.last + 1] - self._longs[extent.first] > 1 for extent in others)
             return not is_part and len(cards) == len(others)
         return len(cards) >= _MIN_CARDS and len(cards) * 2 > len(row) and not self._is_story(row)
 
@@ -229,7 +233,7 @@ class Furniture:
 
     def _has_story_above(self, around: Extent) -> bool:
         start = self._headlines[0] if self._headlines else 0
-        return any(map(self._is_long, self._blocks[start : around.first]))
+        return self._longs[around.first] > self._longs[min(start, around.first)]
 
     def _is_named(self, extent: Extent) -> bool:
         """Tell whether an element opens with a short line, and says as comments do who wrote it and when."""

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from tts.dates import states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import HEADLINE_CLASS, Facts, Places
+from tts.extractor.passages import is_linked
 from tts.extractor.prose import is_punctuated, squeeze, tidy
 from tts.extractor.site_names import (
     ends_with_site_mark,
@@ -78,12 +79,7 @@ def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
 
 
 def _rank(block: Block) -> tuple[bool, bool]:
-    return is_link(block), not block.around.heading
-
-
-def is_link(block: Block) -> bool:
-    """Tell whether a line is all links, as those of other stories are."""
-    return block.linked * 2 > len(block.text)
+    return is_linked(block), not block.around.heading
 
 
 def _stated(facts: Facts) -> Iterator[Answer]:

@@ -18,6 +18,7 @@ _NEVER_READ = (
     *("script", "style", "svg", "math", "noscript", "iframe", "template", "object", "embed", "canvas", "map"),
     *("select", "option", "datalist", "button", "input", "textarea", "audio", "video", "source", "dialog"),
 )
+_MARKUP = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _JSON_LD = "application/ld+json"
 _COMMENTS = re.compile(r"(?:^|[-_ ])(?:comments?|cmts?|replies|disqus)(?:$|[-_ ])", re.IGNORECASE)
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
@@ -31,6 +32,11 @@ _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
 _C1_REFERENCE = re.compile(rb"&#(1[2-5]\d);?")
 _C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
+
+
+def holds_markup(text: str) -> bool:
+    """Tell whether a text is marked up into paragraphs, lines, items or headings."""
+    return bool(_MARKUP.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tts.extractor.noise import without_closing_credit
 from tts.extractor.plugin_sites import plugged_sites
 from tts.extractor.site_names import without_site_name
 from tts.extractor.sites import Selection, site_of
-from tts.extractor.stories import trusted_story
+from tts.extractor.stories import Kept, trusted_story
 from tts.model.article import Article, Paragraph
 
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -33,7 +33,16 @@ def read_page(text: str, url: str | None) -> Article:
     selection = site.select(text) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=url)
-    story = trusted_story(page, blocks, selection.body, said.title, _evidence_of(facts, said))
+    story = trusted_story(
+        Kept(
+            blocks,
+            said.title,
+            _evidence_of(facts, said),
+            selected=selection.body,
+            linked=next((text for _, text in facts.linked_data("articleBody")), ""),
+            scripts=page.scripts,
+        )
+    )
     known = selected(tidy_byline(selection.byline or ""))
     byline, signed = sign(facts, blocks, story, title=said.title, known=known)
     paragraphs = tuple(map(_without_credit, signed))

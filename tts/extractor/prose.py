@@ -5,6 +5,9 @@ import re
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3005\u3007○"
 CJK_MARKS = r"，。、；：？！「」『』（）《》〈〉【】〔〕…—～·‧％／"
 
+TELLING = 16
+"""Characters: two different sentences do not begin alike for so long."""
+
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
@@ -59,6 +62,11 @@ def has_clause(text: str) -> bool:
 def is_punctuated(text: str) -> bool:
     """Tell whether the text has a mark that sentences have; titles make do with less."""
     return bool(_SENTENCE_MARK.search(text))
+
+
+def beginning(text: str) -> str:
+    """Return by what a text can be known again: how it begins, its spaces left out."""
+    return squeeze(text)[:TELLING]
 
 
 def squeeze(text: str) -> str:

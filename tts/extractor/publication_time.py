@@ -16,7 +16,8 @@ from lxml.html import HtmlElement
 from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
-from tts.extractor.headline import headline_at, is_link
+from tts.extractor.headline import headline_at
+from tts.extractor.passages import is_linked
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
 from tts.extractor.script_facts import times_in
 from tts.extractor.site_names import parts_behind
@@ -186,7 +187,7 @@ def _as_read(line: str) -> str:
 def _labelled(blocks: Sequence[Block], title: str | None) -> list[str]:
     """Return the lines anywhere below the headline that say themselves that they tell of publication."""
     below = blocks[headline_at(blocks, title) or 0 :]
-    return [block.text for block in below if _CREATED.match(block.text) and not is_link(block)]
+    return [block.text for block in below if _CREATED.match(block.text) and not is_linked(block)]
 
 
 def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
@@ -199,7 +200,7 @@ def _above(blocks: Sequence[Block], title: str | None) -> list[str]:
         lines = list(enumerate(takewhile(lambda block: not _is_story(block), blocks)))
     else:
         lines = list(enumerate(blocks))[max(0, at - _ABOVE) : at][::-1]
-    return [block.text for place, block in lines if not (is_link(block) or _is_masthead(block, place))]
+    return [block.text for place, block in lines if not (is_linked(block) or _is_masthead(block, place))]
 
 
 def _is_masthead(block: Block, place: int) -> bool:
@@ -225,8 +226,8 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not is_link(block)]
-    lines = [block.text for block in blocks[at + 1 : first] if not is_link(block)]
+        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
+    lines = [block.text for block in blocks[at + 1 : first] if not is_linked(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
 
 

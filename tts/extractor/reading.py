@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
 from lxml.html import HtmlElement
@@ -41,7 +40,10 @@ STRICT = Manner()
 
 
 class Reading:
-    """The blocks of a page, each judged. `title` is the headline, which pages repeat above their stories."""
+    """The blocks of a page, each judged. `title` is the headline, which pages repeat above their stories.
+
+    `labels` are the places of the lines that stand behind a story's last paragraph.
+    """
 
     def __init__(
         self,
@@ -60,15 +62,11 @@ class Reading:
         self._furniture = Furniture(
             blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
+        self.labels = self._furniture.labels
         self._misnamed = self._furniture.misnamed | self._unfolded
         self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
         self._noises: dict[int, NoiseKind | None] = {}
-
-    @cached_property
-    def labels(self) -> frozenset[int]:
-        """The blocks that stand after a story's last paragraph."""
-        return self._furniture.labels
 
     def worth(self, index: int) -> float:
         """Return what a block says for the elements that hold it; links and furniture count against them."""

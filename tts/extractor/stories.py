@@ -8,27 +8,24 @@ own, the text below its headline is believed too, if it is most of what the page
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from html import unescape
+from functools import cached_property
 
 from tts.errors import ArticleNotFound
 from tts.extractor.app_data import holds, stories_in
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.body import Body, bodies
 from tts.extractor.evidence import Evidence
-from tts.extractor.json_ld import LinkedData
 from tts.extractor.listing import is_listing, names_no_story
-from tts.extractor.markup import Page, parse
+from tts.extractor.markup import holds_markup, parse
 from tts.extractor.noise import stands_in
 from tts.extractor.passages import MIN_BODY
-from tts.extractor.prose import has_sentence, size, squeeze
+from tts.extractor.prose import TELLING, beginning, has_sentence, size, squeeze
 from tts.extractor.reading import STRICT, Manner, Reading
 from tts.extractor.site_names import first_part
 from tts.extractor.story import story_of
 from tts.model.article import Paragraph
 
-_BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_TELLING = 16  # characters: two different sentences do not begin alike for so long
 _MOST = 0.6
 _GOES_ON = 1.5
 _MIN_UNMARKED = 40  # Han characters of lines without marks: fewer are labels
@@ -52,49 +49,63 @@ class _Candidate:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-def trusted_story(
-    page: Page, blocks: list[Block], selected: str, title: str | None, evidence: Evidence
-) -> list[Paragraph]:
+@dataclass(frozen=True)
+class Kept:
+    """Where a page may keep its story, and what it says of it.
+
+    `selected` is the markup of the body that a site's adapter found, `linked` the body that JSON-LD has,
+    `scripts` are the texts of the page's scripts.
+    """
+
+    blocks: list[Block]
+    title: str | None
+    evidence: Evidence
+    selected: str = ""
+    linked: str = ""
+    scripts: tuple[str, ...] = ()
+
+    @cached_property
+    def data(self) -> tuple[str, ...]:
+        """The markup of what may be the story in the scripts' data, the likeliest first."""
+        return tuple(filter(None, stories_in(self.scripts, self.evidence.titles)))
+
+
+def trusted_story(kept: Kept) -> list[Paragraph]:
     """Return the paragraphs of a page's story, from the first of its places that can be believed.
 
-    `selected` is the markup of the body that a site's adapter found. Raises ArticleNotFound, with what was
-    found instead, when none can.
+    Raises ArticleNotFound, with what was found instead, when none can.
     """
     met: list[_Candidate] = []
-    for candidate in _candidates(page, blocks, selected, title, evidence):
+    for candidate in _candidates(kept):
         if not _is_story(candidate):
             continue
-        if _is_believed(candidate, evidence, beside_list=any(one.is_listing for one in met)):
+        if _is_believed(candidate, kept.evidence, beside_list=any(one.is_listing for one in met)):
             return candidate.paragraphs
         met.append(candidate)
-    raise _refusal(met, title or evidence.calls_itself)
+    raise _refusal(met, kept.title or kept.evidence.calls_itself)
 
 
-def _candidates(
-    page: Page, blocks: list[Block], selected: str, title: str | None, evidence: Evidence
-) -> Iterator[_Candidate]:
-    linked = _linked_body(page, title)
-    for candidate in _visible(blocks, selected, title, evidence):
-        yield from (whole for whole in _wholes(candidate, linked, page, title, evidence))
+def _candidates(kept: Kept) -> Iterator[_Candidate]:
+    linked = _linked_body(kept)
+    for candidate in _visible(kept):
+        yield from _wholes(candidate, linked, kept)
         if not _is_beside(candidate, linked):
             yield candidate
     yield linked
-    yield from _in_data(stories_in(page.scripts, evidence.titles), title)
+    yield from _in_data(kept.data, kept.title)
     for manner in (Manner(unmarked=True), Manner(lenient=True, unmarked=True)):
-        yield from _of_body(blocks, title, evidence, manner)
+        yield from _of_body(kept, manner)
 
 
-def _wholes(
-    candidate: _Candidate, linked: _Candidate, page: Page, title: str | None, evidence: Evidence
-) -> Iterator[_Candidate]:
+def _wholes(candidate: _Candidate, linked: _Candidate, kept: Kept) -> Iterator[_Candidate]:
     """Yield the stories in a page's data of which a candidate is only the beginning."""
     if _is_begun(candidate, linked):
         yield linked
-    start = candidate.paragraphs[0].text[:_TELLING] if candidate.paragraphs else ""
-    if start and holds(page.scripts, start):
-        least = _GOES_ON * size(candidate.text)
-        markups = (markup for markup in stories_in(page.scripts, evidence.titles) if start in markup)
-        yield from (whole for whole in _in_data(markups, title, least) if _is_begun(candidate, whole))
+    start = candidate.paragraphs[0].text[:TELLING] if candidate.paragraphs else ""
+    if start and holds(kept.scripts, start):
+        markups = (markup for markup in kept.data if start in markup)
+        wholes = _in_data(markups, kept.title, _GOES_ON * size(candidate.text))
+        yield from (whole for whole in wholes if _is_begun(candidate, whole))
 
 
 def _in_data(markups: Iterable[str], title: str | None, least: float = MIN_BODY) -> Iterator[_Candidate]:
@@ -104,25 +115,23 @@ def _in_data(markups: Iterable[str], title: str | None, least: float = MIN_BODY)
             yield replace(_marked_up_or_none(markup, title), stands_well=False)
 
 
-def _visible(
-    blocks: list[Block], selected: str, title: str | None, evidence: Evidence
-) -> Iterator[_Candidate]:
-    if selected:
-        yield _marked_up(selected, title)
+def _visible(kept: Kept) -> Iterator[_Candidate]:
+    if kept.selected:
+        yield _marked_up(kept.selected, kept.title)
     for manner in (STRICT, Manner(lenient=True)):
-        yield from _of_body(blocks, title, evidence, manner)
+        yield from _of_body(kept, manner)
 
 
-def _of_body(
-    blocks: list[Block], title: str | None, evidence: Evidence, manner: Manner
-) -> Iterator[_Candidate]:
-    reading = Reading(blocks, title=title, evidence=evidence, manner=manner)
+def _of_body(kept: Kept, manner: Manner) -> Iterator[_Candidate]:
+    reading = Reading(kept.blocks, title=kept.title, evidence=kept.evidence, manner=manner)
     for body in bodies(reading):
-        is_placed = evidence.is_silent or reading.stands_under_headline(body.element)
-        stands_well = is_placed and reading.share(body.element) >= _MOST
-        headings = tuple(reading.headings_above(body.element))
+        is_placed = kept.evidence.is_silent or reading.stands_under_headline(body.element)
         yield _Candidate(
-            story_of(reading, body), headings, is_listing(reading, body.element), stands_well, manner.unmarked
+            story_of(reading, body),
+            tuple(reading.headings_above(body.element)),
+            is_listing=is_listing(reading, body.element),
+            stands_well=is_placed and reading.share(body.element) >= _MOST,
+            unmarked=manner.unmarked,
         )
 
 
@@ -132,12 +141,12 @@ def _marked_up(markup: str, title: str | None) -> _Candidate:
     return _Candidate(story_of(Reading(read_blocks(root), title=title), Body(root)))
 
 
-def _linked_body(page: Page, title: str | None) -> _Candidate:
+def _linked_body(kept: Kept) -> _Candidate:
     """Return the body that a page has in its JSON-LD; it may be marked up, and hold what bodies hold."""
-    text = unescape(next(LinkedData(page.json_ld).texts("articleBody"), ""))
+    text = kept.linked
     if not text:
         return _Candidate([])
-    return _marked_up_or_none(text if _BREAK.search(text) else text.replace("\n", "<br>"), title)
+    return _marked_up_or_none(text if holds_markup(text) else text.replace("\n", "<br>"), kept.title)
 
 
 def _marked_up_or_none(markup: str, title: str | None) -> _Candidate:
@@ -150,14 +159,14 @@ def _marked_up_or_none(markup: str, title: str | None) -> _Candidate:
 def _is_beside(candidate: _Candidate, linked: _Candidate) -> bool:
     """Tell whether a story is only what stands beside one that is longer, and not a line of it."""
     text = squeeze(linked.text)
-    starts = (squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs)
+    starts = (beginning(paragraph.text) for paragraph in candidate.paragraphs)
     return size(candidate.text) < size(text) and not any(start in text for start in starts)
 
 
 def _is_begun(candidate: _Candidate, linked: _Candidate) -> bool:
     """Tell whether a story is only the beginning of one that goes on for long."""
     text = squeeze(linked.text)
-    starts = [squeeze(paragraph.text)[:_TELLING] for paragraph in candidate.paragraphs]
+    starts = [beginning(paragraph.text) for paragraph in candidate.paragraphs]
     if not starts or len(linked.paragraphs) <= len(starts) or size(text) < _GOES_ON * size(candidate.text):
         return False
     return all(start in text for start in starts)
@@ -193,7 +202,7 @@ def _refusal(met: list[_Candidate], title: str) -> ArticleNotFound:
         return _refusal_of("The page is a list that leads to articles, and has none itself.")
     if names_no_story(title):
         return _refusal_of(f"The page is called “{title}”, and has no article.")
-    start = met[0].paragraphs[0].text[:_TELLING]
+    start = met[0].paragraphs[0].text[:TELLING]
     return _refusal_of(f"The page's text, “{start}…”, has nothing to do with its headline.")
 
 

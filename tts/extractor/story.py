@@ -13,7 +13,7 @@ from tts.extractor.body import Body
 from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import closes_story, may_be_caption
 from tts.extractor.passages import is_long, is_numbered, is_prose
-from tts.extractor.prose import ends_sentence, has_sentence, squeeze, tidy_paragraph
+from tts.extractor.prose import TELLING, ends_sentence, has_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
 from tts.model.article import Paragraph
 
@@ -22,10 +22,10 @@ SURE_CAPTION = 14  # a line this short beside a picture is its caption even with
 _MAX_SENTENCE = 80
 _AFTERMATH = 0.3
 _MIN_COPY = 80  # Han characters: a refrain is shorter
-_TELLING = 16  # characters: two different sentences do not begin alike for so long
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
 _MIN_QUOTED = 8
+_MOST_QUOTES = 40  # a story of more is an interview or a letter in quotes
 _QUOTE_MARKS = '「」『』“”"《》…。'
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 _QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
@@ -75,7 +75,7 @@ def _lead(reading: Reading, body: Extent) -> list[int]:
 
 def _is_repeated(lead: str, story: Sequence[str]) -> bool:
     """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
-    start = _LABEL.sub("", lead)[:_TELLING]
+    start = _LABEL.sub("", lead)[:TELLING]
     return any(text.startswith(start) for text in story)
 
 
@@ -161,10 +161,7 @@ def _without_closing(blocks: list[Block]) -> list[Block]:
 
 
 def _without_copies(blocks: list[Block]) -> list[Block]:
-    """Drop a run of paragraphs that came before: the same story for another width of screen, no refrain.
-
-    A sentence set apart in large letters is one too: it comes again, word for word, within a paragraph.
-    """
+    """Drop a run of paragraphs that came before: the same story for another width of screen, no refrain."""
     first: dict[str, int] = {}
     is_copy = [first.setdefault(block.text, place) < place for place, block in enumerate(blocks)]
     kept: list[Block] = []
@@ -172,18 +169,26 @@ def _without_copies(blocks: list[Block]) -> list[Block]:
         paragraphs = [block for _, block in run]
         if not copied or sum(block.size for block in paragraphs) < _MIN_COPY:
             kept.extend(paragraphs)
-    return [block for block in kept if not _is_pull_quote(block, kept)]
+    return _without_pull_quotes(kept)
 
 
-def _is_pull_quote(block: Block, story: Sequence[Block]) -> bool:
-    """Tell whether a block is a pull quote: a box for one, whose words another paragraph says."""
-    if not any(map(_is_quote, (block.element, *islice(block.element.iterancestors(), 2)))):
-        return False
-    words = squeeze(block.text).strip(_QUOTE_MARKS)
-    return len(words) >= _MIN_QUOTED and any(
-        other is not block and len(other.text) > len(block.text) and words in squeeze(other.text)
-        for other in story
-    )
+def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
+    """Drop the sentences set apart in large letters that a paragraph outside their boxes says, too."""
+    is_quote = [_is_in_quote(block) for block in blocks]
+    if not 0 < sum(is_quote) <= _MOST_QUOTES:
+        return blocks
+    pairs = list(zip(blocks, is_quote, strict=True))
+    said = "\n".join(squeeze(block.text) for block, quoted in pairs if not quoted)
+    return [block for block, quoted in pairs if not (quoted and _is_said(block.text, said))]
+
+
+def _is_said(quote: str, story: str) -> bool:
+    words = squeeze(quote).strip(_QUOTE_MARKS)
+    return len(words) >= _MIN_QUOTED and words in story
+
+
+def _is_in_quote(block: Block) -> bool:
+    return any(map(_is_quote, (block.element, *islice(block.element.iterancestors(), 2))))
 
 
 def _is_quote(element: HtmlElement) -> bool:

@@ -64,10 +64,11 @@ def _is_same_story(article: Article, page: Article) -> bool:
 def _unread(article: Article, page: Article) -> tuple[Paragraph, ...]:
     """Return what a page has beyond the story so far; only short lines may come again, as a refrain does."""
     read = {squeeze(paragraph.text) for paragraph in article.paragraphs}
-    fresh = [paragraph for paragraph in page.paragraphs if squeeze(paragraph.text) not in read]
-    if not fresh:
+    is_fresh = [squeeze(paragraph.text) not in read for paragraph in page.paragraphs]
+    if not any(is_fresh):
         return ()
-    return tuple(one for one in page.paragraphs if one in fresh or len(one.text) <= _REFRAIN)
+    pairs = zip(page.paragraphs, is_fresh, strict=True)
+    return tuple(one for one, fresh in pairs if fresh or len(one.text) <= _REFRAIN)
 
 
 def _ended(article: Article) -> Article:
