@@ -58,10 +58,15 @@ class Mp3:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Sound, and where in it the parts of the text are."""
+    """Sound, and where in it the parts of the text are.
+
+    `words` are the smallest stretches whose time the engine knows, words or single characters, in the order
+    of the text; an engine that knows none leaves them out.
+    """
 
     audio: Pcm | Mp3
     marks: tuple[Mark, ...]
+    words: tuple[Mark, ...] = ()
 
 
 class Engine(Protocol):
