@@ -1,0 +1,60 @@
+"""`ting proof` lists what a recogniser hears otherwise than was written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ting
+
+NEWS = "停班停課\n\n市政府宣布，明天全市停班停課。\n\n氣象署指出，風雨將在清晨達到高峰。\n"
+
+
+@pytest.fixture
+def episode(ting: Ting) -> Path:
+    Path("news.txt").write_text(NEWS, encoding="utf-8")
+    return Path(ting("read", "news.txt", "--engine", "espeak").out.strip())
+
+
+def test_each_sentence_that_is_misheard_comes_with_its_time_and_its_entries(
+    ting: Ting, episode: Path
+) -> None:
+    result = ting("proof", episode, "--json")
+    assert result.code == 0, result.err
+    (report,) = result.objects
+    assert report["recogniser"].startswith("Whisper")
+    assert report["sentences"] >= 3
+    assert 0 < report["syllable_rate"] < 1
+    for finding in report["findings"]:
+        assert finding["written"] in NEWS or finding["written"] not in finding["heard"]
+        assert finding["start_ms"] < finding["end_ms"]
+    assert any(finding["lexicon"] for finding in report["findings"])
+
+
+def test_a_person_reads_a_line_for_each_and_a_sum(ting: Ting, episode: Path) -> None:
+    lines = ting("proof", episode.stem).out.splitlines()
+    assert lines[0][:7] == "00:00  "
+    assert lines[1].startswith("heard  ")
+    assert "sentences are heard otherwise by Whisper" in lines[-1]
+
+
+def test_sound_that_is_not_the_text_is_told(ting: Ting, episode: Path) -> None:
+    Path("other.txt").write_text("天氣\n\n" + "今天天氣很好，適合出門散步看花。\n\n" * 3, encoding="utf-8")
+    other = Path(ting("read", "other.txt", "--engine", "espeak").out.strip())
+    episode.write_bytes(other.read_bytes())
+    result = ting("proof", episode)
+    assert result.code == 1
+    assert result.err.startswith("ting: What is heard in")
+    assert "is not its text" in result.err
+
+
+def test_an_mp3_without_a_manifest_is_refused(ting: Ting, episode: Path) -> None:
+    alone = episode.with_name("alone.mp3")
+    alone.write_bytes(episode.read_bytes())
+    result = ting("proof", alone)
+    assert result.code == 2
+    assert "no manifest beside it" in result.err
+
+
+def test_an_episode_that_does_not_exist_is_refused(ting: Ting) -> None:
+    assert ting("proof", "latest").code == 2
+    assert ting("proof", "nowhere.mp3").code == 2

@@ -1,0 +1,1 @@
+"""The ear: what a recogniser hears in an episode, held against what was written."""
