@@ -18,8 +18,8 @@ def test_the_whole_word_is_pinned_as_it_is_written() -> None:
 
 
 def test_the_entry_is_one_that_the_lexicon_takes() -> None:
-    words = lexicon(found("銀行股上漲。", "贏行股上涨"))
-    assert [word.written for word in words.words] == ["銀行"] or words.words
+    (word,) = lexicon(found("他去銀行匯款。", "他去人行会款")).words
+    assert (word.written, word.value) == ("銀行", "yin2 hang2")
 
 
 def test_nothing_is_pinned_where_all_was_heard_right() -> None:
