@@ -243,6 +243,29 @@ def test_a_voice_of_another_name_is_said_with_the_names(tmp_path: Path) -> None:
         voicepacks.load(tmp_path, "zf_.")
 
 
+def test_a_blend_is_the_weighted_mean_of_its_voices(tmp_path: Path, packs: dict[str, bytes]) -> None:
+    for name in ("zm_yunxi", "zm_yunxia"):
+        voicepacks.save(tmp_path, name, packs[name])
+    blend = _array(voicepacks.load(tmp_path, "zm_yunxi(3)+zm_yunxia"))
+    assert np.allclose(blend, 0.75 * _array(packs["zm_yunxi"]) + 0.25 * _array(packs["zm_yunxia"]))
+    same = voicepacks.load(tmp_path, "zm_yunxi(1.5)+zm_yunxi(0.5)")
+    assert np.allclose(_array(same), _array(packs["zm_yunxi"]), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name", ["zf_xiaoyi(0)+zf_xiaobei", "zf_xiaoyi(2", "zf_xiaoyi++zf_xiaobei", "(2)+(1)"]
+)
+def test_what_is_no_blend_is_refused_with_an_example(tmp_path: Path, name: str) -> None:
+    with pytest.raises(EngineUnavailable, match="cannot blend"):
+        voicepacks.load(tmp_path, name)
+
+
+def test_a_blend_with_a_voice_that_is_not_installed_is_said(tmp_path: Path, packs: dict[str, bytes]) -> None:
+    voicepacks.save(tmp_path, "zm_yunxi", packs["zm_yunxi"])
+    with pytest.raises(EngineUnavailable, match="zf_xiaobei is not installed"):
+        voicepacks.load(tmp_path, "zm_yunxi+zf_xiaobei")
+
+
 def _array(pack: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return np.frombuffer(pack, "<f4").reshape(STYLES, 1, STYLE_SIZE)
 

@@ -2,12 +2,15 @@
 
 A pack is 510 styles of 256 numbers (32-bit floats, little-endian), one for each length in phonemes
 that a text may have. They are published with the model (https://huggingface.co/hexgrad/Kokoro-82M,
-Apache-2.0). `voicepack_install` fetches them.
+Apache-2.0). `voicepack_install` fetches them. A blend of voices is named like `zf_xiaoyi(2)+zf_xiaobei`:
+the mean of their styles, weighted; one without a weight has 1. So others write them, too
+(https://github.com/remsky/Kokoro-FastAPI).
 """
 
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tts.errors import EngineUnavailable, OutputError
@@ -28,16 +31,42 @@ STYLES, STYLE_SIZE = 510, 256
 PACK_BYTES = STYLES * STYLE_SIZE * 4
 
 _MEND = "Run `ting voices install`."
+_PART = re.compile(r"(?P<name>[^()+]+)(?:\((?P<weight>\d{1,3}(?:\.\d{1,3})?)\))?")
 
 
 def check(data_dir: Path) -> None:
     """Return when all voices are installed and are upstream's; else raise EngineUnavailable."""
     for name in SHA256:
-        load(data_dir, name)
+        _installed(data_dir, name)
 
 
 def load(data_dir: Path, name: str) -> bytes:
-    """Return one installed voice's pack, checked; raise EngineUnavailable if it cannot be used."""
+    """Return an installed voice's pack, or a blend of several; raise EngineUnavailable if it cannot be used.
+
+    Each voice's own pack is checked.
+    """
+    parts = tuple(_parts(name))
+    if len(parts) == 1:
+        return _installed(data_dir, parts[0][0])
+    import numpy as np  # noqa: PLC0415 - heavy: only to speak
+
+    weights = [weight for _, weight in parts]
+    packs = [np.frombuffer(_installed(data_dir, voice), "<f4") for voice, _ in parts]
+    return np.average(packs, axis=0, weights=weights).astype("<f4").tobytes()
+
+
+def _parts(name: str) -> Iterator[tuple[str, float]]:
+    """Yield the voices of a blend, each with its weight; raise EngineUnavailable when it is none."""
+    for part in name.split("+"):
+        match = _PART.fullmatch(part.strip())
+        weight = float(match["weight"] or 1) if match else 0
+        if not match or not weight:
+            message = f"Kokoro cannot blend {name}."
+            raise EngineUnavailable(message, hint="Write zf_xiaoyi(2)+zf_xiaobei, with weights above 0.")
+        yield match["name"], weight
+
+
+def _installed(data_dir: Path, name: str) -> bytes:
     if name not in SHA256:
         message = f"Kokoro has no Mandarin voice named {name}."
         raise EngineUnavailable(message, hint=f"Choose one of {', '.join(SHA256)}.")
@@ -88,7 +117,7 @@ def _path(data_dir: Path, name: str) -> Path:
 
 def _is_good(data_dir: Path, name: str) -> bool:
     try:
-        load(data_dir, name)
+        _installed(data_dir, name)
     except EngineUnavailable:
         return False
     return True
