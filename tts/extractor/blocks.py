@@ -61,6 +61,13 @@ _FURNITURE_WORDS = _set(
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
+_TELLING_WORDS = (
+    _OUTSIDE_WORDS,
+    _FURNITURE_WORDS,
+    _DOUBTFUL_WORDS,
+    _CAPTION_WORDS,
+    _CAPTION_WORDS_BY_PICTURE,
+)
 # Editors of the portals write headings as paragraphs of such a class.
 _HEADING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.IGNORECASE
@@ -371,19 +378,20 @@ def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroun
 
 def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
     said = _said_by(names)
-    words = said.words
+    if said is None:
+        return around
     if said.hidden:
         around = around.hidden_by(element)
     if said.heading:
         around = around._replace(heading=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
-        if words & _OUTSIDE_WORDS:
+        if said.outside:
             around = around._replace(outside=(*around.outside, element))
-        if words & _FURNITURE_WORDS:
+        if said.furniture:
             around = around._replace(furniture=(*around.furniture, element))
-        elif words & _DOUBTFUL_WORDS:
+        elif said.doubtful:
             around = around._replace(doubtful=(*around.doubtful, element))
-    if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
+    if said.caption or (said.caption_by_picture and _is_beside_picture(element)):
         around = around._replace(caption=True)
     return around
 
@@ -397,20 +405,29 @@ def _is_beside_picture(element: HtmlElement) -> bool:
     return has_own_box or _is_short(element, _MAX_CELL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What an element's class and id say: their words, and what some of them mean on many sites."""
+class _Said(NamedTuple):
+    """What an element's class and id say, by words that mean the same on many sites."""
 
-    words: frozenset[str]
     hidden: bool
     heading: bool
+    outside: bool
+    furniture: bool
+    doubtful: bool
+    caption: bool
+    caption_by_picture: bool
 
 
 @lru_cache(maxsize=4096)
-def _said_by(names: str) -> _Names:
+def _said_by(names: str) -> _Said | None:
+    """Return what names say, or None for the most, which say nothing."""
     own = _TERM.sub("", names) if _POST.search(names) else names
     words = frozenset(word.lower() for word in _WORD.findall(own))
-    return _Names(words, bool(_HIDDEN_CLASS.search(names)), bool(_HEADING_CLASS.search(names)))
+    said = _Said(
+        bool(_HIDDEN_CLASS.search(names)),
+        bool(_HEADING_CLASS.search(names)),
+        *(not words.isdisjoint(known) for known in _TELLING_WORDS),
+    )
+    return said if any(said) else None
 
 
 def _is_grey(found: re.Match[str]) -> bool:
