@@ -64,7 +64,7 @@ def _outermost(elements: Iterable["Tag"]) -> list["Tag"]:
 def _times(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
     """Yield the times that the selectors find, as machines are told them, else as readers are."""
     for selector in selectors:
-        for element in soup.select(selector):
+        for element in soup.css.iselect(selector):
             if time := element.get("datetime") or _text(element):
                 yield str(time)
 
@@ -72,7 +72,7 @@ def _times(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
 def _texts(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
     """Yield the texts that the selectors find, the first selector's first."""
     for selector in selectors:
-        yield from filter(None, map(_text, soup.select(selector)))
+        yield from filter(None, map(_text, soup.css.iselect(selector)))
 
 
 def _text(element: "Tag") -> str:
