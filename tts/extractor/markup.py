@@ -1,7 +1,6 @@
 """Markup: untrusted HTML made into a bounded tree.
 
-The tree is lxml's, which expands no entities; how deep it is read is bounded in `blocks`. Beautiful
-Soup, which is ten times slower, is kept for the pages whose site has an adapter (see `sites`).
+The tree is lxml's, which expands no entities; how deep it is read is bounded in `blocks`.
 """
 
 import re
