@@ -44,6 +44,7 @@ _OUTSIDE_TAGS = _set(
     " amp-twitter amp-user-notification"
 )
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
+_TELLING_TAGS = frozenset({"a", "pre"}).union(_HEADINGS, _OUTSIDE_TAGS, _BOLD, _FRAMES)
 # Words of class and id, as pages choose them, that mean: not of this story.
 _OUTSIDE_WORDS = _set(
     "comment comments cmt cmts reply replies disqus consent gdpr privacy onetrust didomi cookiebot cmp"
@@ -225,8 +226,7 @@ class _Reader:
             self._see_picture(child)
         elif name not in _UNREAD:
             around = _surroundings_of(child, within.around)
-            is_hinted = around.caption != within.around.caption or around.hidden != within.around.hidden
-            is_apart = is_hinted or _is_block(name)
+            is_apart = _is_block(name) or _is_hinted(around, within.around)
             if is_apart:
                 self.flush(within.owner, within.around)
             return self._open(child, child if is_apart else within.owner, around, is_apart=is_apart)
@@ -275,7 +275,8 @@ class _Reader:
     def _add_line(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
         chars = len(text.strip())
         if not chars:
-            self._line.parts.append(" ")
+            if self._line.chars:
+                self._line.parts.append(" ")
             return
         if self._broken and self._line.chars:
             self._take_break(text, owner, around)
@@ -294,7 +295,6 @@ class _Reader:
         """Close the block gathered so far, which stands in this element and these surroundings."""
         self._broken = False
         if not self._line.chars:
-            self._line.parts.clear()
             return
         line, self._line = self._line, _Line()
         text = tidy("".join(line.parts))
@@ -319,8 +319,14 @@ def _is_block(name: str) -> bool:
     return name in _BLOCK_TAGS or "-" in name
 
 
+def _is_hinted(around: Surroundings, before: Surroundings) -> bool:
+    """Tell whether an element's class or style says that it stands apart: a caption, or hidden."""
+    return around.caption != before.caption or around.hider is not before.hider
+
+
 def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings:
-    around = _by_name(element, around)
+    if element.tag in _TELLING_TAGS:
+        around = _by_name(element, around)
     attributes = element.attrib
     if not attributes:
         return around
