@@ -44,6 +44,7 @@ _OUTSIDE_TAGS = _set(
     " amp-twitter amp-user-notification"
 )
 _OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
+_TELLING_TAGS = frozenset({"a", "pre"}).union(_HEADINGS, _OUTSIDE_TAGS, _BOLD, _FRAMES)
 # Words of class and id, as pages choose them, that mean: not of this story.
 _OUTSIDE_WORDS = _set(
     "comment comments cmt cmts reply replies disqus consent gdpr privacy onetrust didomi cookiebot cmp"
@@ -61,6 +62,13 @@ _FURNITURE_WORDS = _set(
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
+_TELLING_WORDS = (
+    _OUTSIDE_WORDS,
+    _FURNITURE_WORDS,
+    _DOUBTFUL_WORDS,
+    _CAPTION_WORDS,
+    _CAPTION_WORDS_BY_PICTURE,
+)
 # Editors of the portals write headings as paragraphs of such a class.
 _HEADING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:h[1-6]|sub-?title|sub-?head(?:ing)?|crosshead)(?=$|[-_\s])", re.IGNORECASE
@@ -218,8 +226,7 @@ class _Reader:
             self._see_picture(child)
         elif name not in _UNREAD:
             around = _surroundings_of(child, within.around)
-            is_hinted = around.caption != within.around.caption or around.hidden != within.around.hidden
-            is_apart = is_hinted or _is_block(name)
+            is_apart = _is_block(name) or _is_hinted(around, within.around)
             if is_apart:
                 self.flush(within.owner, within.around)
             return self._open(child, child if is_apart else within.owner, around, is_apart=is_apart)
@@ -268,7 +275,8 @@ class _Reader:
     def _add_line(self, text: str, owner: HtmlElement, around: Surroundings) -> None:
         chars = len(text.strip())
         if not chars:
-            self._line.parts.append(" ")
+            if self._line.chars:
+                self._line.parts.append(" ")
             return
         if self._broken and self._line.chars:
             self._take_break(text, owner, around)
@@ -287,7 +295,6 @@ class _Reader:
         """Close the block gathered so far, which stands in this element and these surroundings."""
         self._broken = False
         if not self._line.chars:
-            self._line.parts.clear()
             return
         line, self._line = self._line, _Line()
         text = tidy("".join(line.parts))
@@ -312,8 +319,14 @@ def _is_block(name: str) -> bool:
     return name in _BLOCK_TAGS or "-" in name
 
 
+def _is_hinted(around: Surroundings, before: Surroundings) -> bool:
+    """Tell whether an element's class or style says that it stands apart: a caption, or hidden."""
+    return around.caption != before.caption or around.hider is not before.hider
+
+
 def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings:
-    around = _by_name(element, around)
+    if element.tag in _TELLING_TAGS:
+        around = _by_name(element, around)
     attributes = element.attrib
     if not attributes:
         return around
@@ -371,19 +384,20 @@ def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroun
 
 def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroundings:
     said = _said_by(names)
-    words = said.words
+    if said is None:
+        return around
     if said.hidden:
         around = around.hidden_by(element)
     if said.heading:
         around = around._replace(heading=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
-        if words & _OUTSIDE_WORDS:
+        if said.outside:
             around = around._replace(outside=(*around.outside, element))
-        if words & _FURNITURE_WORDS:
+        if said.furniture:
             around = around._replace(furniture=(*around.furniture, element))
-        elif words & _DOUBTFUL_WORDS:
+        elif said.doubtful:
             around = around._replace(doubtful=(*around.doubtful, element))
-    if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
+    if said.caption or (said.caption_by_picture and _is_beside_picture(element)):
         around = around._replace(caption=True)
     return around
 
@@ -397,20 +411,29 @@ def _is_beside_picture(element: HtmlElement) -> bool:
     return has_own_box or _is_short(element, _MAX_CELL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """What an element's class and id say: their words, and what some of them mean on many sites."""
+class _Said(NamedTuple):
+    """What an element's class and id say, by words that mean the same on many sites."""
 
-    words: frozenset[str]
     hidden: bool
     heading: bool
+    outside: bool
+    furniture: bool
+    doubtful: bool
+    caption: bool
+    caption_by_picture: bool
 
 
 @lru_cache(maxsize=4096)
-def _said_by(names: str) -> _Names:
+def _said_by(names: str) -> _Said | None:
+    """Return what names say, or None for the most, which say nothing."""
     own = _TERM.sub("", names) if _POST.search(names) else names
     words = frozenset(word.lower() for word in _WORD.findall(own))
-    return _Names(words, bool(_HIDDEN_CLASS.search(names)), bool(_HEADING_CLASS.search(names)))
+    said = _Said(
+        bool(_HIDDEN_CLASS.search(names)),
+        bool(_HEADING_CLASS.search(names)),
+        *(not words.isdisjoint(known) for known in _TELLING_WORDS),
+    )
+    return said if any(said) else None
 
 
 def _is_grey(found: re.Match[str]) -> bool:

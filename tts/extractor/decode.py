@@ -108,10 +108,12 @@ def _decoded(data: bytes, content_type: str | None) -> str:
 def _wide_codec(data: bytes) -> str | None:
     """Recognise UTF-16 without a mark by its tags and spaces: every second byte of ASCII is null."""
     head = data[:2000]
+    if b"\x00" not in head:
+        return None
     for codec in ("utf-16-le", "utf-16-be"):
         probe = head[: len(head) & ~1].decode(codec, "replace")
         readable = sum((c.isascii() and c.isprintable()) or c in _EVERYDAY or c in "\n\r，。" for c in probe)
-        if readable * 3 > len(probe) and b"\x00" in head:
+        if readable * 3 > len(probe):
             return codec
     return None
 

@@ -49,8 +49,9 @@ def doubts(
 def _below(paragraphs: Sequence[Paragraph], blocks: Sequence["Block"]) -> Sequence["Block"]:
     """Return the blocks right below the last paragraph."""
     start = beginning(paragraphs[-1].text) if paragraphs else ""
-    places = (place for place, block in enumerate(blocks) if squeeze(block.text).startswith(start))
-    last = max(places, default=len(blocks)) + 1
+    upward = range(len(blocks) - 1, -1, -1)
+    places = (place for place in upward if squeeze(blocks[place].text).startswith(start))
+    last = next(places, len(blocks)) + 1
     return blocks[last : last + _NEAR]
 
 

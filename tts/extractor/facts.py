@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
+from typing import Literal
 
 from lxml.html import HtmlElement
 
@@ -62,12 +64,13 @@ class Facts:
             for key in ("property", "name", "itemprop"):
                 if name := element.get(key):
                     self._meta[name.lower()].append(element.get("content") or "")
-        elif names := " ".join(value[:_MAX_NAME] for key, value in element.items() if key in _NAMING):
-            if _AUTHOR.search(names):
+        elif names := " ".join([value[:_MAX_NAME] for key, value in element.items() if key in _NAMING]):
+            kind = _kind_by(names)
+            if kind == "author":
                 self._authors.append(element)
-            elif _MASTHEAD.search(names):
+            elif kind == "masthead":
                 self._mastheads.append(element)
-            elif element.tag in _INLINE and HEADLINE_CLASS.search(names):
+            elif kind == "headline" and element.tag in _INLINE:
                 self._headlines.append(element)
 
     def first(self, field: str, places: Places) -> str | None:
@@ -156,6 +159,16 @@ class Facts:
             text = "".join(element.itertext())
             if len(text) <= _MAX_NAME and wording.match(tidy(text)):
                 yield "page link", element.get("href") or ""
+
+
+@lru_cache(maxsize=4096)
+def _kind_by(names: str) -> Literal["author", "masthead", "headline"] | None:
+    """Return what elements of these names hold; the same names come back all over a site."""
+    if _AUTHOR.search(names):
+        return "author"
+    if _MASTHEAD.search(names):
+        return "masthead"
+    return "headline" if HEADLINE_CLASS.search(names) else None
 
 
 def _is_around_article(element: HtmlElement) -> bool:

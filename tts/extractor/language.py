@@ -18,8 +18,8 @@ def language_of(text: str, declared: str | None = None) -> str:
     if not is_chinese(text):
         tag = (declared or "").split("_")[0].split("-")[0].strip().lower()
         return tag if tag.isalpha() and tag != "zh" else "en"
-    traditional = sum(character in _TRADITIONAL for character in text)
-    simplified = sum(character in _SIMPLIFIED for character in text)
+    traditional = sum(map(_TRADITIONAL.__contains__, text))
+    simplified = sum(map(_SIMPLIFIED.__contains__, text))
     if traditional == simplified:
         return "zh-Hans" if (declared or "").lower() in _DECLARED_SIMPLIFIED else "zh-Hant"
     return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -1,7 +1,6 @@
 """Markup: untrusted HTML made into a bounded tree.
 
-The tree is lxml's, which expands no entities; how deep it is read is bounded in `blocks`. Beautiful
-Soup, which is ten times slower, is kept for the pages whose site has an adapter (see `sites`).
+The tree is lxml's, which expands no entities; how deep it is read is bounded in `blocks`.
 """
 
 import re
@@ -100,6 +99,8 @@ def read(text: str) -> HtmlElement:
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
+    # All elements are of one class; lxml.html asks for each whether it is a form or a field of one.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     data = text.encode("utf-8", "ignore").translate(None, _UNSEEN)
     data = _C1_REFERENCE.sub(lambda found: _windows_1252(int(found[1]), found[0]), data)
     data = _C1_CHARACTER.sub(lambda found: _windows_1252(found[1][0], b""), data)

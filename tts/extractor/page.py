@@ -30,7 +30,7 @@ def read_page(text: str, url: str | None) -> Article:
     facts = Facts(page)
     known_by = address_of(facts, url), tuple(names_of(facts))
     site = site_of(*known_by) or site_of(*known_by, plugged_sites())
-    selection = site.select(text) if site else Selection()
+    selection = site.select(page.root) if site else Selection()
     blocks = read_blocks(page.root)
     said = read_metadata(facts, blocks, selection, site=site, url=url)
     story = trusted_story(

@@ -8,11 +8,14 @@ CJK_MARKS = r"，。、；：？！「」『』（）《》〈〉【】〔〕…
 TELLING = 16
 """Characters: two different sentences do not begin alike for so long."""
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+"
+_CONTROL = (
+    r"\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
+    r"\ud800-\udfff"
 )
+_CONTROLS = re.compile(rf"[{_CONTROL}]+")
 # A joiner makes one picture of several emoji; anywhere else it is a space that went astray.
-_SPACES = re.compile(r"(?:[\s\u00a0\u00ad\u3000]|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff]))+")
+_ASTRAY = re.compile(r"\u00ad|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])")
+_UNPRINTED = re.compile(rf"[{_CONTROL}\u00ad\u200d]")
 # A tag link leaves a space where Chinese has none; the voice would pause there.
 _STRAY_SPACE = re.compile(rf"(?<=[{HAN}{CJK_MARKS}“”‘’]) (?=[{HAN}{CJK_MARKS}])|(?<=[{CJK_MARKS}]) (?=[“‘])")
 _BEFORE_MARK = re.compile(r"(?<=[\w%)\]]) (?=[，。、；：？！」』）》〉】〕])")
@@ -22,12 +25,14 @@ _FINAL = re.compile(r"[。！？!?.…；;：:，,、][\"'”’」』）)】\]�
 _STATEMENT = re.compile(r"(?:。|(?<!\.)\.)[\"'”’」』）)]*$")
 _CLAUSE = re.compile(r"[。，、；：？！,;:?!]|\.(?=\s|$)")
 _SENTENCE_MARK = re.compile(r"[。，；！？…]|[,;!?.](?=\s|$|[\"'”’])")
-_HAN_ONE = re.compile(rf"[{HAN}]")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 
 
 def tidy(text: str) -> str:
     """Return the text on one line: no control characters, runs of spaces made one, none at the ends."""
-    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+    if _UNPRINTED.search(text):
+        text = _ASTRAY.sub(" ", _CONTROLS.sub("", text))
+    return " ".join(text.split())
 
 
 def tidy_paragraph(text: str) -> str:
@@ -76,13 +81,17 @@ def squeeze(text: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Tell whether the text is written in Han characters, at least a fifth of it."""
-    return len(_HAN_ONE.findall(text)) * 5 >= len(text)
+    return _count_han(text) * 5 >= len(text)
 
 
 def size(text: str) -> int:
     """Return how much the text says, in Han characters: a Latin word counts as about two."""
-    han = len(_HAN_ONE.findall(text))
+    han = _count_han(text)
     return han + (len(text) - han) // 3
+
+
+def _count_han(text: str) -> int:
+    return len(text) - len(_HAN_RUN.sub("", text))
 
 
 def first_clause(text: str, limit: int = 40) -> str:

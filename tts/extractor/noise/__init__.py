@@ -7,6 +7,8 @@ a line (beside a picture, in grey, after the story) is decided where that place 
 A module holds the wordings of one kind; `words` holds what they share.
 """
 
+from functools import lru_cache
+
 from tts.extractor.noise import (
     captions,
     crew,
@@ -52,8 +54,12 @@ _RULES = (
 _LONGEST = max(rule.max_chars for rule in _RULES)
 
 
+@lru_cache(maxsize=2048)
 def noise_in(line: str) -> NoiseKind | None:
-    """Return what kind of noise the whole line is, or None for a line that may be read out."""
+    """Return what kind of noise the whole line is, or None for a line that may be read out.
+
+    It is asked of a page's lines by all who look for its story, and remembers what it said.
+    """
     if len(line) > _LONGEST:
         return None
     folded = fold(line)

@@ -5,6 +5,7 @@ every colon, and ASCII for full-width letters and digits.
 """
 
 import string
+from functools import lru_cache
 
 _TRADITIONAL = (
     "責編輯審對監製統籌採寫訪譯圖設計運營終複劃後來資訊聞報導載網絡記員習實約視頻東達華聯歐韓國檔標題聲註"
@@ -58,6 +59,7 @@ def fold_in_place(line: str) -> str:
     return line.translate(_IN_PLACE)
 
 
+@lru_cache(maxsize=4096)
 def fold(line: str) -> str:
     """Return the line as the rules compare it: one script, one form of each bracket, slash and colon."""
     return line.translate(_FOLD).strip()

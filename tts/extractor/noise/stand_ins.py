@@ -4,6 +4,7 @@ Each speaks to the visitor of the page itself; a story does that only in a quota
 """
 
 import re
+from functools import lru_cache
 
 from tts.extractor.noise.fold import fold
 from tts.extractor.noise.terms import TERMS
@@ -236,6 +237,7 @@ _MARKS = re.compile(r"[。!！?？;；]+")
 _MAX_CHARS = 250
 
 
+@lru_cache(maxsize=2048)
 def stands_in(line: str) -> bool:
     """Tell whether a line is what a site shows in an article's place: an error, a login, terms, a check.
 

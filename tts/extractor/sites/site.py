@@ -1,11 +1,13 @@
 """Site: the declaration of one paper's pages, and what it selects on a page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+from lxml.etree import tostring
+from lxml.html import HtmlElement
+
+from tts.extractor.sites.selectors import found_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +36,44 @@ class Site:
     tags: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
-    def select(self, markup: str) -> Selection:
-        """Return what the selectors find on a page of this site."""
-        # Beautiful Soup takes a tenth of a second to load, for pages of these papers alone.
-        from tts.extractor.sites.soup import soup_of  # noqa: PLC0415
-
-        wanted = (*self.body, *self.title, *self.byline, *self.time, *self.tags)
-        soup = soup_of(markup, wanted, self.remove)
-        tags = [text for selector in self.tags[:1] for text in _texts(soup, (selector,))]
+    def select(self, page: HtmlElement) -> Selection:
+        """Return what the selectors find in the tree of a page of this site, which stays as it is."""
+        tree = deepcopy(page)
+        tags = [text for selector in self.tags[:1] for text in _texts(tree, (selector,))]
         selection = Selection(
-            title=next(_texts(soup, self.title), None),
-            byline=next(_texts(soup, self.byline), None),
-            time=next(_times(soup, self.time), None),
+            title=next(_texts(tree, self.title), None),
+            byline=next(_texts(tree, self.byline), None),
+            time=next(_times(tree, self.time), None),
             tags=tuple(tags),
         )
-        for unwanted in soup.select(", ".join(self.remove)) if self.remove else ():
-            unwanted.extract()
-        bodies = (_outermost(soup.select(selector)) for selector in self.body)
+        for unwanted in found_by(", ".join(self.remove), tree) if self.remove else ():
+            if unwanted.getparent() is not None:  # a page is never all unwanted
+                unwanted.drop_tree()
+        bodies = (_outermost(found_by(selector, tree)) for selector in self.body)
         body = next((found for found in bodies if any(map(_text, found))), [])
-        return replace(selection, body="".join(map(str, body)))
+        markups = (tostring(one, encoding="unicode", method="html", with_tail=False) for one in body)
+        return replace(selection, body="".join(markups))
 
 
-def _outermost(elements: Iterable["Tag"]) -> list["Tag"]:
+def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     """Return the elements that lie in no other of them: what lies in one is in its markup already."""
-    chosen = {id(element): element for element in elements}
-    return [one for one in chosen.values() if not any(id(parent) in chosen for parent in one.parents)]
+    chosen = frozenset(elements)
+    return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
 
 
-def _times(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
+def _times(tree: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
     """Yield the times that the selectors find, as machines are told them, else as readers are."""
     for selector in selectors:
-        for element in soup.select(selector):
+        for element in found_by(selector, tree):
             if time := element.get("datetime") or _text(element):
-                yield str(time)
+                yield time
 
 
-def _texts(soup: "BeautifulSoup", selectors: Iterable[str]) -> Iterator[str]:
+def _texts(tree: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
     """Yield the texts that the selectors find, the first selector's first."""
     for selector in selectors:
-        yield from filter(None, map(_text, soup.select(selector)))
+        yield from filter(None, map(_text, found_by(selector, tree)))
 
 
-def _text(element: "Tag") -> str:
-    return element.get_text(" ", strip=True)
+def _text(element: HtmlElement) -> str:
+    return " ".join(filter(None, map(str.strip, element.itertext())))
