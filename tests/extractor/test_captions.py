@@ -53,3 +53,49 @@ def test_marked_label_or_link_in_bold_is_none(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
 ) -> None:
     assert read(article_of, page_of, traditional, f"<p><strong>{line}</strong></p>") == []
+
+
+@pytest.mark.parametrize("line", ["這也要錢和時間。", "但居民等不及。", "陳情書寫了三點："])
+def test_line_below_a_picture_that_goes_on_with_the_story_is_no_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"{PICTURE}<p>{line}</p>") == [line]
+
+
+def test_line_below_a_picture_is_read_where_sentences_run_over_lines(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    verses = [
+        "下週起，",
+        "沿著海岸的這條路",
+        "要封閉三個月，",
+        "居民改走",
+        "山上的舊路，",
+        "因為",
+        "橋要重修。",
+    ]
+    lines = "".join(f"<p>{line}</p>" for line in verses)
+    half = f"{PICTURE}<p>為什麼這一次</p><p>連夜間也不開放？</p>"
+    told = read(article_of, page_of, traditional, lines + half)
+    assert told == [*verses, "為什麼這一次", "連夜間也不開放？"]
+
+
+BOLD = ("志工正在清點燈具", "船長指著舊燈房", "孩子畫下的燈塔")
+
+
+def bold(line: str, picture: str = PICTURE) -> str:
+    return f"{picture}<p><b>{line}</b></p>"
+
+
+def test_bold_lines_below_pictures_that_head_nothing_are_captions(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    told = read(article_of, page_of, traditional, "".join(map(bold, BOLD)) + bold("漁會的算盤", ""))
+    assert told == ["漁會的算盤"]
+
+
+def test_bold_lines_below_pictures_that_head_paragraphs_stay(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    between = "".join(f"{bold(line)}<p>這一段說的是第{n}件事，話也不少。</p>" for n, line in enumerate(BOLD))
+    assert set(BOLD) < set(read(article_of, page_of, traditional, between))
