@@ -48,6 +48,11 @@ def test_story_that_takes_up_no_word_of_its_headline_is_told_below_it(article_of
     assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{marked(ABOUT)}</div>"))) == list(ABOUT)
 
 
+def test_description_that_repeats_the_headline_does_not_outweigh_the_place(article_of: ArticleOf) -> None:
+    head = f'<meta name="description" content="{TITLE},海邊,漁村,老人">'
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{marked(ABOUT)}</div>", head))) == list(ABOUT)
+
+
 @pytest.mark.parametrize("order", ["before", "after"])
 def test_longer_text_under_a_heading_of_its_own_is_not_the_story(
     article_of: ArticleOf, traditional: Sequence[str], order: str
