@@ -55,10 +55,10 @@ _FURNITURE_WORDS = _set(
     " banner promo promotion sponsor sponsored popup modal login register subscribe subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending fb toc relatedposts relatedlink sharedaddy"
+    " search guess popular trending fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
-_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
+_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser author")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 # Editors of the portals write headings as paragraphs of such a class.

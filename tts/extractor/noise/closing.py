@@ -4,8 +4,10 @@ import re
 
 from tts.extractor.noise.crew import RULES as CREDITS
 from tts.extractor.noise.fold import fold
+from tts.extractor.noise.page_tools import RULES as TOOLS
+from tts.extractor.noise.related import RULES as LINKS
 from tts.extractor.noise.words import CHANNEL, PERSON
-from tts.extractor.prose import has_clause, has_sentence
+from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
 _OPENING = "（([［【〔"
@@ -33,7 +35,7 @@ _MIN_HEADLINE, _MAX_HEADLINE, _MIN_CLAUSE = 12, 40, 4
 
 
 def without_closing_credit(paragraph: str) -> str:
-    """Return the paragraph without the editor, reporter or agency, and end code, behind its last sentence.
+    """Return the paragraph without the credit, end code, button or link behind its last sentence.
 
     A paragraph that is nothing but a credit is returned as it is.
     """
@@ -71,7 +73,11 @@ def _is_credit(before: str, tail: str) -> bool:
     folded = fold(tail)
     if _EDITOR.match(folded):
         return True
-    return before.endswith(tuple(_SENTENCE_END)) and any(rule.matches(tail, folded) for rule in CREDITS)
+    if not before.endswith(tuple(_SENTENCE_END)):
+        return False
+    # A button or a link that a page set behind the last sentence has no stop of its own.
+    rules = CREDITS if ends_statement(tail) else (*CREDITS, *TOOLS, *LINKS)
+    return any(rule.matches(tail, folded) for rule in rules)
 
 
 def _is_tags(folded: str) -> bool:
