@@ -189,3 +189,45 @@ def test_story_that_ends_at_a_wall_is_told_with_a_warning(
     article = article_of(page(f"<h1>{TITLE}</h1><div>{marked(traditional)}</div>{wall}"))
     assert texts(article) == list(traditional)
     assert "subscribers" in article.warnings[0]
+
+
+READERS_SAY = ("支持點亮燈塔，這是大家的回憶。", "三千萬太貴，先修馬路，再來想燈塔，政府不要再亂花錢了。")
+
+
+@pytest.mark.parametrize("label", ["我來說兩句", "讀者回應（2）", "精彩跟帖", "全部評論 2"])
+def test_readers_words_without_names_below_their_label_are_not_read(
+    article_of: ArticleOf, traditional: Sequence[str], label: str
+) -> None:
+    said = f"<div><p>{label}</p>{marked(READERS_SAY)}</div>"
+    assert texts(
+        article_of(page(f"<div><h1>{TITLE}</h1><div>{marked(traditional)}</div>{said}</div>"))
+    ) == list(traditional)
+
+
+def test_sub_heading_about_readers_words_does_not_end_the_story(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = f"<p>{traditional[0]}</p><p><b>網友評論</b></p>{marked(traditional[1:])}"
+    assert set(traditional) <= set(texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))))
+
+
+POST_HEAD = (
+    "发信人: seamew (老船长), 信区: Harbour",
+    f"标  题: {TITLE}",
+    "发信站: 某某社区 (Fri Jan  9 12:30:00 2026), 站内",
+)
+POST_TAIL = ("--", "人生如海，起起落落。", "※ 来源:·某某社区 bbs.example.org·[FROM: 192.0.2.1]")
+
+
+def test_post_on_a_board_is_read_without_its_header_and_signature(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    lines = "<br>".join((*POST_HEAD, *traditional, *POST_TAIL))
+    assert texts(article_of(page(f"<div>{lines}</div>"))) == list(traditional)
+
+
+def test_post_whose_class_keeps_its_lines_is_read_by_paragraphs(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    post = "\n\n".join(traditional)
+    assert texts(article_of(page(f'<h1>{TITLE}</h1><div class="pre-wrap">{post}</div>'))) == list(traditional)

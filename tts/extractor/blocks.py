@@ -74,6 +74,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
 # with a class such as d-md-block beside it, wider screens show it after all.
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# The same by a class: Tailwind's, and that of the web pages of the island's largest bulletin board.
+_KEEPS_LINES_CLASS = re.compile(
+    r"(?:^|\s)(?:whitespace-(?:pre|break)\S*|pre-(?:wrap|line)|bbs-content)(?=\s|$)"
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
@@ -376,6 +380,8 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
         around = around.hidden_by(element)
     if said.heading:
         around = around._replace(heading=True)
+    if said.keeps_lines:
+        around = around._replace(keeps_lines=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if words & _OUTSIDE_WORDS:
             around = around._replace(outside=(*around.outside, element))
@@ -404,13 +410,15 @@ class _Names:
     words: frozenset[str]
     hidden: bool
     heading: bool
+    keeps_lines: bool
 
 
 @lru_cache(maxsize=4096)
 def _said_by(names: str) -> _Names:
     own = _TERM.sub("", names) if _POST.search(names) else names
     words = frozenset(word.lower() for word in _WORD.findall(own))
-    return _Names(words, bool(_HIDDEN_CLASS.search(names)), bool(_HEADING_CLASS.search(names)))
+    signs = (_HIDDEN_CLASS, _HEADING_CLASS, _KEEPS_LINES_CLASS)
+    return _Names(words, *(bool(sign.search(names)) for sign in signs))
 
 
 def _is_grey(found: re.Match[str]) -> bool:

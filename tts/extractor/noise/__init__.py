@@ -8,6 +8,7 @@ A module holds the wordings of one kind; `words` holds what they share.
 """
 
 from tts.extractor.noise import (
+    boards,
     captions,
     crew,
     notices,
@@ -45,6 +46,7 @@ _RULES = (
     *captions.RULES,
     *related.RULES,
     *crew.RULES,
+    *boards.RULES,
     *notices.RULES,
     *promotions.RULES,
     *page_tools.RULES,

@@ -10,6 +10,7 @@ from tts.extractor.noise.words import CHANNEL, PERSON
 from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
+_BRACKETS = ("）", ")", "】", "］", "]")
 _OPENING = "（([［【〔"
 _MAX_CREDIT = 60
 _MAX_CREDITS = 4
@@ -76,7 +77,8 @@ def _is_credit(before: str, tail: str) -> bool:
     if not before.endswith(tuple(_SENTENCE_END)):
         return False
     # A button or a link that a page set behind the last sentence has no stop of its own.
-    rules = CREDITS if ends_statement(tail) else (*CREDITS, *TOOLS, *LINKS)
+    is_bare = not before.endswith(_BRACKETS) and not ends_statement(tail)
+    rules = (*CREDITS, *TOOLS, *LINKS) if is_bare else CREDITS
     return any(rule.matches(tail, folded) for rule in rules)
 
 

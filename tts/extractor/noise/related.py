@@ -36,6 +36,15 @@ _SECTION = (
     r"|(?:Related|Read (?:more|next)|More (?:on|from)|See also|Recommended|Most (?:read|popular))"
     r"(?: (?:stories|articles|reading|news|this|story|topic)){0,2}"
 )
+# Above readers' words; 網友回應 without their number is a sub-heading as well.
+_SAID = r"(?:留言|评论|跟[帖贴]|回[复覆])"
+_COUNT = r" ?(?:\( ?)?\d{1,6} ?[则条个篇]?\)?"
+_COMMENTS = (
+    rf"(?:全部|所有|精[彩选]|最热|热门|最新|网友|读者|会员|访客|观众)的?{_SAID}(?:{_COUNT})?"
+    rf"|(?:网友|读者)?(?:{_SAID}|回应|意见){_COUNT}|{_SAID}(?:区|板|列表)(?:{_COUNT})?"
+    rf"|\d{{1,5}} ?[则条个篇] ?(?:{_SAID}|回应)|我(?:来|也来|要)说(?:[两几]句|说)"
+    r"|(?:Leave a|Post a) (?:Reply|Comment)|\d{1,5} comments?"
+)
 _HEAD = r"\W{0,4}(?:[▪►▶→>»👉➤☆★▼▲☞●◆■《<(]{1,4} ?)?"
 # What Cantonese and other pages call the reader to do: 即睇, 即Click, 按此睇片, 點擊下圖睇更多.
 _CLICK = r"(?:即|点击|按此|点(?=睇)|按下?图|点击下图|撳|㩒)"
@@ -44,7 +53,7 @@ _WORDINGS = (
     rf"^\(?{MARKS}(?:{_SECTION})\W{{0,3}}(?:[:/》>›»▼▶►▸▹‣→➤👉)](?!.{{0,12}}(?:报[导道]|讯|电)\)).*|[…>]+)?$",
     r"^(?:▪|►|▶|👉|➤|➡|☞|>>|\(?点(?:我|此|击|这里?).{0,4}看)",
     r"^(?:更多)?相关(?:资讯|新闻|消息|内容|报导|报道)请关注",
-    r"^\W{0,3}更多[^。]{2,20}(?:请(?:看|见|关注|点击|上|参[考阅])|尽在|详[见看])",
+    r"^\W{0,3}更多[^。]{2,20}(?:请(?:看|见|关注|点击|上|参[考阅]|翻阅|阅读|留意)|尽在|详[见看])",
     r"^\W{0,3}(?:完整|详细|全部)(?:报[导道]|内容|新闻|分析)[^。]{0,6}(?:请|详)?[见看阅参]",
     r"^\W{0,4}更多 ?[^。,!?:]{0,22}(?:报[导道])\W{0,4}$",
     (
@@ -65,10 +74,15 @@ _WORDINGS = (
     r"^[◤].{1,30}[◢]$",
     r"^相关(?:新闻|报[导道]|文章)(?:刊|详见|见)?[A-Z]?\d{1,2}(?:、[A-Z]?\d{1,2})*版",
 )
-RULES = (rule("related", _WORDINGS, 90),)
+RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}) ?:?$"), 90),)
 
-_STORY_END = re.compile(rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$", re.IGNORECASE)
-_SECTION_LABEL = re.compile(rf"^\(? ?(?:{_SECTION}) ?:?\)?$", re.IGNORECASE)
+# A forum's post ends with two hyphens; below them the writer signs all of his posts with the same words.
+_STORY_END = re.compile(
+    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}) ?:?$|^-- ?(?:※.*)?$", re.IGNORECASE
+)
+_SECTION_LABEL = re.compile(
+    rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$", re.IGNORECASE
+)
 _MAX_CHARS = 60
 
 
