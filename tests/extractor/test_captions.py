@@ -99,3 +99,41 @@ def test_bold_lines_below_pictures_that_head_paragraphs_stay(
 ) -> None:
     between = "".join(f"{bold(line)}<p>這一段說的是第{n}件事，話也不少。</p>" for n, line in enumerate(BOLD))
     assert set(BOLD) < set(read(article_of, page_of, traditional, between))
+
+
+MIDDLE = [
+    '<p align="center"><img src=1></p><p align="center">{}</p>',
+    '<p><img src=1></p><p style="text-align: center;">{}</p>',
+    "<center><img src=1><p>{}</p></center>",
+]
+
+
+@pytest.mark.parametrize("markup", MIDDLE)
+def test_sentence_in_the_middle_below_a_picture_is_its_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], markup: str
+) -> None:
+    caption = "居民在燈塔前排隊，等候點亮的一刻。"
+    assert read(article_of, page_of, traditional, markup.format(caption)) == []
+
+
+def test_sentence_below_a_picture_is_read_where_the_whole_story_is_in_the_middle(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    line = "居民在燈塔前排隊，等候點亮的一刻，從早等到晚。"
+    lines = [f'<p style="text-align:center">{one}</p>' for one in traditional]
+    body = "".join((*lines[:2], PICTURE, f'<p style="text-align:center">{line}</p>', *lines[2:]))
+    texts = [paragraph.text for paragraph in article_of(page_of(body)).paragraphs]
+    assert texts == [*traditional[:2], line, *traditional[2:]]
+
+
+def test_long_paragraph_in_the_middle_below_a_picture_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    assert read(article_of, page_of, traditional, MIDDLE[0].format(traditional[0] + "又一百年。")) != []
+
+
+def test_verse_in_the_middle_below_a_picture_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    verse = "潮來潮去，燈在人在。橫批：一直亮著"
+    assert read(article_of, page_of, traditional, MIDDLE[0].format(verse)) == [verse]

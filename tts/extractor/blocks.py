@@ -82,6 +82,8 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
 )
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
 _COLOUR = re.compile(
     r"(?<![-\w])color\s*:\s*(?:(?P<name>[a-z]+)|#(?P<hex>[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\((?P<rgb>[\d, ]+))",
     re.IGNORECASE,
@@ -104,6 +106,7 @@ class Surroundings(NamedTuple):
     linked: bool = False
     bold: bool = False
     grey: bool = False
+    centred: bool = False
     caption: bool = False
     keeps_lines: bool = False
     hider: HtmlElement | None = None
@@ -323,6 +326,8 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
         return around
     if style := attributes.get("style"):
         around = _by_style(style[:_MAX_ATTRIBUTE], element, around)
+    if align := attributes.get("align"):
+        around = around._replace(centred=align[:_MAX_ATTRIBUTE].strip().lower() == "center")
     if "hidden" in attributes:
         around = around.hidden_by(element)
     if attributes.get("role") in _OUTSIDE_ROLES:
@@ -343,6 +348,7 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return around._replace(keeps_lines=True)
     if name == "a" and not around.linked:
         return around._replace(linked=True)
+    around = around._replace(centred=True) if name == "center" else around
     return _by_figure(element, around) if name in _FRAMES else around
 
 
@@ -368,6 +374,8 @@ def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroun
         around = around.hidden_by(element)
     if _KEEPS_LINES.search(style):
         around = around._replace(keeps_lines=True)
+    if _ALIGNED.search(style):
+        around = around._replace(centred=bool(_CENTRED.search(style)))
     if found := _COLOUR.search(style):
         around = around._replace(grey=_is_grey(found))
     return around

@@ -34,16 +34,23 @@ def without_captions(reading: Reading, body: Extent, blocks: Sequence[Block]) ->
     unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 >= len(plain)
     marks_tell = not (unmarked or _is_broken(blocks))
     places = {place_of(block, body.element) for block in plain}
+    has_middle = any(b.around.centred for b in blocks if not (b.after_picture or b.is_heading))
     kept = [
         block
         for block in blocks
         if not _is_caption(
             block,
             marks_tell=marks_tell,
-            stands_apart=bool(places) and place_of(block, body.element) not in places,
+            stands_apart=(bool(places) and place_of(block, body.element) not in places)
+            or (marks_tell and not has_middle and _is_sentence_in_middle(block)),
         )
     ]
     return _without_bold_captions(kept)
+
+
+def _is_sentence_in_middle(block: Block) -> bool:
+    """Tell whether a line in the middle is a sentence; one without a stop may be a verse of the story."""
+    return block.around.centred and (ends_sentence(block.text) or len(block.text) > MAX_CAPTION)
 
 
 def _is_broken(blocks: Sequence[Block]) -> bool:
