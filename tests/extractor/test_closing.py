@@ -71,6 +71,7 @@ def test_paragraph_without_a_closing_credit_stays_as_it_is(paragraph: str) -> No
         "●作者王大同，海洋大學教授。",
         "專題：燈塔",
         "2026年1月9日",
+        "（2026/01/09）",
     ],
 )
 def test_line_below_the_last_paragraph_is_known_by_its_place(line: str) -> None:

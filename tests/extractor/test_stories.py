@@ -231,3 +231,20 @@ def test_post_whose_class_keeps_its_lines_is_read_by_paragraphs(
 ) -> None:
     post = "\n\n".join(traditional)
     assert texts(article_of(page(f'<h1>{TITLE}</h1><div class="pre-wrap">{post}</div>'))) == list(traditional)
+
+
+@pytest.mark.parametrize("label", ["延伸閱讀", "【相關新聞】", "您可能還會想看"])
+def test_titles_without_links_below_a_label_amid_a_story_are_not_read(
+    article_of: ArticleOf, traditional: Sequence[str], label: str
+) -> None:
+    between = f"<p>{label}</p><p>漁港改建一波三折 居民盼十年</p><p>老街換新燈 店家笑開懷</p>"
+    body = marked(traditional[:2]) + between + marked(traditional[2:])
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))) == list(traditional)
+
+
+def test_sub_heading_below_a_label_amid_a_story_is_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    between = "<p>延伸閱讀</p><p><b>老船長的心願</b></p>"
+    body = marked(traditional[:2]) + between + marked(traditional[2:])
+    assert "老船長的心願" in texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))

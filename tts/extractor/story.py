@@ -12,7 +12,7 @@ from tts.extractor.blocks import Block
 from tts.extractor.body import Body
 from tts.extractor.captions import without_captions
 from tts.extractor.extents import Extent, kind_of, place_of
-from tts.extractor.noise import closes_story
+from tts.extractor.noise import closes_story, opens_section
 from tts.extractor.passages import is_prose
 from tts.extractor.prose import TELLING, ends_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
@@ -35,7 +35,8 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     body = reading.extents[found.element]
     body = replace(body, last=_end(reading, body))
     to_last = range(body.first, _last_of_story(reading, body) + 1)
-    within = [i for i in to_last if reading.is_read(i) and i not in found.strangers]
+    others = found.strangers.union(_titles_of_others(reading, to_last))
+    within = [i for i in to_last if reading.is_read(i) and i not in others]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
     kept = without_captions(reading, body, _without_copies(kept))
@@ -112,6 +113,21 @@ def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
     return max(
         (i for i in finished if place_of(reading.blocks[i], body.element) in places), default=label - 1
     )
+
+
+def _titles_of_others(reading: Reading, indices: Sequence[int]) -> Iterator[int]:
+    """Yield the lines right below a bare label that are titles, as a list for print has them."""
+    blocks = reading.blocks
+    first = next(filter(reading.is_finished, indices), indices[-1])
+    for label in reading.labels.intersection(range(first, indices[-1])):
+        if opens_section(blocks[label].text):
+            yield from takewhile(lambda i: _may_be_title(reading, i), range(label + 1, indices[-1] + 1))
+
+
+def _may_be_title(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    is_line = not (block.is_heading or block.linked or ends_sentence(block.text))
+    return is_line and not reading.is_finished(index)
 
 
 def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> Sequence[int]:
