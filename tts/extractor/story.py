@@ -119,9 +119,12 @@ def _titles_of_others(reading: Reading, indices: Sequence[int]) -> Iterator[int]
     """Yield the lines right below a bare label that are titles, as a list for print has them."""
     blocks = reading.blocks
     first = next(filter(reading.is_finished, indices), indices[-1])
-    for label in reading.labels.intersection(range(first, indices[-1])):
-        if opens_section(blocks[label].text):
-            yield from takewhile(lambda i: _may_be_title(reading, i), range(label + 1, indices[-1] + 1))
+    is_below = False
+    for index in range(first, indices[-1] + 1):
+        if index in reading.labels and opens_section(blocks[index].text):
+            is_below = True
+        elif is_below := is_below and _may_be_title(reading, index):
+            yield index
 
 
 def _may_be_title(reading: Reading, index: int) -> bool:
