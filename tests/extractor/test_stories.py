@@ -248,3 +248,21 @@ def test_sub_heading_below_a_label_amid_a_story_is_read(
     between = "<p>延伸閱讀</p><p><b>老船長的心願</b></p>"
     body = marked(traditional[:2]) + between + marked(traditional[2:])
     assert "老船長的心願" in texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))
+
+
+RIGHTS = "老燈塔重新點亮網依合約供應圖文，各界引述時依解釋第三條辦理，爭議由港口所在地處理。"
+
+
+def test_what_a_site_says_of_its_rights_below_the_story_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    rights = f"<table><tr><td><p>老燈塔網著作權聲明</p></td></tr><tr><td><p>{RIGHTS}</p></td></tr></table>"
+    body = f"<h1>{TITLE}</h1><div><p>{'</p><p>'.join(traditional)}</p></div>"
+    assert texts(article_of(page(f"<div>{body}{rights}</div>"))) == list(traditional)
+
+
+def test_sub_heading_about_rights_does_not_end_the_story(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = marked(traditional[:3]) + f"<p><b>版權聲明</b></p><p>{RIGHTS}</p>"
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))[-1] == RIGHTS

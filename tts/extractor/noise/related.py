@@ -45,6 +45,7 @@ _COMMENTS = (
     rf"|\d{{1,5}} ?[则条个篇] ?(?:{_SAID}|回应)|我(?:来|也来|要)说(?:[两几]句|说)"
     r"|(?:Leave a|Post a) (?:Reply|Comment)|\d{1,5} comments?"
 )
+_RIGHTS = r"[^。,:]{0,12}(?:著作权|版权|免责|法律|隐私权?)(?:声明|条款|公告)"  # above a site's own words
 _HEAD = r"\W{0,4}(?:[▪►▶→>»👉➤☆★▼▲☞●◆■《<(]{1,4} ?)?"
 # What Cantonese and other pages call the reader to do: 即睇, 即Click, 按此睇片, 點擊下圖睇更多.
 _CLICK = r"(?:即|点击|按此|点(?=睇)|按下?图|点击下图|撳|㩒)"
@@ -78,7 +79,8 @@ RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}) ?:?$"), 90),)
 
 # A forum's post ends with two hyphens; below them the writer signs all of his posts with the same words.
 _STORY_END = re.compile(
-    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}) ?:?$|^-- ?(?:※.*)?$", re.IGNORECASE
+    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}) ?:?$|^{_RIGHTS}$|^-- ?(?:※.*)?$",
+    re.IGNORECASE,
 )
 _SECTION_LABEL = re.compile(
     rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$", re.IGNORECASE
