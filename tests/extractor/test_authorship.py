@@ -260,3 +260,23 @@ def test_sentence_about_another_at_the_end_is_read(
 ) -> None:
     markup = beneath(page_of(in_paragraphs([*traditional, sentence])), f"<div>作者：{NAME}</div>")
     assert article_of(markup).paragraphs[-1].text == sentence
+
+
+@pytest.mark.parametrize(
+    ("stated", "byline"),
+    [("seamew_07", "seamew_07"), ("海邊的人啊", "海邊的人啊"), ("編輯部", None), ("某某網", None)],
+)
+def test_pen_name_is_taken_where_head_and_page_agree(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], stated: str, byline: str | None
+) -> None:
+    meta = f'<meta name="author" content="{stated}"><meta property="og:site_name" content="某某網">'
+    shown = beneath(page_of(in_paragraphs(traditional)), f"<span class=author>{stated}</span>")
+    assert article_of(shown.replace("<head>", f"<head>{meta}", 1)).byline == byline
+
+
+def test_pen_name_that_the_page_does_not_show_beside_the_story_is_none(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    meta = '<meta name="author" content="seamew_07">'
+    markup = page_of(in_paragraphs(traditional)).replace("<head>", f"<head>{meta}", 1)
+    assert article_of(markup).byline is None

@@ -25,6 +25,7 @@ _ABOVE = 10  # lines above a story whose headline the page does not show
 _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
+_MAX_PEN_NAME = 16
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
@@ -111,6 +112,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _declared(facts, story)
+    yield from _pen_names(facts, story)
     yield from _alone(story)
     lines = (*story.head, *story.links, *story.body[:1], *story.tail)
     parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
@@ -143,6 +145,21 @@ def _declared(facts: Facts, story: _Story) -> Places:
     for answers, sure in ((facts.writers(), True), (stated, False), (marked, False)):
         named = ((place, name) for place, name in answers if name not in papers)
         yield from _persons(((place, name) for place, name in named if not _is_editor(name, text)), sure=sure)
+
+
+def _pen_names(facts: Facts, story: _Story) -> Places:
+    """Yield the names of any form that the head states and an author's element beside the story shows."""
+    shown = {name for _, name in (*facts.authors(), *facts.author_links())}
+    lines = squeeze("".join((*story.head, *story.links)))
+    for place, name in facts.meta(*_META):
+        is_beside = name in shown and squeeze(name) in lines
+        if (
+            is_beside
+            and len(name) <= _MAX_PEN_NAME
+            and not is_desk(folded(name))
+            and name not in _papers(facts)
+        ):
+            yield place, name
 
 
 def _persons(answers: Places, *, sure: bool) -> Places:
