@@ -523,3 +523,13 @@ def test_story_in_an_element_named_for_its_author_is_read(
     story = "".join(f"<p>{line}</p>" for line in traditional)
     texts = [p.text for p in article_of(page_of(f'<div class="author bio">{story}</div>')).paragraphs]
     assert texts == list(traditional)
+
+
+def test_what_the_author_is_quoted_with_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    quote = "「誰也不能拆。」"
+    body = f'<p>{traditional[0]}</p><div class="author-quote"><p>{quote}</p></div>'
+    body += "".join(f"<p>{line}</p>" for line in traditional[1:])
+    texts = [paragraph.text for paragraph in article_of(page_of(body)).paragraphs]
+    assert texts == [traditional[0], quote, *traditional[1:]]

@@ -58,7 +58,9 @@ _FURNITURE_WORDS = _set(
     " search guess popular trending fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
-_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser author")
+_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
+# Beside the word author, of a card on the writer; what he says may be in an element of his as well.
+_CARD_WORDS = _set("about avatar bio box card count counter info meta profile")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 # Editors of the portals write headings as paragraphs of such a class.
@@ -395,7 +397,7 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
             around = around._replace(outside=(*around.outside, element))
         if words & _FURNITURE_WORDS:
             around = around._replace(furniture=(*around.furniture, element))
-        elif words & _DOUBTFUL_WORDS:
+        elif words & _DOUBTFUL_WORDS or ("author" in words and words & _CARD_WORDS):
             around = around._replace(doubtful=(*around.doubtful, element))
     if words & _CAPTION_WORDS or (words & _CAPTION_WORDS_BY_PICTURE and _is_beside_picture(element)):
         around = around._replace(caption=True)
