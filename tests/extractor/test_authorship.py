@@ -233,3 +233,50 @@ def test_short_name_beside_the_story_is_the_writers_where_the_title_has_it(
     assert article_of(markup).byline is None
     titled = markup.replace("</title>", " - 林舟 - 港灣網</title>", 1)
     assert article_of(titled).byline == "林舟"
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        f"{NAME}，海洋大學畢業，現為自由撰稿人，著有《海與燈塔》。",
+        f"{NAME}：專欄作家，曾任漁會幹事。",
+        f"{NAME}（某某大學歷史系教授）",
+    ],
+)
+def test_what_a_paper_says_of_its_writer_below_the_story_is_not_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], life: str
+) -> None:
+    markup = beneath(page_of(in_paragraphs([*traditional, life])), f"<div>作者：{NAME}</div>")
+    article = article_of(markup)
+    assert [paragraph.text for paragraph in article.paragraphs] == list(traditional)
+    assert article.byline == NAME
+
+
+@pytest.mark.parametrize(
+    "sentence", ["王大同，燈塔的修復師，現為志工隊長。", f"{NAME}的父親曾任燈塔守，她說起往事。"]
+)
+def test_sentence_about_another_at_the_end_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], sentence: str
+) -> None:
+    markup = beneath(page_of(in_paragraphs([*traditional, sentence])), f"<div>作者：{NAME}</div>")
+    assert article_of(markup).paragraphs[-1].text == sentence
+
+
+@pytest.mark.parametrize(
+    ("stated", "byline"),
+    [("seamew_07", "seamew_07"), ("海邊的人啊", "海邊的人啊"), ("編輯部", None), ("某某網", None)],
+)
+def test_pen_name_is_taken_where_head_and_page_agree(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], stated: str, byline: str | None
+) -> None:
+    meta = f'<meta name="author" content="{stated}"><meta property="og:site_name" content="某某網">'
+    shown = beneath(page_of(in_paragraphs(traditional)), f"<span class=author>{stated}</span>")
+    assert article_of(shown.replace("<head>", f"<head>{meta}", 1)).byline == byline
+
+
+def test_pen_name_that_the_page_does_not_show_beside_the_story_is_none(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    meta = '<meta name="author" content="seamew_07">'
+    markup = page_of(in_paragraphs(traditional)).replace("<head>", f"<head>{meta}", 1)
+    assert article_of(markup).byline is None

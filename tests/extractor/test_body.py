@@ -496,3 +496,40 @@ def test_next_page_is_named(article_of: ArticleOf, page_of: PageOf, traditional:
     assert article.next_page_url == "https://news.example.cn/2026/a_2.html"
     assert any("a_2.html" in warning for warning in article.warnings)
     assert texts(article) == tuple(traditional)
+
+
+def test_bold_line_that_the_story_ends_with_another_below_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    close = ["願老燈塔", "早日再亮。"]
+    body = "".join(f"<p>{line}</p>" for line in (*traditional, *(f"<b>{line}</b>" for line in close)))
+    texts = [paragraph.text for paragraph in article_of(page_of(body)).paragraphs]
+    assert texts == [*traditional, *close]
+
+
+def test_writers_card_beside_a_story_is_not_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    story = f'<div class="text">{"".join(traditional)}</div>'
+    bio = "關於燈塔的專欄，寫海，也寫海邊的人與船，每兩週說一個老港口的故事。"
+    card = f'<div class="card"><p class="author-count">文章 128 篇</p><p class="author-bio">{bio}</p></div>'
+    texts = [paragraph.text for paragraph in article_of(page_of(story + card)).paragraphs]
+    assert texts == ["".join(traditional)]
+
+
+def test_story_in_an_element_named_for_its_author_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    story = "".join(f"<p>{line}</p>" for line in traditional)
+    texts = [p.text for p in article_of(page_of(f'<div class="author bio">{story}</div>')).paragraphs]
+    assert texts == list(traditional)
+
+
+def test_what_the_author_is_quoted_with_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    quote = "「誰也不能拆。」"
+    body = f'<p>{traditional[0]}</p><div class="author-quote"><p>{quote}</p></div>'
+    body += "".join(f"<p>{line}</p>" for line in traditional[1:])
+    texts = [paragraph.text for paragraph in article_of(page_of(body)).paragraphs]
+    assert texts == [traditional[0], quote, *traditional[1:]]

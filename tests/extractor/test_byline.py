@@ -82,3 +82,15 @@ def test_byline_at_either_end_comes_apart(paragraph: str, byline: str, rest: str
 )
 def test_paragraph_that_ends_with_other_words_stays_whole(paragraph: str) -> None:
     assert byline_apart(paragraph) == (None, paragraph)
+
+
+def test_short_name_in_brackets_is_a_byline_at_the_storys_end_alone() -> None:
+    assert byline_apart(f"{SENTENCE}(林舟)", is_last=True) == ("林舟", SENTENCE)
+    assert byline_apart(f"{SENTENCE}(林舟)") == (None, f"{SENTENCE}(林舟)")
+
+
+@pytest.mark.parametrize(
+    "word", ["（待續）", "（成立）", "（左圖）", "（高清）", "（全文）", "（笑）", "（高雄）"]
+)
+def test_word_in_brackets_at_the_storys_end_is_no_name(word: str) -> None:
+    assert byline_apart(f"{SENTENCE}{word}", is_last=True)[0] is None

@@ -53,3 +53,87 @@ def test_marked_label_or_link_in_bold_is_none(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
 ) -> None:
     assert read(article_of, page_of, traditional, f"<p><strong>{line}</strong></p>") == []
+
+
+@pytest.mark.parametrize("line", ["這也要錢和時間。", "但居民等不及。", "陳情書寫了三點："])
+def test_line_below_a_picture_that_goes_on_with_the_story_is_no_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    assert read(article_of, page_of, traditional, f"{PICTURE}<p>{line}</p>") == [line]
+
+
+def test_line_below_a_picture_is_read_where_sentences_run_over_lines(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    verses = [
+        "下週起，",
+        "沿著海岸的這條路",
+        "要封閉三個月，",
+        "居民改走",
+        "山上的舊路，",
+        "因為",
+        "橋要重修。",
+    ]
+    lines = "".join(f"<p>{line}</p>" for line in verses)
+    half = f"{PICTURE}<p>為什麼這一次</p><p>連夜間也不開放？</p>"
+    told = read(article_of, page_of, traditional, lines + half)
+    assert told == [*verses, "為什麼這一次", "連夜間也不開放？"]
+
+
+BOLD = ("志工正在清點燈具", "船長指著舊燈房", "孩子畫下的燈塔")
+
+
+def bold(line: str, picture: str = PICTURE) -> str:
+    return f"{picture}<p><b>{line}</b></p>"
+
+
+def test_bold_lines_below_pictures_that_head_nothing_are_captions(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    told = read(article_of, page_of, traditional, "".join(map(bold, BOLD)) + bold("漁會的算盤", ""))
+    assert told == ["漁會的算盤"]
+
+
+def test_bold_lines_below_pictures_that_head_paragraphs_stay(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    between = "".join(f"{bold(line)}<p>這一段說的是第{n}件事，話也不少。</p>" for n, line in enumerate(BOLD))
+    assert set(BOLD) < set(read(article_of, page_of, traditional, between))
+
+
+MIDDLE = [
+    '<p align="center"><img src=1></p><p align="center">{}</p>',
+    '<p><img src=1></p><p style="text-align: center;">{}</p>',
+    "<center><img src=1><p>{}</p></center>",
+]
+
+
+@pytest.mark.parametrize("markup", MIDDLE)
+def test_sentence_in_the_middle_below_a_picture_is_its_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], markup: str
+) -> None:
+    caption = "居民在燈塔前排隊，等候點亮的一刻。"
+    assert read(article_of, page_of, traditional, markup.format(caption)) == []
+
+
+def test_sentence_below_a_picture_is_read_where_the_whole_story_is_in_the_middle(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    line = "居民在燈塔前排隊，等候點亮的一刻，從早等到晚。"
+    lines = [f'<p style="text-align:center">{one}</p>' for one in traditional]
+    body = "".join((*lines[:2], PICTURE, f'<p style="text-align:center">{line}</p>', *lines[2:]))
+    texts = [paragraph.text for paragraph in article_of(page_of(body)).paragraphs]
+    assert texts == [*traditional[:2], line, *traditional[2:]]
+
+
+def test_long_paragraph_in_the_middle_below_a_picture_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    assert read(article_of, page_of, traditional, MIDDLE[0].format(traditional[0] + "又一百年。")) != []
+
+
+def test_verse_in_the_middle_below_a_picture_is_read(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    verse = "潮來潮去，燈在人在。橫批：一直亮著"
+    assert read(article_of, page_of, traditional, MIDDLE[0].format(verse)) == [verse]

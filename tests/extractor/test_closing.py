@@ -28,6 +28,10 @@ STORY_END = "他說，會再研究。"
         "编辑：王大同 审核：李小明",
         "撰文：林小舟",
         "（來源：某某網）",
+        "（刊於《海岸週刊》第12期）",
+        "返回某某網首頁>>",
+        "[更多]",
+        "相關新聞刊A4版",
     ],
 )
 def test_credit_is_cut_off_the_paragraph_it_closes(credit: str) -> None:
@@ -45,6 +49,8 @@ def test_credit_is_cut_off_the_paragraph_it_closes(credit: str) -> None:
         "責任編輯是她的第一份工作。",
         "燈具的價格見表。（單位：千元）",
         "他只回答一句。「不知道」",
+        "頁面只剩下一行字。返回首頁的按鈕也不見了。",
+        "他寫了三本書。（刊於退休那一年）",
         "（責任編輯：王大同）",
         "",
     ],
@@ -65,6 +71,7 @@ def test_paragraph_without_a_closing_credit_stays_as_it_is(paragraph: str) -> No
         "●作者王大同，海洋大學教授。",
         "專題：燈塔",
         "2026年1月9日",
+        "（2026/01/09）",
     ],
 )
 def test_line_below_the_last_paragraph_is_known_by_its_place(line: str) -> None:

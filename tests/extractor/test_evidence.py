@@ -45,3 +45,7 @@ def test_page_without_headline_and_description_is_silent() -> None:
     assert Evidence().is_silent
     assert Evidence(titles=("生活",)).is_silent
     assert not Evidence(titles=(TITLE,)).is_silent
+
+
+def test_description_that_only_repeats_the_headline_tells_no_more() -> None:
+    assert not Evidence(titles=(TITLE,), descriptions=(f"{TITLE},燈塔,陳情",)).is_telling

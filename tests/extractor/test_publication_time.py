@@ -84,6 +84,13 @@ def test_time_of_day_is_taken_where_machines_are_told_the_day_alone(article_of: 
     assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
 
 
+def test_time_that_readers_are_shown_is_truer_than_a_copys_soon_after(article_of: ArticleOf) -> None:
+    markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05T10:24:33+08:00")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
+    markup = page("<div>更新：2026-01-05 10:30</div>", told="2026-01-05T10:20:33+08:00")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20:33+08:00")
+
+
 def test_shown_update_does_not_replace_the_publication_that_machines_are_told(article_of: ArticleOf) -> None:
     markup = page("<div>更新時間：2026-01-06 09:00</div>", told="2026-01-05T10:20:00+08:00")
     assert article_of(markup, URL).published == at("2026-01-05T10:20:00+08:00")

@@ -48,6 +48,11 @@ def test_story_that_takes_up_no_word_of_its_headline_is_told_below_it(article_of
     assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{marked(ABOUT)}</div>"))) == list(ABOUT)
 
 
+def test_description_that_repeats_the_headline_does_not_outweigh_the_place(article_of: ArticleOf) -> None:
+    head = f'<meta name="description" content="{TITLE},海邊,漁村,老人">'
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{marked(ABOUT)}</div>", head))) == list(ABOUT)
+
+
 @pytest.mark.parametrize("order", ["before", "after"])
 def test_longer_text_under_a_heading_of_its_own_is_not_the_story(
     article_of: ArticleOf, traditional: Sequence[str], order: str
@@ -184,3 +189,80 @@ def test_story_that_ends_at_a_wall_is_told_with_a_warning(
     article = article_of(page(f"<h1>{TITLE}</h1><div>{marked(traditional)}</div>{wall}"))
     assert texts(article) == list(traditional)
     assert "subscribers" in article.warnings[0]
+
+
+READERS_SAY = ("支持點亮燈塔，這是大家的回憶。", "三千萬太貴，先修馬路，再來想燈塔，政府不要再亂花錢了。")
+
+
+@pytest.mark.parametrize("label", ["我來說兩句", "讀者回應（2）", "精彩跟帖", "全部評論 2"])
+def test_readers_words_without_names_below_their_label_are_not_read(
+    article_of: ArticleOf, traditional: Sequence[str], label: str
+) -> None:
+    said = f"<div><p>{label}</p>{marked(READERS_SAY)}</div>"
+    assert texts(
+        article_of(page(f"<div><h1>{TITLE}</h1><div>{marked(traditional)}</div>{said}</div>"))
+    ) == list(traditional)
+
+
+def test_sub_heading_about_readers_words_does_not_end_the_story(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = f"<p>{traditional[0]}</p><p><b>網友評論</b></p>{marked(traditional[1:])}"
+    assert set(traditional) <= set(texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))))
+
+
+POST_HEAD = (
+    "发信人: seamew (老船长), 信区: Harbour",
+    f"标  题: {TITLE}",
+    "发信站: 某某社区 (Fri Jan  9 12:30:00 2026), 站内",
+)
+POST_TAIL = ("--", "人生如海，起起落落。", "※ 来源:·某某社区 bbs.example.org·[FROM: 192.0.2.1]")
+
+
+def test_post_on_a_board_is_read_without_its_header_and_signature(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    lines = "<br>".join((*POST_HEAD, *traditional, *POST_TAIL))
+    assert texts(article_of(page(f"<div>{lines}</div>"))) == list(traditional)
+
+
+def test_post_whose_class_keeps_its_lines_is_read_by_paragraphs(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    post = "\n\n".join(traditional)
+    assert texts(article_of(page(f'<h1>{TITLE}</h1><div class="pre-wrap">{post}</div>'))) == list(traditional)
+
+
+@pytest.mark.parametrize("label", ["延伸閱讀", "【相關新聞】", "您可能還會想看"])
+def test_titles_without_links_below_a_label_amid_a_story_are_not_read(
+    article_of: ArticleOf, traditional: Sequence[str], label: str
+) -> None:
+    between = f"<p>{label}</p><p>漁港改建一波三折 居民盼十年</p><p>老街換新燈 店家笑開懷</p>"
+    body = marked(traditional[:2]) + between + marked(traditional[2:])
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))) == list(traditional)
+
+
+def test_sub_heading_below_a_label_amid_a_story_is_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    between = "<p>延伸閱讀</p><p><b>老船長的心願</b></p>"
+    body = marked(traditional[:2]) + between + marked(traditional[2:])
+    assert "老船長的心願" in texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))
+
+
+RIGHTS = "老燈塔重新點亮網依合約供應圖文，各界引述時依解釋第三條辦理，爭議由港口所在地處理。"
+
+
+def test_what_a_site_says_of_its_rights_below_the_story_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    rights = f"<table><tr><td><p>老燈塔網著作權聲明</p></td></tr><tr><td><p>{RIGHTS}</p></td></tr></table>"
+    body = f"<h1>{TITLE}</h1><div><p>{'</p><p>'.join(traditional)}</p></div>"
+    assert texts(article_of(page(f"<div>{body}{rights}</div>"))) == list(traditional)
+
+
+def test_sub_heading_about_rights_does_not_end_the_story(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = marked(traditional[:3]) + f"<p><b>版權聲明</b></p><p>{RIGHTS}</p>"
+    assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))[-1] == RIGHTS

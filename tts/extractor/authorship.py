@@ -25,9 +25,14 @@ _ABOVE = 10  # lines above a story whose headline the page does not show
 _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
+_MAX_PEN_NAME = 16
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
+_MAX_LIFE = 120  # characters of what a paper says of its writer below his story
+_LIFE = re.compile(
+    r"现[为任]|曾任|毕业|著有|[编译]有|作家|撰稿人|教授|讲师|博士|硕士|记者|编辑|主编|研究[员生]|律师|医[师生]|译者|创办人|工作者"
+)
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 
@@ -107,6 +112,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _declared(facts, story)
+    yield from _pen_names(facts, story)
     yield from _alone(story)
     lines = (*story.head, *story.links, *story.body[:1], *story.tail)
     parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
@@ -125,7 +131,7 @@ def _together(lines: Sequence[str]) -> Places:
 def _within(body: Sequence[str]) -> Places:
     """Yield the bylines at the ends of lines: of the first two, then of the others, the last first."""
     for line in (*body[:2], *reversed(body[2:])):
-        if byline := byline_apart(line)[0]:
+        if byline := byline_apart(line, is_last=line == body[-1])[0]:
             yield "text", byline
 
 
@@ -139,6 +145,21 @@ def _declared(facts: Facts, story: _Story) -> Places:
     for answers, sure in ((facts.writers(), True), (stated, False), (marked, False)):
         named = ((place, name) for place, name in answers if name not in papers)
         yield from _persons(((place, name) for place, name in named if not _is_editor(name, text)), sure=sure)
+
+
+def _pen_names(facts: Facts, story: _Story) -> Places:
+    """Yield the names of any form that the head states and an author's element beside the story shows."""
+    shown = {name for _, name in (*facts.authors(), *facts.author_links())}
+    lines = squeeze("".join((*story.head, *story.links)))
+    for place, name in facts.meta(*_META):
+        is_beside = name in shown and squeeze(name) in lines
+        if (
+            is_beside
+            and len(name) <= _MAX_PEN_NAME
+            and not is_desk(folded(name))
+            and name not in _papers(facts)
+        ):
+            yield place, name
 
 
 def _persons(answers: Places, *, sure: bool) -> Places:
@@ -195,9 +216,20 @@ def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None
     lines = {squeeze(line): line for line in story.body}
     for paragraph in paragraphs:
         line = lines.get(squeeze(paragraph.text), paragraph.text)
-        found, rest = byline_apart(line)
+        is_last = len(paragraphs) > 1 and paragraph is paragraphs[-1]
+        if is_last and _tells_of_writer(paragraph.text, byline):
+            continue
+        found, rest = byline_apart(line, is_last=is_last)
         if found is None or introduces_author(line) or (rest and line.endswith(rest)):
             if paragraph.text != byline:
                 yield paragraph
         elif rest:
             yield replace(paragraph, text=tidy_paragraph(rest))
+
+
+def _tells_of_writer(paragraph: str, byline: str | None) -> bool:
+    """Tell whether a paragraph opens with the writer's name and says who he is, as below a column."""
+    name, line = folded(byline or ""), folded(paragraph)
+    if not line.startswith(name) or not are_names(name, sure=False) or len(line) > _MAX_LIFE:
+        return False
+    return line[len(name) : len(name) + 1] in ",:;(现为是曾" and bool(_LIFE.search(line, len(name)))

@@ -56,10 +56,12 @@ _FURNITURE_WORDS = _set(
     " banner promo promotion sponsor sponsored popup modal login register subscribe subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending fb toc relatedposts relatedlink sharedaddy"
+    " search guess popular trending fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
+# Beside the word author, of a card on the writer; what he says may be in an element of his as well.
+_CARD_WORDS = _set("about avatar bio box card count counter info meta profile")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 _TELLING_WORDS = (
@@ -82,10 +84,16 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
 # with a class such as d-md-block beside it, wider screens show it after all.
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# The same by a class: Tailwind's, and that of the web pages of the island's largest bulletin board.
+_KEEPS_LINES_CLASS = re.compile(
+    r"(?:^|\s)(?:whitespace-(?:pre|break)\S*|pre-(?:wrap|line)|bbs-content)(?=\s|$)"
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
 )
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ALIGNED = re.compile(r"text-align\s*:", re.IGNORECASE)
 _COLOUR = re.compile(
     r"(?<![-\w])color\s*:\s*(?:(?P<name>[a-z]+)|#(?P<hex>[0-9a-f]{6}|[0-9a-f]{3})\b|rgba?\((?P<rgb>[\d, ]+))",
     re.IGNORECASE,
@@ -108,6 +116,7 @@ class Surroundings(NamedTuple):
     linked: bool = False
     bold: bool = False
     grey: bool = False
+    centred: bool = False
     caption: bool = False
     keeps_lines: bool = False
     hider: HtmlElement | None = None
@@ -332,6 +341,8 @@ def _surroundings_of(element: HtmlElement, around: Surroundings) -> Surroundings
         return around
     if style := attributes.get("style"):
         around = _by_style(style[:_MAX_ATTRIBUTE], element, around)
+    if align := attributes.get("align"):
+        around = around._replace(centred=align[:_MAX_ATTRIBUTE].strip().lower() == "center")
     if "hidden" in attributes:
         around = around.hidden_by(element)
     if attributes.get("role") in _OUTSIDE_ROLES:
@@ -352,6 +363,7 @@ def _by_name(element: HtmlElement, around: Surroundings) -> Surroundings:
         return around._replace(keeps_lines=True)
     if name == "a" and not around.linked:
         return around._replace(linked=True)
+    around = around._replace(centred=True) if name == "center" else around
     return _by_figure(element, around) if name in _FRAMES else around
 
 
@@ -377,6 +389,8 @@ def _by_style(style: str, element: HtmlElement, around: Surroundings) -> Surroun
         around = around.hidden_by(element)
     if _KEEPS_LINES.search(style):
         around = around._replace(keeps_lines=True)
+    if _ALIGNED.search(style):
+        around = around._replace(centred=bool(_CENTRED.search(style)))
     if found := _COLOUR.search(style):
         around = around._replace(grey=_is_grey(found))
     return around
@@ -390,6 +404,8 @@ def _by_class(names: str, element: HtmlElement, around: Surroundings) -> Surroun
         around = around.hidden_by(element)
     if said.heading:
         around = around._replace(heading=True)
+    if said.keeps_lines:
+        around = around._replace(keeps_lines=True)
     if _is_block(element.tag) and element.tag not in _WHOLE_PAGE:
         if said.outside:
             around = around._replace(outside=(*around.outside, element))
@@ -416,6 +432,7 @@ class _Said(NamedTuple):
 
     hidden: bool
     heading: bool
+    keeps_lines: bool
     outside: bool
     furniture: bool
     doubtful: bool
@@ -429,11 +446,17 @@ def _said_by(names: str) -> _Said | None:
     own = _TERM.sub("", names) if _POST.search(names) else names
     words = frozenset(word.lower() for word in _WORD.findall(own))
     said = _Said(
-        bool(_HIDDEN_CLASS.search(names)),
-        bool(_HEADING_CLASS.search(names)),
+        *(bool(sign.search(names)) for sign in (_HIDDEN_CLASS, _HEADING_CLASS, _KEEPS_LINES_CLASS)),
         *(not words.isdisjoint(known) for known in _TELLING_WORDS),
     )
+    if _is_card(words):
+        said = said._replace(doubtful=True)
     return said if any(said) else None
+
+
+def _is_card(words: frozenset[str]) -> bool:
+    """Tell whether these are the names of a card on the writer."""
+    return "author" in words and not words.isdisjoint(_CARD_WORDS)
 
 
 def _is_grey(found: re.Match[str]) -> bool:

@@ -40,6 +40,7 @@ _INTRODUCTION = re.compile(r"[【（(［\[〔]\s?[圖图]?文\s?[／╱/:：]")
 # A dateline in brackets is one; 【文／…】 introduces an author, and is read.
 _BRACKETED = re.compile(r"^[【（(［\[〔](?![圖图]?文)(?P<line>[^【（(［\[〔】）)］\]〕]+)[】）)］\]〕]$")
 _SHORT_NAME = 2
+_NO_SHORT_NAME = re.compile(r"[图圖表文中上下左右前后後者等人清价價额額版页頁]$")
 # （中央社記者王大同台東12日電）…   【某報訊】（記者王大同）…   某社某地1日電（記者王大同）…
 # 記者王大同報道：…   記者王大同／台北報導 …
 _OPENINGS = (
@@ -90,23 +91,24 @@ def introduces_author(line: str) -> bool:
     return bool(_INTRODUCTION.match(line))
 
 
-def byline_apart(paragraph: str) -> tuple[str | None, str]:
+def byline_apart(paragraph: str, *, is_last: bool = False) -> tuple[str | None, str]:
     """Return the byline that a paragraph opens or closes with, and the paragraph without it.
 
     Only a byline that names a person is one; else the paragraph is returned as it is. What is left of a
-    paragraph that is a byline alone is empty.
+    paragraph that is a byline alone is empty. `is_last` is said of a story's last paragraph, where a name of
+    two characters in brackets is a byline as well.
     """
     paragraph = tidy(paragraph)
     if byline := signed(paragraph):
         return byline, ""
     line = folded(paragraph)
     for form in _CLOSINGS:
-        if (found := form.search(line)) and (byline := _signed(paragraph, found)):
+        if (found := form.search(line)) and (byline := _signed(paragraph, found, is_last=is_last)):
             before = paragraph[: found.start()].rstrip()
             if len(line) - found.end("line") <= 1 or ends_sentence(before):
                 return byline, before
     for form in _OPENINGS:
-        if (found := form.match(line)) and (byline := _signed(paragraph, found)):
+        if (found := form.match(line)) and (byline := _signed(paragraph, found, is_last=False)):
             return byline, paragraph[found.end() :].lstrip(" 　:：")
     return None, paragraph
 
@@ -121,7 +123,7 @@ def is_pen_name(line: str) -> bool:
     return bool(_PEN_NAME.match(line))
 
 
-def _signed(paragraph: str, found: re.Match[str]) -> str | None:
+def _signed(paragraph: str, found: re.Match[str], *, is_last: bool) -> str | None:
     """Return the byline that a form found; bare names are one only behind a sentence."""
     part = paragraph[slice(*found.span("line"))]
     if byline := signed(part):
@@ -130,7 +132,10 @@ def _signed(paragraph: str, found: re.Match[str]) -> str | None:
     if not bare or not ends_sentence(paragraph[: found.start()].rstrip()):
         return None
     names = _REPORTS.sub("", bare)
-    is_name = len(names.strip()) > _SHORT_NAME and are_names(names, sure=False)
+    is_short = len(names.strip()) <= _SHORT_NAME
+    if is_short and (not is_last or _NO_SHORT_NAME.search(names)):
+        return signed_within(part)
+    is_name = are_names(names, sure=False)
     return part.strip(" ■□◎●◆") if is_name else signed_within(part)
 
 

@@ -66,8 +66,16 @@ class Evidence:
 
     @property
     def is_telling(self) -> bool:
-        """Whether a description takes up the headline: it is the story's own, then, and the story agrees."""
-        return any(map(self._takes_up_title, self.descriptions))
+        """Whether a description takes up the headline: it is the story's own, then, and the story agrees.
+
+        One that only repeats the headline, with some tags perhaps, says nothing further.
+        """
+        return any(map(self._tells_more, self.descriptions))
+
+    def _tells_more(self, description: str) -> bool:
+        """Tell whether a description takes up the headline and has more words of its own than that has."""
+        own = word_pairs(description[:_MAX_STATED]).difference(*self._titles)
+        return self._takes_up_title(description) and len(own) >= min(map(len, self._titles))
 
     def opens(self, text: str) -> bool:
         """Tell whether a paragraph is where the page's description begins."""

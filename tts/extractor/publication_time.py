@@ -6,7 +6,7 @@ elements. Machines are told more exactly, but not always truly: many a page writ
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -80,6 +80,7 @@ _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _HEADER_NAME = re.compile(
     r"(?:^|[-_ ])(?:top(?:bar|data)?|header|masthead|nav(?:bar)?|weather)(?:$|[-_ ])", re.IGNORECASE
 )
+_COPY = timedelta(minutes=15)  # portals copy a story to their other pages within these
 _MAX_NAMES = 200  # characters of a class and an id that are looked at
 
 
@@ -139,10 +140,17 @@ def _agreed(
         if states_clock(text) and moment.utcoffset() != seen.utcoffset() and _clock(moment) == _clock(seen):
             return answer[0], moment.replace(tzinfo=None).isoformat()
         if moment.astimezone(seen.tzinfo).date() == seen.date():
-            return shown[0] if states_clock(text) and not _has_clock(answer[1]) else answer
+            is_copy = _differ_a_little(moment, seen) and not _UPDATED.search(text)
+            is_truer = states_clock(text) and (is_copy or not _has_clock(answer[1]))
+            return shown[0] if is_truer else answer
     if _UPDATED.search(text) or day == _read(told[0][1], zone).date():
         return told[0]
     return shown[0] if _is_weak(told[0][0]) or day == seen.date() else told[0]
+
+
+def _differ_a_little(told: datetime, seen: datetime) -> bool:
+    """Tell whether machines are told of a later copy of the story; whole hours would be another zone's."""
+    return _clock(told.astimezone(seen.tzinfo)) != _clock(seen) and abs(told - seen) < _COPY
 
 
 def _has_clock(answer: str) -> bool:

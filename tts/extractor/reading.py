@@ -1,5 +1,6 @@
 """Reading: a page's blocks, what each is worth to the story, and whether it is read out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _NEAREST = 2
+_TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|Title|Subject)\s?[:：]?\s?")
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
 _HARMLESS = frozenset({"caption", "credit"})
@@ -128,8 +130,8 @@ class Reading:
         return not self.is_title(text) and (self.worth(index) >= 0 or self.is_page_line(text))
 
     def is_title(self, line: str) -> bool:
-        """Tell whether a line is the headline once more."""
-        return squeeze(line) == self._title
+        """Tell whether a line is the headline once more, behind a label perhaps."""
+        return squeeze(line) == self._title or squeeze(_TITLE_LABEL.sub("", line)) == self._title
 
     def is_page_line(self, line: str) -> bool:
         """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""

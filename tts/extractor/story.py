@@ -3,23 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 from operator import itemgetter
 
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.body import Body
+from tts.extractor.captions import without_captions
 from tts.extractor.extents import Extent, kind_of, place_of
-from tts.extractor.noise import closes_story, may_be_caption
-from tts.extractor.passages import is_long, is_numbered, is_prose
-from tts.extractor.prose import TELLING, ends_sentence, has_sentence, squeeze, tidy_paragraph
+from tts.extractor.noise import closes_story, opens_section
+from tts.extractor.passages import is_prose
+from tts.extractor.prose import TELLING, ends_sentence, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
 from tts.model.article import Paragraph
 
-MAX_CAPTION = 40
-SURE_CAPTION = 14  # a line this short beside a picture is its caption even with a full stop
-_MAX_SENTENCE = 80
 _AFTERMATH = 0.3
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _QUOTES = frozenset({"blockquote", "q", "aside"})
@@ -28,7 +26,6 @@ _MIN_QUOTED = 8
 _MOST_QUOTES = 40  # a story of more is an interview or a letter in quotes
 _QUOTE_MARKS = '「」『』“”"《》…。'
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
-_QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
 
 
 def story_of(reading: Reading, found: Body) -> list[Paragraph]:
@@ -38,10 +35,11 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     body = reading.extents[found.element]
     body = replace(body, last=_end(reading, body))
     to_last = range(body.first, _last_of_story(reading, body) + 1)
-    within = [i for i in to_last if reading.is_read(i) and i not in found.strangers]
+    others = found.strangers.union(_titles_of_others(reading, to_last))
+    within = [i for i in to_last if reading.is_read(i) and i not in others]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
-    kept = _without_captions(reading, body, _without_copies(kept))
+    kept = without_captions(reading, body, _without_copies(kept))
     kept = _without_closing(_without_opening(reading, kept))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
@@ -117,6 +115,24 @@ def _last_paragraph(reading: Reading, body: Extent, label: int) -> int:
     )
 
 
+def _titles_of_others(reading: Reading, indices: Sequence[int]) -> Iterator[int]:
+    """Yield the lines right below a bare label that are titles, as a list for print has them."""
+    blocks = reading.blocks
+    first = next(filter(reading.is_finished, indices), indices[-1])
+    is_below = False
+    for index in range(first, indices[-1] + 1):
+        if index in reading.labels and opens_section(blocks[index].text):
+            is_below = True
+        elif is_below := is_below and _may_be_title(reading, index):
+            yield index
+
+
+def _may_be_title(reading: Reading, index: int) -> bool:
+    block = reading.blocks[index]
+    is_line = not (block.is_heading or block.linked or ends_sentence(block.text))
+    return is_line and not reading.is_finished(index)
+
+
 def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> Sequence[int]:
     """Leave out what stands above the first sentence and below the last where no paragraph stands."""
     blocks = reading.blocks
@@ -128,11 +144,9 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     above = (
         i for i in indices[:first] if blocks[i].is_heading or place_of(blocks[i], body.element) in places
     )
-    below = (
-        i
-        for i in indices[last + 1 :]
-        if not blocks[i].is_heading and place_of(blocks[i], body.element) in places
-    )
+    below = [i for i in indices[last + 1 :] if place_of(blocks[i], body.element) in places]
+    headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
+    below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
 
 
@@ -193,37 +207,3 @@ def _is_in_quote(block: Block) -> bool:
 
 def _is_quote(element: HtmlElement) -> bool:
     return element.tag in _QUOTES or bool(_QUOTE_CLASS.search(element.get("class") or ""))
-
-
-def _without_captions(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
-    """Drop the lines that are captions by where they stand: under a picture, or in grey."""
-    plain = [block for block in blocks if reading.is_prose(block) and not block.after_picture]
-    unmarked = sum(not ends_sentence(block.text) for block in plain) * 2 >= len(plain)
-    places = {place_of(block, body.element) for block in plain}
-    return [
-        block
-        for block in blocks
-        if not _is_caption(
-            block,
-            marks_tell=not unmarked,
-            stands_apart=bool(places) and place_of(block, body.element) not in places,
-        )
-    ]
-
-
-def _is_caption(block: Block, *, marks_tell: bool, stands_apart: bool) -> bool:
-    """Tell whether a line is a caption; how it is written tells only where paragraphs have full stops.
-
-    `stands_apart` is said of a line where no paragraph of the story stands.
-    """
-    if not (block.after_picture or block.around.grey) or block.is_heading:
-        return False
-    if _QUOTED.fullmatch(block.text) or is_numbered(block.text):
-        return False
-    if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
-        return True
-    if block.after_picture and stands_apart and len(block.text) <= _MAX_SENTENCE and not is_long(block):
-        return True
-    if len(block.text) > MAX_CAPTION or not marks_tell:
-        return False
-    return len(block.text) <= SURE_CAPTION or not (has_sentence(block.text) or ends_sentence(block.text))

@@ -10,6 +10,7 @@ A module holds the wordings of one kind; `words` holds what they share.
 from functools import lru_cache
 
 from tts.extractor.noise import (
+    boards,
     captions,
     crew,
     notices,
@@ -47,6 +48,7 @@ _RULES = (
     *captions.RULES,
     *related.RULES,
     *crew.RULES,
+    *boards.RULES,
     *notices.RULES,
     *promotions.RULES,
     *page_tools.RULES,

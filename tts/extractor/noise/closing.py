@@ -4,10 +4,13 @@ import re
 
 from tts.extractor.noise.crew import RULES as CREDITS
 from tts.extractor.noise.fold import fold
+from tts.extractor.noise.page_tools import RULES as TOOLS
+from tts.extractor.noise.related import RULES as LINKS
 from tts.extractor.noise.words import CHANNEL, PERSON
-from tts.extractor.prose import has_clause, has_sentence
+from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
+_BRACKETS = ("）", ")", "】", "］", "]")
 _OPENING = "（([［【〔"
 _MAX_CREDIT = 60
 _MAX_CREDITS = 4
@@ -20,7 +23,7 @@ _BELOW = re.compile(
     r"|^\W{0,3}[(*＊●◎]?作者(?:为|是|简介|现任|系|[:,]|(?=[^。,]{2,4}[,:]))[^。]{0,60}(?:。.{0,60})?$"
     r"|^更[新正] ?:[^。]{2,40}$"
     r"|^\W{0,3}笔者(?:为|是|系|现任|曾任)[^。,]{2,30}$"
-    r"|^[★☆◎※](?![^。,]{1,6}:)[^。]{4,60}$|^\([^()。,:]{2,6}\)$|^(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?$"
+    r"|^[★☆◎※](?![^。,]{1,6}:)[^。]{4,60}$|^\([^()。,:]{2,6}\)$|^\(?(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\)?$"
     rf"|^\W{{0,2}}[^。,:]{{0,8}}(?:{CHANNEL}|新闻网?|日报|时报|(?:中文"
     rf"|华语)[网台部]?)(?: ?[A-Z]{{2,6}})?\W{{0,2}}$"
     rf"|^\W{{0,3}}{CHANNEL}(?:[号名]|账号|专页|团)? ?: ?[^。:]{{1,24}}$"
@@ -33,7 +36,7 @@ _MIN_HEADLINE, _MAX_HEADLINE, _MIN_CLAUSE = 12, 40, 4
 
 
 def without_closing_credit(paragraph: str) -> str:
-    """Return the paragraph without the editor, reporter or agency, and end code, behind its last sentence.
+    """Return the paragraph without the credit, end code, button or link behind its last sentence.
 
     A paragraph that is nothing but a credit is returned as it is.
     """
@@ -71,7 +74,12 @@ def _is_credit(before: str, tail: str) -> bool:
     folded = fold(tail)
     if _EDITOR.match(folded):
         return True
-    return before.endswith(tuple(_SENTENCE_END)) and any(rule.matches(tail, folded) for rule in CREDITS)
+    if not before.endswith(tuple(_SENTENCE_END)):
+        return False
+    # A button or a link that a page set behind the last sentence has no stop of its own.
+    is_bare = not before.endswith(_BRACKETS) and not ends_statement(tail)
+    rules = (*CREDITS, *TOOLS, *LINKS) if is_bare else CREDITS
+    return any(rule.matches(tail, folded) for rule in rules)
 
 
 def _is_tags(folded: str) -> bool:
