@@ -39,6 +39,44 @@ def test_a_border_that_is_a_little_off_is_put_into_the_pause(off_ms: int) -> Non
     assert (first.end_ms, second.start_ms) == (480, 520)
 
 
+def _words(sound: npt.NDArray[np.float32], *starts_ms: int) -> list[tuple[int, int]]:
+    """Return from when to when words sound that should begin so."""
+    words = tuple(Part(text, ms * RATE // 1000) for text, ms in zip("一二三四五", starts_ms, strict=False))
+    speech = as_speech(sound, RATE, [Part("一二三四五。"[: len(starts_ms)], 0, words)])
+    assert [word.text for word in speech.words] == [word.text for word in words]
+    return [(word.start_ms, word.end_ms) for word in speech.words]
+
+
+def test_words_follow_each_other_from_the_first_sound_to_the_last() -> None:
+    assert _words(_sound((300, 0), (600, 0.5), (200, 0)), 0, 500, 700) == [(300, 500), (500, 700), (700, 900)]
+
+
+@pytest.mark.parametrize("begins_ms", [670, 720, 840])
+def test_a_pause_belongs_to_no_word_where_ever_the_next_should_begin(begins_ms: int) -> None:
+    sound = _sound((500, 0.5), (200, 0), (500, 0.5))
+    assert _words(sound, 0, 250, begins_ms, 950) == [(0, 250), (250, 500), (700, 950), (950, 1200)]
+
+
+def test_a_short_silence_parts_two_words_and_no_third() -> None:
+    sound = _sound((500, 0.5), (25, 0), (475, 0.5))
+    assert _words(sound, 0, 400, 520, 700) == [(0, 400), (400, 500), (525, 700), (700, 1000)]
+
+
+def test_words_amid_silence_keep_the_place_where_they_should_sound() -> None:
+    sound = _sound((500, 0.5), (500, 0), (500, 0.5))
+    assert _words(sound, 0, 450, 650, 850, 1050) == [
+        (0, 500),
+        (500, 650),
+        (650, 850),
+        (850, 1000),
+        (1000, 1500),
+    ]
+
+
+def test_words_amid_the_silence_at_the_end_keep_their_place() -> None:
+    assert _words(_sound((500, 0.5), (500, 0)), 0, 250, 600, 800)[1:] == [(250, 500), (600, 800), (800, 1000)]
+
+
 def test_a_part_without_a_sound_is_refused() -> None:
     parts = [Part("一。", 0), Part("二。", 500 * RATE // 1000)]
     with pytest.raises(NoAudio, match="answered with silence"):

@@ -109,6 +109,25 @@ def test_sentences_without_a_pause_are_told_apart_too(engine: KokoroEngine) -> N
     assert first.end_ms <= second.start_ms < first.end_ms + 50
 
 
+def test_every_character_and_every_latin_word_has_its_time(sentence: Speech) -> None:
+    (mark,) = sentence.marks
+    words = [word.text for word in sentence.words]
+    assert words == [*"高雄市長說明", "NATO", *"有三十二國"]
+    times = [time for word in sentence.words for time in (word.start_ms, word.end_ms)]
+    assert times == sorted(times)
+    assert (times[0], times[-1]) == (mark.start_ms, mark.end_ms)
+    assert min(word.end_ms - word.start_ms for word in sentence.words) > 50
+
+
+def test_words_after_a_pause_begin_with_their_sound(engine: KokoroEngine) -> None:
+    speech = _run(engine.synthesize(_utterance("外界認為，這是制裁。氣溫，還是十二度！")))
+    pauses = _pauses(_samples(speech))
+    assert len(pauses) == 3
+    for start, end in pauses:
+        assert min(abs(word.start_ms - end) for word in speech.words) <= 40
+        assert min(abs(word.end_ms - start) for word in speech.words) <= 40
+
+
 def test_sentences_keep_their_times_at_another_pace(engine: KokoroEngine) -> None:
     utterance = _utterance("停止審查。外界認為，這是制裁。", prosody=Prosody(rate_percent=-30))
     speech = _run(engine.synthesize(utterance))
