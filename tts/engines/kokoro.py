@@ -136,7 +136,7 @@ class KokoroEngine:
         voiced = run.speak(_joined(sentences), self._pack(utterance.voice), speed)
         parts = tuple(_parts(sentences, voiced.starts))
         gain = HEADROOM * (1 + prosody.volume_percent / 100)
-        return as_speech(voiced.samples * gain, model.sample_rate, parts)
+        return as_speech(voiced.samples * gain, model.sample_rate, parts, speed)
 
     def _pack(self, voice: str) -> bytes:
         if voice not in self._packs:
