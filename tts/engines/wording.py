@@ -10,7 +10,7 @@ from itertools import pairwise
 from tts.engines.base import Mark, Pcm, Speech
 from tts.engines.failures import Incomplete, Misspoken
 
-MAX_SILENT_MS = 160
+MAX_SILENT_MS = 170
 """How long a silence may reach into words. Of Kokoro's good ones none holds more than 135 ms (TikTok)."""
 
 MAX_GAP_MS, MAX_PAUSE_MS = 320, 700
