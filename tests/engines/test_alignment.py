@@ -73,9 +73,14 @@ def test_a_pause_longer_than_the_voice_makes_is_of_the_words(sign: str, speed: f
     assert not parted(pause_ms + 10)
 
 
-def test_a_space_is_a_sign_between_characters_but_not_between_letters() -> None:
+def test_a_space_is_a_sign_between_characters_but_not_at_letters() -> None:
     sound = _sound((500, 0.5), (350, 0), (500, 0.5))
-    for one, other, is_sign in (("颱", "風", True), ("C", "E", False)):
+    for one, other, is_sign in (
+        ("颱", "風", True),
+        ("C", "E", False),
+        ("颱", "E", False),
+        ("C", "風", False),
+    ):
         words = (Part(one, 0), Part(other, 860 * RATE // 1000))
         first, _ = as_speech(sound, RATE, [Part(f"{one} {other}", 0, words)]).words
         assert (first.end_ms == 500) is is_sign

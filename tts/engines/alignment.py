@@ -92,12 +92,13 @@ def _words(
 
 
 def _after_signs(part: Part) -> set[int]:
-    """Return the numbers of the words before which a sign stands; a space is one, but for Latin letters'."""
+    """Return the numbers of the words before which a sign stands; a space is one but at Latin letters."""
     found, at = set(), 0
     for number, word in enumerate(part.words):
         start = part.text.find(word.text, at)
         between = part.text[at:start]
-        if between.strip() or (between and not (part.text[at - 1] + word.text).isascii()):
+        is_pause = not any(map(str.isascii, (part.text[at - 1], word.text[0])))
+        if between.strip() or (between and is_pause):
             found.add(number)
         at = start + len(word.text)
     return found
