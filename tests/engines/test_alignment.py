@@ -2,10 +2,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tts.engines.acceptance import check_complete
 from tts.engines.alignment import Part, as_speech
-from tts.engines.base import Pcm
-from tts.engines.failures import NoAudio
+from tts.engines.base import Pcm, Utterance
+from tts.engines.failures import Misspoken, NoAudio
 from tts.errors import SynthesisError
+from tts.speech.spoken import Span, Spoken
 
 RATE = 24_000
 
@@ -145,3 +147,22 @@ def test_sound_beyond_full_scale_is_made_quieter_not_clipped() -> None:
     samples = np.frombuffer(speech.audio.samples, "<i2").astype(np.int32)
     assert samples.max() == 32767
     assert (samples == 32767).sum() < 100
+
+
+def test_what_is_silent_in_the_midst_of_a_part_without_words_is_not_accepted() -> None:
+    text = "湖水漲了兩尺，碼頭今早關閉，渡輪改停對岸。"
+    sound = _sound((2000, 0.3), (3000, 0), (1000, 0.3))
+    asked = Utterance(Spoken(text, text, (Span(0, len(text), 0, len(text)),)), "zf_xiaoni")
+    with pytest.raises(Misspoken, match=r"is silent for 3\.0 s"):
+        check_complete(asked, as_speech(sound, RATE, [Part(text, 0)]))
+
+
+def test_words_that_the_sound_left_out_are_found_by_the_times_they_should_have() -> None:
+    text = "湖水漲了兩尺。"
+    words = tuple(Part(letter, at * 200 * RATE // 1000) for at, letter in enumerate(text[:-1]))
+    asked = Utterance(Spoken(text, text, (Span(0, len(text), 0, len(text)),)), "zf_xiaoni")
+    check_complete(asked, as_speech(_sound((1200, 0.3)), RATE, [Part(text, 0, words)]))
+    with pytest.raises(Misspoken, match="「漲了」 is silent for 0\\.4 s"):
+        check_complete(
+            asked, as_speech(_sound((400, 0.3), (400, 0), (400, 0.3)), RATE, [Part(text, 0, words)])
+        )
