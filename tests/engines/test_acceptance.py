@@ -237,13 +237,13 @@ def worded(text: str, lengths_ms: Sequence[int], silent: Sequence[tuple[int, int
 @pytest.mark.parametrize(
     ("silent", "found"),
     [
-        ((400, 560), False),
-        ((400, 565), True),
+        ((400, 570), False),
+        ((400, 575), True),
         ((1000, 1200), False),  # where the comma is
-        ((840, 1200), False),
-        ((835, 1200), True),
+        ((830, 1200), False),
+        ((825, 1200), True),
         ((800, 1400), True),
-        ((0, 165), True),
+        ((0, 175), True),
     ],
 )
 def test_words_that_are_silent_are_found(silent: tuple[int, int], found: bool) -> None:  # noqa: FBT001

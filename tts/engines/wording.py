@@ -11,7 +11,7 @@ from tts.engines.base import Mark, Pcm, Speech
 from tts.engines.failures import Incomplete, Misspoken
 
 MAX_SILENT_MS = 170
-"""How long a silence may reach into words. Of Kokoro's good ones none holds more than 135 ms (TikTok)."""
+"""How long a silence may reach into words. Of Kokoro's good ones none holds more than 110 ms (TikTok)."""
 
 MAX_GAP_MS, MAX_PAUSE_MS = 320, 700
 """The longest silence between two words without and with a sign between them: of Kokoro's, 245 and 380."""
