@@ -27,8 +27,9 @@ from tests.emulator import (
     spell,
 )
 from tts.engines.acceptance import check_complete
-from tts.engines.base import Engine, Mp3, Prosody, Speech, Utterance
+from tts.engines.base import Engine, Mark, Mp3, Prosody, Speech, Utterance
 from tts.engines.edge import EdgeEngine, Timings, whole_frames
+from tts.engines.edge_words import sentences_of
 from tts.engines.failures import Incomplete, ServiceUnavailable, Throttled, TooLong, Unsayable
 from tts.engines.failures import NoAudio as NoAudioError
 from tts.errors import EngineUnavailable, ExitCode, NetworkError, SynthesisError, TingError
@@ -69,6 +70,39 @@ def test_marks_lie_where_their_sentences_sound(emulator: EdgeEmulator) -> None:
     for mark in speech.marks:
         piece = frames_of(speech)[mark.start_ms // 24 * 144 : mark.end_ms // 24 * 144]
         assert hear(piece) == spell(mark.text)
+
+
+def test_words_lie_where_they_sound(emulator: EdgeEmulator) -> None:
+    speech = speak(EdgeEngine(emulator.base_url))
+    assert "".join(word.text for word in speech.words) == "".join(filter(str.isalnum, NEWS))
+    for word in speech.words:
+        piece = frames_of(speech)[word.start_ms // 24 * 144 : word.end_ms // 24 * 144]
+        assert hear(piece) == spell(word.text)
+
+
+def test_a_service_that_says_one_word_otherwise_is_marked_with_it() -> None:
+    words = [Mark(0, 300, "我"), Mark(300, 700, "們走"), Mark(900, 1300, "妳"), Mark(1300, 1500, "來")]
+    assert sentences_of("「我們走。」你來！", words) == (
+        Mark(0, 700, "「我們走。」"),
+        Mark(900, 1500, "妳來"),
+    )
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_a_word_that_is_not_told_is_missed(missing: int) -> None:
+    text = "我們走。你來！"
+    words = [Mark(0, 300, "我"), Mark(300, 700, "們走"), Mark(900, 1300, "你"), Mark(1300, 1500, "來")]
+    del words[missing]
+    speech = Speech(Mp3(SILENT_FRAME * 70, 48_000), sentences_of(text, words), tuple(words))
+    with pytest.raises(Incomplete, match="leaves out"):
+        check_complete(utterance_of(text), speech)
+
+
+def test_a_word_that_is_told_twice_is_one_too_many() -> None:
+    words = [Mark(0, 300, "我"), Mark(300, 700, "走"), Mark(700, 900, "走")]
+    speech = Speech(Mp3(SILENT_FRAME * 50, 48_000), sentences_of("我走。", words), tuple(words))
+    with pytest.raises(Incomplete, match="something else"):
+        check_complete(utterance_of("我走。"), speech)
 
 
 def test_voice_and_prosody_are_asked_for(emulator: EdgeEmulator) -> None:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +24,7 @@ from tts.config import load_settings
 from tts.engines import kokoro_weights, voicepacks
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Pcm, Prosody, Speech, Utterance
-from tts.engines.failures import TooLong, Unsayable
+from tts.engines.failures import Misspoken, TooLong, Unsayable
 from tts.engines.kokoro import MAX_COST, KokoroEngine
 from tts.engines.kokoro_graph import FITS_16_BITS, highest_weight
 from tts.engines.kokoro_model import MAX_TOKENS, KokoroModel
@@ -107,6 +108,36 @@ def test_sentences_without_a_pause_are_told_apart_too(engine: KokoroEngine) -> N
     first, second = _run(engine.synthesize(_utterance("好。那就這樣，明天再說。"))).marks
     assert 200 < first.end_ms - first.start_ms < 500  # one syllable, where there are seven more
     assert first.end_ms <= second.start_ms < first.end_ms + 50
+
+
+def test_every_character_and_every_latin_word_has_its_time(sentence: Speech) -> None:
+    (mark,) = sentence.marks
+    words = [word.text for word in sentence.words]
+    assert words == [*"高雄市長說明", "NATO", *"有三十二國"]
+    times = [time for word in sentence.words for time in (word.start_ms, word.end_ms)]
+    assert times == sorted(times)
+    assert (times[0], times[-1]) == (mark.start_ms, mark.end_ms)
+    assert min(word.end_ms - word.start_ms for word in sentence.words) > 50
+
+
+def test_words_after_a_pause_begin_with_their_sound(engine: KokoroEngine) -> None:
+    speech = _run(engine.synthesize(_utterance("外界認為，這是制裁。氣溫，還是十二度！")))
+    pauses = _pauses(_samples(speech))
+    assert len(pauses) == 3
+    for start, end in pauses:
+        assert min(abs(word.start_ms - end) for word in speech.words) <= 40
+        assert min(abs(word.end_ms - start) for word in speech.words) <= 40
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [(3, 5, "長說明"), (6, 7, "NATO有"), (10, 11, "二國")])
+def test_words_that_fall_silent_in_its_speech_are_found(
+    sentence: Speech, first: int, last: int, said: str
+) -> None:
+    samples = _samples(sentence)
+    samples[sentence.words[first].start_ms * 24 : sentence.words[last].end_ms * 24] = 0
+    silenced = replace(sentence, audio=Pcm(samples.astype("<i2").tobytes(), 24_000))
+    with pytest.raises(Misspoken, match=f"「{said}」 is silent"):
+        check_complete(_utterance(SENTENCE), silenced)
 
 
 def test_sentences_keep_their_times_at_another_pace(engine: KokoroEngine) -> None:

@@ -149,6 +149,7 @@ PCM = Pcm(bytes(48_000), 24_000)
         (replace(WHOLE, audio=Mp3(b"", 0)), "audio that is neither"),
         (Speech(PCM, list(WHOLE.marks)), "marks that are no tuple"),  # type: ignore[arg-type]
         (Speech(PCM, (Mark(0, 2000.5, TEXT),)), "marks that are no tuple"),  # type: ignore[arg-type]
+        (Speech(PCM, WHOLE.marks, list(WHOLE.marks)), "words that are no tuple"),  # type: ignore[arg-type]
     ],
 )
 def test_what_is_no_speech_is_told(given: object, told: str) -> None:

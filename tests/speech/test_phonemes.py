@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tts.speech.ipa import VOCABULARY, ipa
 from tts.speech.latin import is_spelled, spelled, word_phonemes
 from tts.speech.normalizer import normalize
-from tts.speech.phonemes import phonemize
+from tts.speech.phonemes import phonemize, stretches
 
 
 def tones(text: str) -> list[str]:
@@ -20,6 +20,30 @@ def tones(text: str) -> list[str]:
 def test_every_phoneme_is_in_the_vocabulary(text: str) -> None:
     assert frozenset(phonemize(normalize(text).text)) <= VOCABULARY
     assert frozenset(phonemize(text)) <= VOCABULARY
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("一不你說12 aB'’、。「」（—…～&\n\u30de\u0663"), max_size=30))
+def test_stretches_are_the_text_and_their_phonemes_its_phonemes(text: str) -> None:
+    said = stretches(text, third_tone=True)
+    assert "".join(one.text for one in said) == text
+    assert "".join(one.phonemes for one in said) == phonemize(text, third_tone=True)
+    assert "  " not in phonemize(text)
+
+
+def test_a_character_a_word_and_a_number_are_stretches_of_their_own() -> None:
+    said = [(one.text, one.phonemes.strip()) for one in stretches("銀行，12 apps") if one.text.strip()]
+    assert said == [
+        ("銀", ipa("yin2")),
+        ("行", ipa("hang2")),
+        ("，", ","),
+        ("12", f"{ipa('yi1')} {ipa('er4')}"),
+        ("apps", word_phonemes("apps")),
+    ]
+
+
+def test_characters_after_an_apostrophe_are_read_as_chinese() -> None:
+    assert phonemize("Wendy's好") == " ".join([word_phonemes("Wendy's"), ipa("hao3")])
 
 
 def test_syllables_and_pauses_are_kept() -> None:

@@ -57,12 +57,14 @@ def test_one_request_says_every_text_once_whatever_it_takes(
     assert hear(frames(speak(emulator, TEXTS))) == spell("".join(TEXTS))
 
 
-def test_each_text_has_its_own_marks(emulator: EdgeEmulator) -> None:
-    apart = marks_apart(speak(emulator, TEXTS).marks, TEXTS)
+def test_each_text_has_its_own_marks_and_words(emulator: EdgeEmulator) -> None:
+    speech = speak(emulator, TEXTS)
     assert len(emulator.texts) == 1
-    assert apart is not None
-    for text, marks in zip(TEXTS, apart, strict=True):
-        assert spell("".join(mark.text for mark in marks)) == spell(text)
+    for stretches in (speech.marks, speech.words):
+        apart = marks_apart(stretches, TEXTS)
+        assert apart is not None
+        for text, marks in zip(TEXTS, apart, strict=True):
+            assert spell("".join(mark.text for mark in marks)) == spell(text)
 
 
 def test_an_utterance_by_itself_is_asked_for_as_it_is() -> None:

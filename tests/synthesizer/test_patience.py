@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.engines.failures import Incomplete, NoAudio, ServiceUnavailable, Throttled, TooLong, Unsayable
+from tts.engines.failures import (
+    Incomplete,
+    Misspoken,
+    NoAudio,
+    ServiceUnavailable,
+    Throttled,
+    TooLong,
+    Unsayable,
+)
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.synthesizer.patience import Again, Cut, GiveUp, Patience, Rest, Step
 from tts.synthesizer.pieces import pieces
@@ -27,6 +35,8 @@ TABLE: list[tuple[TingError, int, int, float, Step]] = [
     (NoAudio(""), 3, 2, 0.0, GiveUp()),
     (Incomplete(""), 1, 0, 0.0, Again(1.0)),
     (Incomplete(""), 3, 0, 0.0, Cut()),
+    (Misspoken(""), 1, 0, 0.0, Cut()),
+    (Misspoken(""), 1, 2, 0.0, GiveUp()),
     (TooLong(""), 1, 0, 0.0, Cut()),
     (TooLong(""), 1, 2, 0.0, GiveUp()),
     (Unsayable(""), 1, 0, 0.0, GiveUp()),

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,29 @@ def test_a_text_that_stays_silent_is_spoken_in_pieces_without_loss() -> None:
     audio = speeches[1].audio
     assert isinstance(audio, Pcm)
     assert audio.duration_ms >= sum(mark.end_ms - mark.start_ms for mark in speeches[1].marks)
+
+
+class Swallowing(FakeEngine):
+    """Is silent amid whatever has more than eight letters, the same each time."""
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        speech = await FakeEngine.synthesize(self, utterance)
+        if sum(map(str.isalnum, utterance.spoken.text)) > 8:
+            assert isinstance(speech.audio, Pcm)
+            samples = bytearray(speech.audio.samples)
+            samples[48 * 200 : 48 * 850] = bytes(48 * 650)
+            return replace(speech, audio=replace(speech.audio, samples=bytes(samples)))
+        return speech
+
+
+def test_a_swallowed_clause_is_said_in_a_piece_at_once_and_never_the_same_again() -> None:
+    clock = FakeClock()
+    engine = Swallowing(concurrency=1)
+    assert said(speak(engine, clock)) == TEXTS
+    assert [engine.heard.count(text) for text in TEXTS] == [1] * len(TEXTS)
+    pieces = [text for text in engine.heard if text not in TEXTS]
+    assert "".join(pieces) == TEXTS[1]
+    assert clock.waits == []
 
 
 def test_what_is_refused_in_every_size_fails_after_a_bounded_time() -> None:

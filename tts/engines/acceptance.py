@@ -3,13 +3,14 @@
 Engines and services stop early without an error: the Edge client returns what it has when a connection
 closes, and the service itself stops a request's audio at ten minutes while its boundaries go on. So the
 marks must hold all of the text, the sound must reach as far as the marks, and neither may be shorter
-than a voice can speak.
+than a voice can speak. What lies between is judged in `wording`.
 """
 
 import unicodedata
 
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Incomplete
+from tts.engines.wording import check_sound, check_words, syllables
 
 MAX_CHANGED_SHARE = 0.02
 """Letters that a service may write otherwise than it was given them; none may be missing or added."""
@@ -26,18 +27,20 @@ MIN_SYLLABLE_MS = 25
 PACE_SLACK_MS = 100
 """What a short mark may lack: services round, and clip a word's soft beginning."""
 
-LETTERS_PER_SYLLABLE = 3
-"""Of a word in Latin letters; spelt letter by letter it takes longer."""
-
-LATIN_END = "\u0250"
-
 
 def check_complete(utterance: Utterance, speech: Speech) -> None:
-    """Return when the speech holds the utterance from end to end; raise Incomplete if it does not."""
+    """Return when the speech holds the utterance from end to end; raise Incomplete if it does not.
+
+    It is Misspoken where the words that are told are not those that can be heard.
+    """
+    speed = max(0.1, 1 + utterance.prosody.rate_percent / 100)
     _check_order(speech)
     _check_text(utterance, speech)
     _check_length(speech)
-    _check_pace(utterance, speech)
+    _check_pace(utterance, speech, speed)
+    if speech.marks:
+        check_words(speech, speed)
+        check_sound(speech, speed)
 
 
 def _check_order(speech: Speech) -> None:
@@ -73,11 +76,10 @@ def _check_length(speech: Speech) -> None:
         raise Incomplete(message)
 
 
-def _check_pace(utterance: Utterance, speech: Speech) -> None:
-    speed = max(0.1, 1 + utterance.prosody.rate_percent / 100)
+def _check_pace(utterance: Utterance, speech: Speech, speed: float) -> None:
     lengths = [(mark.text, mark.end_ms - mark.start_ms) for mark in speech.marks]
     for text, length_ms in [(utterance.spoken.text, speech.audio.duration_ms), *lengths]:
-        if length_ms < MIN_SYLLABLE_MS * _syllables(text) / speed - PACE_SLACK_MS:
+        if length_ms < MIN_SYLLABLE_MS * syllables(text) / speed - PACE_SLACK_MS:
             message = f"{_seconds(length_ms)} of sound cannot hold 「{text[:20]}」 ({len(text)} characters)."
             raise Incomplete(message)
 
@@ -85,13 +87,6 @@ def _check_pace(utterance: Utterance, speech: Speech) -> None:
 def _letters(text: str) -> str:
     """Return the letters and digits alone, in the form in which they can be compared."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _syllables(text: str) -> float:
-    """Return the fewest syllables that the text can have."""
-    letters = [letter for letter in text if letter.isalnum()]
-    latin = sum(letter.isalpha() and letter < LATIN_END for letter in letters)
-    return len(letters) - latin + latin / LETTERS_PER_SYLLABLE
 
 
 def _seconds(ms: int) -> str:

@@ -6,7 +6,6 @@ judged by `acceptance.check_complete`. Retrying is the synthesizer's: one call h
 """
 
 import asyncio
-import html
 import re
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
@@ -17,14 +16,15 @@ import edge_tts
 from edge_tts.exceptions import NoAudioReceived
 from edge_tts.typing import TTSChunk
 
-from tts.engines.base import Mark, Mp3, Speech, Utterance
+from tts.engines.base import Mp3, Speech, Utterance
 from tts.engines.connection import Line
 from tts.engines.edge_service import FAILURES, OFFLINE_HINT, EdgeService
+from tts.engines.edge_words import sentences_of, words_of
 from tts.engines.failures import ServiceUnavailable, TooLong, Unsayable
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.model.script import Limits
 
-REQUEST_VERSION = "1"
+REQUEST_VERSION = "2"
 """Counts up when the same utterance is asked for in another way. The client's own version is not part
 of it: the sound depends on the service and on what is asked, not on who asks."""
 
@@ -39,10 +39,8 @@ CONCURRENCY = 4  # users met throttling from some dozens on
 BITS_PER_SECOND = 48_000
 FRAME_BYTES = 144  # MPEG-2 Layer III at 24 kHz and 48 kbit/s: 576 samples, 24 ms, never padded
 MONO = 0b11  # the first two bits of a frame header's last byte
-TICKS_PER_MS = 10_000
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML 1.0's Char
-_REFERENCE = re.compile("&(?:quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);")  # which the client leaves as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,9 @@ class EdgeEngine:
         return Limits(TARGET_CHARS, MAX_CHARS, MAX_TEXT_BYTES, _cost)
 
     async def synthesize(self, utterance: Utterance) -> Speech:
-        """Return the service's own frames, and its sentences as marks; one attempt, no judgement.
+        """Return the service's own frames and words, its sentences as marks; one attempt, no judgement.
+
+        The words' times are asked for, as the browser asks: those of sentences leave some out (edge-tts #8).
 
         Raises Unsayable and TooLong without asking the service, and NoAudio, Throttled and the errors
         of the protocol in its name.
@@ -105,14 +105,14 @@ class EdgeEngine:
             raise TooLong(message)
         try:
             chunks = await self._ask(text, utterance)
-            marks = tuple(_mark(chunk) for chunk in chunks if chunk["type"] != "audio")
+            words = words_of(chunk for chunk in chunks if chunk["type"] != "audio")
         except NoAudioReceived as error:
             await self._check_voice(utterance.voice)
             raise self._service.explain(error) from error
         except FAILURES as error:
             raise self._service.explain(error) from error
         audio = b"".join(chunk["data"] for chunk in chunks if chunk["type"] == "audio")
-        return Speech(Mp3(whole_frames(audio), BITS_PER_SECOND), marks)
+        return Speech(Mp3(whole_frames(audio), BITS_PER_SECOND), sentences_of(text, words), words)
 
     async def voices(self) -> Sequence[str]:
         """Return the names of the Chinese voices that the service lists now, sorted."""
@@ -149,7 +149,7 @@ class EdgeEngine:
                 rate=f"{prosody.rate_percent:+d}%",
                 pitch=f"{prosody.pitch_hz:+d}Hz",
                 volume=f"{prosody.volume_percent:+d}%",
-                boundary="SentenceBoundary",
+                boundary="WordBoundary",
                 connector=line,
                 proxy=self._service.client_proxy(),
                 connect_timeout=self._timings.connect_s,
@@ -249,12 +249,6 @@ def _wire_bytes(text: str) -> int:
 def _sayable(text: str) -> str:
     """Return the text with spaces for what XML cannot carry."""
     return _NOT_XML.sub(" ", text)
-
-
-def _mark(chunk: TTSChunk) -> Mark:
-    start, length = chunk["offset"], chunk["duration"]
-    text = _REFERENCE.sub(lambda match: html.unescape(match[0]), chunk["text"])
-    return Mark(round(start / TICKS_PER_MS), round((start + length) / TICKS_PER_MS), text)
 
 
 def _no_such_voice(voice: str) -> EngineUnavailable:

@@ -7,6 +7,10 @@ class Incomplete(SynthesisError):
     """The speech does not hold the whole text: retry, split the text, or use another engine."""
 
 
+class Misspoken(Incomplete):
+    """Words are silent, hurried or drawn out in sound that is whole; asked again it is the same: split it."""
+
+
 class NoAudio(SynthesisError):
     """The engine ended in good order without a sound: retry once or twice, split the text."""
 

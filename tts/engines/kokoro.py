@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,11 @@ from tts.speech.accent import MAINLAND, Accent
 from tts.speech.sentences import spoken_parts
 
 if TYPE_CHECKING:
+    from tts.engines.alignment import Part
     from tts.engines.kokoro_model import KokoroModel, Run
+    from tts.speech.phonemes import Stretch
 
-MANNER = 2
+MANNER = 3
 """To be raised when the same phonemes shall sound different, or have other marks."""
 
 SLOWEST, FASTEST = 0.5, 2.0
@@ -37,10 +39,26 @@ MAX_COST = 400
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the spoken text, in letters and in phonemes."""
+    """A sentence of the spoken text, as the stretches in which it is said."""
 
     text: str
-    phonemes: str
+    stretches: tuple["Stretch", ...]
+
+    @property
+    def phonemes(self) -> str:
+        """The phonemes of all of it."""
+        return "".join(one.phonemes for one in self.stretches)
+
+    @property
+    def words(self) -> Iterator[tuple[str, int]]:
+        """What has letters, and the place of its first phoneme; of one without, that of the next."""
+        place = 0
+        last = len(self.phonemes) - 1
+        for one in self.stretches:
+            spaces = len(one.phonemes) - len(one.phonemes.lstrip())
+            if any(map(str.isalnum, one.text)):
+                yield one.text, min(place + spaces, last)
+            place += len(one.phonemes)
 
 
 class KokoroEngine:
@@ -110,18 +128,15 @@ class KokoroEngine:
             return self._model
 
     def _speak(self, utterance: Utterance, model: "KokoroModel", run: "Run") -> Speech:
-        from tts.engines.alignment import Part, as_speech  # noqa: PLC0415 - as above
+        from tts.engines.alignment import as_speech  # noqa: PLC0415 - as above
 
         prosody = utterance.prosody
         speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))
         sentences = _phonemized(utterance.spoken.text, self._accent)
         voiced = run.speak(_joined(sentences), self._pack(utterance.voice), speed)
-        parts = [
-            Part(sentence.text, voiced.starts[len(_joined(sentences[:index]))])
-            for index, sentence in enumerate(sentences)
-        ]
+        parts = tuple(_parts(sentences, voiced.starts))
         gain = HEADROOM * (1 + prosody.volume_percent / 100)
-        return as_speech(voiced.samples * gain, model.sample_rate, parts)
+        return as_speech(voiced.samples * gain, model.sample_rate, parts, speed)
 
     def _pack(self, voice: str) -> bytes:
         if voice not in self._packs:
@@ -131,15 +146,26 @@ class KokoroEngine:
 
 def _phonemized(text: str, accent: Accent) -> tuple[Sentence, ...]:
     """Return the text's sentences, each with its phonemes; the text as one when not all have any."""
-    sentences = tuple(Sentence(part, accent.phonemize(part)) for part in spoken_parts(text))
+    sentences = tuple(Sentence(part, accent.stretches(part)) for part in spoken_parts(text))
     if all(sentence.phonemes for sentence in sentences):
         return sentences
-    return (Sentence(text, accent.phonemize(text)),)
+    return (Sentence(text, accent.stretches(text)),)
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:
     """Return the phonemes of the sentences together: a new one begins with the space after the last."""
     return " ".join(sentence.phonemes for sentence in sentences)
+
+
+def _parts(sentences: Sequence[Sentence], starts: Sequence[int]) -> Iterator["Part"]:
+    """Yield the sentences with their samples; a sentence begins with the space after the last."""
+    from tts.engines.alignment import Part  # noqa: PLC0415 - heavy: only to speak
+
+    for index, sentence in enumerate(sentences):
+        space = len(_joined(sentences[:index]))
+        phonemes = space + (index > 0)
+        own = starts[phonemes : phonemes + len(sentence.phonemes)]
+        yield Part(sentence.text, starts[space], tuple(Part(text, own[at]) for text, at in sentence.words))
 
 
 def _cores() -> int:

@@ -86,6 +86,8 @@ def misshapen(speech: object) -> str:
         return "audio that is neither Mp3 nor Pcm of whole samples at 8 to 192 kHz"
     if not isinstance(speech.marks, tuple) or not all(map(_is_mark, speech.marks)):
         return "marks that are no tuple of Marks with whole milliseconds"
+    if not isinstance(speech.words, tuple) or not all(map(_is_mark, speech.words)):
+        return "words that are no tuple of Marks with whole milliseconds"
     return ""
 
 

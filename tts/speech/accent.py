@@ -1,6 +1,10 @@
 """The accent: how syllables are read where speakers of Mandarin differ."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tts.speech.phonemes import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,12 @@ class Accent:
         from tts.speech.phonemes import phonemize  # noqa: PLC0415 - heavy: only to speak
 
         return phonemize(spoken, taiwan=self.taiwan, third_tone=self.third_tone)
+
+    def stretches(self, spoken: str) -> "tuple[Stretch, ...]":
+        """Return a spoken text in stretches with their phonemes, as `phonemes.stretches` does."""
+        from tts.speech.phonemes import stretches  # noqa: PLC0415 - as above
+
+        return stretches(spoken, taiwan=self.taiwan, third_tone=self.third_tone)
 
     def pinyin(self, spoken: str) -> tuple[tuple[str, str], ...]:
         """Return the Chinese characters of the spoken text, each with its syllable and tone number."""

@@ -86,7 +86,7 @@ def _closed(text: str) -> str:
 
 
 def marks_apart(marks: Sequence[Mark], texts: Iterable[str]) -> list[tuple[Mark, ...]] | None:
-    """Return each text's own marks, by counting letters; None where one spans two of them."""
+    """Return each text's own marks, or words, by counting letters; None where one spans two of them."""
     waiting = iter(marks)
     found: list[tuple[Mark, ...]] = []
     for text in texts:

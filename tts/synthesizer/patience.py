@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tts.engines.failures import Incomplete, NoAudio, Throttled, TooLong, Unsayable
+from tts.engines.failures import Incomplete, Misspoken, NoAudio, Throttled, TooLong, Unsayable
 from tts.errors import NetworkError, SynthesisError, TingError
 
 
@@ -83,7 +83,7 @@ class Patience:
         return Again(asked_s + self.wait_s(failures)) if failures < self.attempts else Rest(self.rest_s)
 
     def _is_hopeless_whole(self, failure: TingError, failures: int) -> bool:
-        return isinstance(failure, TooLong) or failures >= self.attempts_before_cut
+        return isinstance(failure, TooLong | Misspoken) or failures >= self.attempts_before_cut
 
     def wait_s(self, failures: int) -> float:
         """Return the seconds to wait after this many failures in a row."""

@@ -27,11 +27,17 @@ def pieces(utterance: Utterance) -> tuple[Utterance, ...]:
 def joined(speeches: Sequence[Speech]) -> Speech:
     """Return the speech of the pieces, one after the other, as one; an engine's are all of one kind."""
     marks: list[Mark] = []
+    words: list[Mark] = []
     start_ms = 0
     for speech in speeches:
-        marks += (Mark(start_ms + mark.start_ms, start_ms + mark.end_ms, mark.text) for mark in speech.marks)
+        marks += (_later(mark, start_ms) for mark in speech.marks)
+        words += (_later(word, start_ms) for word in speech.words)
         start_ms += speech.audio.duration_ms
-    return Speech(_joined_audio([speech.audio for speech in speeches]), tuple(marks))
+    return Speech(_joined_audio([speech.audio for speech in speeches]), tuple(marks), tuple(words))
+
+
+def _later(mark: Mark, by_ms: int) -> Mark:
+    return Mark(mark.start_ms + by_ms, mark.end_ms + by_ms, mark.text)
 
 
 def _joined_audio(audios: Sequence[Pcm | Mp3]) -> Pcm | Mp3:
