@@ -3,8 +3,8 @@
     python bench/page.py [--sentences 1000] [--minutes 60] [--seconds 20]
     python bench/page.py --screenshot docs/page.png
 
-The measured episode is an invented one whose sound is silence; the picture shows the page of seeds/ as
-espeak reads it, by day on a desk and by night on a telephone.
+The measured episodes are invented ones whose sound is silence, and whose words have times; the picture
+shows the page of seeds/ as espeak reads it, by day on a desk and by night on a telephone.
 """
 
 import argparse
@@ -40,6 +40,7 @@ OBSERVED = """() => {
   const audio = document.querySelector('audio');
   window.tasks = [];
   window.lags = [];
+  window.wordLags = [];
   new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((entry) => entry.duration)))
     .observe({ type: 'longtask' });
   new MutationObserver(() => {
@@ -47,6 +48,18 @@ OBSERVED = """() => {
       window.lags.push(audio.currentTime * 1000 - dataset.start);
     }
   }).observe(document.body, { subtree: true, attributeFilter: ['aria-current'] });
+  const add = Highlight.prototype.add;
+  Highlight.prototype.add = function (range) {
+    const sentence = range.startContainer.parentElement.dataset;
+    const numbers = sentence.words.split(' ').map(Number);
+    let [start, end] = [Number(sentence.start), 0];
+    for (let at = 0; end <= range.startOffset; at += 2) {
+      end += numbers[at];
+      start += 10 * numbers[at + 1];
+    }
+    window.wordLags.push(audio.currentTime * 1000 - start);
+    return add.call(this, range);
+  };
 }"""
 PAINTED = """() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"""
 WEIGHT = """() => performance.getEntries()
@@ -71,9 +84,10 @@ def main() -> None:
 
 def measure(sentences: int, minutes: int, seconds: float) -> None:
     shelf_row()
-    episode = invented.episode("2026-01-09-hour-00000001", "一小時", sentences, minutes * 60_000 // sentences)
-    brisk = invented.episode("2026-01-09-brisk-00000002", "短句", sentences, 400)
-    story = invented.episode("2026-01-09-story-00000003", sentences=40)
+    hour = invented.episode("2026-01-09-hour-00000001", "一小時", sentences, minutes * 60_000 // sentences)
+    episode = invented.worded(hour)
+    brisk = invented.worded(invented.episode("2026-01-09-brisk-00000002", "短句", sentences, 400))
+    story = invented.worded(invented.episode("2026-01-09-story-00000003", sentences=40))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         address = stack.enter_context(site(Path(folder), episode, brisk, story))
         browser = stack.enter_context(open_browser())
@@ -112,12 +126,13 @@ def playing_rows(browser: Browser, url: str, seconds: float) -> None:
     page.evaluate(OBSERVED)
     page.evaluate("() => document.querySelector('audio').play()")
     page.wait_for_function("(s) => document.querySelector('audio').currentTime > s", arg=seconds, timeout=0)
-    lags, tasks = page.evaluate("() => [window.lags, window.tasks]")
-    lags.sort()
-    worst, middle = lags[-1], statistics.median(lags)
-    row(
-        f"highlight behind the sound's clock, {len(lags)} sentences", f"{middle:.0f} ms, worst {worst:.0f} ms"
-    )
+    lags, word_lags, tasks = page.evaluate("() => [window.lags, window.wordLags, window.tasks]")
+    for what, late in (("sentences", lags), ("words", word_lags)):
+        middle, worst = statistics.median(late), max(late)
+        row(
+            f"highlight behind the sound's clock, {len(late)} {what}",
+            f"{middle:.0f} ms, worst {worst:.0f} ms",
+        )
     row("tasks over 50 ms while playing", f"{len(tasks)}" + (f", worst {max(tasks):.0f} ms" if tasks else ""))
 
 

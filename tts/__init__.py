@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from tts.model.article import Article, Paragraph
     from tts.model.document import Document
-    from tts.model.episode import Chapter, Cue, Episode, Files, Loudness
+    from tts.model.episode import Chapter, Cue, Episode, Files, Loudness, Word
     from tts.model.settings import (
         DailySettings,
         EdgeSettings,
@@ -79,6 +79,7 @@ __all__ = [
     "SynthesisError",
     "TingError",
     "UsageError",
+    "Word",
     "explain",
     "extract",
     "extract_async",
@@ -103,7 +104,7 @@ _MODULES = {
     """,
     "tts.model.article": "Article Paragraph",
     "tts.model.document": "Document",
-    "tts.model.episode": "Chapter Cue Episode Files Loudness",
+    "tts.model.episode": "Chapter Cue Episode Files Loudness Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
         DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings

@@ -66,13 +66,17 @@ def test_marks_follow_the_sound_they_mark(
     first = speak(1.0, lead_ms=300, tail_ms=400)
     both = Pcm(first.samples * 2, first.sample_rate)
     marks = (Mark(300, 1500, "一"), Mark(1800, 3300, "二"))
-    take = prepare(Speech(edge(both) if as_edge else both, marks), profile)
+    words = (Mark(310, 800, "一"), Mark(800, 1600, "…"), Mark(1700, 2500, "二"))
+    take = prepare(Speech(edge(both) if as_edge else both, marks, words), profile)
     one, two = take.marks
     assert (one.text, two.text) == ("一", "二")
     assert one.start_ms == take.start_ms
     assert one.end_ms - one.start_ms == pytest.approx(1000, abs=25)
     assert two.start_ms - one.start_ms == pytest.approx(1700, abs=15)
     assert two.end_ms == take.end_ms
+    begun = [word.start_ms - take.start_ms for word in take.words]
+    assert begun == pytest.approx([10, 500, 1700], abs=15)
+    assert take.words[1].end_ms == one.end_ms
 
 
 @pytest.mark.parametrize("rate", [22050, 24000])

@@ -139,6 +139,11 @@ def test_takes_sound_where_they_are_said_to(
     assert [placement.marks[0].start_ms for placement in placements] == [p.start_ms for p in placements]
 
 
+def test_words_move_with_their_take_as_its_marks_do() -> None:
+    place = Placement.of(Take(b"", 10, 90, (Mark(10, 90, "今天"),), Level(), (Mark(20, 50, "今"),)), 1000)
+    assert place == Placement(1010, 1090, (Mark(1010, 1090, "今天"),), (Mark(1020, 1050, "今"),))
+
+
 def test_pauses_are_heard_as_long_as_they_were_asked_for(
     tmp_path: Path, profile: Profile, takes: list[Take]
 ) -> None:

@@ -15,7 +15,7 @@ from tts.episode_files import transcript
 from tts.episode_files.chapters import json_chapters
 from tts.episode_files.shelf import names
 from tts.episode_files.wrap import wrapped
-from tts.model.episode import Cue, Episode
+from tts.model.episode import Cue, Episode, Word
 
 EPISODE = Episode(
     id="id",
@@ -45,6 +45,17 @@ def payloads(vtt: str) -> list[str]:
     """Return what a WebVTT reader shows of each cue, lines joined."""
     blocks = [block for block in vtt.split("\n\n") if "-->" in block]
     return [html.unescape(re.sub(r"<[^>]*>", "", "".join(block.splitlines()[1:]))) for block in blocks]
+
+
+def worded(*words: str, start_ms: int = 1000, each_ms: int = 250) -> Cue:
+    """Return a cue of these words, each as long as any."""
+    times = range(start_ms, start_ms + (len(words) + 1) * each_ms, each_ms)
+    timed = tuple(map(Word, times, times[1:], words))
+    return Cue(start_ms, times[len(words)], "".join(words), words=timed)
+
+
+HARD = worded("<i>「", "A&B-->", "[00:02.00]", "\n<00:01.00>", "５%。")
+"""Words that look like what stands between them."""
 
 
 def test_webvtt_has_a_cue_a_sentence_with_its_times_and_its_speaker(episode: Episode) -> None:
@@ -79,6 +90,71 @@ def test_every_form_has_the_words_of_the_script_in_order(parts: list[tuple[str, 
     assert transcript.plain(told).replace("\n", "") == script
     said = re.sub(r"^`\d+:\d\d` ", "", transcript.markdown(told).partition("\n")[2], flags=re.MULTILINE)
     assert re.sub(r"\\([^\w\s])", r"\1", said).replace("\n", "") == script
+
+
+def test_webvtt_tells_when_each_word_after_the_first_begins(episode: Episode) -> None:
+    vtt = transcript.webvtt(replace(episode, cues=(worded("今天", "天氣，", "晴。"),)))
+    assert "<v zf_xiaoni>今天<00:00:01.250>天氣，<00:00:01.500>晴。\n" in vtt
+
+
+def test_a_word_s_time_lies_within_its_cue_and_after_the_one_before(episode: Episode) -> None:
+    words = (Word(1000, 1000, "一"), Word(1000, 1200, "二"), Word(1200, 1200, "三"), Word(1200, 1400, "四"))
+    cue = Cue(900, 1300, "一二三四五", words=(*words, Word(1300, 1300, "五")))
+    assert ">" + "<00:00:01.000>一二<00:00:01.200>三四五\n" in transcript.webvtt(
+        replace(episode, cues=(cue,))
+    )
+
+
+@given(st.lists(chinese, min_size=1, max_size=40))
+def test_with_its_words_times_a_webvtt_cue_shows_the_same(words: list[str]) -> None:
+    timed, plain = worded(*words), replace(worded(*words), words=())
+    told, shown = (transcript.webvtt(replace(EPISODE, cues=(cue,))) for cue in (timed, plain))
+    assert re.sub(r"<\d\d:\d\d:\d\d\.\d{3}>", "", told) == shown
+    assert re.findall("<[0-9]", html.unescape(shown)) or told.count("<00:") == len(words) - 1
+
+
+def test_ffmpeg_reads_the_same_words_with_their_times_and_without(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.vtt"
+    shown = []
+    for cue in (HARD, replace(HARD, words=())):
+        path.write_text(transcript.webvtt(replace(episode, cues=(cue,))), encoding="utf-8")
+        shown.append(judge("ffmpeg", "-v", "error", "-i", path, "-f", "srt", "-"))
+    assert shown[0] == shown[1]
+    assert "A&B" in shown[0]
+
+
+def test_lyrics_have_a_time_before_each_word(episode: Episode) -> None:
+    told = transcript.lrc(replace(episode, cues=(worded("今天", "天氣，", "晴。"),)))
+    assert told.splitlines()[-1] == "[00:01.00]<00:01.00>今天<00:01.25>天氣，<00:01.50>晴。"
+
+
+def test_words_that_look_like_times_of_lyrics_are_none(episode: Episode) -> None:
+    line = transcript.lrc(replace(episode, cues=(HARD,))).splitlines()[-1]
+    assert re.findall(r"<[\d:.]+>", line) == [f"<00:0{at / 4 + 1:.2f}>" for at in range(5)]
+    assert re.match(r"(\[[\d:.]+\])+", line[:30])[0] == "[00:01.00]"  # type: ignore[index]
+    shown = unicodedata.normalize("NFKC", re.sub(r"<[\d:.]+>", "", line.partition("]")[2]))
+    assert shown == "<i>「A&B--> [00:02.00] <00:01.00>5%。"
+    first = transcript.lrc(replace(episode, cues=(worded("[00:09.00]", "開場"),))).splitlines()[-1]
+    assert first.startswith("[00:01.00]<00:01.00> [00:09.00]<")
+
+
+def test_subrip_has_no_times_of_words(episode: Episode) -> None:
+    with_words, without = (replace(episode, cues=(cue,)) for cue in (HARD, replace(HARD, words=())))
+    assert transcript.srt(with_words) == transcript.srt(without)
+
+
+def test_json_transcript_has_the_words_of_a_segment_in_one_line(episode: Episode) -> None:
+    told = transcript.podcast_json(replace(episode, cues=(worded("今\n[", '"天]"'), Cue(2000, 2900, "晴。"))))
+    first, second = json.loads(told)["segments"]
+    assert first["body"] == '今\n["天]"'
+    assert first["words"] == [
+        {"startTime": 1.0, "endTime": 1.25, "body": "今\n["},
+        {"startTime": 1.25, "endTime": 1.5, "body": '"天]"'},
+    ]
+    assert "words" not in second
+    assert len([line for line in told.splitlines() if '"words"' in line and line.endswith("}]")]) == 1
 
 
 def test_plain_text_has_a_paragraph_for_each_of_the_articles(episode: Episode) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.model.article import Article, ChunkKind, Paragraph
+from tts.model.episode import Word
 from tts.model.programme import Programme, Segment, Words, of_article
 from tts.model.script import Chunk
 from tts.narration.timeline import LONGEST_LABEL, Line, chapters, cues, label
+from tts.speech.normalizer import normalize
 from tts.speech.spoken import Span, Spoken
 
 
@@ -84,6 +87,107 @@ def test_cues_are_ordered_and_joined_they_are_the_text(text: str) -> None:
     assert "".join(cue.text for cue in found) == text
     assert all(cue.start_ms < cue.end_ms for cue in found)
     assert [cue.start_ms for cue in found] == sorted(cue.start_ms for cue in found)
+
+
+def worded(text: str, marks: tuple[Mark, ...], words: tuple[Mark, ...]) -> Line:
+    place = Placement(marks[0].start_ms, marks[-1].end_ms, marks, words)
+    return Line(Chunk(0, "body", 0, text, 0), normalize(text), place)
+
+
+def one_by_one(text: str, start_ms: int, each_ms: int) -> tuple[Mark, ...]:
+    """Return a mark a character, one after the other."""
+    starts = range(start_ms, start_ms + len(text) * each_ms, each_ms)
+    return tuple(Mark(at, at + each_ms, character) for at, character in zip(starts, text, strict=True))
+
+
+def test_a_word_sounds_from_its_first_letter_to_its_last_and_has_the_signs_behind_it() -> None:
+    marks = (Mark(100, 1500, "今天下雨，明天出門。"),)
+    (cue,) = cues(
+        [
+            worded(
+                "今天下雨，明天出門。",
+                marks,
+                one_by_one("今天下雨", 100, 100) + one_by_one("明天出門", 1000, 125),
+            )
+        ]
+    )
+    assert cue.words == (
+        Word(100, 300, "今天"),
+        Word(300, 500, "下雨，"),
+        Word(1000, 1250, "明天"),
+        Word(1250, 1500, "出門。"),
+    )
+
+
+def test_a_number_is_one_word_as_it_is_written_while_all_of_it_is_said() -> None:
+    said = one_by_one("共五千二百八十萬元", 0, 100)
+    (cue,) = cues([worded("共5,280萬元。", (Mark(0, 900, "共五千二百八十萬元。"),), said)])
+    assert cue.words == (Word(0, 100, "共"), Word(100, 900, "5,280萬元。"))
+
+
+def test_words_of_an_engine_that_cuts_otherwise_are_shared_by_their_letters() -> None:
+    (cue,) = cues(
+        [worded("今天下雨", (Mark(0, 800, "今天下雨"),), (Mark(0, 400, "今"), Mark(400, 800, "天下雨")))]
+    )
+    assert [(word.start_ms, word.text) for word in cue.words] == [(0, "今天"), (533, "下雨")]
+
+
+def test_a_sentence_within_a_mark_begins_when_its_first_word_does() -> None:
+    words = one_by_one("今天晴", 0, 100) + one_by_one("明天雨", 900, 100)
+    first, second = cues([worded("今天晴。明天雨。", (Mark(0, 1200, "今天晴明天雨"),), words)])
+    assert (first.end_ms, second.start_ms, second.words[0].start_ms) == (300, 900, 900)
+
+
+def test_where_an_engine_leaves_a_word_out_the_others_keep_their_times() -> None:
+    words = one_by_one("今天下", 0, 100) + one_by_one("明天出門", 1000, 100)
+    (cue,) = cues([worded("今天下雨，明天出門。", (Mark(0, 1400, "今天下雨，明天出門。"),), words)])
+    assert [word.start_ms for word in cue.words] == [0, 200, 1000, 1200]
+
+
+def test_a_sentence_of_which_an_engine_tells_too_little_has_no_words() -> None:
+    marks = Mark(0, 300, "今天晴。"), Mark(500, 900, "明天下雨。")
+    first, second = cues([worded("今天晴。明天下雨。", marks, one_by_one("今天晴明", 0, 100))])
+    assert [word.text for word in first.words] == ["今天", "晴。"]
+    assert (second.words, second.start_ms) == ((), 500)
+
+
+def test_a_line_without_words_has_its_cues_as_ever() -> None:
+    assert [cue.words for cue in cues([line("今天晴。明天雨。", 0)])] == [(), ()]
+
+
+moments = st.integers(0, 3000)
+pieces = st.text(alphabet="今天。！「」 12aA，<&[😀", max_size=6)
+stretches = st.lists(st.builds(Mark, moments, moments, pieces), max_size=12).map(tuple)
+
+
+@given(
+    st.text(alphabet="今天。！「」 12aA，<&[😀-年萬", min_size=1).filter(
+        lambda text: any(map(str.isalnum, text))
+    ),
+    stretches,
+    stretches,
+    st.sampled_from([0, 20]),
+)
+def test_whatever_an_engine_tells_words_are_the_cue_s_text_in_order_and_within_it(
+    text: str, marks: tuple[Mark, ...], words: tuple[Mark, ...], each_ms: int
+) -> None:
+    spoken = normalize(text)
+    words = (*words, *one_by_one(spoken.text, 50, each_ms)) if each_ms else words
+    place = Placement(50, 2000, marks, words)
+    for cue in cues([Line(Chunk(0, "body", 0, text, 0), spoken, place)]):
+        assert "".join(word.text for word in cue.words) in ("", cue.text)
+        times = [cue.start_ms, *(time for word in cue.words for time in word[:2]), cue.end_ms]
+        assert times == sorted(times)
+        assert all(any(map(str.isalnum, word.text)) for word in cue.words)
+
+
+def test_the_words_of_any_text_are_known_where_an_engine_tells_of_every_letter() -> None:
+    text = "他說：「5,280萬美元，」COVID-19 與 It's <b>&[00:01.00]。"
+    said = normalize(text).text
+    (cue,) = cues([worded(text, (Mark(0, 20 * len(said), said),), one_by_one(said, 0, 20))])
+    assert "".join(word.text for word in cue.words) == text
+    assert {"說：「", "5,280萬", "美元，」", "COVID-19 ", "It's <"} <= {word.text for word in cue.words}
+    assert all(before.start_ms < after.start_ms for before, after in pairwise(cue.words))
 
 
 STORY = Article(

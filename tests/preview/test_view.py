@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tests.preview.conftest import TITLE, chapters_of, cues_of
 from tts.clock import clock
-from tts.model.episode import Chapter, Cue
+from tts.model.episode import Chapter, Cue, Word
 from tts.preview.passage import SAID, SENTENCE, lines, said_of, shown
 from tts.preview.reel import Reel
 from tts.preview.session import Session
@@ -70,9 +70,45 @@ def test_no_line_begins_with_what_closes_a_sentence() -> None:
 def test_the_sentence_that_is_spoken_is_marked_and_its_words_as_they_are_said() -> None:
     session = Session(REEL, Transport(25_000))
     assert styled(session, SENTENCE) == CUES[2].text
-    assert styled(session, SAID) == CUES[2].text[: said_of(CUES[2], 25_000)]
-    assert said_of(CUES[2], 20_000) == 0
-    assert said_of(CUES[2], 30_000) == len(CUES[2].text)
+    assert styled(session, SAID) == CUES[2].text[: said_of(CUES[2], 25_000).stop]
+    assert said_of(CUES[2], 20_000) == range(0)
+    assert said_of(CUES[2], 30_000).start == len(CUES[2].text)
+
+
+TEXT = "市府宣布，「AI\u0007 晶片」漲價。"
+WORDS = (
+    Word(100, 900, "市府"),
+    Word(900, 1500, "宣布，「"),
+    Word(2000, 2500, "AI\u0007 "),
+    Word(2500, 3000, "晶片」"),
+)
+WORDED = Cue(100, 4000, TEXT, words=(*WORDS, Word(3000, 3900, "漲價。")))
+
+
+@pytest.mark.parametrize(
+    ("position_ms", "said"),
+    [
+        (0, ""),
+        (100, "市府"),
+        (899, "市府"),
+        (1600, "市府宣布，「"),
+        (2000, "市府宣布，「AI "),
+        (2999, "市府宣布，「AI 晶片」"),
+        (9000, "市府宣布，「AI 晶片」漲價。"),
+    ],
+)
+def test_what_is_said_grows_by_words_where_their_times_are_known(position_ms: int, said: str) -> None:
+    reel = Reel(TITLE, (WORDED,), chapters_of((WORDED,)), 10_000)
+    assert styled(Session(reel, Transport(position_ms)), SAID) == said
+    assert said_of(WORDED, position_ms).stop == len(said)
+
+
+def test_the_line_that_is_kept_in_sight_is_that_of_the_word_and_not_of_the_next_one() -> None:
+    text = "".join(map(chr, range(0x4E00, 0x4E28)))
+    words = tuple(Word(at * 100, at * 100 + 100, text[2 * at : 2 * at + 2]) for at in range(20))
+    reel = Reel("", (Cue(0, 2000, text, words=words),), (), 2000)
+    shown_first = [screen(Session(reel, Transport(at)), 20, 2).split("\n")[0] for at in (0, 499, 500, 999)]
+    assert shown_first == [text[:10], text[:10], text[10:20], text[10:20]]
 
 
 def test_where_voices_take_turns_it_tells_whose_it_is() -> None:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SUB_PATH = "/~reader/podcast"
 HOSTILE = "標題</script><script>alert(1)</script>&lt;'\"" + "長" * 470
+WORDED_TITLE = "「😀 <i>新法</i>」漲30%。 & ５％"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def shelf_of_all(spoken: tuple[Path, Episode]) -> tuple[Path, dict[str, Episode]
         "wordless": invented.episode("2026-01-08-wordless-00000004", sentences=0),
         "endless": invented.episode("2026-01-08-endless-00000005", sentences=10_000, sentence_ms=300),
         "hostile": invented.episode("2025-12-31-hostile-00000006", title=HOSTILE),
+        "worded": invented.worded(invented.episode("2025-12-31-worded-00000009", WORDED_TITLE)),
         "digest": invented.digest([story, invented.episode("2026-01-09-other-00000007", "另一則 新聞")]),
     }
     for episode in episodes.values():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,10 +15,11 @@ from tts.audio.mp3 import FORMATS
 from tts.episode_files import manifest, shelf
 from tts.episode_files.shelf import names
 from tts.feed.addresses import sound_path
-from tts.model.episode import Chapter, Cue, Episode, Imprint, Source
+from tts.model.episode import Chapter, Cue, Episode, Imprint, Source, Word
 
 WORDS = "立法院昨日三讀通過新法明年一月起在各縣市分階段上路主管機關說將先辦理說明會"
 PER_PARAGRAPH = 4
+PAUSE_MS = 100
 SEED = Path(__file__).parents[2] / "seeds" / "worldjournal-2026-01-09.txt"
 
 
@@ -61,6 +63,18 @@ def episode(
         files=names(slug),
         imprint=Imprint(series=series),
     )
+
+
+def worded(episode: Episode) -> Episode:
+    """Return the episode with words of two characters, all as long, and a pause after each sentence."""
+    return replace(episode, cues=tuple(map(_worded, episode.cues)))
+
+
+def _worded(cue: Cue) -> Cue:
+    texts = re.findall(r"(?:^\W+)?\w{1,2}\W*", cue.text)
+    end_ms = cue.end_ms - PAUSE_MS
+    bounds = [cue.start_ms + (end_ms - cue.start_ms) * at // len(texts) for at in range(len(texts) + 1)]
+    return replace(cue, end_ms=end_ms, words=tuple(map(Word, bounds, bounds[1:], texts)))
 
 
 def source(title: str, fingerprint: str) -> Source:

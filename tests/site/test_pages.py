@@ -14,7 +14,7 @@ from tests.site.conftest import HOSTILE
 from tts.catalog.card import card_of
 from tts.errors import OutputError
 from tts.feed.channels import channels
-from tts.model.episode import Chapter, Cue, Episode
+from tts.model.episode import Chapter, Cue, Episode, Word
 from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
@@ -219,6 +219,13 @@ def test_the_index_lists_the_newest_days_and_links_to_all_months() -> None:
     assert re.findall(r'href="(episodes/\d+/\d+/index.html)"', index) == [
         f"episodes/2025/{month}/index.html" for month in (12, 11, 10)
     ]
+
+
+def test_a_sentence_has_the_lengths_of_its_words_and_how_much_later_each_begins(story: Episode) -> None:
+    words = (Word(1040, 1200, "😀\n今\u0007"), Word(1350, 1600, "天，"), Word(1350, 1900, "晴。"))
+    told = Cue(1000, 1900, "😀\n今\u0007天，晴。", words=words)
+    (block,) = layout(replace(story, cues=(told,), chapters=())).body
+    assert [(one.text, one.words) for one in block.sentences] == [("😀 今天，晴。", "4 4 2 31 2 0")]
 
 
 def test_manifests_of_before_kinds_were_kept_are_set_as_paragraphs(story: Episode) -> None:

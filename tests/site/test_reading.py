@@ -34,7 +34,7 @@ def violations(page: Page, axe: str) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["spoken", "digest", "hostile"])
+@pytest.mark.parametrize("name", ["spoken", "digest", "hostile", "worded"])
 def test_axe_finds_nothing_while_a_page_is_read_aloud(site: Site, visit: Visit, axe: str, name: str) -> None:
     page = visit(site.url(name), reduced_motion="reduce")
     play(page)

@@ -42,18 +42,18 @@ def prepare(speech: Speech, profile: Profile, target_lufs: float | None = TARGET
     """
     fmt = mp3.FORMATS[profile]
     if isinstance(speech.audio, Pcm):
-        return _encoded(speech.audio, speech.marks, profile, target_lufs)
+        return _encoded(speech.audio, speech, profile, target_lufs)
     frames = mp3.split(speech.audio.frames)
     sample_rate, sound = decoded(b"".join(frames))
     if profile == "source" and mp3.is_format(frames, fmt):
         blocks = list(sound)  # to decode them twice takes longer than all the rest
         level = level_of(blocks, sample_rate)
-        return _cut(frames, level, activity.find(blocks, sample_rate), speech.marks)
+        return _cut(frames, level, activity.find(blocks, sample_rate), speech)
     pcm = Pcm(b"".join(in_16_bits(sound)), sample_rate)
-    return _encoded(pcm, speech.marks, profile, target_lufs)
+    return _encoded(pcm, speech, profile, target_lufs)
 
 
-def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: float | None) -> Take:
+def _encoded(pcm: Pcm, speech: Speech, profile: Profile, target_lufs: float | None) -> Take:
     sound = activity.find(Blocks(pcm), pcm.sample_rate)
     start_ms = max(0, sound.start_ms - LEAD_MS)
     part = trimmed(pcm, start_ms, sound.end_ms + TAIL_MS)
@@ -63,7 +63,7 @@ def _encoded(pcm: Pcm, marks: tuple[Mark, ...], profile: Profile, target_lufs: f
     else:
         frames = encode(part, fmt)
         level = heard(frames, fmt)
-    return _take(frames, level, sound, marks, shift_ms=lag_ms(fmt) - start_ms)
+    return _take(frames, level, sound, speech, shift_ms=lag_ms(fmt) - start_ms)
 
 
 def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tuple[bytes, Level]:
@@ -91,19 +91,17 @@ def heard(frames: bytes, fmt: mp3.Format) -> Level:
     return level_of(sound, sample_rate)
 
 
-def _cut(frames: tuple[bytes, ...], level: Level, sound: activity.Activity, marks: tuple[Mark, ...]) -> Take:
+def _cut(frames: tuple[bytes, ...], level: Level, sound: activity.Activity, speech: Speech) -> Take:
     fmt = mp3.FORMATS["source"]
     lag = (ENCODER_DELAY + DECODER_DELAY) * 1000 / fmt.parsed.sample_rate
     start = max(0, int(sound.start_ms - LEAD_MS + lag) // fmt.frame_ms)
     stop = int(sound.end_ms + TAIL_MS + lag) // fmt.frame_ms + 1
     kept = mp3.cut(frames, start, stop)
     before = start - (len(kept) - len(frames[start:stop]))
-    return _take(b"".join(kept), level, sound, marks, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
+    return _take(b"".join(kept), level, sound, speech, shift_ms=lag_ms(fmt) - before * fmt.frame_ms)
 
 
-def _take(
-    frames: bytes, level: Level, sound: activity.Activity, marks: tuple[Mark, ...], shift_ms: float
-) -> Take:
+def _take(frames: bytes, level: Level, sound: activity.Activity, speech: Speech, shift_ms: float) -> Take:
     def moved(moment_ms: int) -> int:
         return round(moment_ms + shift_ms)
 
@@ -111,5 +109,5 @@ def _take(
         start_ms, end_ms = sound.within(mark.start_ms, mark.end_ms)
         return Mark(moved(start_ms), moved(end_ms), mark.text)
 
-    placed_marks = tuple(placed(mark) for mark in marks)
-    return Take(frames, moved(sound.start_ms), moved(sound.end_ms), placed_marks, level)
+    marks, words = (tuple(map(placed, stretches)) for stretches in (speech.marks, speech.words))
+    return Take(frames, moved(sound.start_ms), moved(sound.end_ms), marks, level, words)

@@ -113,8 +113,10 @@ def bedded(
     gain_db = _lufs(mixed) - BELOW_VOICE_DB - _lufs(segment(bed.samples, SAMPLE_RATE))
     mixed = mixed.overlay(_under(bed, words_ms + fade_ms, fade_ms).apply_gain(gain_db))
     frames, level = levelled_frames(Pcm(mixed.raw_data, SAMPLE_RATE), mp3.FORMATS[PROFILE], target_lufs)
-    placed = map(Placement.of, takes, starts)
-    return Take(frames, LEAD_MS, last, tuple(mark for one in placed for mark in one.marks), level)
+    placed = list(map(Placement.of, takes, starts))
+    marks = tuple(mark for one in placed for mark in one.marks)
+    words = tuple(word for one in placed for word in one.words)
+    return Take(frames, LEAD_MS, last, marks, level, words)
 
 
 def _under(bed: Pcm, length_ms: int, fade_ms: int) -> AudioSegment:

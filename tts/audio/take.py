@@ -10,7 +10,8 @@ from tts.engines.base import Mark
 class Take:
     """Whole MP3 frames that stand alone, and where their sound is.
 
-    Times are a player's, from the start of the first frame. `marks` begin and end with sound.
+    Times are a player's, from the start of the first frame. `marks` begin and end with sound, as do the
+    `words`, where the engine knew them.
     `level` is what a player makes of the frames.
     """
 
@@ -19,3 +20,4 @@ class Take:
     end_ms: int
     marks: tuple[Mark, ...]
     level: Level
+    words: tuple[Mark, ...] = ()

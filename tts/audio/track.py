@@ -22,12 +22,16 @@ class Placement:
     start_ms: int
     end_ms: int
     marks: tuple[Mark, ...]
+    words: tuple[Mark, ...] = ()
 
     @classmethod
     def of(cls, take: Take, begin_ms: int) -> Self:
         """Return where a take sounds whose first frame begins then."""
-        marks = tuple(Mark(begin_ms + m.start_ms, begin_ms + m.end_ms, m.text) for m in take.marks)
-        return cls(begin_ms + take.start_ms, begin_ms + take.end_ms, marks)
+
+        def moved(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+            return tuple(Mark(begin_ms + m.start_ms, begin_ms + m.end_ms, m.text) for m in marks)
+
+        return cls(begin_ms + take.start_ms, begin_ms + take.end_ms, moved(take.marks), moved(take.words))
 
 
 class Track:

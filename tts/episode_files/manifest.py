@@ -4,13 +4,17 @@ from pathlib import Path
 
 import msgspec
 
+from tts.episode_files.indented import folded
 from tts.errors import TingError
 from tts.model.episode import Episode
 
 
 def dump(episode: Episode) -> str:
-    """Return the manifest: readable, its fields in the order they are declared, a line break last."""
-    return msgspec.json.format(msgspec.json.encode(episode), indent=2).decode() + "\n"
+    """Return the manifest: readable, its fields in the order they are declared, a line break last.
+
+    A cue's words stand in one line; where it has none, their field is left out.
+    """
+    return folded(msgspec.json.format(msgspec.json.encode(episode), indent=2).decode()) + "\n"
 
 
 def line(episode: Episode) -> str:

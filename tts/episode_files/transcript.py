@@ -1,7 +1,7 @@
 """An episode's words with their times, in the forms that players read.
 
 All are pure, use the article's own words, and give every sentence one cue; the cues' texts, joined,
-are the script.
+are the script. Where the times of words are known, WebVTT, lyrics and JSON have them.
 """
 
 import html
@@ -9,11 +9,14 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate
+from typing import Any
 
 from tts.episode_files.credit import album, artist
+from tts.episode_files.indented import folded
 from tts.episode_files.plain_text import address, one_line
 from tts.episode_files.wrap import wrapped
-from tts.model.episode import Cue, Episode, Source
+from tts.model.episode import Cue, Episode, Source, Word
 
 VTT_WIDTH = 65
 SRT_WIDTH = 32
@@ -23,6 +26,9 @@ MARKUP = re.compile(r"<(?=/?(?:b|i|u|s|font)\b)|\{(?=\\|/?[biu]\})", re.IGNORECA
 WIDE = {"<": "＜", "{": "｛"}
 """Players take these in SubRip for styles, and it has no way to escape them but their wide forms."""
 
+LIKE_A_TIME = re.compile(r"<(?=\d+:\d)")
+"""Players of enhanced lyrics take this for a word's time."""
+
 JSON_VERSION = "1.0.0"
 
 SHORTEST_MS = 1
@@ -30,7 +36,10 @@ SHORTEST_MS = 1
 
 
 def webvtt(episode: Episode) -> str:
-    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker."""
+    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker.
+
+    Before each word of which it is known stands when it begins (4.2.2, cue timestamps).
+    """
     cues = (_vtt_cue(cue, cue.speaker or episode.voice) for cue in episode.cues)
     return "\n".join(("WEBVTT\n", *cues))
 
@@ -41,7 +50,10 @@ def srt(episode: Episode) -> str:
 
 
 def lrc(episode: Episode) -> str:
-    """Return the transcript as lyrics, one line a sentence, times in hundredths of a second."""
+    """Return the transcript as lyrics, one line a sentence, times in hundredths of a second.
+
+    Where a sentence's words are known, each has its time before it (the enhanced form, "A2 extension").
+    """
     head = {
         "ti": episode.title,
         "ar": artist(episode),
@@ -49,29 +61,42 @@ def lrc(episode: Episode) -> str:
         "length": f"{episode.duration_ms // 60_000:02}:{episode.duration_ms // 1000 % 60:02}",
     }
     tags = [f"[{name}:{one_line(value)}]" for name, value in head.items()]
-    lines = [f"[{_lrc_time(cue.start_ms)}]{_lrc_text(cue.text)}" for cue in episode.cues]
+    lines = [f"[{_lrc_time(cue.start_ms)}]{_lrc_text(cue)}" for cue in episode.cues]
     return "".join(f"{line}\n" for line in (*tags, *lines))
 
 
-def _lrc_text(text: str) -> str:
+def _lrc_text(cue: Cue) -> str:
+    timed = (f"<{_lrc_time(word.start_ms)}>{_lrc_word(word.text)}" for word in cue.words)
+    return "".join(timed) or _lrc_line(cue.text)
+
+
+def _lrc_word(text: str) -> str:
+    return LIKE_A_TIME.sub("＜", _lrc_line(text))
+
+
+def _lrc_line(text: str) -> str:
     """Return the text of a line; a bracket at its beginning is kept from being read as a time."""
     line = one_line(text)
     return f" {line}" if line.startswith("[") else line
 
 
 def podcast_json(episode: Episode) -> str:
-    """Return the transcript as Podcasting 2.0 JSON, times in seconds."""
-    segments = [
-        {
-            "speaker": cue.speaker or episode.voice,
-            "startTime": cue.start_ms / 1000,
-            "endTime": cue.end_ms / 1000,
-            "body": cue.text,
-        }
-        for cue in episode.cues
-    ]
+    """Return the transcript as Podcasting 2.0 JSON, times in seconds.
+
+    A segment has its `words`, in the same terms, where they are known; that is a field of our own.
+    """
+    segments = [_json_segment(cue, cue.speaker or episode.voice) for cue in episode.cues]
     document = {"version": JSON_VERSION, "segments": segments}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return folded(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _json_segment(cue: Cue, speaker: str) -> dict[str, Any]:
+    segment = {"speaker": speaker, **_json_stretch(cue)}
+    return segment | {"words": [_json_stretch(word) for word in cue.words]} if cue.words else segment
+
+
+def _json_stretch(said: Cue | Word) -> dict[str, Any]:
+    return {"startTime": said.start_ms / 1000, "endTime": said.end_ms / 1000, "body": said.text}
 
 
 def plain(episode: Episode) -> str:
@@ -112,12 +137,29 @@ def _escaped(text: str) -> str:
 
 
 def _vtt_cue(cue: Cue, speaker: str) -> str:
-    """Return one cue; a line's width counts all of it, the speaker's tag too."""
+    """Return one cue; a line's width counts what is shown and its speaker's tag, but no time."""
     escaped = partial(html.escape, quote=False)
     tag = f"<v {escaped(one_line(speaker))}>"
     lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag), escaped)
-    text = "\n".join(map(escaped, lines))
+    times = _vtt_word_times(cue)
+    places = accumulate(map(len, lines), initial=0)
+    text = "\n".join(
+        "".join(times.get(at, "") + escaped(character) for at, character in enumerate(line, place))
+        for line, place in zip(lines, places, strict=False)
+    )
     return f"{_times(cue, '.')}\n{tag}{text}\n"
+
+
+def _vtt_word_times(cue: Cue) -> dict[int, str]:
+    """Return when words begin, by their places in the text: within the cue, each after the one before."""
+    times: dict[int, str] = {}
+    latest_ms, place = cue.start_ms, 0
+    for word in cue.words:
+        if latest_ms < word.start_ms < cue.end_ms:
+            latest_ms = word.start_ms
+            times[place] = f"<{_clock(latest_ms, '.')}>"
+        place += len(one_line(word.text))
+    return times
 
 
 def _srt_cue(number: int, cue: Cue) -> str:

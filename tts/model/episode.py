@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tts.model.article import ChunkKind
 
@@ -25,13 +25,25 @@ class Chapter:
     image: str | None = None
 
 
+class Word(NamedTuple):
+    """A word of a cue as it is written, and when it is spoken; in JSON a list of the three.
+
+    Signs stand with the word before them. A number or a date is one word, however many are said for it.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One sentence in the article's own words, and when it is spoken.
 
     `paragraph` is the index into the article's paragraphs, counted on over the stories of a digest;
     None for disclosure, announcement, title and byline. `kind` says which part of the script it belongs
-    to. `speaker` is the engine's voice where several speak the episode.
+    to. `speaker` is the engine's voice where several speak the episode. `words` are in order, begin and end
+    within the cue, and joined they are its text; there are none where the engine knew no times of them.
     """
 
     start_ms: int
@@ -40,6 +52,7 @@ class Cue:
     paragraph: int | None = None
     kind: ChunkKind = "body"
     speaker: str | None = None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,16 @@ class Part:
         return self.said[0][0].paragraph is None
 
     def lines(self, placement: Placement) -> Iterator[Line]:
-        """Yield a line a chunk, when the part has its place: each sounds by its own marks."""
+        """Yield a line a chunk, when the part has its place: each sounds by its own marks and words."""
         places = [placement]
         if len(self.said) > 1:
-            marks = marks_apart(placement.marks, (spoken.text for _, spoken in self.said))
-            places = [Placement(own[0].start_ms, own[-1].end_ms, own) for own in marks or ()]
+            texts = [spoken.text for _, spoken in self.said]
+            marks = marks_apart(placement.marks, texts) or []
+            words = marks_apart(placement.words, texts) or [()] * len(texts)
+            places = [
+                Placement(own[0].start_ms, own[-1].end_ms, own, its)
+                for own, its in zip(marks, words, strict=False)
+            ]
         for (chunk, spoken), place in zip(self.said, places, strict=True):
             yield Line(chunk, spoken, place, self.segment, self.speaker)
 

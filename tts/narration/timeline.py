@@ -1,4 +1,4 @@
-"""When each sentence and each part sounds: cues and chapters from the script and the marks."""
+"""When each sentence, each word and each part sounds: cues and chapters from the script and the marks."""
 
 import bisect
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,20 @@ from itertools import accumulate
 from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.model.article import Article
-from tts.model.episode import Chapter, Cue
+from tts.model.episode import Chapter, Cue, Word
 from tts.model.programme import Programme
 from tts.model.script import Chunk
 from tts.speech.sentences import spoken_parts
 from tts.speech.spoken import Spoken
+from tts.speech.written_words import word_starts
 
 LONGEST_LABEL = 24
 """A chapter's title is read in a list on a phone: one line of about this many characters."""
 
 _CLAUSE_ENDS = "，。；：？！、,;?!"
+
+MOST_UNTOLD = 12
+"""So many letters may be missing before a word that an engine tells of; farther on stands another like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,33 @@ def _cues_of(line: Line, speaker: str | None) -> Iterator[Cue]:
     sentences = _sentences(line.chunk.written)
     starts = [clock.start_of(at) for at, _ in sentences]
     limits = [*starts[1:], line.placement.end_ms]
+    begins = word_starts(line.spoken) if line.placement.words else []
     for (at, text), start, limit in zip(sentences, starts, limits, strict=True):
-        end = min(limit, clock.end_of(at + len(text)))
-        yield Cue(start, max(end, start + 1), text, line.chunk.paragraph, line.chunk.kind, speaker)
+        end = max(min(limit, clock.end_of(at + len(text))), start + 1)
+        words = _words(clock, at, text, begins, (start, end))
+        yield Cue(start, end, text, line.chunk.paragraph, line.chunk.kind, speaker, words)
+
+
+def _words(
+    clock: "_Clock", at: int, text: str, begins: Sequence[int], within: tuple[int, int]
+) -> tuple[Word, ...]:
+    """Return the words of a sentence that stands there; none where the engine told of less than half of it.
+
+    Signs before the first word belong to it.
+    """
+    stop = at + len(text)
+    if not clock.knows(at, stop):
+        return ()
+    inside = begins[bisect.bisect_right(begins, at) : bisect.bisect_left(begins, stop)]
+    if not any(map(str.isalnum, text[: inside[0] - at] if inside else text)):
+        inside = inside[1:]
+    bounds = [at, *inside, stop]
+    first, last = within
+    starts = list(accumulate((min(max(clock.start_of(bound), first), last) for bound in bounds[:-1]), max))
+    return tuple(
+        Word(start, min(max(clock.end_of(end), start), limit), text[begin - at : end - at])
+        for begin, end, start, limit in zip(bounds, bounds[1:], starts, [*starts[1:], last], strict=False)
+    )
 
 
 def _sentences(written: str) -> list[tuple[int, str]]:
@@ -115,22 +143,31 @@ class _Clock:
     """Tells when a position of the written text sounds, between marks in proportion to the letters.
 
     Positions count the letters and digits of the spoken text: engines report their marks with other
-    punctuation than they were given. Anchors are (position, time) at each mark's start and end.
+    punctuation than they were given. Anchors are (position, time) at the start and end of each mark, and of
+    each word in it that the engine told of; so what is wrong with words stays within a mark.
     """
 
     def __init__(self, spoken: Spoken, placement: Placement) -> None:
         self._spoken = spoken
         self._letters = [at for at, character in enumerate(spoken.text) if character.isalnum()]
-        text = "".join(spoken.text[at] for at in self._letters)
+        self._text = text = "".join(spoken.text[at] for at in self._letters)
+        self._told = bytearray(len(text))
         anchors: list[tuple[int, int]] = []
         position = 0
         for mark in placement.marks or (Mark(placement.start_ms, placement.end_ms, text),):
-            letters = "".join(filter(str.isalnum, mark.text))
+            letters = _letters(mark.text)
             start = max(position, text.find(letters, position))
             position = min(start + len(letters), len(text))
-            anchors += [(start, mark.start_ms), (position, mark.end_ms)]
+            anchors.append((start, mark.start_ms))
+            anchors += self._told_in(mark, start, position, placement.words)
+            anchors.append((position, mark.end_ms))
         self._anchors = anchors
         self._positions = [at for at, _ in anchors]
+
+    def knows(self, written_start: int, written_end: int) -> bool:
+        """Tell whether the engine told of at least half of the letters between, and there are some."""
+        letters = self._told[self._letter(written_start) : self._letter(written_end)]
+        return 0 < len(letters) <= 2 * sum(letters)
 
     def start_of(self, written_position: int) -> int:
         """Return the time at which the next letter from this position on begins."""
@@ -142,6 +179,26 @@ class _Clock:
         letter = self._letter(written_position)
         return self._between(letter, max(0, bisect.bisect_left(self._positions, letter) - 1))
 
+    def _told_in(self, mark: Mark, start: int, stop: int, words: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+        """Yield the anchors of the words that sound in a mark of these letters; the last ends as the mark."""
+        latest = mark.start_ms
+        for word in words:
+            letters = _letters(word.text)
+            found = self._text.find(letters, start, min(stop, start + len(letters) + MOST_UNTOLD))
+            if (
+                not letters
+                or found < 0
+                or not mark.start_ms <= (word.start_ms + word.end_ms) // 2 <= mark.end_ms
+            ):
+                continue
+            start = found + len(letters)
+            self._told[found:start] = b"\1" * len(letters)
+            latest = min(max(latest, word.start_ms), mark.end_ms)
+            yield found, latest
+            if start < stop:
+                latest = min(max(latest, word.end_ms), mark.end_ms)
+                yield start, latest
+
     def _letter(self, written_position: int) -> int:
         return bisect.bisect_left(self._letters, self._spoken.position_of(written_position))
 
@@ -152,3 +209,7 @@ class _Clock:
         next_position, next_time = self._anchors[index + 1]
         share = (letter - position) / (next_position - position)
         return round(time + share * (next_time - time))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

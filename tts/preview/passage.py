@@ -1,9 +1,11 @@
 """A paragraph on the screen: where its lines break, and how much of it was said."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -56,11 +58,19 @@ def _line_end(text: str, start: int, width: int) -> int:
     return next(breaks, max(stop, start + 1))
 
 
-def said_of(cue: Cue, position_ms: int) -> int:
-    """Return how many characters of the cue were said by then, in proportion to its time."""
+def said_of(cue: Cue, position_ms: int) -> range:
+    """Return which characters of the cue are being said: the word that began last.
+
+    Where words have no times, nobody knows where it begins: an empty range, in proportion to the cue's time.
+    """
+    if cue.words:
+        begun = bisect_right(cue.words, position_ms, key=attrgetter("start_ms"))
+        ends = [0, 0, *accumulate(len(shown(word.text)) for word in cue.words[:begun])]
+        return range(ends[-2], ends[-1])
     share = (position_ms - cue.start_ms) / max(1, cue.end_ms - cue.start_ms)
     text = shown(cue.text)
-    return round(len(text) * max(0.0, min(share, 1.0)))
+    said = round(len(text) * max(0.0, min(share, 1.0)))
+    return range(said, said)
 
 
 def text_of(cues: Sequence[Cue]) -> str:

@@ -206,7 +206,7 @@ class _Layout:
         passage = self._reel.passages[self._reel.passage_of(cue)]
         cues = self._reel.cues[passage.start : passage.stop]
         place = place_of(cues, cue - passage.start)
-        word = place.start + min(said_of(self._reel.cues[cue], position_ms), max(0, len(place) - 1))
+        word = place.start + min(said_of(self._reel.cues[cue], position_ms).start, max(0, len(place) - 1))
         spans = lines(text_of(cues), self._width)
         return next((at for at, span in enumerate(spans) if span.start <= word < span.stop), 0)
 
@@ -231,7 +231,7 @@ class _Layout:
         sentence, said = range(0), 0
         if self._current is not None and self._current in passage:
             sentence = place_of(cues, self._current - passage.start)
-            said = said_of(self._reel.cues[self._current], self._position_ms)
+            said = said_of(self._reel.cues[self._current], self._position_ms).stop
         return [styled(text, line, sentence, said, self._query) for line in lines(text, self._width)]
 
 

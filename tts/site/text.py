@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from tts.episode_files.plain_text import one_line
 from tts.model.article import ChunkKind
@@ -15,11 +15,17 @@ HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and when it is spoken."""
+    """A sentence and when it is spoken.
+
+    `words` has two numbers for each of its words, as the script reads them: how many UTF-16 units it has, and
+    how many hundredths of a second after the one before it begins, the first after the sentence's beginning.
+    It may be empty.
+    """
 
     start_ms: int
     end_ms: int
     text: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +79,8 @@ def _blocks(episode: Episode) -> Iterator[Block]:
 
 
 def _sentence(cue: Cue) -> Sentence:
-    return Sentence(cue.start_ms, cue.end_ms, one_line(cue.text))
+    starts = [0, *(round((word.start_ms - cue.start_ms) / 10) for word in cue.words)]
+    lengths = (len(one_line(word.text).encode("utf-16-le")) // 2 for word in cue.words)
+    later = (after - before for before, after in pairwise(starts))
+    words = " ".join(f"{length} {wait}" for length, wait in zip(lengths, later, strict=True))
+    return Sentence(cue.start_ms, cue.end_ms, one_line(cue.text), words)

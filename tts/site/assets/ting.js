@@ -94,9 +94,54 @@
     }))
     .sort((one, other) => one.start - other.start);
 
+  // A word from its first letter to its last, without the signs beside it.
+  const SAID = /[\p{L}\p{N}\p{Sc}](?:.*[\p{L}\p{M}\p{N}%％‰°℃])?/su;
+
+  // The word being spoken is painted over the text, so that nothing moves and a selection stays.
+  // Browsers that cannot do so light sentences alone.
+  function wordLight() {
+    const paint = window.Highlight && CSS.highlights ? new Highlight() : null;
+    let [text, words, lit] = [null, [], -1];
+    if (paint) CSS.highlights.set("word", paint);
+
+    // Two numbers a word: how long it is, and how many hundredths after the one before it begins.
+    function enter({ element, start } = {}) {
+      [words, lit] = [[], -1];
+      paint?.clear();
+      let to = 0;
+      for (const [, length, later] of (paint && element?.dataset.words || "").matchAll(/(\d+) (\d+)/g)) {
+        words.push({ start: (start += 10 * later), from: to, to: (to += Number(length)) });
+      }
+      text = element?.firstChild;
+      if (text?.length !== to) words = []; // a translator has been there
+    }
+
+    function show(at) {
+      lit = at;
+      paint.clear();
+      const { from, to } = words[at] ?? { from: 0, to: 0 };
+      const said = SAID.exec(text.data.slice(from, to));
+      if (!said) return;
+      const range = new Range();
+      range.setStart(text, from + said.index);
+      range.setEnd(text, from + said.index + said[0].length);
+      paint.add(range);
+    }
+
+    // Lights the word of this moment, and tells when the next begins.
+    function follow(ms) {
+      const at = lastBegun(words, ms);
+      if (at !== lit) show(at);
+      return words[at + 1]?.start ?? Infinity;
+    }
+
+    return { enter, follow };
+  }
+
   // The text: the sentence being spoken is lit, and kept in sight until the reader scrolls.
   function readAlong(sound, player, nowMs) {
     const sentences = timed("[data-start]", document);
+    const words = wordLight();
     const back = $(".return");
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let begun = -1;
@@ -112,7 +157,8 @@
       const sounding = at >= 0 && ms < sentences[at].end && !sound.ended ? at : -1;
       if (at !== begun) moveMark(at);
       if (sounding !== lit) light(sounding);
-      if (!sound.paused) timer = setTimeout(follow, untilChange(ms, at, sounding));
+      const nextWord = words.follow(ms);
+      if (!sound.paused) timer = setTimeout(follow, untilChange(ms, at, sounding, nextWord));
     }
 
     function moveMark(at) {
@@ -135,11 +181,12 @@
       sentences[lit]?.element.removeAttribute("aria-current");
       lit = at;
       sentences[at]?.element.setAttribute("aria-current", "true");
+      words.enter(sentences[at]);
     }
 
-    function untilChange(ms, at, sounding) {
+    function untilChange(ms, at, sounding, nextWord) {
       const next = sounding >= 0 ? sentences[at].end : sentences[at + 1]?.start ?? Infinity;
-      return Math.min(250, Math.max(8, (next - ms) / sound.playbackRate));
+      return Math.min(250, Math.max(8, (Math.min(next, nextWord) - ms) / sound.playbackRate));
     }
 
     function reveal(always = false) {
