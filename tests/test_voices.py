@@ -14,7 +14,7 @@ def test_the_newsreaders_of_the_default_show_are_a_woman_and_a_man() -> None:
     assert SHIPPED["hsiaochen"].sex == "female"
     assert SHIPPED["hsiaochen"].on("edge") == "zh-TW-HsiaoChenNeural"
     assert SHIPPED["yunjhe"].sex == "male"
-    assert SHIPPED["yunjhe"].on("kokoro") == "zm_yunyang"
+    assert SHIPPED["yunjhe"].on("kokoro") == "zm_yunxi+zm_yunjian+zm_yunxia"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
