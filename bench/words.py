@@ -25,6 +25,7 @@ from tts.config import load_settings
 from tts.engines.base import Mark, Pcm, Prosody, Speech, Utterance
 from tts.engines.kokoro import KokoroEngine
 from tts.speech.normalizer import normalize
+from tts.voices import load_voices
 
 THRESHOLDS_DB = (30, 35, 40, 45)
 WINDOW_MS = 10
@@ -49,7 +50,7 @@ def main() -> None:
 
 async def speeches(count: int, chance: random.Random) -> list[Speech]:
     engine = KokoroEngine(load_settings({}).data_dir)
-    voices = await engine.voices()
+    voices = sorted({voice.on("kokoro") for voice in load_voices().values()})
     spoken = []
     for number in range(count):
         prosody = Prosody(rate_percent=chance.choice(SPEEDS_PERCENT))

@@ -17,7 +17,7 @@ from tts.narration.studio import Studio
 from tts.proof import whisper
 from tts.proof.comparison import Errors
 from tts.proof.proofreader import proofread, total
-from tts.proof.whisper import PACKAGES, Whisper
+from tts.proof.whisper import LIBRARIES, PACKAGES, Whisper
 
 TEXT = """運動公園週末開放
 
@@ -57,7 +57,7 @@ def heard(voice: str, ear: Whisper, folder: Path) -> Errors:
     return total(proofread(episode, ear, studio.cast(None)))
 
 
-@pytest.mark.parametrize("missing", ["faster_whisper", *PACKAGES])
+@pytest.mark.parametrize("missing", [*LIBRARIES, *PACKAGES])
 def test_without_one_of_its_packages_it_tells_how_to_get_them(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

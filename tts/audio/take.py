@@ -11,8 +11,7 @@ class Take:
     """Whole MP3 frames that stand alone, and where their sound is.
 
     Times are a player's, from the start of the first frame. `marks` begin and end with sound, as do the
-    `words`, where the engine knew them.
-    `level` is what a player makes of the frames.
+    `words`, where the engine knew them. `level` is what a player makes of the frames.
     """
 
     frames: bytes

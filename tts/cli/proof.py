@@ -56,14 +56,8 @@ def command(episode: str, *, as_json: bool) -> None:
     """
     import msgspec
 
-    found = _episode(episode)
-    sentences = []
-    for sentence in _proofread(found):
-        sentences.append(sentence)
-        if sentence.is_misheard and not as_json:
-            click.echo("\n".join(_lines(_finding(sentence))))
-    report = _report(found, sentences)
-    click.echo(msgspec.json.encode(report).decode() if as_json else _summary(report))
+    report = _report(_episode(episode))
+    click.echo(msgspec.json.encode(report).decode() if as_json else "\n".join(_readable(report)))
 
 
 def _episode(name: str) -> "Episode":
@@ -76,26 +70,22 @@ def _episode(name: str) -> "Episode":
     return found
 
 
-def _proofread(episode: "Episode") -> Iterator["Sentence"]:
+def _report(episode: "Episode") -> Report:
+    from tts.proof.whisper import Whisper
+
+    recogniser = Whisper()  # which tells what is not installed, before it is imported
     from tts.narration.engine_choice import accent
     from tts.narration.studio import casting
-    from tts.proof.proofreader import proofread
-    from tts.proof.whisper import Whisper
+    from tts.proof.proofreader import proofread, total
 
     settings = options.settings()
-    return proofread(episode, Whisper(), casting(settings)(None), accent(settings))
-
-
-def _report(episode: "Episode", sentences: list["Sentence"]) -> Report:
-    from tts.proof.proofreader import total
-    from tts.proof.whisper import Whisper
-
+    sentences = tuple(proofread(episode, recogniser, casting(settings)(None), accent(settings)))
     errors = total(sentences)
     _refuse_other_sound(episode, errors)
     findings = tuple(_finding(sentence) for sentence in sentences if sentence.is_misheard)
     return Report(
         episode=episode.id,
-        recogniser=Whisper.name,
+        recogniser=recogniser.name,
         sentences=len(sentences),
         character_rate=round(errors.character_rate, 4),
         syllable_rate=round(errors.syllable_rate, 4),
@@ -118,15 +108,17 @@ def _finding(sentence: "Sentence") -> Finding:
     return Finding(cue.start_ms, cue.end_ms, cue.text.strip(), sentence.heard, sentence.lexicon)
 
 
+def _readable(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        yield from _lines(finding)
+    yield (
+        f"{len(report.findings)} of {report.sentences} sentences are heard otherwise by {report.recogniser}: "
+        f"{report.syllable_rate:.1%} of syllables, {report.character_rate:.1%} of characters."
+    )
+
+
 def _lines(finding: Finding) -> Iterator[str]:
     seconds = finding.start_ms // 1000
     yield f"{seconds // 60:02}:{seconds % 60:02}  {finding.written}"
     yield f"heard  {finding.heard or '(nothing)'}"
     yield from (f'       "{word}" = "{reading}"' for word, reading in finding.lexicon.items())
-
-
-def _summary(report: Report) -> str:
-    return (
-        f"{len(report.findings)} of {report.sentences} sentences are heard otherwise by {report.recogniser}: "
-        f"{report.syllable_rate:.1%} of syllables, {report.character_rate:.1%} of characters."
-    )

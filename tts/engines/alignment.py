@@ -43,9 +43,8 @@ def as_speech(
     """Return the samples, full scale at 1.0, as speech with a mark a part, from its first to its last sound.
 
     A part ends where the next one starts, and so do its words, unless there is a pause, which is the longer
-    the lower the speed is. A peak beyond full
-    scale makes the whole quieter, so that nothing is clipped. Raises NoAudio when a part has no sound, and
-    SynthesisError when there is something that is none (NaN).
+    the lower the speed is. A peak beyond full scale makes the whole quieter, so that nothing is clipped.
+    Raises NoAudio when a part has no sound, and SynthesisError when there is something that is none (NaN).
     """
     peak = float(np.max(np.abs(samples), initial=0.0))
     if not np.isfinite(peak):

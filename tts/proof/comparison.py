@@ -1,7 +1,7 @@
 """What was said against what was heard: how many characters, syllables and tones went wrong, and where."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
@@ -64,7 +64,6 @@ class Comparison:
 
     errors: Errors
     misheard: tuple[Stretch, ...] = ()
-    alike: tuple[tuple[Syllable, Syllable], ...] = field(default=(), repr=False)
 
 
 def compare(said: Sequence[Syllable], heard: Sequence[Syllable]) -> Comparison:
@@ -84,7 +83,7 @@ def compare(said: Sequence[Syllable], heard: Sequence[Syllable]) -> Comparison:
         tones=len(alike),
         wrong_tones=sum(ours.tone != theirs.tone for ours, theirs in alike),
     )
-    return Comparison(errors, tuple(misheard), tuple(alike))
+    return Comparison(errors, tuple(misheard))
 
 
 def _aligned(

