@@ -3,9 +3,9 @@
     python bench/words.py [--sentences N] [--seed N]
 
 Kokoro speaks invented sentences in all newsreaders' voices, at speeds from 0.8 to 1.3. The judge is not the
-maker of the times: where a sign stands before a word and a silence is heard there, the word begins where 10 ms of it
-are louder again than a threshold below the loudest ones. For each threshold: how far the word's start is
-off, in the median, for 99 % of words, and at most.
+maker of the times: where a sign stands before a word and a silence is heard there, the word begins where
+10 ms of it are louder again than a threshold below the loudest ones. For each threshold: how far the word's
+start is off, in the median, for 99 % of words, and at most.
 """
 
 import argparse
