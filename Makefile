@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-latest test-processors drills mutants check format lock licences voices clean
+.PHONY: demo test test-pythons test-latest test-processors drills fuzz mutants check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -41,6 +41,11 @@ test-latest:
 # Kokoro's graph as on other processors: what is chosen must be exact on each.
 test-processors: $(VENV)/dev
 	tests/other-processors $(BIN)/python
+
+# All that reads what strangers wrote, for ten minutes, with inputs that its coverage guides.
+fuzz: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python -m tests.fuzz --minutes 10
 
 # What no test notices when one operator or number of a deciding module is changed: some minutes.
 mutants: $(VENV)/dev

@@ -261,7 +261,8 @@ def _as_told(kind: type, value: object) -> object:
         return Path(value).expanduser()
     if kind is object:
         return value
-    raise NotImplementedError(kind)
+    message = f"Expected `str`, got `{type(value).__name__}`"  # msgspec adds the place
+    raise TypeError(message)
 
 
 def _as_text(value: object) -> str:

@@ -139,7 +139,7 @@ def _escaped(text: str) -> str:
 def _vtt_cue(cue: Cue, speaker: str) -> str:
     """Return one cue; a line's width counts what is shown and its speaker's tag, but no time."""
     escaped = partial(html.escape, quote=False)
-    tag = f"<v {escaped(one_line(speaker))}>"
+    tag = f"<v {escaped(one_line(speaker).rstrip('-'))}>"  # no line may hold what parts a cue's times: -->
     lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag), escaped)
     times = _vtt_word_times(cue)
     places = accumulate(map(len, lines), initial=0)

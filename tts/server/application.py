@@ -73,7 +73,7 @@ class _Site:
         if request.method not in READING:
             status = 204 if request.method == "OPTIONS" else 405
             return Response(status_code=status, headers={**headers, "allow": METHODS})
-        base = f"{request.url.scheme}://{host}/{self._token and self._token + '/'}"
+        base = f"{request.scope['scheme']}://{host}/{self._token and self._token + '/'}"
         try:
             if is_feed(path):
                 return await feed_answer(request, file, headers, path, base)
