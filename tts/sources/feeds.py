@@ -86,7 +86,7 @@ def read_sitemap(page: Page) -> Sitemap:
             recover=True,
         )
         for _, element in root:
-            listed = entries if etree.QName(element).localname == "url" else sitemaps
+            listed = sitemaps if element.tag.endswith("sitemap") else entries
             listed.append(_sitemap_entry(element))
             element.clear()
     except etree.XMLSyntaxError as error:
