@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from tts.printable import shown
+
 
 class ExitCode(IntEnum):
     """The command line's exit codes, a contract with scripts that call it."""
@@ -15,14 +17,17 @@ class ExitCode(IntEnum):
 
 
 class TingError(Exception):
-    """Any failure that is not a defect: one sentence on what is wrong, one on what to do."""
+    """Any failure that is not a defect: one sentence on what is wrong, one on what to do.
+
+    What they quote of a page, a server or a file's name is made fit for a terminal and a log.
+    """
 
     exit_code = ExitCode.FAILED
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = shown(message)
+        self.hint = shown(hint)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         """Return the message and the hint as they are shown to a user."""

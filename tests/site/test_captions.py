@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from tests.site import invented
 from tests.site.browser import serving
 from tts.episode_files import transcript
-from tts.episode_files.plain_text import one_line
 from tts.model.episode import Cue, Episode, Word
+from tts.printable import one_line
 
 pytestmark = pytest.mark.slow
 

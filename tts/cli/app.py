@@ -3,12 +3,14 @@
 import gc
 import importlib
 import sys
+from io import StringIO
 from typing import Any
 
 import click
 
 from tts.cli import streams
 from tts.errors import ExitCode, OutputError, TingError
+from tts.printable import shown
 from tts.version import VERSION
 
 COMMANDS = {
@@ -103,7 +105,9 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
     except click.ClickException as error:
-        error.show()
+        told = StringIO()
+        error.show(told)
+        click.echo("\n".join(map(shown, told.getvalue().splitlines())), err=True)
         return ExitCode.USAGE if isinstance(error, click.UsageError) else error.exit_code
     except TingError as error:
         return _leave(str(error), error.exit_code)
@@ -111,5 +115,5 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _leave(sentence: str, code: ExitCode) -> int:
-    click.echo(f"ting: {sentence}", err=True)
+    click.echo(f"ting: {shown(sentence)}", err=True)
     return code

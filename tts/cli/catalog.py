@@ -15,6 +15,7 @@ from tts.cli.screen import notify
 from tts.clock import clock
 from tts.errors import ExitCode, UsageError
 from tts.model.episode import Episode, EpisodeKind
+from tts.printable import shown
 
 if TYPE_CHECKING:
     from tts.catalog.retention import Holding
@@ -70,8 +71,8 @@ def search(words: Sequence[str], *, limit: int, as_json: bool) -> int:
     if as_json:
         sys.stdout.writelines(f"{msgspec.json.encode(hit).decode()}\n" for hit in hits)
     for hit in () if as_json else hits:
-        click.echo(_line(f"{clock(hit.start_ms):>7}  {hit.slug}  {hit.title}"))
-        click.echo(_line(f"         {hit.text}"))
+        click.echo(shown(f"{clock(hit.start_ms):>7}  {hit.slug}  {hit.title}"))
+        click.echo(shown(f"         {hit.text}"))
     if not hits:
         notify("Nothing was found.")
     return _exit_code(refreshed)
@@ -165,7 +166,7 @@ def _list(episodes: Iterable[Episode], *, as_json: bool) -> None:
         return
     for episode in episodes:
         label = "digest" if episode.kind == "digest" else episode.imprint.series or "-"
-        click.echo(_line(f"{clock(episode.duration_ms):>7}  {episode.slug}  {label}  {episode.title}"))
+        click.echo(shown(f"{clock(episode.duration_ms):>7}  {episode.slug}  {label}  {episode.title}"))
 
 
 def _say_removed(gone: Sequence["Holding"]) -> None:
@@ -192,8 +193,3 @@ def _exit_code(refreshed: "Refreshed") -> ExitCode:
 
 def _counted(episodes: int) -> str:
     return "1 episode" if episodes == 1 else f"{episodes} episodes"
-
-
-def _line(text: str) -> str:
-    """Return the text without what would move a terminal's cursor: titles are not ours."""
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -2,8 +2,12 @@
 
 import errno
 import os
+from typing import Any
 
 from rich.console import Console
+from rich.text import Text
+
+from tts.printable import shown
 
 WIDE = 240
 
@@ -13,6 +17,10 @@ class PlainConsole(Console):
 
     def __init__(self, *, stderr: bool = False, soft_wrap: bool = False, width: int | None = None) -> None:
         super().__init__(stderr=stderr, soft_wrap=soft_wrap, width=width, markup=False, highlight=False)
+
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - Rich's own options
+        """Return the text as it is drawn: what stands in it does nothing to the terminal."""
+        return super().render_str("\n".join(map(shown, text.split("\n"))), **options)
 
     def on_broken_pipe(self) -> None:
         """Leave it to the command line what it means that nobody reads; Rich would end the program."""

@@ -17,6 +17,7 @@ from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.read import exit_code
 from tts.errors import ExitCode, TingError
+from tts.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *,
                 name: getattr(story, name) for name in ("series", "title", "url", "published", "section")
             }
             line = f"{story.series}: {story.title or '(no title)'}  {story.url}"
-            click.echo(msgspec.json.encode(facts).decode() if as_json else line)
+            click.echo(msgspec.json.encode(facts).decode() if as_json else shown(line))
     if not any(plan.new for plan in plans):
         screen.notice("Nothing new.")
     return exit_code(failures, len(plans))

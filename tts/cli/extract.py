@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from tts.cli import options
+from tts.cli.screen import notify
 from tts.model.article import Article
 
 
@@ -23,7 +24,7 @@ def command(source: str, *, as_json: bool) -> None:
 
     article = asyncio.run(read_article(options.settings(), source))
     for warning in article.warnings:
-        click.echo(f"Note: {warning}", err=True)
+        notify(f"Note: {warning}")
     sys.stdout.write(f"{msgspec.json.encode(article).decode()}\n" if as_json else as_text(article))
 
 

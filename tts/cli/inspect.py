@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tts.cli import options
-from tts.episode_files.plain_text import one_line
 from tts.errors import ExitCode
+from tts.printable import one_line
 
 if TYPE_CHECKING:
     from tts.audio.inspection import Survey

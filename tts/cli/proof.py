@@ -8,6 +8,7 @@ import click
 
 from tts.cli import options
 from tts.errors import TingError, UsageError
+from tts.printable import shown
 
 if TYPE_CHECKING:
     from tts.model.episode import Episode
@@ -57,7 +58,7 @@ def command(episode: str, *, as_json: bool) -> None:
     import msgspec
 
     report = _report(_episode(episode))
-    click.echo(msgspec.json.encode(report).decode() if as_json else "\n".join(_readable(report)))
+    click.echo(msgspec.json.encode(report).decode() if as_json else "\n".join(map(shown, _readable(report))))
 
 
 def _episode(name: str) -> "Episode":

@@ -10,6 +10,7 @@ from tts.cli import options
 from tts.cli.console import stderr_console
 from tts.cli.screen import notify
 from tts.errors import ExitCode, NetworkError
+from tts.printable import shown
 
 if TYPE_CHECKING:
     from tts.model.settings import ShowSettings
@@ -71,7 +72,7 @@ def _tell(done: "Published", feed: str, *, dry_run: bool) -> None:
     if dry_run:
         for verb, paths in (("send", done.sent), ("remove", done.removed)):
             for path in paths:
-                click.echo(f"{verb} {path}")
+                click.echo(shown(f"{verb} {path}"))
     else:
         click.echo(feed)
     megabytes = done.sent_bytes / MEGABYTE

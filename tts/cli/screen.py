@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 import click
 
+from tts.printable import shown
+
 
 def notify(sentence: str) -> None:
     """Say on standard error something that the user should know."""
-    click.echo(sentence, err=True)
+    click.echo(shown(sentence), err=True)
 
 
 class Screen:

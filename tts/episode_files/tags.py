@@ -14,9 +14,10 @@ from types import MappingProxyType
 from mutagen import MutagenError, id3
 
 from tts.episode_files.credit import album, artist
-from tts.episode_files.plain_text import address, one_line
+from tts.episode_files.plain_text import address
 from tts.errors import OutputError
 from tts.model.episode import Chapter, Episode
+from tts.printable import one_line
 
 UTF_16 = id3.Encoding.UTF16
 MAJOR_VERSION = 3

@@ -14,9 +14,10 @@ from typing import Any
 
 from tts.episode_files.credit import album, artist
 from tts.episode_files.indented import folded
-from tts.episode_files.plain_text import address, one_line
+from tts.episode_files.plain_text import address
 from tts.episode_files.wrap import wrapped
 from tts.model.episode import Cue, Episode, Source, Word
+from tts.printable import one_line
 
 VTT_WIDTH = 65
 SRT_WIDTH = 32

@@ -9,7 +9,7 @@ TELLING = 16
 """Characters: two different sentences do not begin alike for so long."""
 
 _CONTROL = (
-    r"\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
+    r"\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff"
     r"\ud800-\udfff"
 )
 _CONTROLS = re.compile(rf"[{_CONTROL}]+")

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, urlunsplit
 
 from tts.catalog.card import Card
-from tts.episode_files.plain_text import one_line
 from tts.episode_files.shelf import ENDINGS, EPISODES, romanized
 from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
 from tts.model.address import web_parts
 from tts.model.episode import Episode
 from tts.model.settings import ShowSettings
+from tts.printable import one_line
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"

@@ -3,7 +3,7 @@
 import re
 from html.entities import name2codepoint
 
-from tts.episode_files.plain_text import one_line
+from tts.printable import one_line
 
 _FORBIDDEN = re.compile(
     "[^\t\n -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc"

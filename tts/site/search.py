@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from tts.catalog.card import Card
-from tts.episode_files.plain_text import one_line
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
+from tts.printable import one_line
 from tts.site.text import HEAD
 
 CALL = "tingSearch"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from tts.episode_files.plain_text import one_line
 from tts.model.article import ChunkKind
 from tts.model.episode import Cue, Episode
+from tts.printable import one_line
 
 HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
 """What an article's page sets above the player."""

@@ -9,7 +9,6 @@ from itertools import groupby, starmap
 from tts.catalog.card import Card
 from tts.clock import clock
 from tts.episode_files.credit import album, artist
-from tts.episode_files.plain_text import one_line
 from tts.feed.addresses import (
     COVER,
     DIGEST_FEED,
@@ -23,6 +22,7 @@ from tts.feed.addresses import (
 from tts.feed.channels import DIGESTS, paths_of_series
 from tts.model.episode import Chapter, Episode
 from tts.model.settings import Settings, ShowSettings
+from tts.printable import one_line
 from tts.site import wording
 from tts.site.schema import Thing, news_article, podcast_series
 from tts.site.text import Layout, layout, moment
