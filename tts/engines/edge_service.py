@@ -4,7 +4,7 @@ import ipaddress
 import urllib.request
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 import aiohttp
 import edge_tts.communicate
@@ -14,6 +14,7 @@ from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmen
 
 from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
+from tts.model.address import parts_of, web_parts
 from tts.retry_after import retry_after_s
 
 BASE_PATH = "/consumer/speech/synthesize/readaloud"
@@ -156,12 +157,8 @@ class EdgeService:
 
 
 def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        is_address = False
-    if not is_address:
+    parts = web_parts(url)
+    if parts is None or parts.port == 0:
         message = f"{url!r} is not an address that the Edge service can be reached at."
         raise UsageError(
             message, hint="engines.edge.base_url is like https://example.org or http://127.0.0.1:8021."
@@ -171,12 +168,8 @@ def _split(url: str) -> SplitResult:
 
 def _scheme(proxy: str) -> str:
     """Return the scheme of a proxy's address; empty for what is no address."""
-    try:
-        parts = urlsplit(proxy)
-        is_address = bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        is_address = False
-    return parts.scheme if is_address else ""
+    parts = parts_of(proxy)
+    return parts.scheme if parts and parts.hostname and parts.port != 0 else ""
 
 
 def _is_this_machine(host: str) -> bool:

@@ -14,6 +14,7 @@ from tts.extractor.dump import is_dump, read_dump
 from tts.extractor.language import language_of
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, tidy, tidy_paragraph
+from tts.model.address import on_web
 from tts.model.article import STORY, Article, Origin, Paragraph
 from tts.model.document import Document
 
@@ -28,14 +29,15 @@ def extract(document: Document) -> Article:
     One without a headline is called by how its story begins. Raises ArticleNotFound, with the reason, for
     what is no text and for a page whose body cannot be trusted.
     """
-    return _titled(_read(decode(document.data, document.content_type), document.url))
+    return _titled(_read(decode(document.data, document.content_type), on_web(document.url)))
 
 
 def tidied(article: Article) -> Article:
     """Return an article that a program wrote as it would have been extracted.
 
     Each text stands on one line; a paragraph with several is as many; without a title it is called by
-    how it begins; a time without a zone is one in UTC. Raises ArticleNotFound when it has no words.
+    how it begins; a time without a zone is one in UTC; an address that is none of the web is
+    gone. Raises ArticleNotFound when it has no words.
     """
     paragraphs = tuple(
         replace(paragraph, text=text)
@@ -57,6 +59,9 @@ def tidied(article: Article) -> Article:
             tags=tuple(filter(None, map(tidy, article.tags))),
             paragraphs=paragraphs,
             published=published,
+            url=on_web(article.url),
+            image_url=on_web(article.image_url),
+            next_page_url=on_web(article.next_page_url),
         )
     )
 

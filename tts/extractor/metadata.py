@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from urllib.parse import urljoin, urlsplit
 
 from tts.dates import read_time
 from tts.extractor.blocks import Block
@@ -21,6 +20,7 @@ from tts.extractor.prose import is_chinese, is_punctuated, tidy
 from tts.extractor.publication_time import modified, published, timed
 from tts.extractor.site_names import names_in_copyright, parts_behind
 from tts.extractor.sites import Selection, Site
+from tts.model.address import host_of, joined
 from tts.model.article import Origin
 
 MAX_TAGS = 20
@@ -93,7 +93,7 @@ def read_metadata(
         url=address,
         language=language,
         tags=_tags(facts, selection, publisher),
-        image_url=_absolute(address, image),
+        image_url=joined(address, image),
         next_page_url=facts.first("next_page_url", next_pages(facts, address)),
     )
 
@@ -102,7 +102,7 @@ def zone_of(url: str | None, site: Site | None, language: str) -> str:
     """Return the time zone in which a page without one writes its times: its paper's, its country's, UTC."""
     if site:
         return site.zone
-    domain = (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    domain = host_of(url).rpartition(".")[2]
     return _DOMAIN_ZONES.get(domain) or _LANGUAGE_ZONES.get(language, "UTC")
 
 
@@ -121,20 +121,19 @@ def _site_names(
     facts: Facts, blocks: Sequence[Block], publisher: str | None, address: str | None
 ) -> set[str]:
     """Return what the page calls its site, and the words of its host, as readers see them in titles."""
-    host = urlsplit(address or "").hostname or ""
     names = {tidy(name) for _, name in facts.meta("og:site_name", "application-name")}
     names.update(name for block in blocks[-_LAST_LINES:] for name in names_in_copyright(block.text))
     names.update(name for _, name in facts.mastheads() if len(name) <= MAX_TAG)
     return {
         name
-        for name in (publisher, *names, *host.split("."))
+        for name in (publisher, *names, *host_of(address).split("."))
         if name and (len(name) > _SHORT_NAME or not name.isascii())
     }
 
 
 def _addresses(facts: Facts, url: str | None) -> Places:
     for place, address in (*facts.links("canonical"), *facts.meta("og:url")):
-        if absolute := _absolute(url, address):
+        if absolute := joined(url, address):
             yield place, absolute
     if url:
         yield "address", url
@@ -200,14 +199,3 @@ def _split_tags(text: str) -> list[str]:
 def _images(facts: Facts) -> Places:
     yield from facts.meta("og:image", "og:image:url", "twitter:image")
     yield from facts.linked_data("image", "thumbnailUrl")
-
-
-def _absolute(base: str | None, address: str | None) -> str | None:
-    """Return an address made absolute, or None when it is no address of the web."""
-    if not address:
-        return None
-    try:
-        joined = urljoin(base or "", address)
-        return joined if urlsplit(joined).scheme in {"http", "https"} else None
-    except ValueError:
-        return None

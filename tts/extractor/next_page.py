@@ -1,9 +1,10 @@
 """Next page: the address at which a story goes on, told from all else that a page calls next."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
 from tts.extractor.facts import Facts, Places
+from tts.model.address import joined, web_parts
 
 _WORDING = re.compile(
     r"^[<《（(\[]?(?:下一?[頁页]|后一页|後一頁|Next(?: page)?)[)\]）》]?\s?[>»›→]*$", re.IGNORECASE
@@ -29,27 +30,17 @@ def next_pages(facts: Facts, url: str | None) -> Places:
     address is not known, only a page's mark in the address can tell.
     """
     for place, address in (*facts.links("next"), *facts.anchors(_WORDING)):
-        absolute = _joined(url, address)
-        if absolute and _goes_on(url, absolute):
-            yield place, absolute
+        there = web_parts(joined(url, address))
+        if there and _goes_on(url, there):
+            yield place, there._replace(fragment="").geturl()
 
 
-def _joined(base: str | None, address: str) -> str | None:
-    try:
-        joined = urljoin(base or "", address.strip())
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return parts._replace(fragment="").geturl() if parts.scheme in {"http", "https"} else None
-
-
-def _goes_on(url: str | None, following: str) -> bool:
+def _goes_on(url: str | None, there: SplitResult) -> bool:
     """Tell whether an address is the same story's, a page further."""
-    there = urlsplit(following)
     story, page = _page(there)
-    if url is None:
+    here = web_parts(url)
+    if here is None:
         return page > _FIRST
-    here = urlsplit(url)
     if here.hostname != there.hostname or _rest(here) != _rest(there):
         return False
     # c1-3.html may be the third page of c1, or the first of c1-3.

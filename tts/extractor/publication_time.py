@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -21,6 +20,7 @@ from tts.extractor.passages import is_linked
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
 from tts.extractor.script_facts import times_in
 from tts.extractor.site_names import parts_behind
+from tts.model.address import web_parts
 
 MAX_LINE = 80
 """Characters of a line that may say who and when; what is longer is prose."""
@@ -245,7 +245,8 @@ def _is_story(block: Block) -> bool:
 
 def _day_of(url: str | None) -> date | None:
     """Return the day that an address names."""
-    path = urlsplit(url or "").path
+    parts = web_parts(url)
+    path = parts.path if parts else ""
     if named := _NAMED_DAY_IN_ADDRESS.search(path):
         moment = read_time(f"{named['month'].title()} {named['day']}, {named['year']}")
         return moment.date() if moment else None

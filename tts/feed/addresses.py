@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlunsplit
 
 from tts.catalog.card import Card
 from tts.episode_files.plain_text import one_line
 from tts.episode_files.shelf import ENDINGS, EPISODES, romanized
 from tts.errors import UsageError
 from tts.fingerprint import fingerprint, short
+from tts.model.address import web_parts
 from tts.model.episode import Episode
 from tts.model.settings import ShowSettings
 
@@ -71,12 +72,12 @@ def _feeds(series: Iterable[str | None], prefix: str, taken: set[str]) -> dict[s
 @lru_cache(maxsize=1024)  # chapters of an article share one
 def web(url: str | None) -> str:
     """Return the address in ASCII when it is one of the web; empty for any other: no page may link to it."""
+    parts = web_parts(one_line(url or ""))
     try:
-        parts = urlsplit(one_line(url or "").strip())
-        host = parts.netloc.encode("idna").decode()
-    except ValueError:  # brackets, or a host's name, that cannot be
+        host = parts.netloc.encode("idna").decode() if parts else ""
+    except UnicodeError:  # a host's name that cannot be
         return ""
-    if parts.scheme not in ("http", "https") or not HOST.fullmatch(host):
+    if parts is None or not HOST.fullmatch(host):
         return ""
     return urlunsplit((parts.scheme, host, *(quote(part, safe=PUNCTUATION) for part in parts[2:])))
 

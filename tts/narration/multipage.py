@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from tts.errors import TingError
 from tts.extractor.doubts import doubts
 from tts.extractor.extract import extract
 from tts.extractor.prose import squeeze
+from tts.model.address import web_parts
 from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 
@@ -47,10 +47,8 @@ async def read_story(document: Document, follow: Follow | None = None) -> Articl
 
 
 def _further(article: Article, document: Document) -> str | None:
-    address = article.next_page_url
-    if not address or not document.url:
-        return None
-    return address if urlsplit(address).netloc == urlsplit(document.url).netloc else None
+    there, here = web_parts(article.next_page_url), web_parts(document.url)
+    return article.next_page_url if there and here and there.netloc == here.netloc else None
 
 
 def _is_same_story(article: Article, page: Article) -> bool:

@@ -6,7 +6,7 @@ import secrets
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tts.feed.addresses import INDEX
+from tts.model.address import host_of
 from tts.model.settings import ShowSettings
 from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
 from tts.server.answers import READING, feed_answer, file_answer
@@ -45,7 +46,7 @@ class _Site:
     def __init__(self, output: Path, show: ShowSettings, token: str) -> None:
         self._output = output
         self._token = token
-        self._own_host = urlsplit(show.url).hostname
+        self._own_host = host_of(show.url)
         self._private = show.private
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,7 +1,9 @@
 """The canonical form of an address: two addresses of one story come out the same."""
 
 import re
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urlunsplit
+
+from tts.model.address import web_parts
 
 _CLICKS = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igsh igshid mc_cid mc_eid _ga _gl
@@ -35,14 +37,12 @@ def canonical(url: str) -> str:
     Host and escapes are spelt in one way (RFC 3986, 6.2.2); fragment, password and the parameters of
     TRACKING are gone, all others stay in their order. What is no http address is returned as it is.
     """
-    try:
-        parts = urlsplit(url.strip())
-        host = _host(parts)
-    except ValueError:
+    parts = web_parts(url)
+    if parts is None:
         return url
-    if parts.scheme not in _PORTS or not host:
-        return url
-    return urlunsplit((parts.scheme, host, _spelt(parts.path) or "/", _spelt(_query(parts.query)), ""))
+    return urlunsplit(
+        (parts.scheme, _host(parts), _spelt(parts.path) or "/", _spelt(_query(parts.query)), "")
+    )
 
 
 def _host(parts: SplitResult) -> str:

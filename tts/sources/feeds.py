@@ -6,14 +6,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import Message
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound, UsageError
+from tts.model.address import joined, web_parts
+from tts.sources import charset
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
 from tts.sources.page import LISTING, Page, shown
@@ -22,7 +22,6 @@ from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
 MAX_ENTRIES = 1_000
 """More than any day's news; of longer listings the newest are taken."""
 
-MAX_ADDRESS = 2_000
 MAX_TITLE = 300
 
 _GZIP = b"\x1f\x8b"
@@ -55,9 +54,9 @@ def read_feed(page: Page) -> tuple[Entry, ...]:
     data = _unpacked(page)
     _refuse_page(data, page, "feed")
     feed = feedparser.parse(
-        io.BytesIO(_both_ends(data)),
+        io.BytesIO(charset.declared_anew(_both_ends(data))),
         response_headers={
-            "content-type": page.content_type or "application/xml",
+            "content-type": _content_type(page),
             "content-location": page.url,
         },
         sanitize_html=False,
@@ -80,7 +79,7 @@ def read_sitemap(page: Page) -> Sitemap:
     sitemaps: list[Entry] = []
     try:
         root = etree.iterparse(
-            io.BytesIO(data),
+            io.BytesIO(charset.declared_anew(data)),
             tag=("{*}url", "{*}sitemap"),
             resolve_entities=False,
             no_network=True,
@@ -94,8 +93,8 @@ def read_sitemap(page: Page) -> Sitemap:
         raise _unreadable(page, "sitemap") from error
     if not entries and not sitemaps and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]):
         raise _unreadable(page, "sitemap")
-    indexed = (entry.url for entry in newest_first(sitemaps))
-    return Sitemap(_tidied(entries, page.url), tuple(urljoin(page.url, url) for url in indexed if url))
+    indexed = (joined(page.url, entry.url) for entry in newest_first(sitemaps))
+    return Sitemap(_tidied(entries, page.url), tuple(filter(None, indexed)))
 
 
 def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
@@ -108,9 +107,9 @@ def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
     import soupsieve  # noqa: PLC0415 - only where there is a page
     from bs4 import BeautifulSoup  # noqa: PLC0415 - as above
 
-    soup = BeautifulSoup(page.data, "lxml", from_encoding=_charset(page))
+    soup = BeautifulSoup(page.data, "lxml", **_encodings(page))
     base = soup.find("base", href=True)
-    root = urljoin(page.url, str(base["href"])) if base else page.url
+    root = (base and joined(page.url, str(base["href"]))) or page.url
     try:
         links = list(_links(soup, selector) if selector else _headlines(soup, root))
     except soupsieve.SelectorSyntaxError as error:
@@ -140,7 +139,8 @@ def plain_title(title: str) -> str:
 def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
     published = next(filter(None, (_time(item, name) for name in ("published", "updated", "created"))), None)
     terms = filter(None, (tag.get("term") for tag in item.get("tags", ())))
-    return Entry(item.get("link", ""), item.get("title", ""), published, BETWEEN_SECTIONS.join(terms) or None)
+    link, title = item.get("link") or "", item.get("title") or ""
+    return Entry(link, title, published, BETWEEN_SECTIONS.join(terms) or None)
 
 
 def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
@@ -149,7 +149,10 @@ def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
     if moment := read_time(said.get(name) or ""):
         return moment
     read = said.get(f"{name}_parsed")
-    return datetime(*read[:6], tzinfo=UTC) if read else None  # type: ignore[misc]
+    try:
+        return datetime(*read[:6], tzinfo=UTC) if read else None  # type: ignore[misc]
+    except (OverflowError, TypeError, ValueError):
+        return None
 
 
 def _sitemap_entry(element: etree._Element) -> Entry:
@@ -168,9 +171,10 @@ def _links(soup: Any, selector: str) -> Iterator[Any]:  # noqa: ANN401 - bs4's t
 
 
 def _headlines(soup: Any, root: str) -> Iterator[Any]:  # noqa: ANN401 - as above
-    host = urlsplit(root).netloc
+    here = web_parts(root)
     for link in soup.select("a[href]"):
-        is_own = urlsplit(urljoin(root, str(link["href"]))).netloc == host
+        there = web_parts(joined(root, str(link["href"])))
+        is_own = there is not None and here is not None and there.netloc == here.netloc
         is_headline = len(_HAN.findall(link.get_text())) >= _TITLE_LIKE
         if is_own and is_headline and not link.find_parent(_FURNITURE):
             yield link
@@ -180,7 +184,7 @@ def _tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
     """Return the entries with whole addresses and plain titles, each story once, the newest if too many."""
     known: dict[str, Entry] = {}
     for entry in entries:
-        url = _joined(base, entry.url)
+        url = joined(base, entry.url)
         if url is None:
             continue
         title = plain_title(entry.title)
@@ -202,17 +206,6 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def _name(entry: Entry) -> str | None:
     return plain_title(entry.section) or None if entry.section else None
-
-
-def _joined(base: str, link: str) -> str | None:
-    """Return a link as a whole address; None when it leads nowhere on the web."""
-    try:
-        url = urljoin(base, link.strip())
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= MAX_ADDRESS
-    except ValueError:
-        return None
-    return url if link.strip() and usable else None
 
 
 def _both_ends(data: bytes) -> bytes:
@@ -253,17 +246,27 @@ def _alternate(page: Page) -> str | None:
     """Return the address of the feed that a page names as its own."""
     from bs4 import BeautifulSoup  # noqa: PLC0415 - only where a page came for a feed
 
-    soup = BeautifulSoup(page.data, "lxml", from_encoding=_charset(page))
+    soup = BeautifulSoup(page.data, "lxml", **_encodings(page))
     link = soup.select_one(
         'link[rel~="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
     )
-    return _joined(page.url, str(link.get("href") or "")) if link else None
+    return joined(page.url, str(link.get("href") or "")) if link else None
 
 
-def _charset(page: Page) -> str | None:
-    header = Message()
-    header["Content-Type"] = page.content_type or ""
-    return header.get_content_charset()
+def _content_type(page: Page) -> str:
+    """Return the media type of a feed, with its charset if that is one."""
+    media_type = (page.content_type or "application/xml").partition(";")[0].strip()
+    label = charset.of_header(page.content_type)
+    return f"{media_type}; charset={label}" if label else media_type
+
+
+def _encodings(page: Page) -> dict[str, Any]:
+    """Return what Beautiful Soup is told of a page's encoding: its server's, and not one that is none."""
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - only where there is a page
+
+    declared = EncodingDetector.find_declared_encoding(page.data, is_html=True)
+    unknown = [declared] if declared and not charset.known(declared) else []
+    return {"from_encoding": charset.of_header(page.content_type), "exclude_encodings": unknown}
 
 
 def _unreadable(page: Page, wanted: str) -> ArticleNotFound:

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from tts.errors import NetworkError, UsageError
+from tts.model.address import host_of, parts_of, web_parts
 from tts.sources import robots
 from tts.sources.page import PAGE, PRODUCT, Manners, Page, Validators, Wanted, shown
 
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
 
-_SCHEMES = {"http", "https"}
 _SAVE_IT = "Save the page with a browser, and give the saved file."
 _HINTS = {
     401: _SAVE_IT,
@@ -152,17 +152,16 @@ class _Address:
 
 def _split(address: str) -> _Address:
     """Return an address's parts; raise UsageError when it is not one of the web."""
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        message = f"The address {shown(address)} is malformed: {error}."
-        raise UsageError(message, hint="Write it as a browser shows it.") from error
-    if parts.scheme not in _SCHEMES or not host:
+    if parts_of(address) is None:
+        message = f"The address {shown(address)} is malformed."
+        raise UsageError(message, hint="Write it as a browser shows it.")
+    parts = web_parts(address)
+    if parts is None:
         message = f"{shown(address)} is not an address of the web."
         raise UsageError(message, hint="Give one that begins with https:// or http:// and names a host.")
+    host = parts.hostname or ""
     named = f"[{host}]" if ":" in host else host
-    origin = f"{parts.scheme}://{named}" + (f":{port}" if port else "")
+    origin = f"{parts.scheme}://{named}" + (f":{parts.port}" if parts.port else "")
     return _Address(origin, host, urlunsplit(("", "", parts.path or "/", parts.query, "")))
 
 
@@ -176,7 +175,7 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 def _rules_in(reply: "Reply") -> robots.Rules:
     if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        host = urlsplit(reply.url).hostname
+        host = host_of(reply.url)
         message = f"{host} cannot say what programs may read: its robots.txt answers {_named(reply.status)}."
         raise NetworkError(message, hint=_TRY_LATER)
     return robots.parse(reply.data, PRODUCT) if _is_success(reply) else robots.EVERYTHING

@@ -6,13 +6,13 @@ as on any other page. The class names are facts of the papers' pages, as public 
 """
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from tts.extractor.sites.hong_kong import HONG_KONG
 from tts.extractor.sites.overseas import OVERSEAS
 from tts.extractor.sites.site import Selection, Site
 from tts.extractor.sites.taiwan import TAIWAN
 from tts.extractor.sites.united_daily import UNITED_DAILY
+from tts.model.address import host_of
 
 __all__ = ["SITES", "Selection", "Site", "site_of"]
 
@@ -21,18 +21,11 @@ SITES: tuple[Site, ...] = (*UNITED_DAILY, *TAIWAN, *HONG_KONG, *OVERSEAS)
 
 def site_of(url: str | None, names: Iterable[str] = (), sites: Sequence[Site] = SITES) -> Site | None:
     """Return the adapter for an address, or failing that for a name the page gives its site; or None."""
-    host = _host(url)
+    host = host_of(url)
     called = set(names)
     by_host = (site for site in sites if any(_is_within(host, known) for known in site.hosts))
     by_name = (site for site in sites if not host and called.intersection(site.names))
     return next(by_host, None) or next(by_name, None)
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _is_within(host: str, domain: str) -> bool:

@@ -1,0 +1,104 @@
+import ast
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tts
+from tts.model.address import MOST_CHARACTERS, host_of, joined, on_web, parts_of, web_parts
+from tts.sources.canonical import canonical
+
+HERE = "https://harbour.example/2026/story.html"
+NO_WEB = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "\x01javascript://harbour.example/%0aalert(1)",
+    "data:text/html,<p>",
+    "file:///etc/hostname",
+    "ftp://harbour.example/",
+    "mailto:desk@harbour.example",
+    "https:",
+    "https://",
+    "https://:443/",
+    "http://[fe80",
+    "http://[1:2:3/",
+    "http://fe80]/",
+    "http://[v1.x]y/",
+    "http://harbour\u2100.example/",
+    "http://harbour.example:99999/",
+    "http://harbour.example:八十/",
+    "http://har bour.example/",
+    "http://<b>.example/",
+    "http://harbour%00.example/",
+    "https://harbour.example/" + "長" * MOST_CHARACTERS,
+]
+SPLITTERS = {"urlsplit", "urljoin", "urlparse", "urldefrag"}
+PIECES = st.sampled_from([*"/:?#[]@%\\.\x00\n\u2100\ud800a1", "http", "https:", "//", "[::1]", "javascript:"])
+
+
+@pytest.mark.parametrize("link", NO_WEB)
+def test_what_is_no_address_of_the_web_is_none(link: str) -> None:
+    assert on_web(link) is None
+    assert joined(None, link) is None
+
+
+@pytest.mark.parametrize("link", [link for link in NO_WEB if ":" in link.partition("//")[0]])
+def test_a_link_of_another_scheme_leads_nowhere_from_a_page(link: str) -> None:
+    there = joined(HERE, link)
+    assert there is None or host_of(there) == "harbour.example"
+
+
+@pytest.mark.parametrize(
+    ("link", "there"),
+    [
+        ("other.html", "https://harbour.example/2026/other.html"),
+        (" /a?b=1#c\n", "https://harbour.example/a?b=1#c"),
+        ("//hill.example:8080/新聞", "https://hill.example:8080/新聞"),
+        ("HTTP://HILL.example/", "http://HILL.example/"),
+        ("http://[2001:db8::1]/", "http://[2001:db8::1]/"),
+        ("/a\x07\x9bb\ud800", "https://harbour.example/ab"),
+    ],
+)
+def test_a_link_leads_where_it_would_in_a_browser(link: str, there: str) -> None:
+    assert joined(HERE, link) == there
+
+
+@pytest.mark.parametrize("link", ["", "  ", None])
+def test_no_link_leads_nowhere(link: str | None) -> None:
+    assert joined(HERE, link) is None
+
+
+@pytest.mark.parametrize("base", ["http://[x", "https://a\u2100.example/", "data:,", "", None])
+def test_where_the_base_is_none_a_whole_address_still_is_one(base: str | None) -> None:
+    assert joined(base, "https://hill.example/1") == "https://hill.example/1"
+    assert joined(base, "/1") is None
+
+
+def test_other_schemes_have_parts_and_are_none_of_the_web() -> None:
+    parts = parts_of("socks5://proxy.example:1080")
+    assert parts is not None
+    assert parts.port == 1080
+    assert web_parts("socks5://proxy.example:1080") is None
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=8).map("".join))
+def test_whatever_is_written_nothing_is_raised_and_what_comes_out_is_of_the_web(base: str, link: str) -> None:
+    there = joined(base, link)
+    assert there is None or there.lower().startswith(("http://", "https://"))
+    for address in (base, link, there):
+        assert host_of(address) == host_of(on_web(address)) or len(address or "") > MOST_CHARACTERS
+        canonical(address or "")
+
+
+def test_no_other_module_splits_or_joins_addresses() -> None:
+    home = Path(tts.__file__).parent
+    splitting = {
+        path.relative_to(home).as_posix()
+        for path in home.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.alias) and node.name in SPLITTERS)
+        or (isinstance(node, ast.Attribute) and node.attr in SPLITTERS)
+    }
+    assert splitting == {"model/address.py"}

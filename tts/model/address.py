@@ -1,0 +1,62 @@
+"""Addresses of the web: the one place where they are split and joined; none of it raises anything."""
+
+import re
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+SCHEMES = frozenset({"http", "https"})
+"""What may be fetched, and linked to: a script, a file or data that a page calls a link is none."""
+
+MOST_CHARACTERS = 2_000
+"""Of a link that somebody else wrote: longer ones are refused by servers and by what reads feeds."""
+
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NO_HOST = re.compile(r"[\s\x00-\x20\x7f<>^|%\\\"`{}]")
+"""What a host's name never has: https://url.spec.whatwg.org/#forbidden-domain-code-point."""
+
+_NUMBERED = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?::\d*)?")
+"""A host that is a number of IPv6 stands in brackets, and nothing else beside it but a port."""
+
+
+def parts_of(address: str | None) -> SplitResult | None:
+    """Return the parts of an address of any scheme; None for what cannot be split, or whose port is none."""
+    try:
+        parts = urlsplit((address or "").strip())
+        _is_a_port = parts.port
+    except ValueError:  # brackets, a host that is another one when it is normalised, a port that is no number
+        return None
+    return parts
+
+
+def web_parts(address: str | None) -> SplitResult | None:
+    """Return the parts of an address of the web, that is http or https with a host; None for any other."""
+    parts = parts_of(address)
+    if parts is None or parts.scheme not in SCHEMES:
+        return None
+    is_number = "[" not in parts.netloc or _NUMBERED.fullmatch(parts.netloc)
+    return parts if parts.hostname and is_number and not _NO_HOST.search(parts.hostname) else None
+
+
+def host_of(address: str | None) -> str:
+    """Return the host of an address of the web, in small letters; empty for any other."""
+    parts = web_parts(address)
+    return (parts.hostname or "") if parts else ""
+
+
+def on_web(address: str | None) -> str | None:
+    """Return an address that somebody wrote, if it is one of the web and no longer than links are.
+
+    Control characters and the halves of characters are gone from it, and spaces around it.
+    """
+    tidy = _UNPRINTED.sub("", address or "").strip()
+    parts = web_parts(tidy) if len(tidy) <= MOST_CHARACTERS else None
+    return parts.geturl() if parts else None
+
+
+def joined(base: str | None, link: str | None) -> str | None:
+    """Return where a link on the page at `base` leads, if that is on the web; None for an empty link."""
+    if not (link and link.strip()) or len(link) > MOST_CHARACTERS:
+        return None
+    try:
+        return on_web(urljoin(base or "", link.strip()))
+    except ValueError:  # either of them cannot be split
+        return on_web(link)
