@@ -9,7 +9,7 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
-from tts.errors import ExitCode, TingError
+from tts.errors import ExitCode, TingError, border
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
@@ -55,7 +55,8 @@ async def _read_all(
             async with places:
                 with screen.article() as listener:
                     try:
-                        return await narrate(await load(source, fetcher), studio, listener)
+                        with border("narrating it"):
+                            return await narrate(await load(source, fetcher), studio, listener)
                     except TingError as error:
                         return error
 

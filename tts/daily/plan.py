@@ -9,7 +9,7 @@ from tts.catalog.store import Catalog
 from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.daily.selection import Selection, select
-from tts.errors import TingError
+from tts.errors import TingError, border
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import SourceSettings
 from tts.sources.canonical import canonical
@@ -55,13 +55,15 @@ async def plan_day(
 
     async def plan(number: int, source: SourceSettings) -> Plan:
         try:
-            known = None if force or day.only else catalog.validators(source.name, edition_of(source, day))
-            listing = await read_listing(
-                source.kind, source.location, fetcher, selector=source.selector, validators=known
-            )
+            with border("reading the source"):
+                anew = force or day.only
+                known = None if anew else catalog.validators(source.name, edition_of(source, day))
+                listing = await read_listing(
+                    source.kind, source.location, fetcher, selector=source.selector, validators=known
+                )
+                return _planned(Plan(number, source, listing), catalog, day, force=force)
         except TingError as error:
             return Plan(number, source, failure=error)
-        return _planned(Plan(number, source, listing), catalog, day, force=force)
 
     plans = await asyncio.gather(*(plan(number, source) for number, source in enumerate(sources)))
     return list(_each_once(plans))
