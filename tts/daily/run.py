@@ -96,10 +96,8 @@ def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
         if plan.failure:
             _fail(room, report, name, plan.failure)
             continue
-        for sentence in listing.notices:
+        for sentence in plan.notices:
             room.screen.notice(f"{name}: {sentence}")
-        if plan.future:
-            room.screen.notice(f"{name}: {plan.future} of its stories are dated after the day, and wait.")
         if not listing.not_modified:
             room.catalog.note_listing(
                 name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
