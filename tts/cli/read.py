@@ -40,7 +40,7 @@ def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
 async def _read_all(
     settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
-    from tts.episode_files import manifest
+    from tts.episode_files import manifest, shelf
     from tts.narration.pipeline import narrate
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
@@ -69,6 +69,7 @@ async def _read_all(
                     failures.append(result)
                 else:
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
+    shelf.clear_forgotten(settings.show.output)
     return exit_code(failures, len(sources))
 
 
