@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         OutputError,
         SynthesisError,
         TingError,
+        Unforeseen,
         UsageError,
     )
     from tts.model.article import Article, Paragraph
@@ -78,6 +79,7 @@ __all__ = [
     "SourceSettings",
     "SynthesisError",
     "TingError",
+    "Unforeseen",
     "UsageError",
     "Word",
     "explain",
@@ -100,7 +102,7 @@ _MODULES = {
     "tts.daily.lock": "AlreadyRunning",
     "tts.errors": """
         ArticleNotFound EngineUnavailable ExitCode NetworkError OutputError SynthesisError
-        TingError UsageError
+        TingError Unforeseen UsageError
     """,
     "tts.model.article": "Article Paragraph",
     "tts.model.document": "Document",

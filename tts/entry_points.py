@@ -5,7 +5,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn
 
-from tts.errors import TingError
+from tts.errors import TingError, told
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
@@ -72,15 +72,6 @@ def plugins(group: str) -> tuple[Plugin, ...]:
 def find(group: str, name: str) -> Plugin | None:
     """Return the plug-in of this name; of several the first."""
     return next((plugin for plugin in plugins(group) if plugin.name == name), None)
-
-
-def told(error: BaseException) -> str:
-    """Return an exception of a stranger's code in one line."""
-    try:
-        said = " ".join(str(error).split())
-    except Exception:  # noqa: BLE001 - nor can it be trusted to say what it is
-        said = ""
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _of(distribution: "Distribution", group: str) -> list[Plugin]:

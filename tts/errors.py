@@ -1,8 +1,16 @@
 """What can go wrong, sorted by what the caller can do about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 from tts.printable import shown
+
+MOST_SAID = 200
+"""So many characters of a stranger's message are repeated: it may cite a whole page."""
+
+LOGGER = "tts"
+"""Where tracebacks go, at the level of debugging: nowhere, unless somebody asks for them."""
 
 
 class ExitCode(IntEnum):
@@ -60,3 +68,41 @@ class SynthesisError(TingError):
 
 class OutputError(TingError):
     """A result could not be written: make room or choose another folder, and run again."""
+
+
+class Unforeseen(TingError):
+    """Something raised an error that nobody provided for: leave out what was at work, and report it."""
+
+
+@contextmanager
+def border(doing: str) -> Iterator[None]:
+    """Let nothing but TingErrors out of the block, so that who goes on with others need catch no other.
+
+    `doing` says what the block does, as in "reading the story". Whatever else is raised becomes Unforeseen,
+    lack of memory or of stack as well; an interrupt, an exit and a cancellation pass.
+    """
+    try:
+        yield
+    except TingError:
+        raise
+    except Exception as error:
+        raise unforeseen(error, doing) from error
+
+
+def unforeseen(error: Exception, doing: str) -> Unforeseen:
+    """Return an error of any kind in one sentence, and leave its traceback to whoever looks at the log."""
+    import logging  # noqa: PLC0415 - only where something went wrong
+
+    message = f"Something unforeseen happened while {doing}: {told(error).rstrip('.')}."
+    logging.getLogger(LOGGER).debug(message, exc_info=error)
+    return Unforeseen(message, hint="Please report it, with what --debug shows.")
+
+
+def told(error: BaseException) -> str:
+    """Return an exception of any kind in one line that can be shown."""
+    try:
+        words = " ".join(str(error).split())[:MOST_SAID]
+    except Exception:  # noqa: BLE001 - a stranger's code cannot be trusted to say what it is
+        words = ""
+    said = "".join(character for character in words if character.isprintable())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

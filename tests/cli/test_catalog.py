@@ -173,3 +173,13 @@ def test_another_folder_may_be_named_before_or_after_the_command(ting: Ting, tmp
     put_on_shelf(other, invented(7))
     for arguments in (("--out", other, "search", "稀土"), ("search", "稀土", "--out", other)):
         assert invented(7).slug in ting("catalog", *arguments).out
+
+
+@pytest.mark.parametrize("left", [0, 1, 100, 4096, 40_000])
+def test_a_file_of_noughts_is_said_to_be_damaged_or_made_anew(ting: Ting, output: Path, left: int) -> None:
+    whole = ting("catalog").out
+    (output / "catalog.db").write_bytes(bytes(left))
+    result = ting("catalog")
+    assert (result.code, result.out) == (0, whole) or (result.code == 1 and "is damaged" in result.err)
+    assert ting("catalog", "rebuild").code == 0
+    assert ting("catalog").out == whole

@@ -246,3 +246,38 @@ class TestSections:
     def test_the_servers_charset_counts(self) -> None:
         data = '<a href="/1">第一則新聞的標題很長</a>'.encode("big5")
         assert read_section(Page(HERE, data, "text/html; charset=big5"))[0].title == "第一則新聞的標題很長"
+
+
+MALFORMED = [
+    "http://[harbour/",
+    "https://[::1]bad/",
+    "http://a\u2100.example/",
+    "javascript:alert(1)",
+    "http://:x/",
+]
+
+
+@pytest.mark.parametrize("link", MALFORMED)
+class TestLinksThatAreNone:
+    def test_beside_one_a_feeds_other_stories_are_listed(self, link: str) -> None:
+        atom = (
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{link}"/></entry>'
+            '<entry><title>無</title></entry><entry><title>好</title><link href="/2"/></entry></feed>'
+        )
+        for listing in (rss(item(link), "<item><title>無</title></item>", item("/2")), page(atom)):
+            assert [entry.url for entry in read_feed(listing)] == ["https://news.example/2"]
+
+    def test_beside_one_a_pages_other_stories_are_listed(self, link: str) -> None:
+        listing = page(f'<a href="{link}">山城電車公司加開三班</a><a href="/2">東街換新燈居民都說好</a>')
+        assert [entry.url for entry in read_section(listing)] == ["https://news.example/2"]
+        assert [entry.url for entry in read_section(listing, "a")] == ["https://news.example/2"]
+
+    def test_a_page_that_has_one_for_its_base_has_its_own(self, link: str) -> None:
+        listing = page(f'<base href="{link}"><a href="2">東街換新燈居民都說好</a>')
+        assert [entry.url for entry in read_section(listing)] == ["https://news.example/section/2"]
+
+    def test_beside_one_an_indexs_other_sitemaps_are_named(self, link: str) -> None:
+        maps = "".join(f"<sitemap><loc>{loc}</loc></sitemap>" for loc in (link, "/2.xml"))
+        assert read_sitemap(page(f"<sitemapindex>{maps}</sitemapindex>")).sitemaps == (
+            "https://news.example/2.xml",
+        )

@@ -19,7 +19,7 @@ from tts.catalog.search import Hit
 from tts.catalog.seen import SeenStories
 from tts.catalog.story import stamp, unstamp
 from tts.episode_files import manifest, shelf
-from tts.errors import OutputError, TingError, UsageError
+from tts.errors import OutputError, TingError, UsageError, border
 from tts.model.episode import Episode, EpisodeKind, Files
 
 NAME = "catalog.db"
@@ -219,9 +219,12 @@ class Catalog(SeenStories):
         """Yield the rows of the manifests that can be read."""
         for path in paths:
             try:
-                yield path, _row(self._episode_at(path), written[path])
+                with border("reading the manifest"):
+                    row = _row(self._episode_at(path), written[path])
             except TingError as error:
                 damaged.append((path, error))
+            else:
+                yield path, row
 
     def _episode_at(self, path: Path) -> Episode:
         episode = manifest.read(path)

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from tts.cli import streams
-from tts.errors import ExitCode, OutputError, TingError
+from tts.cli.debug import trace, with_debug
+from tts.errors import ExitCode, OutputError, TingError, unforeseen
 from tts.printable import shown
 from tts.version import VERSION
 
@@ -54,10 +55,10 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"tts.cli.{cmd_name}")
         command: click.Command = module.command
-        return command
+        return with_debug(command)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run the command that was asked for; raise OutputError for results that cannot be written."""
+        """Run the command that was asked for; raise a TingError for whatever ends it, or click's."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -71,6 +72,13 @@ class LazyGroup(click.Group):
             streams.leave_unread()
             message = f"The results cannot be written: {error.strerror or error}."
             raise OutputError(message, hint="Look at where standard output goes.") from error
+        except (click.ClickException, click.exceptions.Abort, click.exceptions.Exit):
+            raise
+        except TingError as error:
+            trace(error)
+            raise
+        except Exception as error:
+            raise unforeseen(error, "running the command") from error
         return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -87,6 +95,9 @@ class LazyGroup(click.Group):
 @click.version_option(VERSION, prog_name="ting")
 def ting() -> None:
     """聽新聞: give any Chinese news page a voice."""
+
+
+with_debug(ting)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -148,6 +148,8 @@ async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *,
         if plan.failure:
             screen.notice(f"{plan.source.name}: {plan.failure}")
             failures.append(plan.failure)
+        for sentence in plan.notices:
+            screen.notice(f"{plan.source.name}: {sentence}")
         for story in plan.new:
             facts = {
                 name: getattr(story, name) for name in ("series", "title", "url", "published", "section")

@@ -33,12 +33,14 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     and the feeds go last. The articles' texts stay here, unless [show] show_text is true.
     """
     from tts.catalog.store import Catalog
+    from tts.episode_files import shelf
     from tts.feed.addresses import FEED, public
     from tts.publication.upload import offered, open_place, publish
 
     settings = options.settings()
     output = options.output_folder(settings)
     place = open_place(dest, output, settings.show)
+    shelf.clear_forgotten(output)
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
         with stderr_console().status(Text(f"Publishing to {dest} …")):

@@ -9,7 +9,7 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
-from tts.errors import ExitCode, TingError
+from tts.errors import ExitCode, TingError, border
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
@@ -40,7 +40,7 @@ def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
 async def _read_all(
     settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
-    from tts.episode_files import manifest
+    from tts.episode_files import manifest, shelf
     from tts.narration.pipeline import narrate
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
@@ -55,7 +55,8 @@ async def _read_all(
             async with places:
                 with screen.article() as listener:
                     try:
-                        return await narrate(await load(source, fetcher), studio, listener)
+                        with border("narrating it"):
+                            return await narrate(await load(source, fetcher), studio, listener)
                     except TingError as error:
                         return error
 
@@ -68,6 +69,7 @@ async def _read_all(
                     failures.append(result)
                 else:
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
+    shelf.clear_forgotten(settings.show.output)
     return exit_code(failures, len(sources))
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from tts.catalog.store import Catalog
 from tts.catalog.story import Story
 from tts.daily.day import Day
-from tts.daily.selection import Selection, select
-from tts.errors import TingError
+from tts.daily.reading import dated_by_pages
+from tts.daily.selection import Selection, is_timely, is_wanted, select, when
+from tts.errors import TingError, border
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import SourceSettings
 from tts.sources.canonical import canonical
@@ -24,6 +25,9 @@ RECENT = dt.timedelta(days=3)
 MAX_ATTEMPTS = 5
 """So often a story may fail; then it is given up, until it is listed with another title or time."""
 
+NAMED = 5
+"""So many of the stories that are left out a notice names."""
+
 NEW = Validators()
 NOTHING = Listing(())
 
@@ -32,7 +36,9 @@ NOTHING = Listing(())
 class Plan:
     """What is to do for one source, which is number `number` of the settings.
 
-    `new` are to be told, `told` are those told before that may have changed since.
+    `new` are to be told, `told` are those told before that may have changed since; `future` are dated after
+    the day. Where a day's own stories are asked for, `dateless` are the addresses of what tells no day, and
+    `undated` the stories that are left out for it.
     """
 
     number: int
@@ -41,7 +47,19 @@ class Plan:
     new: tuple[Story, ...] = ()
     told: tuple[Story, ...] = ()
     future: int = 0
+    dateless: frozenset[str] = frozenset()
+    undated: tuple[Story, ...] = ()
     failure: TingError | None = None
+
+    @property
+    def notices(self) -> Iterator[str]:
+        """What the user should know of the source, in a sentence each."""
+        yield from self.listing.notices
+        if self.future:
+            yield f"{self.future} of its stories are dated after the day, and wait."
+        if names := [story.title or story.url for story in self.undated]:
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            yield f"Left out, for nothing says of which day they are: {', '.join(names[:NAMED])}{more}."
 
 
 async def plan_day(
@@ -55,13 +73,15 @@ async def plan_day(
 
     async def plan(number: int, source: SourceSettings) -> Plan:
         try:
-            known = None if force or day.only else catalog.validators(source.name, edition_of(source, day))
-            listing = await read_listing(
-                source.kind, source.location, fetcher, selector=source.selector, validators=known
-            )
+            with border("reading the source"):
+                anew = force or day.only
+                known = None if anew else catalog.validators(source.name, edition_of(source, day))
+                listing = await read_listing(
+                    source.kind, source.location, fetcher, selector=source.selector, validators=known
+                )
+                return _planned(await _dated(Plan(number, source, listing), day), catalog, day, force=force)
         except TingError as error:
             return Plan(number, source, failure=error)
-        return _planned(Plan(number, source, listing), catalog, day, force=force)
 
     plans = await asyncio.gather(*(plan(number, source) for number, source in enumerate(sources)))
     return list(_each_once(plans))
@@ -91,7 +111,30 @@ def _planned(plan: Plan, catalog: Catalog, day: Day, *, force: bool) -> Plan:
     again = {"told", "failed"} if force else set[str]()
     new = [story for story in selection.stories if _is_open(story) or story.state in again]
     told = () if force else _to_look_at(stories, selection, day)
-    return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future)
+    undated = tuple(_undated(plan, stories, day))
+    return replace(plan, new=tuple(new[: max(0, room)]), told=told, future=selection.future, undated=undated)
+
+
+async def _dated(plan: Plan, day: Day) -> Plan:
+    """Return the plan with what says nothing of its day, where a day's own stories are asked for.
+
+    A folder's pages are asked; one that tells no time still has the one at which it was saved.
+    """
+    listed = plan.listing.entries
+    if not day.only:
+        return plan
+    told = await dated_by_pages(listed) if plan.source.kind == "folder" else listed
+    dated = tuple(one if one.published else saved for one, saved in zip(told, listed, strict=True))
+    dateless = frozenset(entry.url for entry in told if not entry.published)
+    return replace(plan, listing=replace(plan.listing, entries=dated), dateless=dateless)
+
+
+def _undated(plan: Plan, stories: Iterable[Story], day: Day) -> Iterator[Story]:
+    """Yield what would be wanted and is left out, for nothing says that it is of the day."""
+    for story in stories:
+        is_left_out = story.url in plan.dateless and not is_timely(plan.source, when(story), day)
+        if is_left_out and _is_open(story) and is_wanted(plan.source, story.title, story.section):
+            yield story
 
 
 def _to_look_at(stories: Iterable[Story], selection: Selection, day: Day) -> tuple[Story, ...]:

@@ -1,6 +1,9 @@
 """Reading: a story of a source as an article, kept for the day's digest."""
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -8,6 +11,8 @@ import msgspec
 from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.engines.cache import Cache
+from tts.errors import TingError, border
+from tts.extractor.extract import extract
 from tts.fingerprint import fingerprint
 from tts.model.article import Article
 from tts.model.document import Document
@@ -16,6 +21,7 @@ from tts.narration.multipage import read_story
 from tts.narration.order import source_of
 from tts.narration.studio import Studio
 from tts.sources.canonical import canonical
+from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.load import read_file
 from tts.sources.page import Validators
@@ -48,6 +54,20 @@ async def read(story: Story, series: str, day: Day, fetcher: Fetcher, studio: St
     reading = await _understood(story, series, day, document, studio)
     changed = studio.force or reading.text_print != story.text_print
     return replace(reading, validators=validators) if changed else None
+
+
+async def dated_by_pages(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return a folder's entries with the times that their pages tell, None where one tells none."""
+    return tuple([replace(entry, published=await _told_time(entry)) for entry in entries])
+
+
+async def _told_time(entry: Entry) -> datetime | None:
+    try:
+        with border("reading the story's date"):
+            article = await asyncio.to_thread(extract, read_file(Path(entry.url), entry.url))
+    except TingError:  # it is reported when the story is read, if it ever is
+        return None
+    return article.published
 
 
 def keep(reading: Reading, cache: Cache) -> None:

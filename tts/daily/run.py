@@ -21,7 +21,7 @@ from tts.daily.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day
 from tts.daily.reading import Reading, keep, kept, read
 from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
 from tts.episode_files import shelf
-from tts.errors import ArticleNotFound, OutputError, TingError, UsageError
+from tts.errors import ArticleNotFound, OutputError, TingError, Unforeseen, UsageError, border
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.fingerprint import SHORT, fingerprint
@@ -73,7 +73,12 @@ async def make_day(room: Newsroom) -> Report:
     stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
     failed = await _tell_all(room, [*stories, *changed], report)
     await _make_digest(room, [told for told in stories if told.guid not in failed], report)
-    _publish(room)
+    try:
+        with border("writing the pages and feeds"):
+            _publish(room)
+    except Unforeseen as error:
+        report.tried += 1
+        _fail(room, report, "The edition", error)
     _keep_validators(room, plans)
     return report
 
@@ -91,10 +96,8 @@ def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
         if plan.failure:
             _fail(room, report, name, plan.failure)
             continue
-        for sentence in listing.notices:
+        for sentence in plan.notices:
             room.screen.notice(f"{name}: {sentence}")
-        if plan.future:
-            room.screen.notice(f"{name}: {plan.future} of its stories are dated after the day, and wait.")
         if not listing.not_modified:
             room.catalog.note_listing(
                 name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
@@ -106,7 +109,8 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
 
     async def one(plan: Plan, story: Story) -> Reading | TingError | None:
         try:
-            return await read(story, plan.source.name, room.day, room.fetcher, room.studio)
+            with border("reading the story"):
+                return await read(story, plan.source.name, room.day, room.fetcher, room.studio)
         except TingError as error:
             return error
 
@@ -185,7 +189,8 @@ async def _recalled(room: Newsroom, story: Story, plan: Plan) -> Article | None:
         return article
     anew = replace(story, validators=NEW, text_print="")
     try:
-        reading = await read(anew, plan.source.name, room.day, room.fetcher, room.studio)
+        with border("reading the story again"):
+            reading = await read(anew, plan.source.name, room.day, room.fetcher, room.studio)
     except TingError:
         return None
     if reading:
@@ -215,7 +220,8 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
 
     async def tell(told: Told, reading: Reading) -> Episode | TingError | None:
         try:
-            return await _episode(room, told, reading) if room.settings.daily.episodes else None
+            with border("telling the story"):
+                return await _episode(room, told, reading) if room.settings.daily.episodes else None
         except (OutputError, UsageError):
             raise  # no fault of the story's: the disk, or a setting
         except TingError as error:
@@ -247,7 +253,7 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
         return
     report.tried += 1
     try:
-        with room.screen.article() as listener:
+        with border("making the digest"), room.screen.article() as listener:
             episode = await narrate_programme(_programme(room, stories), room.studio, listener)
     except TingError as error:
         _fail(room, report, "The digest", error)

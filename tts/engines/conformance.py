@@ -9,8 +9,7 @@ from tts.engines.acceptance import check_complete
 from tts.engines.base import Engine, Speech, Utterance
 from tts.engines.failures import Incomplete
 from tts.engines.plugin import ends_our_work, misshapen, shortcomings
-from tts.entry_points import told
-from tts.errors import SynthesisError
+from tts.errors import SynthesisError, told
 from tts.speech.spoken import Span, Spoken
 
 MOST_CHECK_S = 2.0

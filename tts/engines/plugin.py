@@ -12,8 +12,8 @@ from inspect import iscoroutinefunction
 from typing import NoReturn
 
 from tts.engines.base import BYTES_PER_SAMPLE, Engine, Mark, Mp3, Pcm, Speech, Utterance
-from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, find, told
-from tts.errors import EngineUnavailable, OutputError, TingError, UsageError
+from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, find
+from tts.errors import EngineUnavailable, OutputError, TingError, UsageError, told
 from tts.model.script import Limits
 from tts.model.settings import AUTO, ENGINES
 

@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 import glob
 import os
+import platform
 import re
 import secrets
 import time
@@ -11,10 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
 
 from tts.errors import OutputError, UsageError
-from tts.fingerprint import SHORT, short
+from tts.fingerprint import SHORT, fingerprint, short
 from tts.model.episode import Files
 
 EPISODES = "episodes"
@@ -38,7 +40,13 @@ ROMAN_CHARACTERS = 48
 _MARKED = re.compile(f"-[0-9a-f]{{{SHORT}}}$")
 
 FORGOTTEN_S = 3600.0
-"""What is not complete and was not written to for so long was left by a run that was killed."""
+"""What is not complete and was not written to for so long was left by a run that was killed; sooner, when its
+name tells of a process of this machine that is no more."""
+
+PLACES = ("", "feeds/", "assets/", f"{EPISODES}/*/", f"{EPISODES}/*/*/", f"{EPISODES}/*/*/*/")
+"""Where below the output folder files are written."""
+
+_WRITER = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{8}\.part$")
 
 ATTEMPTS = 10
 """So often a folder is made anew that others remove while it is empty."""
@@ -61,9 +69,9 @@ class Draft:
     md: Path
 
 
-def slug(date: dt.date, title: str, fingerprint: str) -> str:
+def slug(date: dt.date, title: str, identity: str) -> str:
     """Return a name in ASCII for files and addresses: the date, how the title begins, the fingerprint."""
-    parts = (date.isoformat(), romanized(title), _ascii(short(fingerprint)))
+    parts = (date.isoformat(), romanized(title), _ascii(short(identity)))
     return "-".join(part for part in parts if part)
 
 
@@ -148,8 +156,8 @@ def remove_leftovers(output: Path) -> list[str]:
 
 
 def clear_forgotten(output: Path) -> None:
-    """Remove the drafts that killed runs left on the shelf; those that are still written are young."""
-    _clear_forgotten((output / EPISODES).glob("*/*/*/.*.part"))
+    """Remove the drafts that killed runs left below the output folder; those still written stay."""
+    _clear_forgotten(path for place in PLACES for path in output.glob(f"{place}.*.part"))
 
 
 def _without_manifest(day: Path) -> Iterator[Path]:
@@ -186,7 +194,7 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     home = folder(output, date)
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
-        own = secrets.token_hex(4)
+        own = _writer()
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
         try:
             _begin(drafts.mp3)
@@ -206,7 +214,7 @@ def whole(path: Path) -> Iterator[Path]:
     if not path.name:
         message = "There is no name of a file to write to."
         raise UsageError(message, hint="Name one, as in: --out speech.mp3")
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name}.{_writer()}.part")
     with _explained(path.parent):
         try:
             yield part
@@ -278,7 +286,34 @@ def _begin(first: Path) -> None:
 
 
 def _forgotten(path: Path) -> bool:
-    return time.time() - path.stat().st_mtime > FORGOTTEN_S
+    return time.time() - path.stat().st_mtime > FORGOTTEN_S or _is_orphan(path.name)
+
+
+def _writer() -> str:
+    """Return a mark of who writes a draft, no two the same: machine, process, and chance."""
+    return f"{_machine()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+@cache
+def _machine() -> str:
+    """Return what tells this machine from others, and a container from what it runs on: both count anew."""
+    namespace = Path("/proc/self/ns/pid")
+    counted = namespace.stat().st_ino if namespace.exists() else 0
+    return short(fingerprint(platform.node(), counted))
+
+
+def _is_orphan(name: str) -> bool:
+    """Tell whether a draft's process ran here and is gone; where that cannot be asked for, never."""
+    writer = _WRITER.search(name)
+    if writer is None or writer["machine"] != _machine() or os.name != "posix":
+        return False
+    try:
+        os.kill(int(writer["process"]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):  # it is another user's
+        return False
+    return False
 
 
 def _clear(drafts: Draft, folders: list[Path]) -> None:

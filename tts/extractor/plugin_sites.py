@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from tts.entry_points import SITE_GROUP, Plugin, PluginFault, plugins, told
+from tts.entry_points import SITE_GROUP, Plugin, PluginFault, plugins
+from tts.errors import told
 from tts.extractor.sites import SITES, Site, site_of
 
 SELECTORS = ("body", "title", "byline", "time", "tags", "remove")

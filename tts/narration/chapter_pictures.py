@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tts.episode_files import picture
-from tts.errors import TingError
+from tts.errors import TingError, border
 from tts.fingerprint import fingerprint
 from tts.model.episode import Episode
 from tts.narration.studio import Studio
@@ -48,8 +48,9 @@ async def _picture(address: str, studio: Studio) -> bytes | None:
         if kept or studio.look is None:
             return kept
         try:
-            seen = await studio.look(address)
-            small = await asyncio.to_thread(picture.fitted, seen, picture.CHAPTER)
+            with border("looking at the picture"):
+                seen = await studio.look(address)
+                small = await asyncio.to_thread(picture.fitted, seen, picture.CHAPTER)
         except TingError:
             return None
         studio.keep(key, small)

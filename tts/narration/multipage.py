@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from tts.errors import TingError
+from tts.errors import TingError, border
 from tts.extractor.doubts import doubts
 from tts.extractor.extract import extract
 from tts.extractor.prose import squeeze
@@ -36,7 +36,8 @@ async def read_story(document: Document, follow: Follow | None = None) -> Articl
         if len(seen) > MOST_PAGES:
             break
         try:
-            page = await asyncio.to_thread(extract, await follow(address))
+            with border("reading the next page"):
+                page = await asyncio.to_thread(extract, await follow(address))
         except TingError:
             break
         further = _unread(article, page) if _is_same_story(article, page) else ()

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tts.errors import Unforeseen, border
 from tts.feed.addresses import INDEX
 from tts.model.address import host_of
 from tts.model.settings import ShowSettings
@@ -35,7 +36,7 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
     machine are answered, by number, as localhost or as the show's own host: a page of the web whose
     name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request.
     """
-    site = _Site(output.resolve(), show, token)
+    site = _Site(output.resolve(), show, token, log)
     served = Starlette(routes=[Route("/{path:path}", site)])
     if log is not None:
         served.add_middleware(_AccessLog, log=log, token=token)
@@ -43,7 +44,8 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
 
 
 class _Site:
-    def __init__(self, output: Path, show: ShowSettings, token: str) -> None:
+    def __init__(self, output: Path, show: ShowSettings, token: str, log: Log | None) -> None:
+        self._log = log
         self._output = output
         self._token = token
         self._own_host = host_of(show.url)
@@ -51,7 +53,14 @@ class _Site:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        answer = await self._answer(Request(scope))
+        answer: Response
+        try:
+            with border("answering a request"):
+                answer = await self._answer(Request(scope))
+        except Unforeseen as error:
+            if self._log:
+                self._log(str(error))
+            answer = PlainTextResponse("This cannot be answered.\n", 500)
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:

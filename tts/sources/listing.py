@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from tts.errors import TingError, UsageError
+from tts.errors import TingError, UsageError, border
 from tts.sources.entry import Entry
 from tts.sources.feeds import MAX_ENTRIES, newest_first, read_feed, read_section, read_sitemap
 from tts.sources.fetch import Fetcher
@@ -81,7 +81,8 @@ async def _through_sitemaps(page: Page, fetcher: Fetcher) -> Listing:
     notices: list[str] = []
     for address in sitemap.sitemaps[:MAX_SITEMAPS]:
         try:
-            entries += read_sitemap(await fetcher.fetch(address, wanted=LISTING)).entries
+            with border("reading a sitemap of the index"):
+                entries += read_sitemap(await fetcher.fetch(address, wanted=LISTING)).entries
         except TingError as error:
             notices.append(str(error))
     return Listing(tuple(newest_first(entries)[:MAX_ENTRIES]), notices=tuple(notices))

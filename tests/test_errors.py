@@ -1,0 +1,59 @@
+import asyncio
+import logging
+
+import pytest
+
+from tts.errors import MOST_SAID, ArticleNotFound, ExitCode, Unforeseen, border, told
+
+
+class Silent(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("Invalid IPv6 URL"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"),
+        MemoryError(),
+        RecursionError("too deep"),
+        OSError(24, "Too many open files"),
+        ExceptionGroup("two", [KeyError("a"), TypeError("b")]),
+        Silent(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_is_raised_leaves_as_one_sentence_with_its_kind_and_cause(error: Exception) -> None:
+    with pytest.raises(Unforeseen) as caught, border("reading the story"):
+        raise error
+    assert caught.value.__cause__ is error
+    assert caught.value.message.startswith(
+        f"Something unforeseen happened while reading the story: {type(error).__name__}"
+    )
+    assert "\n" not in str(caught.value)
+    assert "report" in caught.value.hint
+    assert caught.value.exit_code == ExitCode.FAILED
+
+
+@pytest.mark.parametrize(
+    "error", [ArticleNotFound("none"), KeyboardInterrupt(), SystemExit(3), asyncio.CancelledError()]
+)
+def test_what_is_provided_for_and_what_ends_the_program_pass(error: BaseException) -> None:
+    with pytest.raises(type(error)) as caught, border("reading the story"):
+        raise error
+    assert caught.value is error
+
+
+def test_a_message_is_short_and_moves_no_cursor() -> None:
+    said = told(ValueError("\x1b]0;x\x07two\nlines\u202e " + "long" * 10_000))
+    assert said.startswith("ValueError: ]0;xtwo lines long")
+    assert len(said) <= MOST_SAID + len("ValueError: ")
+
+
+def test_the_traceback_is_for_whoever_looks_at_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, "tts"), pytest.raises(Unforeseen), border("reading the story"):
+        raise ValueError
+    [record] = caplog.records
+    assert record.levelno == logging.DEBUG
+    assert record.exc_info
