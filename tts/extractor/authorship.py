@@ -11,6 +11,7 @@ from itertools import chain, islice, takewhile
 
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
+from tts.extractor.contributor import contributor
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
 from tts.extractor.passages import is_linked
@@ -103,6 +104,7 @@ def _line(block: Block, title: str | None) -> str:
 
 
 def _bylines(facts: Facts, story: _Story) -> Places:
+    yield from _contributors(story.head)
     yield from _together(story.head)
     yield from (("text", byline) for line in story.head if (byline := signed_within(line)))
     yield from (("text", byline) for line in story.links if (byline := signed(line)))
@@ -111,12 +113,17 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _within(story.body)
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
+    yield from _contributors((*story.body[:1], *story.body[-1:], *story.tail))
     yield from _declared(facts, story)
     yield from _pen_names(facts, story)
     yield from _alone(story)
     lines = (*story.head, *story.links, *story.body[:1], *story.tail)
     parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
     yield from _persons((one for one in parts if one[1] in lines), sure=False)
+
+
+def _contributors(lines: Sequence[str]) -> Places:
+    yield from (("text", name) for line in lines if (name := contributor(line)))
 
 
 def _together(lines: Sequence[str]) -> Places:
@@ -217,7 +224,10 @@ def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None
     for paragraph in paragraphs:
         line = lines.get(squeeze(paragraph.text), paragraph.text)
         is_last = len(paragraphs) > 1 and paragraph is paragraphs[-1]
-        if is_last and _tells_of_writer(paragraph.text, byline):
+        is_end = len(paragraphs) > 1 and (paragraph is paragraphs[0] or is_last)
+        if (is_last and _tells_of_writer(paragraph.text, byline)) or (
+            is_end and byline and contributor(line) == byline
+        ):
             continue
         found, rest = byline_apart(line, is_last=is_last)
         if found is None or introduces_author(line) or (rest and line.endswith(rest)):

@@ -12,17 +12,21 @@ from functools import lru_cache
 from tts.extractor.noise import (
     boards,
     captions,
+    contacts,
     crew,
+    licences,
     notices,
     page_tools,
     paywall,
     players,
     promotions,
+    quizzes,
     related,
 )
 from tts.extractor.noise.captions import may_be_caption
 from tts.extractor.noise.closing import closes_story, without_closing_credit
 from tts.extractor.noise.fold import fold, fold_in_place
+from tts.extractor.noise.offers import is_offer
 from tts.extractor.noise.related import ends_story, opens_section
 from tts.extractor.noise.reminders import is_reminder
 from tts.extractor.noise.rule import NoiseKind
@@ -50,6 +54,9 @@ _RULES = (
     *crew.RULES,
     *boards.RULES,
     *notices.RULES,
+    *contacts.RULES,
+    *licences.RULES,
+    *quizzes.RULES,
     *promotions.RULES,
     *page_tools.RULES,
 )
@@ -68,6 +75,8 @@ def noise_in(line: str) -> NoiseKind | None:
     for rule in _RULES:
         if rule.matches(line, folded):
             return rule.kind
+    if is_offer(line, folded):
+        return "advertisement"
     return "notice" if is_reminder(line, folded) else None
 
 
