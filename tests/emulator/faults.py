@@ -60,7 +60,7 @@ class Garbage:
     `audio`: bytes that are no MP3 where the audio should be; `torn`: the right audio short of its last
     77 bytes; `header`: a binary message with a wrong header length; `path`: an unknown kind of message;
     `metadata`: a boundary message that is no JSON; `time`: a boundary that is at no time. A list of
-    voices is always just not JSON.
+    voices is no JSON; for `metadata` it is JSON, and no list.
     """
 
     kind: Literal["audio", "torn", "header", "path", "metadata", "time"] = "audio"
@@ -72,5 +72,8 @@ class Skip:
 
     sentence: int = 0
 
+
+VoicesFault = Refuse | Hang | Abort | Stall | Garbage
+"""What the list of voices can meet; after a share of nothing not even its headers come."""
 
 Fault = Refuse | Hang | NoAudio | Drop | Abort | Stall | Garbage | Skip

@@ -5,6 +5,8 @@ import json
 import math
 import random
 import re
+import socket
+import struct
 import threading
 import time
 from collections import deque
@@ -19,7 +21,7 @@ from edge_tts import drm
 from edge_tts.constants import SEC_MS_GEC_VERSION, TRUSTED_CLIENT_TOKEN, WSS_HEADERS
 
 from tests.emulator import protocol
-from tests.emulator.faults import Abort, Drop, Fault, Garbage, Hang, NoAudio, Refuse, Skip, Stall
+from tests.emulator.faults import Abort, Drop, Fault, Garbage, Hang, NoAudio, Refuse, Skip, Stall, VoicesFault
 from tests.emulator.performance import Boundary, Performance, Render, perform, sentences
 from tests.emulator.protocol import Order, SpeechConfig
 from tests.emulator.tls import Certificate
@@ -107,8 +109,8 @@ class EdgeEmulator:
         """Let the next connections meet these faults, one each; None is a connection without fault."""
         self._faults.extend(faults)
 
-    def queue_for_voices(self, *faults: Refuse | Hang | Garbage | None) -> None:
-        """Let the next requests for the list of voices meet these faults."""
+    def queue_for_voices(self, *faults: VoicesFault | None) -> None:
+        """Let the next requests for the list of voices meet these faults, one each."""
         self._voice_faults.extend(faults)
 
     def wait_until_idle(self, timeout_s: float = 5.0) -> bool:
@@ -154,13 +156,16 @@ class EdgeEmulator:
         await site.start()
         self.port = self._runner.addresses[0][1]
 
-    async def _list_voices(self, request: web.Request) -> web.Response:
+    async def _list_voices(self, request: web.Request) -> web.StreamResponse:
         self.voice_requests += 1
         fault = self._voice_faults.popleft() if self._voice_faults else None
         await self._open(request, "trustedclienttoken", fault)
         if isinstance(fault, Garbage):
-            return web.Response(text="<html>這裡不是服務</html>", content_type="text/html")
-        return web.Response(text=json.dumps(voice_list()), content_type="application/json")
+            return _NO_LIST[fault.kind == "metadata"]()
+        listed = json.dumps(voice_list()).encode()
+        if isinstance(fault, Abort | Stall):
+            return await _begun(request, listed, fault)
+        return web.Response(body=listed, content_type="application/json")
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         self._count(1)
@@ -330,6 +335,32 @@ _NONSENSE: dict[str, str | bytes] = {
     "metadata": "X-RequestId:0\r\nPath:audio.metadata\r\n\r\nno JSON",
     "time": protocol.boundary_message("0" * 32, "SentenceBoundary", Boundary(math.nan, math.inf, "一")),
 }
+
+
+_NO_LIST = (
+    lambda: web.Response(text="<html>這裡不是服務</html>", content_type="text/html"),
+    lambda: web.json_response({"error": {"code": "Unknown"}}),
+)
+
+
+async def _begun(request: web.Request, body: bytes, fault: Abort | Stall) -> web.StreamResponse:
+    """Send this share of the body, and then nothing, or a reset; of no share not even the headers."""
+    answer = web.StreamResponse(headers={hdrs.CONTENT_LENGTH: str(len(body))})
+    if sent := body[: int(len(body) * fault.after)]:
+        await answer.prepare(request)
+        await answer.write(sent)
+    if isinstance(fault, Stall):
+        await asyncio.Event().wait()
+    if request.transport is not None:
+        _reset(request.transport)
+    return answer
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End the connection as a machine does that knows nothing of it: a lingering of no time sends RST."""
+    wire: socket.socket = transport.get_extra_info("socket")
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 async def _drop_date_of_undated(_request: web.Request, response: web.StreamResponse) -> None:

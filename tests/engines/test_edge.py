@@ -26,13 +26,14 @@ from tests.emulator import (
     hear,
     spell,
 )
+from tests.emulator.faults import VoicesFault
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Engine, Mark, Mp3, Prosody, Speech, Utterance
 from tts.engines.edge import EdgeEngine, Timings, whole_frames
 from tts.engines.edge_words import sentences_of
 from tts.engines.failures import Incomplete, ServiceUnavailable, Throttled, TooLong, Unsayable
 from tts.engines.failures import NoAudio as NoAudioError
-from tts.errors import EngineUnavailable, ExitCode, NetworkError, SynthesisError, TingError
+from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.speech.spoken import Span, Spoken
 
 VOICE = "zh-TW-HsiaoChenNeural"
@@ -200,6 +201,13 @@ def test_what_the_service_says_about_retrying_is_passed_on(emulator: EdgeEmulato
     assert waits == [30.0, None, 90.0]
 
 
+def test_one_that_is_out_of_order_may_say_until_when(emulator: EdgeEmulator) -> None:
+    emulator.queue(Refuse(503, retry_after=7))
+    with pytest.raises(Throttled, match="out of order") as caught:
+        speak(EdgeEngine(emulator.base_url))
+    assert caught.value.retry_after_s == 7.0
+
+
 def test_one_refusal_with_a_date_is_overcome(emulator: EdgeEmulator) -> None:
     emulator.queue(Refuse(403))
     assert hear(frames_of(speak(EdgeEngine(emulator.base_url)))) == spell(NEWS)
@@ -242,6 +250,17 @@ def test_an_unknown_voice_is_told_from_a_silent_service(emulator: EdgeEmulator) 
     emulator.queue_for_voices(Refuse(503))
     with pytest.raises(NoAudioError):
         speak(EdgeEngine(emulator.base_url), voice="zh-TW-NobodyNeural")
+
+
+def test_a_list_without_a_voice_is_asked_for_again_before_it_is_believed(emulator: EdgeEmulator) -> None:
+    async def list_and_speak(voice: str) -> None:
+        engine = EdgeEngine(emulator.base_url)
+        await engine.voices()
+        await engine.synthesize(utterance_of(NEWS, voice))
+
+    emulator.queue_for_voices(None, Refuse(503))
+    with pytest.raises(NoAudioError):
+        asyncio.run(list_and_speak("zh-TW-NobodyNeural"))
 
 
 def test_a_name_that_no_voice_could_have_never_reaches_the_service(emulator: EdgeEmulator) -> None:
@@ -298,24 +317,28 @@ def test_the_check_passes_without_asking_for_speech(emulator: EdgeEmulator) -> N
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
+    ("fault", "kind", "words"),
     [
-        (Refuse(403), "refuses this program"),
-        (Refuse(429), "too many requests"),
-        (Refuse(502), "out of order"),
-        (Garbage(), "not its protocol"),
-        (Hang(), "did not answer within 0.2 s"),
+        (Refuse(403), Throttled, "refuses this program"),
+        (Refuse(404), ServiceUnavailable, "does not answer as that service does"),
+        (Refuse(429), Throttled, "too many requests"),
+        (Refuse(502), NetworkError, "out of order"),
+        (Abort(0), NetworkError, "broke off the connection"),
+        (Abort(), NetworkError, "broke off the connection"),
+        (Stall(), NetworkError, "did not answer within 0.2 s"),
+        (Garbage(), SynthesisError, "not its protocol"),
+        (Garbage("metadata"), SynthesisError, "not its protocol"),
+        (Hang(), NetworkError, "did not answer within 0.2 s"),
     ],
 )
-def test_the_check_says_why_the_service_cannot_be_used(
-    emulator: EdgeEmulator, fault: Refuse | Garbage | Hang, words: str
+def test_the_check_says_why_the_service_cannot_be_used_and_whether_for_long(
+    emulator: EdgeEmulator, fault: VoicesFault, kind: type[TingError], words: str
 ) -> None:
     emulator.queue_for_voices(fault, fault)
-    with pytest.raises(EngineUnavailable) as caught:
+    with pytest.raises(kind) as caught:
         asyncio.run(EdgeEngine(emulator.base_url, timings=QUICK).check())
     assert words in caught.value.message
     assert caught.value.hint
-    assert caught.value.exit_code is ExitCode.NETWORK
 
 
 def unused_port() -> int:
@@ -326,7 +349,7 @@ def unused_port() -> int:
 
 def seconds_until_unavailable(engine: EdgeEngine) -> float:
     started = time.perf_counter()
-    with pytest.raises(ServiceUnavailable):
+    with pytest.raises(NetworkError):
         asyncio.run(engine.check())
     return time.perf_counter() - started
 
@@ -348,7 +371,7 @@ def test_a_server_that_never_answers_costs_the_check_two_seconds_at_most() -> No
 def test_a_refusing_proxy_is_told_as_such() -> None:
     with ConnectProxy(unused_port(), refuse=403) as proxy:
         engine = EdgeEngine(proxy=proxy.url)
-        with pytest.raises(ServiceUnavailable, match="proxy did not open the way"):
+        with pytest.raises(NetworkError, match="proxy did not open the way"):
             asyncio.run(engine.check())
         with pytest.raises(NetworkError, match="proxy did not open the way"):
             speak(engine)

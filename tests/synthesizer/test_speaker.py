@@ -166,7 +166,7 @@ def test_nobody_waits_long_without_being_told_why_once() -> None:
 
 def test_a_service_that_wants_rest_is_left_alone_by_all_articles_for_five_minutes() -> None:
     clock = FakeClock()
-    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [Throttled("too many")]})
+    engine = FakeEngine(concurrency=1, failures={TEXTS[0]: [Throttled("too many")] * 2})
 
     async def two_articles() -> None:
         gate = Gate(engine, None, clock, clock.sleep)
@@ -176,7 +176,7 @@ def test_a_service_that_wants_rest_is_left_alone_by_all_articles_for_five_minute
             await gate.check()
         with pytest.raises(ServiceUnavailable, match="too many"):
             await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))
-        assert engine.heard == []
+        assert (engine.heard, clock.waits) == ([], [10.0])
         clock.now_s += 300
         await gate.check()
         assert await anext(synthesize(map(utterance, TEXTS[1:]), gate, PATIENT))

@@ -101,5 +101,6 @@ class Engine(Protocol):
     async def check(self) -> None:
         """Return when the engine can be used now; raise EngineUnavailable with reason and remedy if not.
 
-        Takes two seconds at most.
+        Raises NetworkError or SynthesisError when that may be otherwise a moment later. Takes two seconds
+        at most.
         """

@@ -8,7 +8,7 @@ judged by `acceptance.check_complete`. Retrying is the synthesizer's: one call h
 import asyncio
 import re
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -20,7 +20,7 @@ from tts.engines.base import Mp3, Speech, Utterance
 from tts.engines.connection import Line
 from tts.engines.edge_service import FAILURES, OFFLINE_HINT, EdgeService
 from tts.engines.edge_words import sentences_of, words_of
-from tts.engines.failures import ServiceUnavailable, TooLong, Unsayable
+from tts.engines.failures import TooLong, Unsayable
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.model.script import Limits
 
@@ -120,11 +120,8 @@ class EdgeEngine:
         return sorted(name for name in self._voices if name.startswith("zh-"))
 
     async def check(self) -> None:
-        """Return when the service lists its voices to this program; else raise ServiceUnavailable."""
-        try:
-            await self._list_voices(self._timings.check_s)
-        except (NetworkError, SynthesisError) as error:
-            raise ServiceUnavailable(error.message, hint=error.hint) from error
+        """Return when the service lists its voices to this program; else raise as `synthesize`."""
+        await self._list_voices(self._timings.check_s)
 
     async def _ask(self, text: str, utterance: Utterance) -> list[TTSChunk]:
         """Return all that the service sends for a text; the connection is gone when this returns."""
@@ -193,10 +190,13 @@ class EdgeEngine:
 
     async def _check_voice(self, voice: str) -> None:
         """Raise EngineUnavailable when silence is explained by a voice that the service does not have."""
-        if not self._voices:
-            with suppress(TingError):
-                await self._list_voices(self._timings.check_s)
-        if self._voices and voice not in self._voices:
+        if voice in self._voices:
+            return
+        try:
+            await self._list_voices(self._timings.check_s)
+        except TingError:
+            return
+        if voice not in self._voices:
             raise _no_such_voice(voice)
 
 

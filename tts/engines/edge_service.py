@@ -12,7 +12,7 @@ import edge_tts.voices
 from edge_tts import constants
 from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError
 
-from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled
+from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, Unreachable
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
 from tts.retry_after import retry_after_s
 
@@ -125,8 +125,12 @@ class EdgeService:
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             message = f"{self.name} has had too many requests from here (HTTP 429)."
             return Throttled(message, hint=_LATER, retry_after_s=_asked_for_s(error))
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return NetworkError(f"{self.name} is out of order (HTTP {status}).", hint=_LATER)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+            message = f"{self.name} is out of order (HTTP {status})."
+            asked_s = _asked_for_s(error)
+            if asked_s is None:
+                return NetworkError(message, hint=_LATER)
+            return Throttled(message, hint=_LATER, retry_after_s=asked_s)
         message = f"{self.name} does not answer as that service does (HTTP {status})."
         return ServiceUnavailable(message, hint="Check engines.edge.base_url." if self.base_url else _UPGRADE)
 
@@ -139,9 +143,9 @@ class EdgeService:
                 )
             case aiohttp.ClientProxyConnectionError():
                 message = f"The proxy on the way to the Edge service cannot be reached ({_reason(error)})."
-                return NetworkError(message, hint=f"Check {_PROXY_SETTINGS}.")
+                return Unreachable(message, hint=f"Check {_PROXY_SETTINGS}.")
             case aiohttp.ClientConnectorError():
-                return NetworkError(f"{self.name} cannot be reached ({_reason(error)}).", hint=OFFLINE_HINT)
+                return Unreachable(f"{self.name} cannot be reached ({_reason(error)}).", hint=OFFLINE_HINT)
             case TimeoutError():
                 return NetworkError(f"{self.name} did not answer in time.", hint=OFFLINE_HINT)
             case _:

@@ -34,6 +34,10 @@ class Throttled(NetworkError):
         self.retry_after_s = retry_after_s
 
 
+class Unreachable(NetworkError):
+    """Nobody is there to answer: most likely this machine has no network, or the address is wrong."""
+
+
 class ServiceUnavailable(EngineUnavailable):
     """An online engine's service cannot be used from here now: use another engine."""
 

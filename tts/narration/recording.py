@@ -107,13 +107,15 @@ async def perform(stage: Stage) -> AsyncGenerator[Part]:
 
 async def _if_usable(booth: Booth, first: Awaitable[Sequence[Part]]) -> Sequence[Part]:
     """Return the first parts when the engine is found usable; raise as soon as it is found not to be."""
-    checking, making = asyncio.create_task(booth.gate.check()), asyncio.ensure_future(first)
+    checking = asyncio.create_task(booth.gate.check(booth.studio.patience))
+    making = asyncio.ensure_future(first)
     try:
         await asyncio.wait({checking, making}, return_when=asyncio.FIRST_COMPLETED)
         if checking.done():
             await checking
         parts = await making
-        await checking
+        if not booth.gate.is_usable:  # what was kept from before says nothing of the engine
+            await checking
     finally:
         for task in (checking, making):
             task.cancel()

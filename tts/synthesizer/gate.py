@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from tts.engines.base import Engine
 from tts.engines.failures import ServiceUnavailable
-from tts.errors import EngineUnavailable, NetworkError, TingError
+from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
+from tts.synthesizer.patience import Again, Patience, Rest
 from tts.synthesizer.places import Places
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -63,18 +64,33 @@ class Gate:
         self._silent_since: float | None = None
         self._reason: TingError | None = None
 
-    async def check(self) -> None:
-        """Return when the engine can be used now; raise EngineUnavailable if not. It is asked once."""
+    @property
+    def is_usable(self) -> bool:
+        """Whether the engine has answered, and was not given a rest since."""
+        return self._usable
+
+    async def check(self, patience: Patience | None = None) -> None:
+        """Return when the engine can be used now; raise EngineUnavailable if not.
+
+        It is asked until it has answered once, and again as patience allows, like any text.
+        """
         async with self._checking:
-            self._refuse_at_rest()
-            if self._usable:
-                return
-            try:
-                await self.engine.check()
-            except EngineUnavailable as failure:
-                self.rest(CHECKED_FOR_S, failure)
-                raise
-            self._usable = True
+            failures = 0
+            while True:
+                self._refuse_at_rest()
+                if self._usable:
+                    return
+                began_s = self.clock()
+                try:
+                    await self.engine.check()
+                except EngineUnavailable as failure:
+                    self.rest(CHECKED_FOR_S, failure)
+                    raise
+                except (NetworkError, SynthesisError) as failure:
+                    failures += 1
+                    await self._after(failure, failures, patience or Patience(), self.clock() - began_s)
+                else:
+                    self.note()
 
     @asynccontextmanager
     async def slot(self, length: int) -> AsyncIterator[None]:
@@ -91,6 +107,7 @@ class Gate:
     def note(self, failure: TingError | None = None) -> float:
         """Take note of how a request ended; return for how many seconds the engine has answered nobody."""
         now = self.clock()
+        self._usable = self._usable or failure is None
         if not isinstance(failure, NetworkError):
             self._silent_since = None
             return 0.0
@@ -112,6 +129,15 @@ class Gate:
             when = f"in {for_s:.0f} s" if for_s >= NOTICED_S else "now"
             self._tell(f"{reason.message} Trying again {when}.")
         await self.sleep(for_s)
+
+    async def _after(self, failure: TingError, failures: int, patience: Patience, lost_s: float) -> None:
+        """Return when the engine is to be asked once more if it is there; else let it rest, and raise."""
+        match patience.next_question(failure, failures, self.note(failure)):
+            case Again(after_s):
+                await self.wait(after_s, failure, lost_s)
+            case step:
+                self.rest(step.for_s if isinstance(step, Rest) else CHECKED_FOR_S, failure)
+                self._refuse_at_rest()
 
     def _refuse_at_rest(self) -> None:
         if self._reason is None or self.clock() >= self._rests_until:
