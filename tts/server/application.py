@@ -24,6 +24,9 @@ METHODS = ", ".join((*READING, "OPTIONS"))
 
 Log = Callable[[str], None]
 
+MOST_HEADER_BYTES = 16_384
+"""What h11 allows headers that come in pieces; those that come at once are not weighed there."""
+
 MOST_SHOWN = 200
 """Characters of a path that the log shows: those of this show have less."""
 
@@ -40,6 +43,7 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
     """
     site = _Site(output.resolve(), show, token)
     served = Starlette(routes=[Route("/{path:path}", site)])
+    served.router.redirect_slashes = False  # it would send whoever names another host there
     if log is not None:
         served.add_middleware(_AccessLog, log=log, token=token)
     served.add_middleware(_OriginForm)
@@ -59,6 +63,10 @@ class _Site:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
+        if not request.scope["http_version"].startswith("1."):
+            return PlainTextResponse("Only HTTP/1 is spoken here.\n", 505)
+        if sum(len(name) + len(value) for name, value in request.scope["headers"]) > MOST_HEADER_BYTES:
+            return PlainTextResponse("These headers are too long.\n", 431)
         host = request.headers.get("host", "")
         if not self._is_known(host):
             return PlainTextResponse("This host is not served here.\n", 421)

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import math
+import signal
 import socket
 import time
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -51,7 +53,15 @@ def server_of(served: ASGIApp, log: Log, limits: Limits | None = None) -> uvicor
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, with a long queue before the door: asyncio lets in at once as many as may queue."""
+    """uvicorn's, whose process ends well, with a long queue before the door.
+
+    Left to itself asyncio lets in as many at once as may queue.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as uvicorn has it
+        """End in good order; a second Ctrl-C, at once. uvicorn would then let the signal kill the process."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve."""
