@@ -7,8 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -50,9 +51,9 @@ def serving(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
                 server.kill()
 
 
-def interrupted(server: subprocess.Popen[str]) -> str:
-    """Press Ctrl-C, and return what was said; it ends well."""
-    server.send_signal(signal.SIGINT)
+def interrupted(server: subprocess.Popen[str], number: int = signal.SIGINT) -> str:
+    """Press Ctrl-C, or send another signal, and return what was said; it ends well."""
+    server.send_signal(number)
     _out, said = server.communicate(timeout=PATIENCE_S)
     assert server.returncode == 0
     assert "Traceback" not in said
@@ -103,6 +104,22 @@ def test_an_empty_folder_is_said_and_served(tmp_path: Path, monkeypatch: pytest.
     with serving("--out", "none") as (address, server):
         assert get(address).status_code == 404
         assert "There is no feed in none yet" in interrupted(server)
+
+
+@pytest.mark.usefixtures("output")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_idle_half_asked_and_unread_connections_do_not_keep_it_from_ending_well(number: int) -> None:
+    with serving() as (address, server), ExitStack() as held:
+        port = httpx.URL(address).port or 0
+        (entry,) = by_feedparser(get(address).content).entries
+        path = httpx.URL(entry.enclosures[0]["href"]).path
+        for asked in (b"", b"GET / HTTP/1.1\r\n", f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()):
+            held.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(asked)
+        get(address)
+        began = time.monotonic()
+        said = interrupted(server, number)
+        assert time.monotonic() - began < 10
+    assert "Exception" not in said
 
 
 def refused(*options: str) -> str:

@@ -17,12 +17,6 @@ LOOPBACK = "127.0.0.1"
 PORT = 8080
 """The one that the feeds of a show without an address name."""
 
-CONNECTIONS = 256
-"""More than a household opens; beyond it a request is told to come again."""
-
-GRACE_S = 2
-"""So long downloads may go on when the server is stopped."""
-
 TOKEN_FILE = ".serve-token"  # noqa: S105 - where it is kept, and not what it is
 TOKEN = r"[A-Za-z0-9_-]{8,128}"  # noqa: S105 - what it may look like
 
@@ -147,19 +141,10 @@ def _show_code(address: str) -> None:
 
 def _serve(show: ShowSettings, token: str, listener: socket.socket) -> None:
     """Serve until Ctrl-C, or until a service manager says so."""
-    import uvicorn
+    from tts.server import application, server_of
 
-    from tts.server import application
+    def log(line: str) -> None:
+        click.echo(line, err=True)
 
-    config = uvicorn.Config(
-        application(show.output, show, token=token, log=lambda line: click.echo(line, err=True)),
-        access_log=False,
-        lifespan="off",
-        limit_concurrency=CONNECTIONS,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_S,
-        ws="none",
-    )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        server_of(application(show.output, show, token=token, log=log), log).run(sockets=[listener])

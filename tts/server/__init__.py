@@ -2,5 +2,6 @@
 
 from tts.server.application import application
 from tts.server.lan_addresses import reachable_at
+from tts.server.running import server_of
 
-__all__ = ["application", "reachable_at"]
+__all__ = ["application", "reachable_at", "server_of"]

@@ -6,7 +6,7 @@ import secrets
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -26,6 +26,13 @@ METHODS = ", ".join((*READING, "OPTIONS"))
 
 Log = Callable[[str], None]
 
+MOST_HEADER_BYTES = 16_384
+"""What h11 allows headers that come in pieces; those that come at once are not weighed there."""
+
+MOST_SHOWN = 200
+"""Characters of a path that the log shows: those of this show have less."""
+
+_WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?P<host>[^/]*)(?P<path>/.*)?", re.DOTALL)
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
@@ -38,8 +45,10 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
     """
     site = _Site(output.resolve(), show, token, log)
     served = Starlette(routes=[Route("/{path:path}", site)])
+    served.router.redirect_slashes = False  # it would send whoever names another host there
     if log is not None:
         served.add_middleware(_AccessLog, log=log, token=token)
+    served.add_middleware(_OriginForm)
     return served
 
 
@@ -64,6 +73,10 @@ class _Site:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
+        if not request.scope["http_version"].startswith("1."):
+            return PlainTextResponse("Only HTTP/1 is spoken here.\n", 505)
+        if sum(len(name) + len(value) for name, value in request.scope["headers"]) > MOST_HEADER_BYTES:
+            return PlainTextResponse("These headers are too long.\n", 431)
         host = request.headers.get("host", "")
         if not self._is_known(host):
             return PlainTextResponse("This host is not served here.\n", 421)
@@ -145,6 +158,30 @@ class _Site:
         }
 
 
+class _OriginForm:
+    """Reads a request whose target is a whole address as one for its path, and for its host alone.
+
+    What the Host header says counts for nothing then (RFC 9112, section 3.2.2).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        whole = _WHOLE_ADDRESS.fullmatch(scope.get("raw_path") or b"")
+        if scope["type"] == "http" and whole:
+            headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+            path = whole["path"] or b"/"
+            scope = {
+                **scope,
+                "headers": [(b"host", whole["host"]), *headers],
+                "path": unquote(path.decode("ascii")),
+                "raw_path": path,
+            }
+        await self._app(scope, receive, send)
+
+
 class _AccessLog:
     """Tells of each request who asked for what, and the answer; never the token."""
 
@@ -167,8 +204,10 @@ class _AccessLog:
         shown = quote(scope["path"], errors="replace")
         if self._token:
             shown = shown.replace(self._token, "TOKEN")
-        client = (scope.get("client") or ("-",))[0]
-        return f"{client} {scope['method']} {shown} {status}"
+        client = quote((scope.get("client") or ("-",))[0], safe=":", errors="replace")
+        if len(shown) > MOST_SHOWN:
+            shown = f"{shown[:MOST_SHOWN]}…"
+        return f"{client} {scope['method'][:MOST_SHOWN]} {shown} {status}"
 
 
 def _is_number(name: str) -> bool:
