@@ -5,10 +5,12 @@
 FILES are pages or texts; by default the seed and the texts of three kinds in bench/ear_texts. Each voice
 (by default the default woman and man; `all` for every offline one) narrates them as `ting read` does. Of
 each sentence: the share of characters heard otherwise, of syllables (without tone), and of tones among the
-syllables that are right; each with its spread over sentences. Beside them in the same run with --stock the
+syllables that are right; each with its spread over sentences; and of syllables whose melody is that of their
+tone, by the pitch track (bench/pitch.py). Beside them in the same run with --stock the
 same model and voice by kokoro-onnx with its own front end (misaki), and with --espeak espeak-ng. DNSMOS OVRL
 is what listeners would give to how clean and natural it is, of 1 to 5, as a model foretells it (ITU-T P.835;
-Reddy and others 2022); it is left out where speechmos is not installed. What is needed is in the dependency
+Reddy and others 2022); it is left out where speechmos is not
+installed, as is the melody without praat-parselmouth. What is needed is in the dependency
 group `ear`.
 """
 
@@ -32,6 +34,7 @@ import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hint
 import soxr  # type: ignore[import-untyped]  # as above
 from kokoro_onnx import Kokoro
 
+from bench import pitch
 from bench.kokoro import load_stock
 from tests.house import Notes
 from tts.config import load_settings
@@ -42,7 +45,7 @@ from tts.narration.pipeline import narrate
 from tts.narration.studio import Newsreader, Studio
 from tts.preview.tape import Tape
 from tts.proof.comparison import Errors, compare
-from tts.proof.proofreader import proofread, sound_of
+from tts.proof.proofreader import AROUND_MS, proofread, sound_of
 from tts.proof.recogniser import SAMPLE_RATE, Sound
 from tts.proof.syllables import heard, said
 from tts.proof.whisper import Whisper
@@ -79,6 +82,7 @@ class Row:
 
     name: str
     lines: list[Line] = field(default_factory=list)
+    melodies: list[bool] = field(default_factory=list)
     mos: list[float] = field(default_factory=list)
     seconds: float = 0.0
     sound_s: float = 0.0
@@ -87,8 +91,9 @@ class Row:
         """Print the row, and under it so many of its sentences, the worst first."""
         errors = sum((line.errors for line in self.lines), Errors())
         cells = " ".join(f"{self.rate(errors, name):>14}" for name in RATES)
+        melody = f"{statistics.fmean(self.melodies):.1%}" if self.melodies else "-"
         mos = f"{statistics.fmean(self.mos):.2f}" if self.mos else "-"
-        print(f"{self.name:<34}{cells}{mos:>7}{self.sound_s:8.0f}{self.seconds:8.0f}", flush=True)
+        print(f"{self.name:<34}{cells}{melody:>8}{mos:>7}{self.sound_s:8.0f}{self.seconds:8.0f}", flush=True)
         ordered = sorted(self.lines, key=lambda line: line.errors.syllable_rate, reverse=True)
         for line in ordered[:worst]:
             print(f"    {line.errors.syllable_rate:4.0%}  {line.written}\n          {line.heard}")
@@ -108,9 +113,8 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="print so many sentences that were heard worst")
     arguments = parser.parse_args()
     ear = Ear()
-    print(
-        f"{'':<34}{'characters':>14} {'syllables':>14} {'tones':>14}{'DNSMOS':>7}{'sound s':>8}{'took s':>8}"
-    )
+    rates = f"{'characters':>14} {'syllables':>14} {'tones':>14}"
+    print(f"{'':<34}{rates}{'melody':>8}{'DNSMOS':>7}{'sound s':>8}{'took s':>8}")
     for name in voices(arguments.voices):
         ours(name, "kokoro", arguments.files, ear).print(arguments.worst)
         if arguments.stock:
@@ -159,6 +163,7 @@ def ours(name: str, engine: str, files: Sequence[Path], ear: Ear) -> Row:
             row.seconds += time.monotonic() - begun
             row.sound_s += episode.duration_ms / 1000
             row.lines += lines(episode, studio.cast(None), ear)
+            row.melodies += melodies(episode, studio.cast(None))
             row.mos += ear.mos(sound(episode))
     return row
 
@@ -176,6 +181,16 @@ def open_studio(name: str, engine: str, folder: Path) -> Studio:
 def lines(episode: Episode, newsreader: Newsreader, ear: Ear) -> Iterator[Line]:
     for sentence in proofread(episode, ear.recogniser, newsreader):
         yield Line(sentence.cue.text.strip(), sentence.heard, sentence.comparison.errors)
+
+
+def melodies(episode: Episode, newsreader: Newsreader) -> Iterator[bool]:
+    """Yield of each syllable whether it has the melody of its tone, where that can be told."""
+    if not pitch.is_installed():
+        return
+    with closing(Tape.open(Path(episode.files.mp3))) as tape:
+        for cue in episode.cues:
+            heard_in = sound_of(tape, cue.start_ms, cue.end_ms)[SAMPLE_RATE * AROUND_MS // 1000 :]
+            yield from pitch.tones_that_fit(cue, newsreader.say(cue.text).text, heard_in, SAMPLE_RATE)
 
 
 def sound(episode: Episode) -> Sound:
