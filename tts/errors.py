@@ -104,5 +104,4 @@ def told(error: BaseException) -> str:
         words = " ".join(str(error).split())[:MOST_SAID]
     except Exception:  # noqa: BLE001 - a stranger's code cannot be trusted to say what it is
         words = ""
-    said = "".join(character for character in words if character.isprintable())
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return f"{type(error).__name__}: {shown(words)}" if words else type(error).__name__
