@@ -17,6 +17,7 @@ def test_no_text_holds_what_acts_or_breaks_the_line(text: str) -> None:
     line = shown(text)
     assert not {unicodedata.category(character) for character in line} & {"Cc", "Zl", "Zp"}
     assert not set(line) & TURNING
+    assert set(shown(one_line(text))) <= set(line)
     one_line(text).encode()
 
 

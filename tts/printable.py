@@ -1,11 +1,13 @@
-"""Text from outside, as it may stand in a line: it moves no cursor and turns nothing around."""
+"""Text from outside, as it may stand in a line: no cursor moves by it, and nothing turns around."""
 
 import re
 
 _BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]")
-_ACTING = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters (ECMA-48), and what turns around all that follows (https://www.unicode.org/reports/tr9/,
-2.1 to 2.4), also past the text's own end."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""ECMA-48's, in both sets."""
+
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""What turns around all that follows (https://www.unicode.org/reports/tr9/, 2.1 to 2.4)."""
 
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
@@ -15,9 +17,13 @@ def shown(text: str) -> str:
 
     The bytes of a file's name that are no text stay as Python spells them (PEP 383).
     """
-    return _ACTING.sub("", _BREAKS.sub(" ", text))
+    return _TURNING.sub("", _without_controls(text))
 
 
 def one_line(text: str) -> str:
     """Return the text as one line for a file, which holds no halves of surrogate pairs either."""
-    return _HALVES.sub("", shown(text))
+    return _HALVES.sub("", _without_controls(text))
+
+
+def _without_controls(text: str) -> str:
+    return _CONTROLS.sub("", _BREAKS.sub(" ", text))
