@@ -147,7 +147,7 @@ def test_one_engine_speaks_all_of_a_digest_and_says_why_it_is_another(house: Hou
     assert episode.engine == "kokoro"
     assert episode.notices == ("edge could not speak this digest: It went away.",)
     assert {cue.speaker for cue in episode.cues} == {
-        "zf_xiaobei+zf_xiaoxiao+zf_xiaoyi",
+        "zf_xiaobei+zf_xiaoxiao+zm_yunxi",
         "zm_yunxi+zm_yunjian+zm_yunxia",
     }
 
