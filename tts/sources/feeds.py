@@ -22,6 +22,9 @@ from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
 MAX_ENTRIES = 1_000
 """More than any day's news; of longer listings the newest are taken."""
 
+MAX_LINKS = 10_000
+"""Of a section's page, in its order: what links to more is no section."""
+
 MAX_TITLE = 300
 
 _GZIP = b"\x1f\x8b"
@@ -172,7 +175,7 @@ def _links(soup: Any, selector: str) -> Iterator[Any]:  # noqa: ANN401 - bs4's t
 
 def _headlines(soup: Any, root: str) -> Iterator[Any]:  # noqa: ANN401 - as above
     here = web_parts(root)
-    for link in soup.select("a[href]"):
+    for link in soup.select("a[href]", limit=MAX_LINKS):
         there = web_parts(joined(root, str(link["href"])))
         is_own = there is not None and here is not None and there.netloc == here.netloc
         is_headline = len(_HAN.findall(link.get_text())) >= _TITLE_LIKE
