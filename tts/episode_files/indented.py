@@ -2,7 +2,7 @@
 
 import re
 
-_WORDS = re.compile(r'^( *)"words": \[\n.*?^\1\]', re.MULTILINE | re.DOTALL)
+_WORDS = re.compile(r'^( *)"words": \[\n(?:(?!\1\]| *"words": \[).*\n)*+\1\]', re.MULTILINE)
 """A list of words in indented JSON: a string has no line break there, so only its own end stands so."""
 
 _NO_WORDS = re.compile(r',\n *"words": \[\](?=\n)')

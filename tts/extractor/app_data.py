@@ -19,7 +19,8 @@ from tts.extractor.prose import is_punctuated, size, squeeze
 _ASSIGNED = re.compile(r"=\s{0,8}(?=[{\[])")
 _MOST_OWNERS = 8  # objects under a headline: a story and what is said of it elsewhere
 _MOST_ASSIGNED = 8  # values of one script that are looked at
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.){120,}"')
+# Sought from no escaped quote, so that a string that nothing ends is read once.
+_LITERAL = re.compile(r'(?<!\\)"(?:[^"\\]|\\.){120,}+"')
 _MAX_CHARS = 3_000_000
 _MAX_STRINGS = 20_000
 _MAX_DEPTH = 60

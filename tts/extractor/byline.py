@@ -58,9 +58,9 @@ _CLOSINGS = (
     re.compile(r"(?<=[。!?！？”」]) ?(?P<line>[^。!?！？”」()]{4,40})$"),
 )
 _REPORTS = re.compile(r" ?(?:综合)?(?:报[导道]|整理|编译)$")
-_SECOND_PART = re.compile(r"\s+(?:圖|图|攝影|摄影)\s?[/／:：].*$")
+_SECOND_PART = re.compile(r"(?<!\s)\s+(?:圖|图|攝影|摄影)\s?[/／:：].*")
 _TIME_BEFORE = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*(?=\D)")
-_TIME_AFTER = re.compile(r"\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*$")
+_TIME_AFTER = re.compile(r"(?<!\s)\s+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*")
 
 
 def tidy_byline(text: str) -> str:

@@ -19,7 +19,7 @@ _THE_REST = re.compile(
     r"全文|完整|继续|解锁|剩余|其余|余下|未读|下文|the rest|continue|full (?:story|article)", re.IGNORECASE
 )
 _PAID = re.compile(r"会员|订阅|订户|付费|购买|VIP|subscri|sign in|log in", re.IGNORECASE)
-_CUT = re.compile(r"(?:\.{3,}|…+)[」』”）)]?$")
+_CUT = re.compile(r"(?:\.{3}|…)[」』”）)]?$")
 
 
 def doubts(

@@ -53,7 +53,7 @@ _SPACED_SLASH = re.compile(r" ?([／╱]) ?|(?<=[\u4e00-\u9fff]) (/) (?=[\u4e00-
 _ELLIPSIS = re.compile(r"(?:\.{3}|…)$")
 # Where a dump on one line breaks: around the page's own words, behind a sentence, behind a photo credit.
 _INLINE_MARK = re.compile(
-    r"\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
+    r"(?<!\s)\s+(?=(?:上一則|下一則|延伸閱讀|熱門新聞|超人氣|FB留言|聽新聞|快訊|我的頻道|設定)\s)"
     r"|(?<=上一則|下一則|聽新聞)\s+|(?<=快訊|設定)\s+|(?<=我的頻道)\s+|(?<=\d:\d\d)\s+(?=[^\s/\d])"
     r"|(?<=[。！？」])\s+|(?<=[攝影供圖照社透]）)\s+"
 )
