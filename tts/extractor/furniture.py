@@ -21,11 +21,11 @@ from tts.extractor.passages import (
     is_linked,
     is_long,
     is_numbered,
-    is_own_prose,
     is_prose,
     leads_away,
 )
 from tts.extractor.prose import ends_sentence, squeeze
+from tts.extractor.thread import MAX_NAME, thread_in
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
@@ -34,7 +34,6 @@ _MOST = 20  # places of one page that say where its story is, and elements that 
 _NEAR = 4  # blocks between a headline and its story: a date, a byline
 _MIN_LINK = 5  # characters of a headline that is a link
 _LINES = frozenset({"p", "td", "dd", "body"})  # where a sentence may open with a link
-_MAX_NAME = 16  # characters of the name above a reader's comment
 # What stands beside the name of one who comments: when, on which floor, how others liked it.
 _COMMENTS = re.compile(
     r"^#\d|網友|网友|訪客|游客|匿名|[分天時时]鐘?钟?[之]?前|回[覆复應应]|[樓楼]$|^\d+[樓楼]|[讚赞推噓嘘]\s?\(?\d|\d{1,2}:\d\d|\d{4}[-/.]\d"
@@ -56,8 +55,6 @@ class Furniture:
         self._blocks = blocks
         self._extents = extents
         self._unmarked = unmarked
-        own = (is_own_prose(b, unmarked=unmarked) and not b.around.hidden for b in blocks)
-        self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
         least = LONG_LINE if unmarked else MIN_BODY
         whole = (b.size >= least and not is_linked(b) and is_prose(b, unmarked=unmarked) for b in blocks)
         self._counts = (0, *accumulate(whole))
@@ -67,8 +64,11 @@ class Furniture:
         headlines = (i for i, block in enumerate(blocks) if _is_headline(block, headline))
         self._leads, self._headlines = tuple(islice(leads, _MOST)), tuple(islice(headlines, _MOST))
         self.labels = frozenset(i for i, block in enumerate(blocks) if ends_story(block.text))
-        self.misnamed = frozenset(self._misnamed())
-        self.aside = frozenset((*self._sections(), *self._rows()))
+        thread = thread_in(blocks, extents, headline)
+        self.misnamed = thread.around.union(self._misnamed())
+        own = (i not in thread.rest and self._is_own_prose(block) for i, block in enumerate(blocks))
+        self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
+        self.aside = frozenset(self._rows()).difference(thread.message).union(self._sections(), thread.rest)
 
     def share(self, extent: Extent) -> float:
         """Return how much of the page's unlinked prose an element holds, comments and menus aside."""
@@ -81,6 +81,11 @@ class Furniture:
 
     def _is_prose(self, block: Block) -> bool:
         return is_prose(block, unmarked=self._unmarked)
+
+    def _is_own_prose(self, block: Block) -> bool:
+        """Tell whether a block is shown prose of the page's own, in boxes that are misnamed perhaps."""
+        is_own = self.misnamed.issuperset(block.around.outside) and not block.around.hidden
+        return is_own and not is_linked(block) and self._is_prose(block)
 
     def _is_long(self, block: Block) -> bool:
         return is_long(block, unmarked=self._unmarked)
@@ -128,7 +133,10 @@ class Furniture:
 
     def _is_below_headline(self, extent: Extent) -> bool:
         """Tell whether an element opens right below the headline and has more paragraphs than all else."""
-        is_near = any(0 < extent.first - headline <= _NEAR for headline in self._headlines)
+        is_near = any(
+            0 < extent.first - headline <= _NEAR and not self._paragraphs(headline + 1, extent.first - 1)
+            for headline in self._headlines
+        )
         held = self._paragraphs(extent.first, extent.last)
         return is_near and held >= _MIN_CARDS and held * 2 > self._counts[-1]
 
@@ -219,18 +227,10 @@ class Furniture:
     def _are_comments(self, others: list[Extent], row: list[Extent], around: Extent) -> bool:
         """Tell whether these are what readers wrote: a name each, a time or a floor, and what they say."""
         is_answered = len(others) < len(row)
-        if not is_answered and self._opens_thread(row[0]):
-            others.remove(row[0])
-            is_answered = True
         if not is_answered and (self._holds_story(around) or not self._has_story_above(around)):
             return False
         spoken = sum(any(map(self._is_prose, self._part(extent)[1:])) for extent in others)
         return all(map(self._is_named, others)) and spoken * 2 > len(others)
-
-    def _opens_thread(self, first: Extent) -> bool:
-        """Tell whether the first of a row stands below the headline, and says more than an answer does."""
-        below = self._headlines and self._headlines[0] < first.first
-        return bool(below) and self._paragraphs(first.first, first.last) > 1
 
     def _has_story_above(self, around: Extent) -> bool:
         start = self._headlines[0] if self._headlines else 0
@@ -239,9 +239,9 @@ class Furniture:
     def _is_named(self, extent: Extent) -> bool:
         """Tell whether an element opens with a short line, and says as comments do who wrote it and when."""
         name, *_ = part = self._part(extent)
-        if len(name.text) > 2 * _MAX_NAME or ends_sentence(name.text.rstrip("：:")):
+        if len(name.text) > 2 * MAX_NAME or ends_sentence(name.text.rstrip("：:")):
             return False
-        small = (block.text for block in part if len(block.text) <= 2 * _MAX_NAME)
+        small = (block.text for block in part if len(block.text) <= 2 * MAX_NAME)
         return any(map(_COMMENTS.search, small))
 
 
