@@ -10,24 +10,29 @@ within a second, or the log has 100 lines.
 
 import argparse
 import http.client
+import multiprocessing
 import resource
 import select
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.feed.stories import story
 from tests.publication.shelves import fill
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 HALF_A_REQUEST = b"GET /feed.xml HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 MOST_S = 1.0
@@ -52,42 +57,30 @@ class Outcome:
         return not self.wrong and self.slowest < MOST_S and self.lines < MOST_LINES
 
 
-class Siege(threading.Thread):
-    """Holds so many connections, and replaces those that fall."""
+def besiege(port: int, connections: int, over: Event, opened: "Synchronized[int]") -> None:
+    """Hold so many connections until it is over, and replace those that fall."""
+    held: list[socket.socket | None] = [None] * connections
+    while not over.is_set():
+        fallen = [at for at, wire in enumerate(held) if wire is None or _has_fallen(wire)]
+        for at in fallen if opened.value < connections else fallen[:A_SECOND]:
+            held[at] = _opened(port, b"" if at % 2 else HALF_A_REQUEST)
+            opened.value += 1
+        over.wait(1)
 
-    def __init__(self, port: int, connections: int) -> None:
-        super().__init__(daemon=True)
-        self.opened = 0
-        self.over = threading.Event()
-        self._port = port
-        self._held: list[socket.socket | None] = [None] * connections
 
-    def run(self) -> None:
-        """Hold them until it is over."""
-        while not self.over.is_set():
-            fallen = [at for at, wire in enumerate(self._held) if wire is None or _has_fallen(wire)]
-            for at in fallen if self.opened < len(self._held) else fallen[:A_SECOND]:
-                self._held[at] = self._opened(at)
-            self.over.wait(1)
-        for wire in self._held:
-            if wire is not None:
-                wire.close()
-
-    def _opened(self, at: int) -> socket.socket | None:
-        wire = socket.socket()
-        wire.setblocking(False)  # noqa: FBT003 - the system's own name
-        wire.connect_ex(("127.0.0.1", self._port))
-        self.opened += 1
-        if at % 2:
-            connected = select.poll()
-            connected.register(wire, select.POLLOUT)
-            connected.poll(1000)
-            try:
-                wire.send(HALF_A_REQUEST)
-            except OSError:
-                wire.close()
-                return None
-        return wire
+def _opened(port: int, sent: bytes) -> socket.socket | None:
+    wire = socket.socket()
+    wire.setblocking(False)  # noqa: FBT003 - the system's own name
+    wire.connect_ex(("127.0.0.1", port))
+    connected = select.poll()
+    connected.register(wire, select.POLLOUT)
+    connected.poll(1000)
+    try:
+        wire.send(sent)
+    except OSError:
+        wire.close()
+        return None
+    return wire
 
 
 def _has_fallen(wire: socket.socket) -> bool:
@@ -126,16 +119,17 @@ def outcome(files: int, connections: int, seconds: float) -> Outcome:
         fill(Path(folder), [story(1)])
         log = Path(folder) / "log"
         with serving(files, folder, log) as port:
-            siege = Siege(port, connections)
+            over, opened = multiprocessing.Event(), multiprocessing.Value("i", 0)
+            siege = multiprocessing.Process(target=besiege, args=(port, connections, over, opened))
             siege.start()
             try:
                 took = list(answers(port, seconds))
             finally:
-                siege.over.set()
+                over.set()
                 siege.join()
             lines = len(log.read_bytes().splitlines()) - len(took)  # each that was answered has its line
     right = [one for one in took if one is not None]
-    return Outcome(len(took), max(right, default=0.0), len(took) - len(right), siege.opened, lines)
+    return Outcome(len(took), max(right, default=0.0), len(took) - len(right), opened.value, lines)
 
 
 @contextmanager

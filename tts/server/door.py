@@ -36,7 +36,7 @@ class Limits:
     of_client: int = CONNECTIONS // 4
     at_once: int = CONNECTIONS // 4
     headers_s: float = 10.0
-    fresh_s: float = 0.25
+    fresh_s: float = 0.1
 
 
 def limits_here() -> Limits:
