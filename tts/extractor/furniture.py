@@ -15,6 +15,7 @@ from tts.extractor.blocks import Block
 from tts.extractor.evidence import Evidence
 from tts.extractor.extents import Extent, row_of
 from tts.extractor.noise import ends_story, opens_section
+from tts.extractor.panels import of_others
 from tts.extractor.passages import (
     LONG_LINE,
     MIN_BODY,
@@ -68,7 +69,11 @@ class Furniture:
         self.misnamed = thread.around.union(self._misnamed())
         own = (i not in thread.rest and self._is_own_prose(block) for i, block in enumerate(blocks))
         self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
-        self.aside = frozenset(self._rows()).difference(thread.message).union(self._sections(), thread.rest)
+        self.aside = (
+            frozenset(self._rows())
+            .difference(thread.message)
+            .union(self._sections(), self._panels(), thread.rest)
+        )
 
     def share(self, extent: Extent) -> float:
         """Return how much of the page's unlinked prose an element holds, comments and menus aside."""
@@ -158,6 +163,12 @@ class Furniture:
                 is_more = self._longs[box.last + 1] > self._longs[min(own, box.last) + 1]
                 if not (is_more or self.share(box) > MOST or self._holds_story(box)):
                     yield from box.indices
+
+    def _panels(self) -> Iterator[int]:
+        """Yield the blocks of the panels beside the story's that their tabs call something else."""
+        for panel in of_others(self._blocks, self._extents):
+            if not self._is_own(panel):
+                yield from panel.indices
 
     def _rows(self) -> Iterator[int]:
         """Yield the blocks of like elements in a row that are cards of other stories, or comments."""

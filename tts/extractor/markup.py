@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts.errors import ArticleNotFound
+from tts.extractor.controls import keep_controls
 
 MAX_ELEMENTS = 20_000  # the largest real article page met had 6,000
 
@@ -64,6 +65,7 @@ def parse(text: str) -> Page:
     scripts += [(area.text or "", "") for area in root.iter("textarea")]
     scripts += [(value, "") for value in root.xpath(_LONG_DATA) if "<p" in value]
     _keep_unseen(root)
+    keep_controls(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
     if len(elements) > MAX_ELEMENTS:

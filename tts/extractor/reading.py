@@ -14,6 +14,7 @@ from tts.extractor.extents import extents_of
 from tts.extractor.furniture import Furniture
 from tts.extractor.hidden import unfolded
 from tts.extractor.noise import NoiseKind, noise_in, stands_in
+from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
 from tts.extractor.prose import ends_sentence, squeeze
 
@@ -60,7 +61,7 @@ class Reading:
         self.evidence = evidence or Evidence()
         self._title = squeeze(title or "")
         self._manner = manner
-        self._unfolded = unfolded(blocks, self.extents)
+        self._unfolded = unfolded(blocks, self.extents) | opened(blocks, self.extents, self.evidence)
         self._furniture = Furniture(
             blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
