@@ -46,6 +46,8 @@ HOSTILE: dict[str, str] = {
     "many comments": f"<html class=comments><p>{STORY}</p>{'<div class=comment>x</div> ' * 60_000}",
     "nested comments": f"<p>{STORY}</p>{'<div class=comment>x' * 30_000}",
     "attributes": "<div " + 'a="b" ' * 1_500_000 + f">{STORY}</div>",
+    "distinct attributes": "<div " + " ".join(f'a{n}="b"' for n in range(80_000)) + f">{STORY}</div>",
+    "dots in a story": f"<h1>老燈塔</h1><p>{STORY}</p><p>{STORY}{'.' * 20_000}</p>",
     "one long attribute": f'<div class="{"a b-c " * 1_500_000}">{STORY}</div>',
     "fifty megabytes": "<div " + 'a="b" ' * 8_500_000 + ">",
     "many paragraphs": "<p>文" * 300_000,
@@ -76,6 +78,18 @@ def test_hostile_input_is_bounded_in_time_and_memory(markup: str) -> None:
     with suppress(TingError):
         assert isinstance(extract(Document(markup.encode(), "hostile.html")), Article)
     assert time.process_time() - started < MAX_SECONDS
+
+
+def test_a_tag_of_thousands_of_attributes_costs_no_text() -> None:
+    attributes = " ".join(f"a{n}='1>0'" for n in range(5_000))
+    article = extract(Document(f"<h1>老燈塔</h1><p>{STORY}</p><p {attributes}>{STORY}完</p>".encode(), "x"))
+    assert [paragraph.text for paragraph in article.paragraphs] == [STORY, f"{STORY}完"]
+
+
+def test_a_script_that_looks_like_a_long_tag_costs_no_text() -> None:
+    script = 'for (i = 0; i<n && s == "a"; i++) { t = s + \'"\'; }\n' * 500
+    page = f"<h1>老燈塔</h1><script>{script}</script><p>{STORY}</p><p>{STORY}完</p>"
+    assert len(extract(Document(page.encode(), "x")).paragraphs) == 2
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the peak from /proc")

@@ -31,12 +31,11 @@ _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
 _C1_REFERENCE = re.compile(rb"&#(1[2-5]\d);?")
-_TAG = re.compile(rb"""<([A-Za-z][^\s/>]*+)(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+(?:>|\Z)""")
-_LONG_TAG = 8_192
-_VALUE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 MAX_ATTRIBUTES = 1_000
 """Of one tag: libxml2 compares each with all others, and real tags have had a few dozen at most."""
 
+_ATTRIBUTE = rb"""[\s/]++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+"""
+_OVERLADEN = re.compile(rb"<([A-Za-z][^\s/<>\"'=]*+)(?:%s){%d,}+[^<>\"']*+>?" % (_ATTRIBUTE, MAX_ATTRIBUTES))
 _C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
 
 
@@ -113,24 +112,10 @@ def read(text: str) -> HtmlElement:
     data = _C1_REFERENCE.sub(lambda found: _windows_1252(int(found[1]), found[0]), data)
     data = _C1_CHARACTER.sub(lambda found: _windows_1252(found[1][0], b""), data)
     try:
-        return document_fromstring(_with_few_attributes(data), parser=parser)
+        return document_fromstring(_OVERLADEN.sub(rb"<\1>", data), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         message = "The page is empty."
         raise ArticleNotFound(message, hint="Save the page again and give the new file.") from error
-
-
-def _with_few_attributes(data: bytes) -> bytes:
-    """Return the page with its tags of far too many attributes bare."""
-    if all(found.end() - found.start() < _LONG_TAG for found in _TAG.finditer(data)):
-        return data
-    return _TAG.sub(_bare_if_overladen, data)
-
-
-def _bare_if_overladen(tag: re.Match[bytes]) -> bytes:
-    if tag.end() - tag.start() < _LONG_TAG:
-        return tag[0]
-    names = _VALUE.sub(b" ", tag[0]).replace(b"/", b" ").split()
-    return tag[0] if len(names) <= MAX_ATTRIBUTES else b"<" + tag[1] + b">"
 
 
 def _windows_1252(code: int, otherwise: bytes) -> bytes:
