@@ -266,3 +266,76 @@ def test_sub_heading_about_rights_does_not_end_the_story(
 ) -> None:
     body = marked(traditional[:3]) + f"<p><b>版權聲明</b></p><p>{RIGHTS}</p>"
     assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>")))[-1] == RIGHTS
+
+
+@pytest.mark.parametrize(
+    "line", ["<p class=q><b>{q}</b></p><p class=a>{a}</p>", "<div class=q>{q}</div><div class=a>{a}</div>"]
+)
+def test_question_above_the_first_answer_is_read(article_of: ArticleOf, line: str) -> None:
+    asked = ("為什麼守燈塔？", "最怕什麼？", "會退休嗎？")
+    answers = (
+        "答：老燈塔需要人看著，我父親守了三十年，去年他走了，就換我接手，一天也沒有停過。",
+        "答：怕霧。霧來的時候，什麼都看不見。",
+        "答：等下一個人來，我就下山去。",
+    )
+    pairs = list(zip(asked, answers, strict=True))
+    article = article_of(page("".join(line.format(q=q, a=a) for q, a in pairs)))
+    assert texts(article) == [text for pair in pairs for text in pair]
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_terms_of_a_site_are_left_out_whole(
+    article_of: ArticleOf, traditional: Sequence[str], tag: str
+) -> None:
+    terms = (
+        "您使用本網站即表示同意本服務條款之全部內容。",
+        "系爭內容之重製、散布與改作，均以書面約定者為限。",
+        "本公司保留修改本條款之權利，恕不另行通知。",
+    )
+    below = "".join(f"<{tag}>{term}</{tag}>" for term in terms)
+    article = article_of(page(f"{marked(traditional)}<div class=agree>{below}</div>"))
+    assert texts(article) == list(traditional)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=in><a href=/9><b>山村小學最後一堂課</b></a><p>{}</p></div>",
+        "<section><h4><a href=/9>山村小學最後一堂課</a></h4><div>{}</div></section>",
+    ],
+)
+def test_teaser_of_another_story_amid_a_story_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str], box: str
+) -> None:
+    teaser = box.format("全校只剩兩個學生，畢業典禮上校長唱了三首歌。")
+    body = marked(traditional[:2]) + teaser + marked(traditional[2:])
+    assert texts(article_of(page(body))) == list(traditional)
+
+
+def test_box_amid_a_story_that_links_and_tells_of_it_is_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    line = "基隆老燈塔的燈具當年由漁會保管，市府文化局打算先借回來展出。"
+    box = f"<div class=in><a href=/9>燈塔的燈具在哪裡</a><p>{line}</p></div>"
+    body = marked(traditional[:2]) + box + marked(traditional[2:])
+    assert line in texts(article_of(page(body)))
+
+
+def test_editorial_whose_class_says_comment_is_read(article_of: ArticleOf) -> None:
+    told = (
+        "立法院昨天三讀，沿海產業轉型的補助明年起縮減三成，最先受影響的是小型工坊和學徒。",
+        "工坊一年的收入不到六十萬元，補助停了，人就走了，手藝也跟著斷，這筆帳沒有人算過。",
+        "我們主張分三年遞減，缺口由地方自籌，並且保留學徒的津貼，讓願意留下的人有路走。",
+    )
+    html = (
+        f"<html><head><title>社論：別讓鹽田再荒</title></head><body><h1>社論：別讓鹽田再荒</h1>"
+        f"<div class=comment-text>{marked(told)}</div></body></html>"
+    )
+    assert texts(article_of(html)) == list(told)
+
+
+def test_comments_right_below_a_short_story_are_not_read(article_of: ArticleOf) -> None:
+    told = ("老燈塔盼重新點亮，市府昨天說明燈具採購的時程，預計年底前完成招標。",)
+    said = "我小時候住在燈塔下面，每天晚上都看得到光，希望這次是真的，不要又拖五年。"
+    comments = "".join(f"<div><b>海邊人{n}</b><p>{said}{n}</p></div>" for n in range(5))
+    assert texts(article_of(page(f"{marked(told)}<div id=disqus_thread>{comments}</div>"))) == list(told)

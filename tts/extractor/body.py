@@ -6,7 +6,7 @@ Latin text are weighed alike, by `prose.size`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from tts.extractor.blocks import Block
 from tts.extractor.evidence import COHESION, word_pairs
 from tts.extractor.extents import Extent, place_of, row_of
-from tts.extractor.passages import MIN_BODY, is_linked
+from tts.extractor.passages import MIN_BODY, is_linked, leads_away
 from tts.extractor.reading import Reading
 
 NEARLY_ALL = 0.9
@@ -26,6 +26,8 @@ _MOST = 0.5
 _MOST_BOXES = 40
 _MIN_PAIRS = 40  # word pairs by which a text can be told from others
 _MAX_HEADING = 30  # characters of the line that opens a text of another kind
+_MAX_TEASER = 4  # blocks of a box that leads to another story: its headline, a date, what it is about
+_MIN_HEADLINE = 6  # characters of a headline that is a link
 _ALIKE = 3  # boxes of one kind are the sections of one text
 
 
@@ -122,12 +124,32 @@ def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> I
     while within is not None:
         whole, inner = reading.extents[within], None
         kinds = Counter(map(row_of, within))
+        yield from _teasers(reading, whole, worth, kinds)
         for box in _weighty(reading, within, worth):
             if _is_strange(reading, box, whole, worth, is_alone=kinds[row_of(box.element)] < _ALIKE):
                 yield from box.indices
             elif _holds_most(box, whole, worth):
                 inner = box.element
         within = inner
+
+
+def _teasers(
+    reading: Reading, body: Extent, worth: Sequence[float], kinds: Mapping[tuple[str, str], int]
+) -> Iterator[int]:
+    """Yield the blocks of the boxes amid a body that open with a link to another story, and tell of it."""
+    boxes = (reading.extents[child] for child in body.element if child in reading.extents)
+    teasers = (box for box in boxes if kinds[row_of(box.element)] < _ALIKE and _is_led_away(reading, box))
+    for box in islice(teasers, _MOST_BOXES):
+        within = [i for i in box.indices if worth[i] > 0]
+        if within and _is_other(reading, _beside(box, body, worth), within, loosely=True):
+            yield from box.indices
+
+
+def _is_led_away(reading: Reading, box: Extent) -> bool:
+    """Tell whether a small box opens with a link to elsewhere, as long as a headline."""
+    head = reading.blocks[box.first]
+    is_small = 1 < len(box.indices) <= _MAX_TEASER and head.linked >= _MIN_HEADLINE
+    return is_small and is_linked(head) and any(map(leads_away, box.element.iter("a")))
 
 
 def _holds_most(box: Extent, body: Extent, worth: Sequence[float]) -> bool:

@@ -58,12 +58,20 @@ def _rows_of(control: HtmlElement) -> Iterator[_Row]:
             answer = below.text_content().strip()
             if len(answer) >= _MIN_ANSWER and has_sentence(answer):
                 yield parent, row_of(element)
-                if element.getprevious() is None and parent.getparent() is not None:
+                if _is_first(element) and parent.getparent() is not None:
                     yield parent.getparent(), row_of(parent)
             return
-        if element.getprevious() is not None or (parent.text or "").strip():
+        if not _is_first(element):
             return
         element = parent
+
+
+def _is_first(element: HtmlElement) -> bool:
+    """Tell whether nothing is said in an element's parent before it; an icon is nothing."""
+    before = (
+        text for one in element.itersiblings(preceding=True) for text in (*one.itertext(), one.tail or "")
+    )
+    return not (element.getparent().text or "").strip() and not any(map(str.strip, before))
 
 
 def _keep_name(button: HtmlElement) -> None:

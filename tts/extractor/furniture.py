@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.evidence import Evidence
-from tts.extractor.extents import Extent, row_of
-from tts.extractor.noise import ends_story, opens_section
+from tts.extractor.extents import Extent, place_of, row_of
+from tts.extractor.noise import ends_story, noise_in, opens_section, stands_in
 from tts.extractor.panels import of_others
 from tts.extractor.passages import (
     LONG_LINE,
@@ -69,11 +69,8 @@ class Furniture:
         self.misnamed = thread.around.union(self._misnamed())
         own = (i not in thread.rest and self._is_own_prose(block) for i, block in enumerate(blocks))
         self._sizes = (0, *accumulate(b.size * is_own for b, is_own in zip(blocks, own, strict=True)))
-        self.aside = (
-            frozenset(self._rows())
-            .difference(thread.message)
-            .union(self._sections(), self._panels(), thread.rest)
-        )
+        others = (self._sections(), self._panels(), self._terms(), thread.rest)
+        self.aside = (frozenset(self._rows()) - thread.message).union(*others)
 
     def share(self, extent: Extent) -> float:
         """Return how much of the page's unlinked prose an element holds, comments and menus aside."""
@@ -163,6 +160,14 @@ class Furniture:
                 is_more = self._longs[box.last + 1] > self._longs[min(own, box.last) + 1]
                 if not (is_more or self.share(box) > MOST or self._holds_story(box)):
                     yield from box.indices
+
+    def _terms(self) -> Iterator[int]:
+        """Yield the blocks of a site's terms: all alike; the first, the last and half of them are notices."""
+        for extent in self._extents.values():
+            part = self._part(extent)
+            is_long = len(part) >= _MIN_CARDS
+            if is_long and _are_notices(part, extent.element) and not self._holds_story(extent):
+                yield from extent.indices
 
     def _panels(self) -> Iterator[int]:
         """Yield the blocks of the panels beside the story's that their tabs call something else."""
@@ -254,6 +259,17 @@ class Furniture:
             return False
         small = (block.text for block in part if len(block.text) <= 2 * MAX_NAME)
         return any(map(_COMMENTS.search, small))
+
+
+def _are_notices(part: Sequence[Block], around: HtmlElement) -> bool:
+    if not (_is_notice(part[0]) and _is_notice(part[-1])):
+        return False
+    is_alike = len({place_of(block, around) for block in part}) == 1
+    return is_alike and sum(map(_is_notice, part)) * 2 >= len(part)
+
+
+def _is_notice(block: Block) -> bool:
+    return noise_in(block.text) == "notice" or stands_in(block.text)
 
 
 def _is_lead(block: Block, evidence: Evidence) -> bool:

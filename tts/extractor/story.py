@@ -1,7 +1,7 @@
 """Story: what is read out of a page's body, without captions, copies, and what stands above and below."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, pairwise, takewhile
 from operator import itemgetter
@@ -141,13 +141,27 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     if not places or not sentences:
         return indices
     first, last = sentences[0], sentences[-1]
-    above = (
-        i for i in indices[:first] if blocks[i].is_heading or place_of(blocks[i], body.element) in places
-    )
+    asked = {place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i])}
+    above = (i for i in indices[:first] if _stands_above(blocks[i], body.element, places, asked))
     below = [i for i in indices[last + 1 :] if place_of(blocks[i], body.element) in places]
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
     below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
+
+
+def _stands_above(
+    block: Block,
+    body: HtmlElement,
+    places: Container[tuple[tuple[str, str], ...]],
+    asked: Container[tuple[tuple[str, str], ...]],
+) -> bool:
+    """Tell whether a line above the first sentence is a heading, or where paragraphs or questions stand."""
+    place = place_of(block, body)
+    return block.is_heading or place in places or (_asks(block) and place in asked)
+
+
+def _asks(block: Block) -> bool:
+    return block.text.endswith(("？", "?"))
 
 
 def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:

@@ -43,6 +43,7 @@ _NO_POST = re.compile(r"live|timeline|\bhentry\b|\btype-post\b", re.IGNORECASE)
 _SIGNED = re.compile(
     r"(?:^|[-_\s])(?:sig|sign|signature|user|profile|edited|attach\w*|foot\w*)(?=[-_\s]|$)", re.IGNORECASE
 )
+_RE = re.compile(r"^(?:Re|RE|回[覆复應应])[:：]\s?")
 _DIGITS = re.compile(r"\d+$")
 
 
@@ -98,7 +99,13 @@ def _is_said(block: Block) -> bool:
 def _is_headed(block: Block, title: str) -> bool:
     """Tell whether a block is the headline of another story, and neither the thread's nor a writer's name."""
     is_long = block.around.heading and len(block.text) > MAX_NAME
-    return is_long and title not in squeeze(block.text)
+    return is_long and not _is_title(block, title)
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Tell whether a block has a thread's title, or the most of it: a forum's name may follow it."""
+    text = squeeze(_RE.sub("", block.text))
+    return bool(text) and (title in text or (text in title and len(text) * 2 > len(title)))
 
 
 def _marks(part: Sequence[Block]) -> list[str]:
@@ -108,7 +115,7 @@ def _marks(part: Sequence[Block]) -> list[str]:
 def _is_thread(blocks: Sequence[Block], posts: Sequence[Extent], title: str) -> bool:
     """Tell whether posts are a thread's: below its headline, and answered."""
     above = blocks[: _first_said(blocks, posts[0])]
-    if not title or not any(title in squeeze(block.text) for block in above):
+    if not title or not any(_is_title(block, title) for block in above):
         return False
     if any(_NO_POST.search(_names(post.element)) for post in posts):
         return False
