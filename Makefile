@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-latest test-processors drills fuzz mutants check format lock licences voices clean
+.PHONY: demo test test-pythons test-latest test-processors drill fuzz mutants check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -22,8 +22,10 @@ test: $(VENV)/dev voices
 	@tests/install-judges
 	$(BIN)/python -m pytest --cov --cov-report=
 
-# Fifty kills and fifty mixtures of faults: some ten minutes, for changes to the way of an article.
-drills: $(VENV)/dev
+# All that a machine can do to a run, then fifty kills and mixtures of faults: for changes to the way of an article.
+drill: $(VENV)/dev
+	$(BIN)/python -m tests.drill
+	$(BIN)/python bench/siege.py
 	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py
 	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/daily/test_crash.py
 

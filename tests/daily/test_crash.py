@@ -1,7 +1,7 @@
 """`ting daily` killed at any moment and run again: what is published is what one clean run publishes.
 
 A kill falls when a run is about to put its n-th file in its place, be it a take, a part of an episode, a
-page or a feed: so it is known how far the run had come. `make drills` kills it twenty times so, and as
+page or a feed: so it is known how far the run had come. `make drill` kills it twenty times so, and as
 often by the clock.
 """
 

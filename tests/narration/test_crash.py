@@ -1,6 +1,6 @@
 """Killed at any moment and run again: the bytes of an uninterrupted run, and no finished work repeated.
 
-`DRILLS=50 pytest tests/narration/test_crash.py` (make drills) kills it fifty times.
+`DRILLS=50 pytest tests/narration/test_crash.py` (make drill) kills it fifty times.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Whatever the Edge service does: every chunk once and in order, or a clear failure in bounded time.
 
 The sound is decoded and heard again, so nothing here rests on what the service or the engine says of it.
-`DRILLS=50 pytest tests/synthesizer/test_faults.py` (make drills) goes through more mixtures.
+`DRILLS=50 pytest tests/synthesizer/test_faults.py` (make drill) goes through more mixtures.
 """
 
 import asyncio
