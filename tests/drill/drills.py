@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
 CANNOT_MOUNT = 77
+LEFT = "a half-written file is left"
 DAMAGES = 10
 
 
@@ -49,10 +50,12 @@ class Drill:
     run: Callable[[Bench], Iterator[str]]
 
 
-def whole_run(machine: Machine, command: str) -> Ran:
-    """Run a command on a machine that nothing happens to, with all that it needs done before."""
-    prepare(machine, command)
-    return machine.run(*COMMANDS[command])
+def undisturbed(bench: Bench, command: str = "read") -> dict[str, bytes]:
+    """Return the episodes that a command makes on a machine to which nothing happens."""
+    model = bench.machine("whole")
+    prepare(model, command)
+    model.run(*COMMANDS[command])
+    return model.episodes()
 
 
 def prepare(machine: Machine, command: str) -> None:
@@ -172,18 +175,21 @@ def disk_full(bench: Bench) -> Iterator[str]:
             machine = bench.machine(f"{place}-{trial}")
             (machine.folder / place).mkdir()
             before = f"mount -t tmpfs -o size={size}k none {place} || exit {CANNOT_MOUNT}"
-            ran = machine.run(*READ, before=before, then=f"find {place} -name '.*.part' >&2", wrap=UNSHARED)
+            ran = machine.run(
+                *READ,
+                before=before,
+                then=f"find {place} -name '.*.part' -printf '{LEFT}\\n' >&2",
+                wrap=UNSHARED,
+            )
             if ran.code == CANNOT_MOUNT:
                 yield "no file system could be mounted here"
                 return
-            left = "a half-written file is left" if ".part" in ran.said.rpartition("\n./")[2] else ""
-            yield left or after(machine, ran, wanted, *READ)
+            yield (LEFT if LEFT in ran.said else "") or after(machine, ran, wanted, *READ)
 
 
 def unwritable(bench: Bench) -> Iterator[str]:
     """Narrate into folders that cannot be written, and into one that vanishes meanwhile."""
-    model = bench.machine("whole")
-    wanted = (model.run(*READ), model.episodes())[1]
+    wanted = undisturbed(bench)
     for place in ("output", "cache"):
         machine = bench.machine(f"read-only-{place}")
         (machine.folder / place).mkdir()
@@ -200,8 +206,7 @@ def unwritable(bench: Bench) -> Iterator[str]:
 
 def few_files(bench: Bench) -> Iterator[str]:
     """Narrate where only so many files may be open."""
-    model = bench.machine("whole")
-    wanted = (model.run(*READ), model.episodes())[1]
+    wanted = undisturbed(bench)
     for most in (4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 48, 64):
         machine = bench.machine(most)
         ran = machine.run(*READ, before=f"ulimit -n {most}")
@@ -210,8 +215,7 @@ def few_files(bench: Bench) -> Iterator[str]:
 
 def little_memory(bench: Bench) -> Iterator[str]:
     """Narrate where only so much memory may be addressed."""
-    model = bench.machine("whole")
-    wanted = (model.run(*READ), model.episodes())[1]
+    wanted = undisturbed(bench)
     for megabytes in (100, 150, 200, 250, 300, 400, 500, 600, 800, 1000):
         machine = bench.machine(megabytes)
         ran = machine.run(*READ, before=f"ulimit -v {megabytes * 1024}")
@@ -274,8 +278,7 @@ def damaged(bench: Bench, pattern: str, words: tuple[str, ...]) -> Iterator[str]
 
 def together(bench: Bench, command: str) -> Iterator[str]:
     """Run the same command two and ten times at once."""
-    model = bench.machine("whole")
-    wanted = (whole_run(model, command), model.episodes())[1]
+    wanted = undisturbed(bench, command)
     for count in (2, 10):
         machine = bench.machine(count)
         prepare(machine, command)

@@ -31,12 +31,13 @@ _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # Browsers read these as Windows-1252
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
 _C1_REFERENCE = re.compile(rb"&#(1[2-5]\d);?")
+_C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
+
 MAX_ATTRIBUTES = 1_000
 """Of one tag: libxml2 compares each with all others, and real tags have had a few dozen at most."""
 
 _ATTRIBUTE = rb"""[\s/]++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+"""
 _OVERLADEN = re.compile(rb"<([A-Za-z][^\s/<>\"'=]*+)(?:%s){%d,}+[^<>\"']*+>?" % (_ATTRIBUTE, MAX_ATTRIBUTES))
-_C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
 
 
 def holds_markup(text: str) -> bool:
