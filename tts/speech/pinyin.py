@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from tts.speech.arbiter import network
 from tts.speech.dictionary import phrase, phrases, readings_of
-from tts.speech.readings import EDGE, TITLE_END, curated, taiwanese
+from tts.speech.readings import EDGE, TITLE_END, MayStand, curated, taiwanese
 from tts.speech.scripts import to_simplified
-from tts.speech.words import split_phrases, split_words
+from tts.speech.words import Words, is_common, split_phrases, split_words
 
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SIGN = re.compile(f"[^{TITLE_END}{HAN.pattern[1:]}")
@@ -39,14 +40,35 @@ def syllables(text: str, *, taiwan: bool = False) -> tuple[Syllable, ...]:
     """
     simplified = to_simplified(text)
     written, context = _with_edges(text), _with_edges(simplified)
-    found = []
-    for position, by_phrase, starts_word in _in_words(text, simplified):
-        reading = _reading(written, context, position + 1, by_phrase)
-        if taiwan:
-            own = taiwanese().in_context(written[position + 1], written, position + 1)
-            reading = own or reading
-        found.append(Syllable(text[position], reading, starts_word))
-    return tuple(found)
+    words = tuple(_in_words(text, simplified))
+    may_stand = Words(context, _starts(words, len(context))).admit
+    found = {
+        place: _decided(written, context, place + 1, by_phrase, may_stand) for place, by_phrase, _ in words
+    }
+    found |= _by_network(simplified, [place for place, reading in found.items() if not reading])
+    if taiwan:
+        own = {place: taiwanese().in_context(text[place], written, place + 1, may_stand) for place in found}
+        found |= {place: reading for place, reading in own.items() if reading}
+    return tuple(
+        Syllable(text[place], found[place] or _usual(text[place], simplified[place]), starts_word)
+        for place, _, starts_word in words
+    )
+
+
+def _starts(words: Iterable[tuple[int, str, bool]], length: int) -> frozenset[int]:
+    """Return where words and signs begin in a text with edges of a length, and its end."""
+    return frozenset(range(length + 1)) - {place + 1 for place, _, starts_word in words if not starts_word}
+
+
+def _by_network(simplified: str, undecided: list[int]) -> dict[int, str]:
+    """Return what the network says of the places whose characters it knows.
+
+    Not of the commonest ones, whose usual reading is right more often: in 87,000 characters of news it
+    gave 78 of them another, most of them wrongly (更, 率, 應).
+    """
+    rare = [place for place in undecided if not is_common(simplified[place])]
+    asked = [place for place in rare if simplified[place] in network().choices]
+    return dict(zip(asked, network().likeliest(simplified, asked), strict=True)) if asked else {}
 
 
 def _in_words(text: str, simplified: str) -> Iterator[tuple[int, str, bool]]:
@@ -79,21 +101,24 @@ def _with_edges(text: str) -> str:
     return EDGE + _SIGN.sub(EDGE, text.replace("爲", "為")) + EDGE
 
 
-def _reading(written: str, simplified: str, position: int, by_phrase: str) -> str:
-    """Return the reading of one character: citation, context, own character, phrase, usual, dictionary."""
+def _decided(written: str, simplified: str, position: int, by_phrase: str, may_stand: MayStand) -> str:
+    """Return the reading that a rule or a word decides: citation, context, own character, phrase; or ""."""
     character, simple = written[position], simplified[position]
     if character in _CITATION:
         return _CITATION[character]
     overlay = curated()
     return (
-        overlay.in_context(character, written, position)
+        overlay.in_context(character, written, position, may_stand)
         or (_own_reading(character, simple) if character != simple else "")
-        or overlay.in_context(simple, simplified, position)
+        or overlay.in_context(simple, simplified, position, may_stand)
         or by_phrase
-        or overlay.usual.get(character)
-        or overlay.usual.get(simple)
-        or next(iter(readings_of(simple)), "")
     )
+
+
+def _usual(character: str, simple: str) -> str:
+    """Return a character's reading where nothing else is known: the project's, or the dictionary's first."""
+    usual = curated().usual
+    return usual.get(character) or usual.get(simple) or next(iter(readings_of(simple)), "")
 
 
 def _by_phrase(word: str) -> tuple[str, ...]:

@@ -1,31 +1,49 @@
 """The project's own readings of characters with several: `readings*.txt`, decided by the words around."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
 
 from tts.speech.scripts import to_simplified
+from tts.speech.words import is_known
 
 EDGE = "|"
 """In a word of the table: anything that is not a Chinese character, or the text's start or end."""
 TITLE_END = "》"
 """Kept in the text: 《如懿傳》 ends otherwise than 遺傳。"""
 EVERYWHERE = "*"
+MayStand = Callable[[int, int], bool]
+"""Tells whether a word may stand from start to end of the text, as the others around it are cut."""
 _GAP = "…"
 _LONGEST_GAP = 8
 _CHOICE = re.compile(r"\[([^\]]+)\]|(.)")
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the table, the reading that a character has in it, and the word in Simplified."""
+
+    character: str
+    reading: str
+    word: str
+    simplified: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Around a character, `before` and `after`: near it, or `after` behind a gap of a few characters."""
+    """Around a character, `before` and `after`: near it, or `far` behind a gap of a few characters.
+
+    What `is_word` stands only where words end so: 沒收 is not in 沒|收拾. Other contexts are pieces of a
+    sentence, and stand wherever they are written.
+    """
 
     before: str
     after: str
     far: str = ""
+    is_word: bool = False
 
     @property
     def weight(self) -> float:
@@ -46,13 +64,13 @@ class Shape:
     after: int
     words: dict[tuple[str, str], list[tuple[int, Context, str]]]
 
-    def hits(self, text: str, position: int) -> Iterator[tuple[int, str]]:
+    def hits(self, text: str, position: int, may_stand: MayStand) -> Iterator[tuple[int, str]]:
         """Yield line number and reading of every word that stands around `text[position]`."""
         start, end = position - self.before, position + 1 + self.after
         if start < 0:
             return
         for line, context, reading in self.words.get((text[start:position], text[position + 1 : end]), ()):
-            if not context.far or context.far_in(text, end):
+            if context.far_in(text, end) if context.far else not context.is_word or may_stand(start, end):
                 yield line, reading
 
 
@@ -66,10 +84,12 @@ class Readings:
     contexts: dict[str, tuple[tuple[Shape, ...], ...]]
     usual: dict[str, str]
 
-    def in_context(self, character: str, text: str, position: int) -> str:
+    def in_context(
+        self, character: str, text: str, position: int, may_stand: MayStand = lambda _start, _end: True
+    ) -> str:
         """Return the reading that the words around `text[position]` decide, or ""."""
         for shapes in self.contexts.get(character, ()):
-            hits = [hit for shape in shapes for hit in shape.hits(text, position)]
+            hits = [hit for shape in shapes for hit in shape.hits(text, position, may_stand)]
             if hits:
                 return min(hits)[1]
         return ""
@@ -90,15 +110,16 @@ def taiwanese() -> Readings:
 def _parse(table: str) -> Readings:
     groups: dict[str, dict[float, dict[tuple[int, int], Shape]]] = {}
     usual: dict[str, str] = {}
-    for line, (character, reading, word) in enumerate(_in_both_scripts(_entries(table))):
-        if word == EVERYWHERE:
-            usual.setdefault(character, reading)
+    for line, entry in enumerate(_in_both_scripts(table)):
+        if entry.word == EVERYWHERE:
+            usual.setdefault(entry.character, entry.reading)
             continue
-        for context in _contexts(word, character):
+        for context in _contexts(entry):
             place = len(context.before), len(context.after)
-            shapes = groups.setdefault(character, {}).setdefault(context.weight, {})
+            shapes = groups.setdefault(entry.character, {}).setdefault(context.weight, {})
             shape = shapes.setdefault(place, Shape(*place, {}))
-            shape.words.setdefault((context.before, context.after), []).append((line, context, reading))
+            found = line, context, entry.reading
+            shape.words.setdefault((context.before, context.after), []).append(found)
     contexts = {
         character: tuple(tuple(shapes.values()) for _, shapes in sorted(by_weight.items(), reverse=True))
         for character, by_weight in groups.items()
@@ -106,25 +127,30 @@ def _parse(table: str) -> Readings:
     return Readings(contexts, usual)
 
 
-def _contexts(word: str, character: str) -> Iterator[Context]:
+def _contexts(entry: Entry) -> Iterator[Context]:
     """Yield the context of every place at which the character stands in the word."""
-    near, _, far = word.partition(_GAP)
-    for place in re.finditer(character, near):
-        yield Context(near[: place.start()], near[place.end() :], far)
+    near, _, far = entry.word.partition(_GAP)
+    is_word = not far and is_known(entry.simplified)
+    for place in re.finditer(entry.character, near):
+        yield Context(near[: place.start()], near[place.end() :], far, is_word)
 
 
-def _in_both_scripts(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+def _in_both_scripts(table: str) -> Iterator[Entry]:
     """Yield every entry as it is, then in Simplified.
 
     An entry of one character alone (發 fa1: 發) tells Traditional characters apart and has no
     Simplified form.
     """
-    traditional = tuple(entries)
-    yield from traditional
-    for entry in traditional:
-        character, reading, word = entry
-        if len(word) > 1 or word == EVERYWHERE:
-            yield to_simplified(character), reading, to_simplified(word)
+    characters, readings, words = zip(*_entries(table), strict=True)
+    simple_characters, simple_words = map(_all_simplified, (characters, words))
+    yield from map(Entry, characters, readings, words, simple_words)
+    for entry in map(Entry, simple_characters, readings, simple_words, simple_words):
+        if len(entry.word) > 1 or entry.word == EVERYWHERE:
+            yield entry
+
+
+def _all_simplified(texts: Iterable[str]) -> list[str]:
+    return to_simplified("\n".join(texts)).split("\n")
 
 
 def _entries(table: str) -> Iterator[tuple[str, str, str]]:

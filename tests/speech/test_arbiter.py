@@ -1,0 +1,49 @@
+"""The network reads near words alone, knows its characters, and refuses what is no array."""
+
+import io
+import pickle
+
+import pytest
+
+from tts.speech.arbiter import _Arrays, network
+
+
+def likeliest(text: str, character: str) -> str:
+    return network().likeliest(text, [text.index(character)])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "reading"),
+    [
+        ("他把手术刀擦干净", "把", "ba3"),
+        ("三鲜馅的锅贴，铣床和车床", "铣", "xi3"),
+        ("帖木儿帝国的都城", "帖", "tie3"),
+        ("阿剌伯商人来到泉州", "剌", "la4"),
+    ],
+)
+def test_a_character_is_read_by_what_stands_near(text: str, character: str, reading: str) -> None:
+    assert likeliest(text, character) == reading
+
+
+def test_what_stands_far_away_changes_nothing() -> None:
+    near = "他们都说阿剌伯的商人来到了泉州做买卖"
+    assert likeliest(f"{'很久以前' * 5000}{near}{'后来如何' * 5000}", "剌") == likeliest(near, "剌")
+
+
+def test_places_of_a_text_are_read_together_as_they_are_alone() -> None:
+    text = "帖木儿帝国与阿剌伯商人，铣床也坏了"
+    places = [place for place, character in enumerate(text) if character in network().choices]
+    alone = [network().likeliest(text, [place])[0] for place in places]
+    assert len(places) > 3
+    assert network().likeliest(text, places) == alone
+
+
+def test_every_choice_was_learnt() -> None:
+    knows = network()
+    assert len(knows.choices) > 600
+    assert all(reading in knows.readings for readings in knows.choices.values() for reading in readings)
+
+
+def test_a_file_that_holds_anything_but_arrays_is_refused() -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        _Arrays(io.BytesIO(pickle.dumps(print))).load()
