@@ -1,50 +1,52 @@
 """Print how this project and the tools of the field say the same Chinese news, in one run.
 
-    python bench/spoken.py [FOLDER] [--only expressions|polyphones|sentences|speed]
+    python bench/spoken.py [FOLDER] [--only TABLE]
 
-Tools that are not installed are left out, and named. FOLDER holds news_tn.tsv, polyphones.tsv,
-sentences.txt and gsd.txt; by default ../shared/bench/spoken beside this repository.
+Tools that are not installed are left out, and named. FOLDER holds the sets that `spoken_sets.FILES`
+names; by default ../shared/bench/spoken beside this repository. bench/cedict.py has the words of a
+dictionary, said alone.
 """
 
 import argparse
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.spoken_rivals import front_end, normalizers, readers, splitters
-from bench.spoken_sets import Sets, digest, load_sets, same_pieces
+from bench.spoken_rivals import Reader, front_end, normalizers, readers, splitters
+from bench.spoken_sets import Expression, Polyphone, Sets, Target, Word, digest, load_sets, same_pieces
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "bench" / "spoken"
 Row = tuple[str, str]
 
 
-def expressions(sets: Sets) -> list[Row]:
-    cases = sets.expressions
+def said(cases: Sequence[Expression | Target]) -> list[Row]:
+    """Return how many of the texts each tool says right."""
     return [
-        (name, f"{sum(case.accepts(say(case.written)) for case in cases)} of {len(cases)}")
+        (name, _share(sum(case.accepts(say(case.written)) for case in cases), len(cases)))
         for name, say in normalizers().items()
     ]
 
 
-def polyphones(sets: Sets) -> list[Row]:
-    cases = sets.polyphones
+def read(cases: Sequence[Polyphone | Word], tools: Mapping[str, Reader]) -> list[Row]:
+    """Return how many of the characters or words each tool reads right."""
     return [
-        (
-            name,
-            f"{sum(read(case.sentence)[case.han_index] == case.reading for case in cases)} of {len(cases)}",
-        )
-        for name, read in readers().items()
+        (name, _share(sum(case.is_read_by(tool) for case in cases), len(cases)))
+        for name, tool in tools.items()
     ]
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right} of {of}, {right / of:.1%}"
 
 
 def sentences(sets: Sets) -> list[Row]:
     cases = sets.sentences
     return [
-        (name, f"{sum(same_pieces(split(''.join(case)), case) for case in cases)} of {len(cases)}")
+        (name, _share(sum(same_pieces(split("".join(case)), case) for case in cases), len(cases)))
         for name, split in splitters().items()
     ]
 
@@ -66,9 +68,17 @@ def _characters_a_second(work: Callable[[str], object], text: tuple[str, ...]) -
     return sum(map(len, text)) / (time.perf_counter() - start)
 
 
-TABLES = {
-    "expressions": ("Numbers, dates, units and names said right", expressions),
-    "polyphones": ("Hard readings right", polyphones),
+TABLES: dict[str, tuple[str, Callable[[Sets], list[Row]]]] = {
+    "expressions": ("Numbers, dates, units and names said right", lambda sets: said(sets.expressions)),
+    "forms": ("What newer news writes, said right", lambda sets: said(sets.forms)),
+    "targets": ("CN-NewsTTS Bench, development set: stretches said right", lambda sets: said(sets.targets)),
+    "polyphones": ("Hard readings right", lambda sets: read(sets.polyphones, readers())),
+    "readings": ("More hard readings right", lambda sets: read(sets.readings, readers())),
+    "labelled": (
+        "Chinese Polyphones with Pinyin, development set, Traditional",
+        lambda sets: read(sets.labelled, readers()),
+    ),
+    "taiwan": ("Words that Taiwan reads its own way", lambda sets: read(sets.taiwan, readers(taiwan=True))),
     "sentences": ("Texts split exactly", sentences),
     "speed": ("Characters a second, warm", speed),
 }
@@ -89,7 +99,7 @@ def main() -> int:
         title, table = TABLES[name]
         print(f"\n{title}")
         for tool, score in table(sets):
-            print(f"  {tool:<34}{score:>12}")
+            print(f"  {tool:<34}{score:>22}")
     return 0
 
 

@@ -42,9 +42,11 @@ def normalizers() -> dict[str, Normalizer]:
     return tools
 
 
-def readers() -> dict[str, Reader]:
-    """Return what reads Chinese characters in pinyin with tone numbers, by name."""
-    tools: dict[str, Reader] = {"tingxinwen": lambda text: [syllable.pinyin for syllable in syllables(text)]}
+def readers(*, taiwan: bool = False) -> dict[str, Reader]:
+    """Return what reads Chinese characters in numbered pinyin, by name; ours as in Taiwan if asked."""
+    tools: dict[str, Reader] = {
+        "tingxinwen": lambda text: [syllable.pinyin for syllable in syllables(text, taiwan=taiwan)]
+    }
     with _if_installed("pypinyin"):
         pypinyin = importlib.import_module("pypinyin")
 

@@ -26,10 +26,16 @@ OWN_LINES = 1803
 """So many there are; there may be more."""
 
 SPOKEN = FOLDER / "spoken"
-DIGEST = "f874f68fb949d18e"
+DIGEST = "b5fec2d74356e08e"
 """The sets that the floors belong to; other sets have other floors."""
 
 CHARACTERS_A_SECOND = 10_000
+RARE_READINGS = 0.975
+"""A table of the usual readings comes to 0.953 of the test set beside it, g2pM to 0.974."""
+
+
+def read(text: str) -> list[str]:
+    return [syllable.pinyin for syllable in syllables(text)]
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +52,13 @@ def test_expressions_are_said_right(sets: Sets) -> None:
 
 @needs_development_sets
 def test_hard_readings_are_right(sets: Sets) -> None:
-    wrong = [
-        case.sentence
-        for case in sets.polyphones
-        if syllables(case.sentence)[case.han_index].pinyin != case.reading
-    ]
-    assert wrong == []
+    assert [case.sentence for case in sets.polyphones if not case.is_read_by(read)] == []
+
+
+@needs_development_sets
+def test_a_rare_character_is_read_by_what_stands_near(sets: Sets) -> None:
+    right = sum(case.is_read_by(read) for case in sets.labelled)
+    assert right / len(sets.labelled) >= RARE_READINGS
 
 
 @needs_development_sets
