@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts.episode_files import companions, manifest, shelf
-from tts.errors import OutputError
+from tts.errors import OutputError, UsageError
 from tts.model.episode import Episode
 
 DAY = dt.date(2026, 1, 9)
@@ -106,6 +106,15 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None
         Path("/dev/full").write_text("no room")
     assert raised.value.hint
     assert files_below(tmp_path) == []
+
+
+def test_a_pipe_or_a_device_is_left_where_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "speech.mp3"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match="no file but a device or a pipe"), shelf.whole(pipe):
+        pass
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
 
 
 def test_a_file_that_outgrows_its_bound_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None:

@@ -209,11 +209,14 @@ def whole(path: Path) -> Iterator[Path]:
     """Give a name to write a single file under; when all is written it becomes the file of that path.
 
     When anything fails nothing is left behind. Raises OutputError like `draft`, and UsageError for a path
-    that names no file.
+    that names no file, or what is there and no file.
     """
     if not path.name:
         message = "There is no name of a file to write to."
         raise UsageError(message, hint="Name one, as in: --out speech.mp3")
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        message = f"{path} is no file but a device or a pipe, which a file would take the place of."
+        raise UsageError(message, hint="Name a file, as in: --out speech.mp3")
     part = path.with_name(f".{path.name}.{_writer()}.part")
     with _explained(path.parent):
         try:
