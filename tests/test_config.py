@@ -162,7 +162,7 @@ def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("variable", ["TING_LEXICON", "TING_SHOW_TITLE", "TING_VOICES"])
 def test_a_variable_that_sets_nothing_is_refused_by_name(tmp_path: Path, variable: str) -> None:
     with pytest.raises(UsageError, match=variable):
-        load(tmp_path, **{variable: "1"})
+        load(tmp_path, None, **{variable: "1"})
     assert load(tmp_path, TING_BENCH="1") == load(tmp_path)
 
 

@@ -123,8 +123,9 @@ def _in_both_scripts(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[
     yield from traditional
     for entry in traditional:
         character, reading, word = entry
+        simple, simple_word = to_simplified(character), to_simplified(word)
         if len(word) > 1 or word == EVERYWHERE:
-            yield to_simplified(character), reading, to_simplified(word)
+            yield simple if simple in simple_word or word == EVERYWHERE else character, reading, simple_word
 
 
 def _entries(table: str) -> Iterator[tuple[str, str, str]]:
