@@ -11,7 +11,7 @@ LINES = [
     line
     for table in ("readings.txt", "readings_tw.txt")
     for line in files("tts.speech").joinpath(table).read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
+    if line and not line.startswith(("#", "{"))
 ]
 
 

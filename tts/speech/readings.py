@@ -16,7 +16,7 @@ TITLE_END = "》"
 EVERYWHERE = "*"
 _GAP = "…"
 _LONGEST_GAP = 8
-_CHOICE = re.compile(r"\[([^\]]+)\]|(.)")
+_CHOICE = re.compile(r"\{(.)\}|\[([^\]]+)\]|(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +129,25 @@ def _in_both_scripts(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[
 
 
 def _entries(table: str) -> Iterator[tuple[str, str, str]]:
-    """Yield character, reading and word from lines of the form `曾 zeng1: 曾姓 曾[男女]`."""
+    """Yield character, reading and word from lines of the form `曾 zeng1: 曾姓 曾[男女]`.
+
+    A line of the form `{稱}: 先生 女士` names words for the lines below it.
+    """
+    named: dict[str, list[str]] = {}
     for line in table.splitlines():
         head, _, words = line.partition(":")
         if not words or line.startswith("#"):
             continue
+        if line.startswith("{"):
+            named[head[1:-1]] = words.split()
+            continue
         character, reading = head.split()
         for pattern in words.split():
-            for word in _expanded(pattern):
+            for word in _expanded(pattern, named):
                 yield character, reading, word
 
 
-def _expanded(pattern: str) -> Iterator[str]:
-    """Yield every word of a pattern: 曾[男女] is 曾男 and 曾女."""
-    yield from map("".join, product(*(match[1] or match[2] for match in _CHOICE.finditer(pattern))))
+def _expanded(pattern: str, named: dict[str, list[str]]) -> Iterator[str]:
+    """Yield every word of a pattern: 曾[男女] is 曾男 and 曾女, 曾{稱} 曾 before each word so named."""
+    parts = (named[match[1]] if match[1] else match[2] or match[3] for match in _CHOICE.finditer(pattern))
+    yield from map("".join, product(*parts))
