@@ -105,7 +105,12 @@ def test_a_named_settings_file_stands_in_the_place_of_the_folders_own(tmp_path: 
 
 
 def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
-    values = {"TING_ENGINE": "espeak", "TING_PROFILE": "source", "TING_LOUDNESS": "-19"}
+    values = {
+        "TING_ENGINE": "espeak",
+        "TING_PROFILE": "source",
+        "TING_LOUDNESS": "-19",
+        "TING_READING": "tw",
+    }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
         for key in path:
@@ -152,6 +157,13 @@ def test_where_one_of_a_few_is_wanted_all_are_named(tmp_path: Path, text: str, c
 def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="TING_OFFLINE"):
         load(tmp_path, TING_OFFLINE="perhaps")
+
+
+@pytest.mark.parametrize("variable", ["TING_LEXICON", "TING_SHOW_TITLE", "TING_VOICES"])
+def test_a_variable_that_sets_nothing_is_refused_by_name(tmp_path: Path, variable: str) -> None:
+    with pytest.raises(UsageError, match=variable):
+        load(tmp_path, None, **{variable: "1"})
+    assert load(tmp_path, TING_BENCH="1") == load(tmp_path)
 
 
 @pytest.fixture

@@ -33,6 +33,9 @@ ENVIRONMENT = {
     "TING_DISCLOSURE": ("disclosure",),
     "TING_DATA_DIR": ("data_dir",),
     "TING_CACHE_DIR": ("cache_dir",),
+    "TING_CACHE_MEGABYTES": ("cache_megabytes",),
+    "TING_READING": ("reading",),
+    "TING_THIRD_TONE": ("third_tone",),
     "TING_OUT": ("show", "output"),
     "TING_EDGE_BASE_URL": ("engines", "edge", "base_url"),
     "TING_EDGE_PROXY": ("engines", "edge", "proxy"),
@@ -53,6 +56,7 @@ def load_settings(
     `flags` maps a setting's path, as ("show", "output"), to its value on the command line; None: not given.
     A `project_file` that is named stands in the place of the folder's ting.toml, and must exist.
     """
+    _refuse_no_variable(environment)
     settings: Table = {}
     for origin, table in _layers(environment, folder, user_file or user_config_file(), project_file):
         _validated(table, origin)
@@ -89,6 +93,15 @@ def _layers(
         if variable in environment:
             layers.append((variable, _nested(path, environment[variable])))
     return layers
+
+
+def _refuse_no_variable(environment: Mapping[str, str]) -> None:
+    """Raise for a variable that is named like a setting and sets none: TING_LEXICON, TING_SHOW_TITLE."""
+    named_like_settings = tuple(f"TING_{field.name.upper()}" for field in fields(Settings))
+    for variable in environment:
+        if variable.startswith(named_like_settings) and variable not in ENVIRONMENT:
+            message = f"There is no variable {variable}."
+            raise UsageError(message, hint=f"Set it in ting.toml, or one of: {', '.join(ENVIRONMENT)}.")
 
 
 def _read_toml(path: Path) -> Table:

@@ -212,6 +212,18 @@ def test_doctor_says_what_works_and_what_does_not(ting: Ting) -> None:
     assert findings["sound"]["remedy"]
 
 
+@pytest.mark.usefixtures("service")
+@pytest.mark.parametrize(("voice", "place"), [("hsiaochen", "in Taiwan"), ("xiaoxiao", "on the mainland")])
+def test_doctor_says_how_an_engine_reads_that_knows_no_readings_of_taiwan(
+    ting: Ting, monkeypatch: pytest.MonkeyPatch, voice: str, place: str
+) -> None:
+    monkeypatch.setenv("TING_VOICE", voice)
+    monkeypatch.setenv("TING_READING", "tw")
+    findings = {finding["subject"]: finding for finding in ting("doctor", "--json").objects}
+    assert place in findings["edge"]["detail"]
+    assert "on the mainland" in findings["espeak"]["detail"]
+
+
 def test_doctor_answers_soon_when_the_service_is_away(ting: Ting) -> None:
     started = time.monotonic()
     result = ting("doctor")

@@ -1,4 +1,4 @@
-"""The table of readings is sound, and the longest word around a character decides."""
+"""The tables of readings are sound, and the longest word around a character decides."""
 
 from importlib.resources import files
 
@@ -9,8 +9,9 @@ from tts.speech.readings import EVERYWHERE, curated
 
 LINES = [
     line
-    for line in files("tts.speech").joinpath("readings.txt").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
+    for table in ("readings.txt", "readings_tw.txt")
+    for line in files("tts.speech").joinpath(table).read_text("utf-8").splitlines()
+    if line and not line.startswith(("#", "{"))
 ]
 
 

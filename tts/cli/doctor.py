@@ -106,7 +106,17 @@ def _lexicon(settings: Settings) -> str:
 
 def _engine(name: str, settings: Settings) -> str:
     asyncio.run(open_engine(name, settings).check())
-    return "ready"
+    return f"ready{_reading(name, settings)}"
+
+
+def _reading(engine: str, settings: Settings) -> str:
+    """Return how an engine reads that Taiwan's readings cannot be asked of, where they are."""
+    if settings.reading != "tw" or engine == "kokoro":
+        return ""
+    voice = find_voice(settings.voice, load_voices(user_voices_folder())).engines.get(engine, "")
+    if voice.startswith("zh-TW"):
+        return f'; {voice} reads as in Taiwan by nature, whatever "reading" is'
+    return f'; {voice or engine} reads as on the mainland, whatever "reading" is'
 
 
 def _plugged_engine(plugin: Plugin, settings: Settings) -> str:

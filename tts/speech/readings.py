@@ -19,7 +19,7 @@ MayStand = Callable[[int, int], bool]
 """Tells whether a word may stand from start to end of the text, as the others around it are cut."""
 _GAP = "…"
 _LONGEST_GAP = 8
-_CHOICE = re.compile(r"\[([^\]]+)\]|(.)")
+_CHOICE = re.compile(r"\{(.)\}|\[([^\]]+)\]|(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,12 @@ def _in_both_scripts(table: str) -> Iterator[Entry]:
     characters, readings, words = zip(*_entries(table), strict=True)
     simple_characters, simple_words = map(_all_simplified, (characters, words))
     yield from map(Entry, characters, readings, words, simple_words)
-    for entry in map(Entry, simple_characters, readings, simple_words, simple_words):
-        if len(entry.word) > 1 or entry.word == EVERYWHERE:
-            yield entry
+    for written, simple, reading, word in zip(
+        characters, simple_characters, readings, simple_words, strict=True
+    ):
+        if len(word) > 1 or word == EVERYWHERE:
+            character = simple if simple in word or word == EVERYWHERE else written
+            yield Entry(character, reading, word, word)
 
 
 def _all_simplified(texts: Iterable[str]) -> list[str]:
@@ -154,17 +157,25 @@ def _all_simplified(texts: Iterable[str]) -> list[str]:
 
 
 def _entries(table: str) -> Iterator[tuple[str, str, str]]:
-    """Yield character, reading and word from lines of the form `曾 zeng1: 曾姓 曾[男女]`."""
+    """Yield character, reading and word from lines of the form `曾 zeng1: 曾姓 曾[男女]`.
+
+    A line of the form `{稱}: 先生 女士` names words for the lines below it.
+    """
+    named: dict[str, list[str]] = {}
     for line in table.splitlines():
         head, _, words = line.partition(":")
         if not words or line.startswith("#"):
             continue
+        if line.startswith("{"):
+            named[head[1:-1]] = words.split()
+            continue
         character, reading = head.split()
         for pattern in words.split():
-            for word in _expanded(pattern):
+            for word in _expanded(pattern, named):
                 yield character, reading, word
 
 
-def _expanded(pattern: str) -> Iterator[str]:
-    """Yield every word of a pattern: 曾[男女] is 曾男 and 曾女."""
-    yield from map("".join, product(*(match[1] or match[2] for match in _CHOICE.finditer(pattern))))
+def _expanded(pattern: str, named: dict[str, list[str]]) -> Iterator[str]:
+    """Yield every word of a pattern: 曾[男女] is 曾男 and 曾女, 曾{稱} 曾 before each word so named."""
+    parts = (named[match[1]] if match[1] else match[2] or match[3] for match in _CHOICE.finditer(pattern))
+    yield from map("".join, product(*parts))

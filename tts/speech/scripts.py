@@ -6,7 +6,9 @@ from functools import cache
 import opencc
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ZHU = re.compile("(?<=[原土論编編遺專卓譯新所顯名昭巨拙合])著|著(?=[有名作述者書稱])")
+_ZHU = re.compile(
+    "(?<=[原土論论編编遺遗專专卓譯译新所顯显名昭巨鉅拙合較])著|(?<![看讀读拿抱捧翻帶带])著(?=[有名作述者書书稱称])"
+)
 """著 that means writing or fame: it stays, where the aspect marker becomes 着."""
 
 
