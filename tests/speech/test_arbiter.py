@@ -8,8 +8,9 @@ import pytest
 from tts.speech.arbiter import _Arrays, network
 
 
-def likeliest(text: str, character: str) -> str:
-    return network().likeliest(text, [text.index(character)])[0]
+def likeliest(text: str, character: str, usual: str = "") -> str:
+    place = text.index(character)
+    return network().likeliest(text, {place: usual})[place]
 
 
 @pytest.mark.parametrize(
@@ -33,9 +34,16 @@ def test_what_stands_far_away_changes_nothing() -> None:
 def test_places_of_a_text_are_read_together_as_they_are_alone() -> None:
     text = "帖木儿帝国与阿剌伯商人，铣床也坏了"
     places = [place for place, character in enumerate(text) if character in network().choices]
-    alone = [network().likeliest(text, [place])[0] for place in places]
+    together = network().likeliest(text, dict.fromkeys(places, ""))
     assert len(places) > 3
-    assert network().likeliest(text, places) == alone
+    assert together == {place: network().likeliest(text, {place: ""})[place] for place in places}
+
+
+def test_the_usual_reading_stays_unless_another_is_far_likelier() -> None:
+    text = "有群者累生"
+    assert likeliest(text, "累") == "lei3"
+    assert likeliest(text, "累", usual="lei4") == "lei4"
+    assert likeliest("帖木儿帝国的都城", "帖", usual="tie1") == "tie3"
 
 
 def test_every_choice_was_learnt() -> None:
