@@ -1,10 +1,14 @@
 """What can go wrong, sorted by what the caller can do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TypeVar
 
 from tts.printable import shown
+
+One = TypeVar("One")
+Made = TypeVar("Made")
 
 MOST_SAID = 200
 """So many characters of a stranger's message are repeated: it may cite a whole page."""
@@ -87,6 +91,40 @@ def border(doing: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise unforeseen(error, doing) from error
+
+
+def of_the_others(
+    some: Sequence[One],
+    make: Callable[[Sequence[One]], Made],
+    doing: str,
+    alone: Callable[[One], object] | None = None,
+) -> tuple[Made, list[tuple[One, Unforeseen]]]:
+    """Return what is made of them all; where that is unforeseen, of those that do no harm, and the others.
+
+    Which they are is found out by trying each by itself, with `alone` or as all are. Raises what `border`
+    does, Unforeseen only where it is the fault of none of them.
+    """
+    try:
+        with border(doing):
+            return make(some), []
+    except Unforeseen:
+        odd = {number: error for number, one in enumerate(some) if (error := _fault(one, make, doing, alone))}
+        if not odd:
+            raise
+    left = [one for number, one in enumerate(some) if number not in odd]
+    with border(doing):
+        return make(left), [(some[number], error) for number, error in odd.items()]
+
+
+def _fault(
+    one: One, make: Callable[[Sequence[One]], object], doing: str, alone: Callable[[One], object] | None
+) -> Unforeseen | None:
+    try:
+        with border(doing):
+            _ = alone(one) if alone else make([one])
+    except Unforeseen as error:
+        return error
+    return None
 
 
 def unforeseen(error: Exception, doing: str) -> Unforeseen:
