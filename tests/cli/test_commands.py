@@ -215,7 +215,7 @@ def test_doctor_says_what_works_and_what_does_not(ting: Ting) -> None:
 def test_doctor_answers_soon_when_the_service_is_away(ting: Ting) -> None:
     started = time.monotonic()
     result = ting("doctor")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 7
     assert result.code == 0
     assert "not ok" in result.out
 
