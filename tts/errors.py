@@ -13,6 +13,9 @@ Made = TypeVar("Made")
 MOST_SAID = 200
 """So many characters of a stranger's message are repeated: it may cite a whole page."""
 
+LONGEST = 2_000
+"""Characters of a sentence: an address that a server made up may have 60,000."""
+
 LOGGER = "tts"
 """Where tracebacks go, at the level of debugging: nowhere, unless somebody asks for them."""
 
@@ -37,13 +40,17 @@ class TingError(Exception):
     exit_code = ExitCode.FAILED
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        self.message = shown(message)
-        self.hint = shown(hint)
+        self.message = _bounded(shown(message))
+        self.hint = _bounded(shown(hint))
         super().__init__(self.message)
 
     def __str__(self) -> str:
         """Return the message and the hint as they are shown to a user."""
         return f"{self.message} {self.hint}".rstrip()
+
+
+def _bounded(sentence: str) -> str:
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}…"
 
 
 class UsageError(TingError):
