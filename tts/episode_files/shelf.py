@@ -177,6 +177,9 @@ def _without_manifest(day: Path) -> Iterator[Path]:
 def read_cover(path: Path) -> bytes:
     """Return the bytes of a cover's file; raise UsageError when it cannot be read."""
     try:
+        if path.exists() and not path.is_file():
+            message = f"The cover {path} is no file."
+            raise UsageError(message, hint="Correct [show] cover in the settings.")
         return path.read_bytes()
     except OSError as error:
         message = f"The cover {path} cannot be read: {error.strerror or error}."
