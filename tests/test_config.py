@@ -244,9 +244,14 @@ def without_none(told: Any) -> Any:  # noqa: ANN401 - whatever a table holds
     return [without_none(value) for value in told] if isinstance(told, list | tuple) else told
 
 
+def test_the_mark_that_some_editors_write_first_is_no_setting(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", "\ufeffvoice = 'yunjhe'")
+    assert load(tmp_path).voice == "yunjhe"
+
+
 @pytest.mark.parametrize(
     "text",
-    ["voice = 'a\0b'", "cache_megabytes = " + "9" * 6_000, "a = " + "[" * 100_000, "\ufeff[", "x = 1e"],
+    ["voice = 'a\0b'", "cache_megabytes = " + "9" * 6_000, "a = " + "[" * 100_000, "\ufeff\ufeff", "x = 1e"],
     ids=["a NUL", "a long number", "lists in lists", "a mark", "half a number"],
 )
 def test_a_file_that_is_none_of_settings_is_named(tmp_path: Path, text: str) -> None:

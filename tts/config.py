@@ -96,7 +96,7 @@ def _layers(
 
 def _read_toml(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a mark
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # as well a number of 6,000 digits, lists in lists
