@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts.episode_files import companions, manifest, shelf
-from tts.errors import OutputError
+from tts.errors import OutputError, UsageError
 from tts.model.episode import Episode
 
 DAY = dt.date(2026, 1, 9)
@@ -238,3 +238,14 @@ def test_drafts_that_begin_and_end_at_once_do_not_take_each_others_folder(tmp_pa
 
     with ThreadPoolExecutor(4) as hands:
         list(hands.map(often, "abcd"))
+
+
+@pytest.mark.parametrize("name", ["pipe", "link"])
+def test_a_device_and_a_pipe_stay_what_they_are(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    before = (tmp_path / name).lstat()
+    with pytest.raises(UsageError, match="is no file"), shelf.whole(tmp_path / name) as part:
+        part.write_bytes(b"x")
+    assert (tmp_path / name).lstat().st_ino == before.st_ino
+    assert len(list(tmp_path.iterdir())) == 2
