@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -286,3 +287,49 @@ def test_what_a_type_checker_is_told_is_what_is_imported() -> None:
     }
     assert imported == vars(tts)["_PLACES"]
     assert sorted(imported) == tts.__all__
+
+
+class Odd:
+    """Something that can be anything but named."""
+
+    def __fspath__(self) -> str:
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("call", [tts.narrate, tts.extract])
+@pytest.mark.parametrize("source", [Odd(), 42, None, tts.Document(None, "x"), object()])  # type: ignore[arg-type]
+def test_whatever_a_source_is_what_is_raised_is_an_error_of_the_project(
+    machine: Path,
+    call: Callable[..., object],
+    source: object,
+) -> None:
+    with pytest.raises(tts.TingError) as caught:
+        call(source, settings(machine))
+    assert str(caught.value)
+
+
+def test_a_listener_that_raises_is_named_by_the_error_that_ends_the_narration(machine: Path) -> None:
+    class Deaf(tts.Silent):
+        def begins(self, title: str, engine: str, chunks: int) -> None:
+            raise KeyError(title, engine, chunks)
+
+    with pytest.raises(tts.Unforeseen, match="KeyError") as caught:
+        asyncio.run(tts.narrate_async("story.html", settings(machine), Deaf()))
+    assert isinstance(caught.value.__cause__, KeyError)
+    assert not list((machine / "out").rglob("*.mp3"))
+
+
+@pytest.mark.parametrize("text", [None, 5, b"x"])
+def test_what_is_no_text_is_explained_by_an_error_of_the_project(machine: Path, text: Any) -> None:  # noqa: ANN401
+    with pytest.raises(tts.TingError):
+        tts.explain(text, settings(machine))
+
+
+def test_a_days_listener_that_raises_ends_the_day_in_one_error(machine: Path) -> None:
+    class Mute(tts.Silent):
+        def notice(self, sentence: str) -> None:
+            raise OSError(sentence)
+
+    source = tts.SourceSettings("a", "folder", str(machine / "nowhere"))
+    with pytest.raises(tts.Unforeseen, match="OSError"):
+        asyncio.run(tts.tell_day_async(replace(settings(machine), source=(source,)), listener=Mute()))

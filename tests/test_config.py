@@ -254,3 +254,29 @@ def without_none(told: Any) -> Any:  # noqa: ANN401 - whatever a table holds
     if isinstance(told, dict):
         return {key: without_none(value) for key, value in told.items() if value is not None}
     return [without_none(value) for value in told] if isinstance(told, list | tuple) else told
+
+
+def test_the_mark_that_some_editors_write_first_is_no_setting(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", "\ufeffvoice = 'yunjhe'")
+    assert load(tmp_path).voice == "yunjhe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["voice = 'a\0b'", "cache_megabytes = " + "9" * 6_000, "a = " + "[" * 100_000, "\ufeff\ufeff", "x = 1e"],
+    ids=["a NUL", "a long number", "lists in lists", "a mark", "half a number"],
+)
+def test_a_file_that_is_none_of_settings_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "ting.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"ting\.toml cannot be read: "):
+        load_settings({}, {}, tmp_path, tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("setting", ["show.output", "show.cover", "data_dir", "cache_dir"])
+@pytest.mark.parametrize("name", ["a\\u0000b", "n" * 300, "~no-such-user-here/x"])
+def test_a_name_that_no_file_can_have_is_refused_with_its_setting(
+    tmp_path: Path, setting: str, name: str
+) -> None:
+    (tmp_path / "ting.toml").write_text(f'{setting} = "{name}"', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"file can have|home of a user"):
+        load_settings({}, {}, tmp_path, tmp_path / "none.toml")

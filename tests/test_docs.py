@@ -23,7 +23,9 @@ PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md")
 
 LINK = re.compile(r"!?\[[^]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-OWN_FILE = re.compile(r"`((?:tts|tests|bench|docs|voices|seeds|tools|examples)/[^`\s]*)`")
+OWN_FILE = re.compile(r"`((?:tts|tests|bench|docs|voices|seeds|tools|examples)/[^`\s:]*)`")
+TEST = re.compile(r"`(tests/[\w/]+\.py)((?:::\w+)+)`")
+THREAT = re.compile(r"^\| (?!They must not \|)\w.+ \|$", re.MULTILINE)
 SECTION = re.compile(r"^### `(\w+)`\n\nFrom `([\w.]+)`; raised in ((?:`\w+` ?)+)\.\n\n\S", re.MULTILINE)
 MADE_BY_TESTS = "tests/artefacts/"
 QUOTE = re.compile(r"^> (.+)$", re.MULTILINE)
@@ -88,6 +90,29 @@ def anchors(file: Path) -> set[str]:
 def test_files_of_the_project_that_a_page_names_are_there(page: str) -> None:
     for path in OWN_FILE.findall(text_of(page)):
         assert path == MADE_BY_TESTS or list(ROOT.glob(path.rstrip("/"))), path
+
+
+def test_each_line_of_the_threat_model_names_tests_that_there_are() -> None:
+    lines = THREAT.findall(text_of("docs/security.md"))
+    assert len(lines) > 50
+    assert [line for line in lines if not TEST.search(line)] == []
+    named = TEST.findall(text_of("docs/security.md"))
+    assert len(set(named)) == len(named)
+    assert [f"{path}{name}" for path, name in named if name not in named_in(path)] == []
+
+
+@cache
+def named_in(path: str) -> frozenset[str]:
+    """Return the names of a file's tests as pytest has them, each after "::"."""
+    tree = ast.parse(text_of(path))
+    groups = [(f"::{node.name}", node.body) for node in tree.body if isinstance(node, ast.ClassDef)]
+    every = [("", tree.body), *groups]
+    functions = ((within, node) for within, body in every for node in body)
+    return frozenset(
+        f"{within}::{node.name}"
+        for within, node in functions
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)

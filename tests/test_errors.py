@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from tts.errors import MOST_SAID, ArticleNotFound, ExitCode, Unforeseen, border, told
+from tts.errors import LONGEST, MOST_SAID, ArticleNotFound, ExitCode, Unforeseen, border, told
 
 
 class Silent(Exception):
@@ -57,3 +57,9 @@ def test_the_traceback_is_for_whoever_looks_at_the_log(caplog: pytest.LogCapture
     [record] = caplog.records
     assert record.levelno == logging.DEBUG
     assert record.exc_info
+
+
+def test_a_sentence_is_no_longer_than_a_person_reads() -> None:
+    error = ArticleNotFound("http://a.example/" + "a" * 60_000, hint="b" * 60_000)
+    assert len(str(error)) < 2 * LONGEST + 5
+    assert error.message.endswith("a…")

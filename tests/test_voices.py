@@ -53,3 +53,20 @@ def test_a_broken_profile_is_named(tmp_path: Path) -> None:
     path.write_text('label = "x"', encoding="utf-8")
     with pytest.raises(UsageError, match=r"broken\.toml"):
         read_voice(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["sex = 'a\0b'", "a = " + "9" * 6_000, "a = " + "[" * 100_000], ids=["a NUL", "a number", "lists"]
+)
+def test_a_profile_that_cannot_be_read_at_all_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"broken\.toml cannot be used"):
+        load_voices(tmp_path)
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/etc"])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, device: str) -> None:
+    (tmp_path / "endless.toml").symlink_to(device)
+    with pytest.raises(UsageError, match=r"endless\.toml is no file"):
+        load_voices(tmp_path)

@@ -84,23 +84,33 @@ class Narrator:
         """Return the episode of a source, its files in place below the settings' output, with absolute paths.
 
         One that was made before is returned as it is. It is spoken by the named voice, or that of the
-        settings. Raises a TingError, and leaves no file, when there is no article, no engine or no room.
+        settings. Raises a TingError, and leaves no file, when there is no article, no engine or no room; what
+        nobody foresaw is Unforeseen.
         """
         import asyncio
+
+        from tts.errors import border
 
         studio = self._spoken_by(voice)
         task = asyncio.current_task()
         self._under_way.add(task)
         try:
-            return await self._narrate(source, studio, listener)
+            with border("narrating it"):
+                return await self._narrate(source, studio, listener)
         finally:
             self._under_way.discard(task)
 
     async def extract(self, source: Readable) -> Article:
         """Return a source's article as it will be read, whole also where it stands on several pages.
 
-        Raises ArticleNotFound when there is none that can be trusted, and what loading raises.
+        Raises ArticleNotFound when there is none that can be trusted, what loading raises, and Unforeseen.
         """
+        from tts.errors import border
+
+        with border("reading it"):
+            return await self._extract(source)
+
+    async def _extract(self, source: Readable) -> Article:
         from tts.extractor.extract import tidied
         from tts.model.article import Article
         from tts.model.document import Document
@@ -185,13 +195,15 @@ async def extract_async(source: Readable, settings: Settings | None = None) -> A
 def explain(text: str, settings: Settings | None = None) -> Explanation:
     """Return how a text would be said by the settings' voice, and why; nothing is spoken."""
     from tts.config import checked
+    from tts.errors import border
     from tts.model.settings import Settings
     from tts.narration.engine_choice import accent
     from tts.narration.studio import casting
     from tts.speech import explain as explaining
 
     wanted = checked(settings or Settings())
-    return explaining.explain(text, casting(wanted)(None).lexicon, accent(wanted))
+    with border("explaining it"):
+        return explaining.explain(text, casting(wanted)(None).lexicon, accent(wanted))
 
 
 def tell_day(settings: Settings, date: dt.date | None = None, *, force: bool = False) -> DayReport:
@@ -214,13 +226,15 @@ async def tell_day_async(
     from tts.daily.day import Day
     from tts.daily.newsroom import open_newsroom
     from tts.daily.run import make_day
+    from tts.errors import border
     from tts.narration.studio import Silent
 
     day = Day.chosen(date, dt.datetime.now().astimezone())
     screen = _Screen(listener or Silent())
     episodes: list[Episode] = []
-    async with open_newsroom(checked(settings), day, screen, episodes.append, force=force) as room:
-        report = await make_day(room)
+    with border("telling the day"):
+        async with open_newsroom(checked(settings), day, screen, episodes.append, force=force) as room:
+            report = await make_day(room)
     return DayReport(tuple(episodes), tuple(report.failures), report.tried, report.given_up)
 
 

@@ -20,6 +20,9 @@ Table = dict[str, object]
 
 SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
 
+LONGEST_NAME = 255
+"""Bytes of a file's name on the file systems in use (NAME_MAX, POSIX.1, limits.h)."""
+
 _OTHERS = "others"
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
@@ -106,10 +109,10 @@ def _refuse_no_variable(environment: Mapping[str, str]) -> None:
 
 def _read_toml(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors write a mark
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # as well a number of 6,000 digits, lists in lists
         message = f"The settings file {path} cannot be read: {error}."
         raise UsageError(message, hint="Mend it, or remove it.") from error
 
@@ -135,9 +138,14 @@ def _is_local(source: object) -> bool:
 
 
 def _paths_from(table: Table, keys: tuple[str, ...], folder: Path) -> Table:
-    return {
-        key: str(folder / Path(path).expanduser()) for key in keys if isinstance(path := table.get(key), str)
-    }
+    return {key: _from(folder, path) for key in keys if isinstance(path := table.get(key), str)}
+
+
+def _from(folder: Path, path: str) -> str:
+    try:
+        return str(folder / Path(path).expanduser())
+    except RuntimeError:  # there is no such user, which is told where paths are judged
+        return path
 
 
 def _tool_table(pyproject: Table) -> Table:
@@ -271,11 +279,23 @@ def _choices(error: str) -> str:
 def _as_told(kind: type, value: object) -> object:
     """Decode what msgspec does not know: a path, and what only a plug-in's engine understands."""
     if kind is Path and isinstance(value, str):
-        return Path(value).expanduser()
+        return _path(value)
     if kind is object:
         return value
     message = f"Expected `str`, got `{type(value).__name__}`"  # msgspec adds the place
     raise TypeError(message)
+
+
+def _path(value: str) -> Path:
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError as error:
+        message = "Expected the home of a user that there is"
+        raise ValueError(message) from error
+    if "\0" in value or any(len(os.fsencode(part)) > LONGEST_NAME for part in path.parts):
+        message = "Expected a name that a file can have"
+        raise ValueError(message)
+    return path
 
 
 def _as_text(value: object) -> str:

@@ -1,13 +1,20 @@
 """What can go wrong, sorted by what the caller can do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import TypeVar
 
 from tts.printable import shown
 
+One = TypeVar("One")
+Made = TypeVar("Made")
+
 MOST_SAID = 200
 """So many characters of a stranger's message are repeated: it may cite a whole page."""
+
+LONGEST = 2_000
+"""Characters of a sentence: an address that a server made up may have 60,000."""
 
 LOGGER = "tts"
 """Where tracebacks go, at the level of debugging: nowhere, unless somebody asks for them."""
@@ -33,13 +40,17 @@ class TingError(Exception):
     exit_code = ExitCode.FAILED
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        self.message = shown(message)
-        self.hint = shown(hint)
+        self.message = _bounded(shown(message))
+        self.hint = _bounded(shown(hint))
         super().__init__(self.message)
 
     def __str__(self) -> str:
         """Return the message and the hint as they are shown to a user."""
         return f"{self.message} {self.hint}".rstrip()
+
+
+def _bounded(sentence: str) -> str:
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}…"
 
 
 class UsageError(TingError):
@@ -87,6 +98,40 @@ def border(doing: str) -> Iterator[None]:
         raise
     except Exception as error:
         raise unforeseen(error, doing) from error
+
+
+def of_the_others(
+    some: Sequence[One],
+    make: Callable[[Sequence[One]], Made],
+    doing: str,
+    alone: Callable[[One], object] | None = None,
+) -> tuple[Made, list[tuple[One, Unforeseen]]]:
+    """Return what is made of them all; where that is unforeseen, of those that do no harm, and the others.
+
+    Which they are is found out by trying each by itself, with `alone` or as all are. Raises what `border`
+    does, Unforeseen only where it is the fault of none of them.
+    """
+    try:
+        with border(doing):
+            return make(some), []
+    except Unforeseen:
+        odd = {number: error for number, one in enumerate(some) if (error := _fault(one, make, doing, alone))}
+        if not odd:
+            raise
+    left = [one for number, one in enumerate(some) if number not in odd]
+    with border(doing):
+        return make(left), [(some[number], error) for number, error in odd.items()]
+
+
+def _fault(
+    one: One, make: Callable[[Sequence[One]], object], doing: str, alone: Callable[[One], object] | None
+) -> Unforeseen | None:
+    try:
+        with border(doing):
+            _ = alone(one) if alone else make([one])
+    except Unforeseen as error:
+        return error
+    return None
 
 
 def unforeseen(error: Exception, doing: str) -> Unforeseen:

@@ -55,9 +55,12 @@ def load_voices(*folders: Path) -> dict[str, Voice]:
 def read_voice(path: Path) -> Voice:
     """Return the voice that a profile describes; UsageError names the file and what is wrong in it."""
     try:
-        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():  # a device or a pipe would be waited for
+            message = f"The voice profile {path} is no file."
+            raise UsageError(message, hint="Remove it.")
+        profile = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return msgspec.convert({**profile, "name": path.stem}, Voice)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, RecursionError, msgspec.ValidationError) as error:
         message = f"The voice profile {path} cannot be used: {error}."
         raise UsageError(message, hint="Mend the file, or remove it.") from error
 

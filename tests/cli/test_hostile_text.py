@@ -1,6 +1,8 @@
 """Titles, texts, names of files and answers of servers reach the terminal without what would act on it."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,11 @@ def test_what_a_server_calls_its_answer() -> None:
         web.answers["/evil"] = Answer(b"x", headers={"Content-Type": "application/\x1b[31mpdf"})
         said = terminal(f"TING_ALLOW_PRIVATE=1 ting read {web.url}/evil")
     assert "application/[31mpdf" in said
+
+
+def test_what_is_said_or_set_by_oneself() -> None:
+    terminal(r"ting say $'停\x1b[2J\xe2\x80\xae班\n停課' --explain")
+    Path("ting.toml").write_text('[show]\ntitle = "我的\\u001b[2J\\u202e\\u009b報"\n', encoding="utf-8")
+    title = tomllib.loads(Path("ting.toml").read_text("utf-8"))["show"]["title"]
+    assert tomllib.loads(terminal("ting config"))["show"]["title"] == title
+    assert json.loads(terminal("ting config --json"))["show"]["title"] == title

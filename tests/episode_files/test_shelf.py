@@ -108,15 +108,6 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None
     assert files_below(tmp_path) == []
 
 
-def test_a_pipe_or_a_device_is_left_where_it_is(tmp_path: Path) -> None:
-    pipe = tmp_path / "speech.mp3"
-    os.mkfifo(pipe)
-    with pytest.raises(UsageError, match="no file but a device or a pipe"), shelf.whole(pipe):
-        pass
-    assert pipe.is_fifo()
-    assert list(tmp_path.iterdir()) == [pipe]
-
-
 def test_a_file_that_outgrows_its_bound_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None:
     program = (
         "import datetime, pathlib, resource, signal, sys\n"
@@ -247,3 +238,14 @@ def test_drafts_that_begin_and_end_at_once_do_not_take_each_others_folder(tmp_pa
 
     with ThreadPoolExecutor(4) as hands:
         list(hands.map(often, "abcd"))
+
+
+@pytest.mark.parametrize("name", ["pipe", "link"])
+def test_a_device_and_a_pipe_stay_what_they_are(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    before = (tmp_path / name).lstat()
+    with pytest.raises(UsageError, match="is no file"), shelf.whole(tmp_path / name) as part:
+        part.write_bytes(b"x")
+    assert (tmp_path / name).lstat().st_ino == before.st_ino
+    assert len(list(tmp_path.iterdir())) == 2

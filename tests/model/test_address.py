@@ -32,6 +32,8 @@ NO_WEB = [
     "http://har bour.example/",
     "http://<b>.example/",
     "http://harbour%00.example/",
+    "http://\u202eharbour.example/",
+    "http://\u2066/",
     "https://harbour.example/" + "長" * MOST_CHARACTERS,
 ]
 SPLITTERS = {"urlsplit", "urljoin", "urlparse", "urldefrag"}

@@ -187,8 +187,12 @@ class TestRobots:
         with pytest.raises(NetworkError, match=r"a\.example asks programs"):
             web.fetch("http://a.example/1", manners=STRANGER)
 
-    def test_an_endless_redirect_of_it_is_as_none(self, web: Web) -> None:
-        web.answers |= {"/robots.txt": leads_to("/robots.txt"), "/1": Answer(b"page")}
+    @pytest.mark.parametrize(
+        "there",
+        ["/robots.txt", "file:///etc/passwd", "ftp://a.example/robots.txt", "http://h.example:99999/"],
+    )
+    def test_an_endless_redirect_of_it_and_one_out_of_the_web_are_as_none(self, web: Web, there: str) -> None:
+        web.answers |= {"/robots.txt": leads_to(there), "/1": Answer(b"page")}
         assert web.fetch(f"{web.url}/1").data == b"page"
 
 

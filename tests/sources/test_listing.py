@@ -100,6 +100,29 @@ class TestFolders:
             str(tmp_path / name) for name in ("新.html", "中.TXT", "舊.htm")
         ]
 
-    def test_a_folder_that_is_not_there_is_the_users_mistake(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["none", "n" * 5_000])
+    def test_a_folder_that_is_not_there_is_the_users_mistake(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(UsageError, match="There is no folder"):
-            listed("folder", tmp_path / "none")
+            listed("folder", tmp_path / name)
+
+    def test_a_link_that_leads_out_of_it_is_named_and_not_followed(self, tmp_path: Path) -> None:
+        folder, own = tmp_path / "shared", tmp_path / "diary.txt"
+        folder.mkdir()
+        for path in (own, folder / "page.txt"):
+            path.write_text("x")
+        for name, target in {
+            "diary.txt": own,
+            "up.txt": Path("../diary.txt"),
+            "users.html": Path("/etc/passwd"),
+            "zero.txt": Path("/dev/zero"),
+            "round.txt": Path("round.txt"),
+            "gone.txt": Path("gone"),
+            "same.txt": Path("page.txt"),
+        }.items():
+            (folder / name).symlink_to(target)
+        (tmp_path / "here").symlink_to(folder)
+        for place in (folder, tmp_path / "here"):
+            listing = listed("folder", place)
+            assert sorted(entry.title for entry in listing.entries) == ["page", "same"]
+            said = "Links that lead out of the folder are not followed: diary.txt, up.txt, users.html."
+            assert listing.notices == (said,)

@@ -19,7 +19,7 @@ from tts.catalog.search import Hit
 from tts.catalog.seen import SeenStories
 from tts.catalog.story import stamp, unstamp
 from tts.episode_files import manifest, shelf
-from tts.errors import OutputError, TingError, UsageError, border
+from tts.errors import OutputError, TingError, Unforeseen, UsageError, border
 from tts.model.episode import Episode, EpisodeKind, Files
 
 NAME = "catalog.db"
@@ -208,8 +208,14 @@ class Catalog(SeenStories):
                     if not self._is_newer(row):
                         found.superseded.append(path)
                         continue
+                    try:
+                        with border("keeping the manifest"):
+                            replaced = self._put(row, anew=anew)
+                    except Unforeseen as error:
+                        found.damaged.append((path, error))
+                        continue
                     found.added.append(path)
-                    if replaced := self._put(row, anew=anew):
+                    if replaced:
                         found.superseded.append(self._place(replaced))
         return found
 

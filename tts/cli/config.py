@@ -10,6 +10,7 @@ import tomli_w
 
 from tts.cli import options
 from tts.config import as_table, load_settings, user_config_file, user_voices_folder
+from tts.printable import shown
 
 
 @click.command(epilog="Example: ting config --json")
@@ -22,12 +23,17 @@ def command(*, as_json: bool) -> None:
     """
     table = as_table(load_settings())
     if as_json:
-        sys.stdout.write(f"{msgspec.json.encode(table).decode()}\n")
+        sys.stdout.write(f"{_escaped(msgspec.json.encode(table).decode())}\n")
         return
     click.echo(f"# your own settings: {user_config_file()}")
     click.echo(f"# your own voices:   {user_voices_folder()}")
     click.echo(f"# not set:           {', '.join(_unset(table))}")
-    click.echo(tomli_w.dumps(_set(table)), nl=False)
+    click.echo(_escaped(tomli_w.dumps(_set(table))), nl=False)
+
+
+def _escaped(text: str) -> str:
+    """Return JSON or TOML with what would act on a terminal as both escape it."""
+    return "".join(one if one == "\n" or shown(one) == one else f"\\u{ord(one):04x}" for one in text)
 
 
 def _unset(value: object, place: str = "") -> Iterator[str]:

@@ -15,13 +15,15 @@ from rich.text import Text
 
 from tts.cli import options
 from tts.cli.console import stdout_console
+from tts.cli.screen import notify
 from tts.config import load_settings, user_voices_folder
 from tts.engines.plugin import open_plugin
 from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, plugins
 from tts.errors import ExitCode, OutputError, TingError, UsageError
 from tts.extractor.plugin_sites import Found, looked_at
 from tts.model.settings import ENGINES, Settings
-from tts.narration.engine_choice import open_engine
+from tts.narration.engine_choice import open_gate
+from tts.synthesizer import Gate
 from tts.voices import find_voice, load_voices
 
 
@@ -39,6 +41,8 @@ class Finding:
 @options.json_option
 def command(*, as_json: bool) -> ExitCode:
     """Check the settings, the voices, every engine, the output folder, the sound and the plug-ins.
+
+    An engine that fails in a way that may pass is asked again, as often as an article's run would.
 
     Exits with 0 when an article can be narrated here, by whichever engine.
     """
@@ -105,7 +109,7 @@ def _lexicon(settings: Settings) -> str:
 
 
 def _engine(name: str, settings: Settings) -> str:
-    asyncio.run(open_engine(name, settings).check())
+    asyncio.run(open_gate(name, settings, notify).check())
     return f"ready{_reading(name, settings)}"
 
 
@@ -121,7 +125,7 @@ def _reading(engine: str, settings: Settings) -> str:
 
 def _plugged_engine(plugin: Plugin, settings: Settings) -> str:
     engine = open_plugin(plugin, settings.engines.others.get(plugin.name, {}))
-    asyncio.run(engine.check())
+    asyncio.run(Gate(engine, tell=notify).check())
     return f"ready; an engine of {plugin.origin}"
 
 

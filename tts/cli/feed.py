@@ -29,7 +29,7 @@ def command(*, as_json: bool) -> int:
     output = options.output_folder(settings)
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
-        feeds = write_edition(output, settings, catalog.cards(), notify)
+        feeds, left_out = write_edition(output, settings, catalog.cards(), notify)
     shelf.clear_forgotten(output)
     show = located(settings.show)
     for path in feeds:
@@ -38,4 +38,4 @@ def command(*, as_json: bool) -> int:
         sys.stdout.write(f"{line}\n")
     for path, error in refreshed.damaged:
         notify(f"{path}: {error}")
-    return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+    return ExitCode.SOME_FAILED if refreshed.damaged or left_out else ExitCode.OK

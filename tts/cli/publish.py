@@ -13,6 +13,9 @@ from tts.errors import ExitCode, NetworkError
 from tts.printable import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts.catalog.card import Card
     from tts.model.settings import ShowSettings
     from tts.publication.upload import Published
 
@@ -35,6 +38,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     from tts.catalog.store import Catalog
     from tts.episode_files import shelf
     from tts.feed.addresses import FEED, public
+    from tts.publication.edition import of_those_that_show
     from tts.publication.upload import offered, open_place, publish
 
     settings = options.settings()
@@ -44,8 +48,14 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     with Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
         with stderr_console().status(Text(f"Publishing to {dest} …")):
-            parcels = offered(output, settings, catalog.cards(), notify)
-            done = publish(parcels, place, delete=delete, dry_run=dry_run)
+            cards = catalog.cards()
+
+            def send(some: "Sequence[Card]") -> "Published":
+                parcels = offered(output, settings, some, notify)
+                is_whole = len(some) == len(cards)  # what was left out may be told again
+                return publish(parcels, place, delete=delete and is_whole, dry_run=dry_run)
+
+            done, left_out = of_those_that_show(settings, cards, notify, send)
             if not dry_run and not settings.offline:
                 _tell_hub(settings.show, done)
     feed = public(settings.show, FEED)
@@ -56,7 +66,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
         _tell(done, feed, dry_run=dry_run)
     for path, error in refreshed.damaged:
         notify(f"{path}: {error}")
-    return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
+    return ExitCode.SOME_FAILED if refreshed.damaged or left_out else ExitCode.OK
 
 
 def _tell_hub(show: "ShowSettings", done: "Published") -> None:

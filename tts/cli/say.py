@@ -13,6 +13,7 @@ from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import notify
 from tts.model.settings import Settings
+from tts.printable import shown
 
 if TYPE_CHECKING:
     from tts.speech.explain import Explanation
@@ -81,7 +82,7 @@ def _readable(explanation: "Explanation") -> str:
         f"phonemes  {explanation.phonemes}",
         *(["rules", *rules] if rules else []),
     ]
-    return "\n".join(lines)
+    return "\n".join(map(shown, lines))
 
 
 async def _speak(settings: Settings, text: str, mp3: Path) -> None:

@@ -13,7 +13,7 @@ from tts.cli import options
 from tts.cli.console import stdout_console
 from tts.cli.screen import notify
 from tts.config import load_settings, user_voices_folder
-from tts.narration.engine_choice import open_engine
+from tts.narration.engine_choice import open_gate
 from tts.voices import load_voices
 
 
@@ -30,7 +30,7 @@ def command(context: click.Context, engine: str | None, *, as_json: bool) -> Non
     if context.invoked_subcommand:
         return
     if engine:
-        names = asyncio.run(open_engine(engine, load_settings()).voices())
+        names = asyncio.run(open_gate(engine, load_settings(), notify).voices())
         click.echo(msgspec.json.encode(names).decode() if as_json else "\n".join(names))
         return
     voices = load_voices(user_voices_folder()).values()

@@ -11,7 +11,7 @@ import msgspec
 from tts.catalog.story import Story
 from tts.daily.day import Day
 from tts.engines.cache import Cache
-from tts.errors import TingError, border
+from tts.errors import ArticleNotFound, TingError, border
 from tts.extractor.extract import extract
 from tts.fingerprint import fingerprint
 from tts.model.article import Article
@@ -23,6 +23,7 @@ from tts.narration.studio import Studio
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
+from tts.sources.listing import leads_out
 from tts.sources.load import read_file
 from tts.sources.page import Validators
 
@@ -44,7 +45,7 @@ async def read(story: Story, series: str, day: Day, fetcher: Fetcher, studio: St
     Raises a TingError when its page cannot be had, or has no article.
     """
     if _is_file(story):
-        document, validators = read_file(Path(story.url), story.url), None
+        document, validators = _saved(Path(story.url)), None
     else:
         known = story.validators if story.state == "told" and not studio.force else None
         page = await fetcher.fetch(story.url, known)
@@ -113,6 +114,14 @@ def _guid(article: Article, story: Story, series: str) -> str:
     if _is_file(story) and not article.url:
         return fingerprint("article", series, Path(story.url).name)
     return fingerprint("article", canonical(article.url or story.url))
+
+
+def _saved(path: Path) -> Document:
+    """Return what is saved there; a link that was put in its place since it was listed is not followed."""
+    if leads_out(path):
+        message = f"{path} is a link that leads out of its folder."
+        raise ArticleNotFound(message, hint="Put the file itself there.")
+    return read_file(path, str(path))
 
 
 def _is_file(story: Story) -> bool:

@@ -6,8 +6,8 @@ its episode is on the shelf, and a listing's validators are kept when nothing of
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle
 
@@ -21,7 +21,15 @@ from tts.daily.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day
 from tts.daily.reading import Reading, keep, kept, read
 from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
 from tts.episode_files import shelf
-from tts.errors import ArticleNotFound, OutputError, TingError, Unforeseen, UsageError, border
+from tts.errors import (
+    ArticleNotFound,
+    OutputError,
+    TingError,
+    Unforeseen,
+    UsageError,
+    border,
+    of_the_others,
+)
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.fingerprint import SHORT, fingerprint
@@ -67,20 +75,27 @@ async def make_day(room: Newsroom) -> Report:
     sources = [no_older_than_kept(source, keep_days) for source in room.settings.source]
     plans = await plan_day(sources, room.catalog, room.fetcher, room.day, force=room.studio.force)
     _note(room, plans, report)
-    readings = _without_duplicates(room, await _read_all(room, plans, report))
+    readings = _without_duplicates(room, await _read_all(room, plans, report), report)
     changed = [_changed(room, *found) for found in readings if not _is_of_the_day(room, found[1])]
     of_the_day = [found for found in readings if _is_of_the_day(room, found[1])]
     stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
     failed = await _tell_all(room, [*stories, *changed], report)
     await _make_digest(room, [told for told in stories if told.guid not in failed], report)
+    with _borne(room, report, "The edition", "writing the pages and feeds"):
+        _publish(room, report)
+    _keep_validators(room, plans, report)
+    return report
+
+
+@contextmanager
+def _borne(room: Newsroom, report: Report, name: str, doing: str) -> Iterator[None]:
+    """Let the block end as nobody foresaw: that is told and counted, and the rest goes on."""
     try:
-        with border("writing the pages and feeds"):
-            _publish(room)
+        with border(doing):
+            yield
     except Unforeseen as error:
         report.tried += 1
-        _fail(room, report, "The edition", error)
-    _keep_validators(room, plans)
-    return report
+        _fail(room, report, name, error)
 
 
 def _voices(settings: Settings) -> Iterable[str]:
@@ -99,18 +114,20 @@ def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
         for sentence in plan.notices:
             room.screen.notice(f"{name}: {sentence}")
         if not listing.not_modified:
-            room.catalog.note_listing(
-                name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
-            )
+            with _borne(room, report, name, "noting what the source lists"):
+                room.catalog.note_listing(
+                    name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
+                )
 
 
 async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> list[tuple[Plan, Reading]]:
-    """Return what was read, of stories that are new or have changed."""
+    """Return what was read and is welcome, of stories that are new or have changed."""
 
     async def one(plan: Plan, story: Story) -> Reading | TingError | None:
         try:
             with border("reading the story"):
-                return await read(story, plan.source.name, room.day, room.fetcher, room.studio)
+                reading = await read(story, plan.source.name, room.day, room.fetcher, room.studio)
+                return reading if reading and _is_welcome(room, plan, reading) else None
         except TingError as error:
             return error
 
@@ -123,7 +140,7 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
             readings.append((plan, result))
         elif result and story in plan.new:  # one that was told, and is there no more, stays as it was told
             _fail_story(room, report, story, result)
-    return [found for found in readings if _is_welcome(room, *found)]
+    return readings
 
 
 def _is_welcome(room: Newsroom, plan: Plan, reading: Reading) -> bool:
@@ -137,17 +154,26 @@ def _is_welcome(room: Newsroom, plan: Plan, reading: Reading) -> bool:
 
 
 def _without_duplicates(
-    room: Newsroom, readings: Sequence[tuple[Plan, Reading]]
+    room: Newsroom, readings: Sequence[tuple[Plan, Reading]], report: Report
 ) -> list[tuple[Plan, Reading]]:
+    """Return the readings without what is told already, and without what cannot be compared."""
     new = [reading for _, reading in readings if not reading.story.guid]
-    tellings = [Telling(reading.imprint.guid, reading.article.text) for reading in new]
     known = room.catalog.recent_prints(room.day.midnight - RECENT)
-    left_out = duplicates(tellings, known, lambda guid: _text(room, guid))
-    for index, guid in left_out.items():
-        story = new[index].story
-        room.screen.notice(f"{story.title or story.url}: left out, for the story is told already.")
-        _settle(room, story, "duplicate", reason=f"The same as {guid}.")
-    gone = {id(new[index]) for index in left_out}
+
+    def told_already(some: Sequence[Reading]) -> list[tuple[Reading, str]]:
+        tellings = [Telling(reading.imprint.guid, reading.article.text) for reading in some]
+        found = duplicates(tellings, known, lambda guid: _text(room, guid))
+        return [(some[index], guid) for index, guid in found.items()]
+
+    left_out, odd = of_the_others(new, told_already, "comparing the story with those that are told")
+    for reading, error in odd:
+        _fail_story(room, report, reading.story, error)
+    for reading, guid in left_out:
+        name = reading.story.title or reading.story.url
+        room.screen.notice(f"{name}: left out, for the story is told already.")
+        with _borne(room, report, name, "noting the story"):
+            _settle(room, reading.story, "duplicate", reason=f"The same as {guid}.")
+    gone = {id(reading) for reading, _ in (*left_out, *odd)}
     return [found for found in readings if id(found[1]) not in gone]
 
 
@@ -185,16 +211,16 @@ async def _stories_of_the_day(
 
 async def _recalled(room: Newsroom, story: Story, plan: Plan) -> Article | None:
     """Return the article that was told, read again where it is no longer kept; None if that fails."""
-    if article := kept(story.guid, room.studio.cache):
-        return article
     anew = replace(story, validators=NEW, text_print="")
     try:
         with border("reading the story again"):
+            if article := kept(story.guid, room.studio.cache):
+                return article
             reading = await read(anew, plan.source.name, room.day, room.fetcher, room.studio)
+            if reading:
+                keep(reading, room.studio.cache)
     except TingError:
         return None
-    if reading:
-        keep(reading, room.studio.cache)
     return reading.article if reading else None
 
 
@@ -231,15 +257,24 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
         following = iter(new)
         async for result in results:
             told, reading = next(following)
-            if isinstance(result, TingError):
+            failure = result if isinstance(result, TingError) else _take_in(room, result, reading, report)
+            if failure:
                 failed.add(told.guid)
-                _fail_story(room, report, reading.story, result)
-                continue
-            if result:
-                _shelve(room, result, report)
+                _fail_story(room, report, reading.story, failure)
+    return failed
+
+
+def _take_in(room: Newsroom, episode: Episode | None, reading: Reading, report: Report) -> Unforeseen | None:
+    """Let a story that was made be told; return what stood against it that nobody foresaw."""
+    try:
+        with border("keeping the story"):
+            if episode:
+                _shelve(room, episode, report)
             keep(reading, room.studio.cache)
             _settle_told(room, reading)
-    return failed
+    except Unforeseen as error:
+        return error
+    return None
 
 
 async def _episode(room: Newsroom, told: Told, reading: Reading) -> Episode:
@@ -254,11 +289,9 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
     report.tried += 1
     try:
         with border("making the digest"), room.screen.article() as listener:
-            episode = await narrate_programme(_programme(room, stories), room.studio, listener)
+            _shelve(room, await narrate_programme(_programme(room, stories), room.studio, listener), report)
     except TingError as error:
         _fail(room, report, "The digest", error)
-    else:
-        _shelve(room, episode, report)
 
 
 def _programme(room: Newsroom, stories: Sequence[Told]) -> Programme:
@@ -282,17 +315,20 @@ def _shelve(room: Newsroom, episode: Episode, report: Report) -> None:
     room.catalog.add(episode)
 
 
-def _publish(room: Newsroom) -> None:
+def _publish(room: Newsroom, report: Report) -> None:
     """Write pages and feeds of what is on the shelf; then remove what they no longer name."""
     catalog, settings = room.catalog, room.settings
     output = settings.show.output
     refreshed = catalog.refresh()
     for path, error in refreshed.damaged:
-        room.screen.notice(f"{path}: {error}")
+        report.tried += 1
+        _fail(room, report, str(path), error)
     gone = {holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())}
     cards = [card for card in catalog.cards() if card.slug not in gone]
     if cards or gone:
-        write_edition(output, settings, cards, _telling_news(room))
+        _feeds, left_out = write_edition(output, settings, cards, _telling_news(room))
+        report.tried += len(left_out)
+        report.failures += left_out
     for path in refreshed.superseded:
         shelf.remove(path)
     for slug in gone:
@@ -307,15 +343,16 @@ def _telling_news(room: Newsroom) -> Callable[[str], None]:
     return lambda sentence: None if sentence in told else room.screen.notice(sentence)
 
 
-def _keep_validators(room: Newsroom, plans: Sequence[Plan]) -> None:
+def _keep_validators(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
     """Keep by what a listing can be known to be the same, where nothing of it is left to do."""
     for plan in plans:
         listing, name = plan.listing, plan.source.name
         is_new = not plan.failure and not listing.not_modified and not room.day.only
         if is_new and not plan.future and not any(_is_left(room, story) for story in plan.new):
-            room.catalog.note_listing(
-                name, edition_of(plan.source, room.day), listing.validators, (), room.day.now
-            )
+            with _borne(room, report, name, "noting the source"):
+                room.catalog.note_listing(
+                    name, edition_of(plan.source, room.day), listing.validators, (), room.day.now
+                )
 
 
 def _is_left(room: Newsroom, story: Story) -> bool:
@@ -342,8 +379,9 @@ def _settle(room: Newsroom, story: Story, state: Settled, *, reason: str) -> Non
 
 
 def _fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
-    _settle(room, story, "failed", reason=error.message)
     name, tries = story.title or story.url, story.attempts + 1
+    with _borne(room, report, name, "noting that the story failed"):
+        _settle(room, story, "failed", reason=error.message)
     if tries >= MAX_ATTEMPTS:
         report.given_up += 1
         name = f"{name}: given up after {tries} tries"

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import secrets
+import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -177,6 +178,9 @@ def _without_manifest(day: Path) -> Iterator[Path]:
 def read_cover(path: Path) -> bytes:
     """Return the bytes of a cover's file; raise UsageError when it cannot be read."""
     try:
+        if path.exists() and not path.is_file():
+            message = f"The cover {path} is no file."
+            raise UsageError(message, hint="Correct [show] cover in the settings.")
         return path.read_bytes()
     except OSError as error:
         message = f"The cover {path} cannot be read: {error.strerror or error}."
@@ -209,14 +213,14 @@ def whole(path: Path) -> Iterator[Path]:
     """Give a name to write a single file under; when all is written it becomes the file of that path.
 
     When anything fails nothing is left behind. Raises OutputError like `draft`, and UsageError for a path
-    that names no file, or what is there and no file.
+    that names no file, or a device or a pipe, in whose place a file would be put.
     """
     if not path.name:
         message = "There is no name of a file to write to."
         raise UsageError(message, hint="Name one, as in: --out speech.mp3")
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        message = f"{path} is no file but a device or a pipe, which a file would take the place of."
-        raise UsageError(message, hint="Name a file, as in: --out speech.mp3")
+    if _is_device(path):
+        message = f"{path} is there, and is no file."
+        raise UsageError(message, hint="Name another, as in: --out speech.mp3")
     part = path.with_name(f".{path.name}.{_writer()}.part")
     with _explained(path.parent):
         try:
@@ -227,6 +231,14 @@ def whole(path: Path) -> Iterator[Path]:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # there is nothing; what stands against a file is told when it is written
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def renew(path: Path, data: bytes) -> bool:

@@ -10,8 +10,9 @@ MOST_CHARACTERS = 2_000
 """Of a link that somebody else wrote: longer ones are refused by servers and by what reads feeds."""
 
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_NO_HOST = re.compile(r"[\s\x00-\x20\x7f<>^|%\\\"`{}]")
-"""What a host's name never has: https://url.spec.whatwg.org/#forbidden-domain-code-point."""
+_NO_HOST = re.compile(r"[\s\x00-\x20\x7f<>^|%\\\"`{}\u202a-\u202e\u2066-\u2069]")
+"""What a host's name never has: https://url.spec.whatwg.org/#forbidden-domain-code-point, and what turns
+around all that is shown after it (RFC 5892, 2.6: such code points are disallowed)."""
 
 _NUMBERED = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?::\d*)?")
 """A host that is a number of IPv6 stands in brackets, and nothing else beside it but a port."""

@@ -166,4 +166,13 @@ class Episode:
         stories = (source.published for source in self.articles)
         known = self.imprint.issued or next((moment for moment in stories if moment), None)
         moment = known or dt.datetime.combine(self.date, dt.time())
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        return _in_a_calendar(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+
+
+def _in_a_calendar(moment: dt.datetime) -> dt.datetime:
+    """Return the moment; where UTC has none such, as of 0001-01-01 in Taipei, what its clock shows in UTC."""
+    try:
+        moment.astimezone(dt.UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=dt.UTC)
+    return moment

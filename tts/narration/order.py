@@ -1,6 +1,7 @@
 """The order: what is to be made, known by name before it is made, so that it is made once."""
 
 import datetime as dt
+import stat
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -147,6 +148,9 @@ def _print(setting: str, path: Path | None) -> str:
         return ""
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            message = f"The {setting} {path} is no file."
+            raise UsageError(message, hint=f"Correct [show] {setting} in the settings.")
         return _content_print(path, status.st_mtime_ns, status.st_size)
     except OSError as error:
         message = f"The {setting} {path} cannot be read: {error.strerror or error}."

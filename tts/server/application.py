@@ -5,6 +5,7 @@ import re
 import secrets
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -41,8 +42,10 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
 
     With a token all stands below `/TOKEN/`, and nothing elsewhere. Without one only requests for this
     machine are answered, by number, as localhost or as the show's own host: a page of the web whose
-    name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request.
+    name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request; one that
+    cannot be written costs nobody an answer.
     """
+    log = _without_trouble(log) if log else None
     site = _Site(output.resolve(), show, token, log)
     served = Starlette(routes=[Route("/{path:path}", site)])
     served.router.redirect_slashes = False  # it would send whoever names another host there
@@ -208,6 +211,14 @@ class _AccessLog:
         if len(shown) > MOST_SHOWN:
             shown = f"{shown[:MOST_SHOWN]}…"
         return f"{client} {scope['method'][:MOST_SHOWN]} {shown} {status}"
+
+
+def _without_trouble(log: Log) -> Log:
+    def tell(line: str) -> None:
+        with suppress(Exception):  # whoever reads the log has gone, or its disk is full
+            log(line)
+
+    return tell
 
 
 def _is_number(name: str) -> bool:

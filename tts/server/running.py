@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -90,4 +91,5 @@ class Seldom(logging.Handler):
             return
         self._told_at[kind] = now
         said = record.getMessage().strip().partition("\n")[0].rstrip(".")
-        self._log(f"{said} ({type(error).__name__})." if error else f"{said}.")
+        with suppress(Exception):  # whoever reads the log has gone, or its disk is full
+            self._log(f"{said} ({type(error).__name__})." if error else f"{said}.")

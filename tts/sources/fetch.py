@@ -113,11 +113,17 @@ class Fetcher:
     async def _read_rules(self, origin: str) -> robots.Rules:
         """Return a site's rules: all is allowed where there are none (RFC 9309, 2.3.1).
 
-        Raises NetworkError when the server fails, which by that section allows nothing.
+        There are none where a redirect leads out of the web, or inside. Raises NetworkError when the server
+        fails, which by that section allows nothing.
         """
-        address = f"{origin}/robots.txt"
+        asked = address = f"{origin}/robots.txt"
         for _ in range(robots.MAX_REDIRECTS + 1):
-            reply = await self._get(address, {}, None)
+            try:
+                reply = await self._get(address, {}, None)
+            except UsageError:
+                if address == asked:
+                    raise
+                break
             if reply.redirect is None:
                 return _rules_in(reply)
             address = reply.redirect

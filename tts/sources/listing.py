@@ -17,6 +17,9 @@ Kind = Literal["feed", "sitemap", "page", "folder", "url"]
 MAX_SITEMAPS = 5
 """Of an index, so many are read, the newest first: a paper has one a day, or one for each section."""
 
+NAMED = 5
+"""So many of the files that are left out a notice names."""
+
 SAVED = frozenset({".html", ".htm", ".txt"})
 
 
@@ -50,7 +53,7 @@ async def read_listing(
     if kind == "url":
         return Listing((Entry(location),))
     if kind == "folder":
-        return Listing(_saved(Path(location)))
+        return _saved(Path(location))
     page = await _read(location, fetcher, validators)
     if page.not_modified:
         return Listing((), page.validators, not_modified=True)
@@ -92,9 +95,20 @@ def _saved_page(file: Path) -> Page:
     return Page(file.absolute().as_uri(), read_file(file, str(file)).data)
 
 
-def _saved(folder: Path) -> tuple[Entry, ...]:
+def leads_out(path: Path) -> bool:
+    """Tell whether what a folder has under this name is a link to what is not in it.
+
+    Who may write to a folder that others share must not have a file of its owner's read out.
+    """
+    try:
+        return not path.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, RuntimeError):  # links that run in a circle
+        return True
+
+
+def _saved(folder: Path) -> Listing:
     """Return the saved pages and texts of a folder, those saved last first; folders in it are left alone."""
-    if not folder.is_dir():
+    if not _is_folder(folder):
         message = f"There is no folder {folder}."
         raise UsageError(message, hint="Make it and save pages in it, or correct the source's location.")
     try:
@@ -104,7 +118,22 @@ def _saved(folder: Path) -> tuple[Entry, ...]:
         raise UsageError(message, hint="Check its permissions.") from error
     dated = [(saved, path) for path in paths if (saved := _saved_at(path))]
     dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].name))
-    return tuple(Entry(str(path.absolute()), path.stem, saved) for saved, path in dated[:MAX_ENTRIES])
+    out = {path for _saved_then, path in dated if leads_out(path)}
+    within = [(saved, path) for saved, path in dated if path not in out]
+    entries = tuple(Entry(str(path.absolute()), path.stem, saved) for saved, path in within[:MAX_ENTRIES])
+    if not out:
+        return Listing(entries)
+    names = sorted(path.name for path in out)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    notice = f"Links that lead out of the folder are not followed: {', '.join(names[:NAMED])}{more}."
+    return Listing(entries, notices=(notice,))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
 
 
 def _saved_at(path: Path) -> datetime | None:

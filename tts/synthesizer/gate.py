@@ -3,9 +3,10 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tts.engines.base import Engine
 from tts.engines.failures import ServiceUnavailable
@@ -13,6 +14,7 @@ from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingErro
 from tts.synthesizer.patience import Again, Patience, Rest
 from tts.synthesizer.places import Places
 
+Answer = TypeVar("Answer")
 Sleep = Callable[[float], Awaitable[None]]
 
 NOTICED_S = 5.0
@@ -75,22 +77,11 @@ class Gate:
         It is asked until it has answered once, and again as patience allows, like any text.
         """
         async with self._checking:
-            failures = 0
-            while True:
-                self._refuse_at_rest()
-                if self._usable:
-                    return
-                began_s = self.clock()
-                try:
-                    await self.engine.check()
-                except EngineUnavailable as failure:
-                    self.rest(CHECKED_FOR_S, failure)
-                    raise
-                except (NetworkError, SynthesisError) as failure:
-                    failures += 1
-                    await self._after(failure, failures, patience or Patience(), self.clock() - began_s)
-                else:
-                    self.note()
+            await self._asked(self._check_once, patience or Patience())
+
+    async def voices(self, patience: Patience | None = None) -> Sequence[str]:
+        """Return the names of the engine's voices, asked for and refused as in `check`."""
+        return await self._asked(self._voices_once, patience or Patience())
 
     @asynccontextmanager
     async def slot(self, length: int) -> AsyncIterator[None]:
@@ -129,6 +120,31 @@ class Gate:
             when = f"in {for_s:.0f} s" if for_s >= NOTICED_S else "now"
             self._tell(f"{reason.message} Trying again {when}.")
         await self.sleep(for_s)
+
+    async def _check_once(self) -> None:
+        if not self._usable:
+            await self.engine.check()
+            self.note()
+
+    async def _voices_once(self) -> Sequence[str]:
+        voices = await self.engine.voices()
+        self.note()
+        return voices
+
+    async def _asked(self, ask: Callable[[], Awaitable[Answer]], patience: Patience) -> Answer:
+        """Return the answer to a question that is no text, asked again as patience allows."""
+        failures = 0
+        while True:
+            self._refuse_at_rest()
+            began_s = self.clock()
+            try:
+                return await ask()
+            except EngineUnavailable as failure:
+                self.rest(CHECKED_FOR_S, failure)
+                raise
+            except (NetworkError, SynthesisError) as failure:
+                failures += 1
+                await self._after(failure, failures, patience, self.clock() - began_s)
 
     async def _after(self, failure: TingError, failures: int, patience: Patience, lost_s: float) -> None:
         """Return when the engine is to be asked once more if it is there; else let it rest, and raise."""
