@@ -16,6 +16,8 @@ TITLE_END = "》"
 EVERYWHERE = "*"
 _GAP = "…"
 _LONGEST_GAP = 8
+_SHARED = frozenset("发扎朴曲")
+"""Simplified characters that stand for others too than those of which Taiwan's table has one reading."""
 _CHOICE = re.compile(r"\{(.)\}|\[([^\]]+)\]|(.)")
 
 
@@ -78,19 +80,21 @@ class Readings:
 @cache
 def curated() -> Readings:
     """Return the readings of `readings.txt`, for Traditional and for Simplified text."""
-    return _parse(files(__package__).joinpath("readings.txt").read_text("utf-8"))
+    table = files(__package__).joinpath("readings.txt").read_text("utf-8")
+    return _parse(_in_both_scripts(_entries(table)))
 
 
 @cache
 def taiwanese() -> Readings:
     """Return the readings of `readings_tw.txt`, which differ from the mainland's."""
-    return _parse(files(__package__).joinpath("readings_tw.txt").read_text("utf-8"))
+    table = files(__package__).joinpath("readings_tw.txt").read_text("utf-8")
+    return _parse(_in_both_scripts(_entries(table), alone=True))
 
 
-def _parse(table: str) -> Readings:
+def _parse(entries: Iterable[tuple[str, str, str]]) -> Readings:
     groups: dict[str, dict[float, dict[tuple[int, int], Shape]]] = {}
     usual: dict[str, str] = {}
-    for line, (character, reading, word) in enumerate(_in_both_scripts(_entries(table))):
+    for line, (character, reading, word) in enumerate(entries):
         if word == EVERYWHERE:
             usual.setdefault(character, reading)
             continue
@@ -113,18 +117,20 @@ def _contexts(word: str, character: str) -> Iterator[Context]:
         yield Context(near[: place.start()], near[place.end() :], far)
 
 
-def _in_both_scripts(entries: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+def _in_both_scripts(
+    entries: Iterable[tuple[str, str, str]], *, alone: bool = False
+) -> Iterator[tuple[str, str, str]]:
     """Yield every entry as it is, then in Simplified.
 
     An entry of one character alone (發 fa1: 發) tells Traditional characters apart and has no
-    Simplified form.
+    Simplified form, unless the table says how each is read `alone`.
     """
     traditional = tuple(entries)
     yield from traditional
     for entry in traditional:
         character, reading, word = entry
         simple, simple_word = to_simplified(character), to_simplified(word)
-        if len(word) > 1 or word == EVERYWHERE:
+        if len(word) > 1 or word == EVERYWHERE or (alone and simple not in _SHARED):
             yield simple if simple in simple_word or word == EVERYWHERE else character, reading, simple_word
 
 
