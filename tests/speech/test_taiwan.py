@@ -25,6 +25,21 @@ def test_a_word_is_read_as_in_taiwan(word: str, expected: str) -> None:
     assert readings(word, taiwan=True) == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("质量", "zhi2 liang4"),
+        ("头发", "tou2 fa3"),
+        ("发展", "fa1 zhan3"),
+        ("朴小姐", "piao2 xiao3 jie3"),
+        ("歌曲", "ge1 qu3"),
+        ("老师和学生", "lao3 shi1 han4 xue2 sheng1"),
+    ],
+)
+def test_simplified_text_is_read_so_too(word: str, expected: str) -> None:
+    assert readings(word, taiwan=True) == expected
+
+
 def test_the_words_are_as_many_as_ever_and_most_of_them_are_read_otherwise_on_the_mainland() -> None:
     assert len(WORDS) >= FLOOR
     differing = [word for word, expected in WORDS if readings(word, taiwan=False) != expected]

@@ -1,7 +1,7 @@
 """The project's own readings of characters with several: `readings*.txt`, decided by the words around."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ MayStand = Callable[[int, int], bool]
 """Tells whether a word may stand from start to end of the text, as the others around it are cut."""
 _GAP = "…"
 _LONGEST_GAP = 8
+_SHARED = frozenset("发扎朴曲")
+"""Simplified characters that stand for others too than those of which Taiwan's table has one reading."""
 _CHOICE = re.compile(r"\{(.)\}|\[([^\]]+)\]|(.)")
 
 
@@ -98,19 +100,21 @@ class Readings:
 @cache
 def curated() -> Readings:
     """Return the readings of `readings.txt`, for Traditional and for Simplified text."""
-    return _parse(files(__package__).joinpath("readings.txt").read_text("utf-8"))
+    table = files(__package__).joinpath("readings.txt").read_text("utf-8")
+    return _parse(_in_both_scripts(_entries(table)))
 
 
 @cache
 def taiwanese() -> Readings:
     """Return the readings of `readings_tw.txt`, which differ from the mainland's."""
-    return _parse(files(__package__).joinpath("readings_tw.txt").read_text("utf-8"))
+    table = files(__package__).joinpath("readings_tw.txt").read_text("utf-8")
+    return _parse(_in_both_scripts(_entries(table), alone=True))
 
 
-def _parse(table: str) -> Readings:
+def _parse(entries: Iterable[Entry]) -> Readings:
     groups: dict[str, dict[float, dict[tuple[int, int], Shape]]] = {}
     usual: dict[str, str] = {}
-    for line, entry in enumerate(_in_both_scripts(table)):
+    for line, entry in enumerate(entries):
         if entry.word == EVERYWHERE:
             usual.setdefault(entry.character, entry.reading)
             continue
@@ -131,29 +135,32 @@ def _contexts(entry: Entry) -> Iterator[Context]:
     """Yield the context of every place at which the character stands in the word."""
     near, _, far = entry.word.partition(_GAP)
     is_word = not far and is_known(entry.simplified)
-    for place in re.finditer(entry.character, near):
-        yield Context(near[: place.start()], near[place.end() :], far, is_word)
+    for place, one in enumerate(near):
+        if one == entry.character:
+            yield Context(near[:place], near[place + 1 :], far, is_word)
 
 
-def _in_both_scripts(table: str) -> Iterator[Entry]:
+def _in_both_scripts(entries: Iterable[tuple[str, str, str]], *, alone: bool = False) -> Iterator[Entry]:
     """Yield every entry as it is, then in Simplified.
 
     An entry of one character alone (發 fa1: 發) tells Traditional characters apart and has no
-    Simplified form.
+    Simplified form, unless the table says how each is read `alone`.
     """
-    characters, readings, words = zip(*_entries(table), strict=True)
-    simple_characters, simple_words = map(_all_simplified, (characters, words))
+    characters, readings, words = zip(*entries, strict=True)
+    simple_characters, simple_words = _simplified(characters), _simplified(words)
     yield from map(Entry, characters, readings, words, simple_words)
-    for written, simple, reading, word in zip(
-        characters, simple_characters, readings, simple_words, strict=True
-    ):
-        if len(word) > 1 or word == EVERYWHERE:
-            character = simple if simple in word or word == EVERYWHERE else written
-            yield Entry(character, reading, word, word)
+    pairs = zip(zip(characters, words, strict=True), simple_characters, readings, simple_words, strict=True)
+    for (character, word), simple, reading, simple_word in pairs:
+        if simple_word == word != EVERYWHERE:
+            continue
+        if len(word) > 1 or word == EVERYWHERE or (alone and simple not in _SHARED):
+            own = simple if simple in simple_word or word == EVERYWHERE else character
+            yield Entry(own, reading, simple_word, simple_word)
 
 
-def _all_simplified(texts: Iterable[str]) -> list[str]:
-    return to_simplified("\n".join(texts)).split("\n")
+def _simplified(words: Sequence[str]) -> list[str]:
+    """Return the words in Simplified, all at once: each by itself takes five times as long."""
+    return to_simplified("\n".join(words)).split("\n")
 
 
 def _entries(table: str) -> Iterator[tuple[str, str, str]]:
@@ -177,5 +184,8 @@ def _entries(table: str) -> Iterator[tuple[str, str, str]]:
 
 def _expanded(pattern: str, named: dict[str, list[str]]) -> Iterator[str]:
     """Yield every word of a pattern: 曾[男女] is 曾男 and 曾女, 曾{稱} 曾 before each word so named."""
+    if "[" not in pattern and "{" not in pattern:
+        yield pattern
+        return
     parts = (named[match[1]] if match[1] else match[2] or match[3] for match in _CHOICE.finditer(pattern))
     yield from map("".join, product(*parts))
