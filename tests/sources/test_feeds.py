@@ -1,4 +1,5 @@
 import contextlib
+import time
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -281,3 +282,16 @@ class TestLinksThatAreNone:
         assert read_sitemap(page(f"<sitemapindex>{maps}</sitemapindex>")).sitemaps == (
             "https://news.example/2.xml",
         )
+
+
+@pytest.mark.parametrize("many", [50_000, 1_000_000])
+def test_a_tag_of_thousands_of_attributes_costs_no_time_and_no_story(many: int) -> None:
+    attributes = " ".join(f"a{number}='x'" for number in range(many))
+    feed = rss(f"<item {attributes}/>", item("/2", "港口"), f"<x {attributes}>", "</x>")
+    entry = f"<urlset><url {attributes}/><url><loc>https://a.example/1</loc></url></urlset>"
+    links = f"<p {attributes}><a href='/3'>市府宣布明天停班停課</a></p>"
+    started = time.process_time()
+    assert [found.title for found in read_feed(feed)] == ["港口"]
+    assert [found.url for found in read_sitemap(page(entry)).entries] == ["https://a.example/1"]
+    assert [found.title for found in read_section(page(links))] == ["市府宣布明天停班停課"]
+    assert time.process_time() - started < 10

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts.errors import ArticleNotFound
 from tts.extractor.controls import keep_controls
+from tts.model.tag import bared
 
 MAX_ELEMENTS = 20_000  # the largest real article page met had 6,000
 
@@ -32,12 +33,6 @@ _UNSEEN = bytes({*range(0x20), 0x7F} - set(b"\t\n"))
 # (https://html.spec.whatwg.org/#numeric-character-reference-end-state).
 _C1_REFERENCE = re.compile(rb"&#(1[2-5]\d);?")
 _C1_CHARACTER = re.compile(rb"\xc2([\x80-\x9f])")
-
-MAX_ATTRIBUTES = 1_000
-"""Of one tag: libxml2 compares each with all others, and real tags have had a few dozen at most."""
-
-_ATTRIBUTE = rb"""[\s/]++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+"""
-_OVERLADEN = re.compile(rb"<([A-Za-z][^\s/<>\"'=]*+)(?:%s){%d,}+[^<>\"']*+>?" % (_ATTRIBUTE, MAX_ATTRIBUTES))
 
 
 def holds_markup(text: str) -> bool:
@@ -113,7 +108,7 @@ def read(text: str) -> HtmlElement:
     data = _C1_REFERENCE.sub(lambda found: _windows_1252(int(found[1]), found[0]), data)
     data = _C1_CHARACTER.sub(lambda found: _windows_1252(found[1][0], b""), data)
     try:
-        return document_fromstring(_OVERLADEN.sub(rb"<\1>", data), parser=parser)
+        return document_fromstring(bared(data), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         message = "The page is empty."
         raise ArticleNotFound(message, hint="Save the page again and give the new file.") from error

@@ -13,6 +13,7 @@ from lxml import etree
 from tts.dates import read_time
 from tts.errors import ArticleNotFound, UsageError
 from tts.model.address import joined, web_parts
+from tts.model.tag import bared
 from tts.sources import charset
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
@@ -110,7 +111,7 @@ def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
     import soupsieve  # noqa: PLC0415 - only where there is a page
     from bs4 import BeautifulSoup  # noqa: PLC0415 - as above
 
-    soup = BeautifulSoup(page.data, "lxml", **_encodings(page))
+    soup = BeautifulSoup(bared(page.data), "lxml", **_encodings(page))
     base = soup.find("base", href=True)
     root = (base and joined(page.url, str(base["href"]))) or page.url
     try:
@@ -223,13 +224,13 @@ def _both_ends(data: bytes) -> bytes:
 
 
 def _unpacked(page: Page) -> bytes:
-    """Return the listing's bytes, also where it was packed as a file (sitemap.xml.gz)."""
+    """Return the listing's bytes, overladen tags bared, also where it was packed (sitemap.xml.gz)."""
     if not page.data.startswith(_GZIP):
-        return page.data
+        return bared(page.data)
     unpacker = Unpacker("gzip", LISTING.max_bytes)
     try:
         unpacker.feed(page.data)
-        return unpacker.finish()
+        return bared(unpacker.finish())
     except (BrokenError, TooLargeError) as error:
         raise _unreadable(page, "packed list") from error
 
@@ -249,7 +250,7 @@ def _alternate(page: Page) -> str | None:
     """Return the address of the feed that a page names as its own."""
     from bs4 import BeautifulSoup  # noqa: PLC0415 - only where a page came for a feed
 
-    soup = BeautifulSoup(page.data, "lxml", **_encodings(page))
+    soup = BeautifulSoup(bared(page.data), "lxml", **_encodings(page))
     link = soup.select_one(
         'link[rel~="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
     )
