@@ -68,6 +68,9 @@ HOSTILE: dict[str, str] = {
     "spaces in a dump": f"我的頻道 {' ' * 1_000_000} 上一則 x",
     "title of separators": f"<title>{'|' * 100_000}</title><p>{STORY}</p>",
     "many links": "<a href=x>下一頁</a>" * 50_000,
+    "links beside blocks": "".join(
+        f"<a href=#{n}>第{n}頁</a><div id={n}>{STORY}</div>" for n in range(9_900)
+    ),
     "many classes": "".join(f'<p class="c{n}">{n}' for n in range(50_000)),
 }
 
