@@ -16,7 +16,7 @@ TITLE_END = "》"
 EVERYWHERE = "*"
 _GAP = "…"
 _LONGEST_GAP = 8
-_CHOICE = re.compile(r"\[([^\]]+)\]|(.)")
+_CHOICE = re.compile(r"\[([^\[\]]+)\]|(.)")
 
 
 @dataclass(frozen=True, slots=True)
