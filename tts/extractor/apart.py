@@ -1,7 +1,7 @@
 """Apart: a page far larger than articles are, read in a process of its own that can be ended.
 
 Of 74 real pages of papers none is as large; the largest had 770 kB and 6,000 tags. What is smaller is read
-where it is: to look for the size takes a tenth of a millisecond, a process of its own half a second. A page
+where it is: to look for the size takes 0.4 ms, a process of its own half a second. A page
 must have a size to be slow, for the tests hold the time that it takes to grow with its length.
 A thread could not be ended: neither lxml nor a pattern looks up from its work, and a signal reaches the main
 thread alone, while a server and a day read in others.
