@@ -71,6 +71,16 @@ HOSTILE: dict[str, str] = {
     "links beside blocks": "".join(
         f"<a href=#{n}>第{n}頁</a><div id={n}>{STORY}</div>" for n in range(9_900)
     ),
+    "links in nested boxes": f"<div class=related>{STORY}<p><a href=/1>別的標題</a></p>" * 12_000,
+    "tabs of one name": "<a href=#t>第一頁</a><div id=t hidden>燈塔的事說也說不完。</div>" * 9_900,
+    "list items": "".join(f"<li>第{n}項，說的是別的事。" for n in range(19_900)),
+    "headings": "".join(f"<h2>第{n}個小標</h2>" for n in range(19_900)) + f"<p>{STORY}</p>",
+    "captions": f"<p>{STORY}</p>" + "<figure><img src=1><figcaption>圖／市府</figcaption></figure>" * 6_600,
+    "tables in a row": f"<table><tr><td>一<td>{STORY}</table>" * 4_900,
+    "spans": f"<p>{'<span style=color:red>字，</span>' * 19_900}",
+    "linked data over and over": '<script type="application/ld+json">{"@type":"NewsArticle"}</script>'
+    * 20_000,
+    "words on one line": f"<p>{'word, word and ' * 330_000}",
     "many classes": "".join(f'<p class="c{n}">{n}' for n in range(50_000)),
 }
 
