@@ -46,7 +46,7 @@ _LABELS = {
     # As the standard has it: a label that could be read is not UTF-16.
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "utf8", "utf-8"), ("utf-8",)),
 }
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"']?+\s*+([A-Za-z0-9_:.\-]+)", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.IGNORECASE)
 _DECLARATION_BYTES = 4096
 _FOREIGN = re.compile(rb"[\x80-\xff]")

@@ -8,6 +8,7 @@ from datetime import UTC
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound
+from tts.extractor.apart import extract_apart, is_large
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
@@ -27,8 +28,13 @@ def extract(document: Document) -> Article:
     """Return the article of a saved page, of a page's text dump, or of a plain text.
 
     One without a headline is called by how its story begins. Raises ArticleNotFound, with the reason, for
-    what is no text and for a page whose body cannot be trusted.
+    what is no text, for a page whose body cannot be trusted, and for one that takes more than ten seconds.
     """
+    return extract_apart(document) if is_large(document.data) else extract_here(document)
+
+
+def extract_here(document: Document) -> Article:
+    """Return the same, however large the document is and however long that takes."""
     return _titled(_read(decode(document.data, document.content_type), on_web(document.url)))
 
 

@@ -5,7 +5,8 @@ a link to the rest, or with a date of its own. A list has many of them and littl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -49,11 +50,12 @@ def is_listing(reading: Reading, body: HtmlElement) -> bool:
     visible = [i for i in extent.indices if not reading.blocks[i].around.hidden]
     blocks = [reading.blocks[i] for i in visible]
     read = [place for place, i in enumerate(visible) if reading.is_read(i) and is_own_prose(blocks[place])]
-    entries = sum(_is_entry(blocks, place) for place in read)
+    ways = _holders_of_ways(body)
+    entries = sum(_is_entry(blocks, place, ways) for place in read)
     return entries >= _MIN_ENTRIES and entries >= _MOST * len(read)
 
 
-def _is_entry(blocks: Sequence[Block], place: int) -> bool:
+def _is_entry(blocks: Sequence[Block], place: int, ways: Collection[HtmlElement]) -> bool:
     """Tell whether a text stands below a link or a dated headline, or has the way to its rest behind it."""
     block = blocks[place]
     if block.size > _MAX_TEASER:
@@ -64,17 +66,28 @@ def _is_entry(blocks: Sequence[Block], place: int) -> bool:
     is_dated, is_headed = any(map(_is_date, after)), False
     for one in reversed(blocks[max(0, place - _NEAR) : place]):
         if is_linked(one) and len(one.text) >= _MIN_LINK:
-            return noise_in(one.text) is None and _is_way(one)
+            return noise_in(one.text) is None and _is_way(one, ways)
         if is_prose(one):
             break
         is_dated, is_headed = is_dated or _is_date(one), is_headed or not _is_date(one)
     return is_dated and is_headed
 
 
-def _is_way(block: Block) -> bool:
+def _holders_of_ways(body: HtmlElement) -> set[HtmlElement]:
+    """Return the elements of a body that are or hold a link to another page; each is met but once."""
+    holders: set[HtmlElement] = set()
+    for link in filter(leads_away, body.iter("a")):
+        for element in chain((link,), link.iterancestors()):
+            if element in holders:
+                break
+            holders.add(element)
+    return holders
+
+
+def _is_way(block: Block, ways: Collection[HtmlElement]) -> bool:
     """Tell whether a linked block leads to another page, and is no numbered part of this one."""
-    links = [block.element, *block.element.iter("a"), *block.element.iterancestors("a")]
-    return not is_numbered(block.text) and any(link.tag == "a" and leads_away(link) for link in links)
+    leads = block.element in ways or any(map(leads_away, block.element.iterancestors("a")))
+    return leads and not is_numbered(block.text)
 
 
 def _is_date(block: Block) -> bool:

@@ -7,6 +7,7 @@ story, and some words are those of readers' comments, of other stories, of anoth
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -125,8 +126,15 @@ def _row(hider: HtmlElement, extents: Mapping[HtmlElement, Extent]) -> list[Html
 
 def _are_alike(one: HtmlElement, other: HtmlElement) -> bool:
     """Tell whether two elements have the same tag and a class in common: one may also be called active."""
-    classes, others = (set((element.get("class") or "").split()) for element in (one, other))
-    return one.tag == other.tag and (not classes or not others or not classes.isdisjoint(others))
+    if one.tag != other.tag:
+        return False
+    classes, others = _classes(one.get("class") or ""), _classes(other.get("class") or "")
+    return not classes or not others or not classes.isdisjoint(others)
+
+
+@lru_cache(maxsize=4096)
+def _classes(names: str) -> frozenset[str]:
+    return frozenset(names.split())
 
 
 def _label_by_place(hider: HtmlElement, extents: Mapping[HtmlElement, Extent]) -> str | None:

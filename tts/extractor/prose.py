@@ -71,7 +71,7 @@ def is_punctuated(text: str) -> bool:
 
 def beginning(text: str) -> str:
     """Return by what a text can be known again: how it begins, its spaces left out."""
-    return squeeze(text)[:TELLING]
+    return "".join(text.split(maxsplit=TELLING)[:TELLING])[:TELLING]
 
 
 def squeeze(text: str) -> str:

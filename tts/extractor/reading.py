@@ -70,6 +70,7 @@ class Reading:
         self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
         self._noises: dict[int, NoiseKind | None] = {}
+        self._titles: dict[str, bool] = {}
 
     def worth(self, index: int) -> float:
         """Return what a block says for the elements that hold it; links and furniture count against them."""
@@ -132,7 +133,10 @@ class Reading:
 
     def is_title(self, line: str) -> bool:
         """Tell whether a line is the headline once more, behind a label perhaps."""
-        return squeeze(line) == self._title or squeeze(_TITLE_LABEL.sub("", line)) == self._title
+        if line not in self._titles:
+            bare = squeeze(line), squeeze(_TITLE_LABEL.sub("", line))
+            self._titles[line] = self._title in bare
+        return self._titles[line]
 
     def is_page_line(self, line: str) -> bool:
         """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""

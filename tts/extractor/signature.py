@@ -13,6 +13,7 @@ from tts.extractor.prose import tidy
 from tts.extractor.signature_forms import FORMS, ROLE
 
 MAX_SIGNATURE = 60
+_MOST_TIDIED = 1_000  # characters: a line of more is no signature, whatever spaces are in it
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
 _SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
 _OTHERS = (
@@ -70,7 +71,7 @@ def signed(line: str) -> str | None:
     The line may stand in brackets, behind a time, before the credits of others. Behind a label (文／, 作者：)
     only the names are returned; of 記者王大同／台北報導 all is.
     """
-    line = tidy(line)
+    line = tidy(line[:_MOST_TIDIED])
     if len(line) > MAX_SIGNATURE:
         return None
     whole = folded(line)
@@ -100,7 +101,7 @@ def bare_names(line: str) -> str | None:
 
     A word of two characters is more often none; it takes a place beside the story to tell.
     """
-    line = tidy(line)
+    line = tidy(line[:_MOST_TIDIED])
     if len(line) > MAX_SIGNATURE:
         return None
     line = _SECTION_BEFORE.sub("", line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tts.extractor.person_names import HAN, PEOPLE, are_names, opens_with_name
 
 ROLE = (
-    r"(?:(?:特约|实习|见习|首席|资深|法庭|港闻|全媒体|财经|文字|摄影|采访)*"
+    r"(?:(?:特约|实习|见习|首席|资深|法庭|港闻|全媒体|财经|文字|摄影|采访){0,6}"
     r"(?:记者|特派员|通讯员|实习生|编译|译者|撰稿人?|撰述|评论员|主笔|作者))"
 )
 """What papers call those who report, before the name or behind it."""

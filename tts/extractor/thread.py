@@ -44,7 +44,7 @@ _SIGNED = re.compile(
     r"(?:^|[-_\s])(?:sig|sign|signature|user|profile|edited|attach\w*|foot\w*)(?=[-_\s]|$)", re.IGNORECASE
 )
 _RE = re.compile(r"^(?:Re|RE|回[覆复應应])[:：]\s?")
-_DIGITS = re.compile(r"\d+$")
+_DIGITS = re.compile(r"(?<!\d)\d+$")
 
 
 class Thread(NamedTuple):

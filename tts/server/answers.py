@@ -29,7 +29,7 @@ MOST_DIGITS = 19
 """Of a number that a file's size can have; a longer one is beyond the end of any."""
 
 _RANGE = re.compile(r"(\d+)-(\d*)|-(\d+)", re.ASCII)
-_SELF_LINK = re.compile(rb'<atom:link\b[^>]*\brel="self"[^>]*>')
+_SELF_LINK = re.compile(rb'<atom:link\b(?>[^<>]*?\brel="self")[^<>]*+>')
 _ADDRESS = re.compile(rb'\bhref="([^"]*)"')
 
 _is_not_modified = StaticFiles().is_not_modified

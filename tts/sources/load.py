@@ -16,7 +16,7 @@ MAX_FILE_BYTES = 50_000_000
 
 _BYTES_PER_MB = 1_000_000
 # A single letter before the colon is a drive of Windows.
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
 _LIKE_AN_ADDRESS = re.compile(r"(?:https?:/*)?(?P<rest>(?:www\.|[\w-]+(?:\.[\w-]+)+/).+)", re.IGNORECASE)
 

@@ -21,7 +21,7 @@ _GAP = "…"
 _LONGEST_GAP = 8
 _SHARED = frozenset("发扎朴曲")
 """Simplified characters that stand for others too than those of which Taiwan's table has one reading."""
-_CHOICE = re.compile(r"\{(.)\}|\[([^\]]+)\]|(.)")
+_CHOICE = re.compile(r"\{(.)\}|\[([^\[\]]+)\]|(.)")
 
 
 @dataclass(frozen=True, slots=True)

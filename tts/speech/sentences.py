@@ -29,9 +29,12 @@ _CRIES = frozenset({
     "喂", "嘿", "啊", "哎", "唉", "咦", "欸", "哇", "天啊", "糟了", "完了", "對了", "对了",
 })  # fmt: skip
 """After one of these a dash breaks the sentence off; after anything else it is a pause within it."""
-_LAST_CLAUSE = re.compile(r"[^\W_]*$")
+_LONGEST_KNOWN = 12
+"""More characters than the longest of these words has."""
+_LAST_CLAUSE = re.compile(rf"[^\W_]{{0,{_LONGEST_KNOWN}}}$")
 _LIST_NUMBER = re.compile(r"(?:^|[。！？!?\s])\d{1,3}$")
-_LAST_WORD = re.compile(r"[A-Za-z]+$")
+_LAST_WORD = re.compile(rf"[A-Za-z]{{1,{_LONGEST_KNOWN}}}$")
+_WORDS = re.compile(r"\S")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -140,7 +143,8 @@ def _ends_sentence(line: str, start: int, stop: int, end: int) -> bool:
         return False
     mark = line[start]
     if mark == "—":
-        return "".join(_LAST_CLAUSE.findall(line[:start])) in _CRIES
+        clause = _LAST_CLAUSE.search(line, _near(start), start)
+        return clause is not None and clause[0] in _CRIES
     if mark == ".":
         return stop - start > 1 or _full_stop_ends(line, start, following)
     if mark in "!?":
@@ -150,15 +154,19 @@ def _ends_sentence(line: str, start: int, stop: int, end: int) -> bool:
 
 
 def _full_stop_ends(line: str, start: int, following: str) -> bool:
-    before = line[:start]
-    if not _is_latin(before[-1:]):
-        return bool(before.strip())
+    if not _is_latin(line[max(0, start - 1) : start]):
+        return bool(_WORDS.search(line, 0, start))
     if following and not following.isspace():
         return False
-    if _LIST_NUMBER.search(before):
+    if _LIST_NUMBER.search(line, _near(start), start):
         return False
-    word = _LAST_WORD.search(before)
+    word = _LAST_WORD.search(line, _near(start), start)
     return word is None or not (len(word[0]) == 1 or word[0].lower() in _ABBREVIATIONS)
+
+
+def _near(position: int) -> int:
+    """Return where to look from for the word that ends at a position: a line may be a whole book."""
+    return max(0, position - _LONGEST_KNOWN)
 
 
 def _is_latin(character: str) -> bool:

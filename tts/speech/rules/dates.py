@@ -48,7 +48,7 @@ _FRACTION_AFTER = re.compile(r"\s?(?:的|以上|以下|左右|強|弱|多|決賽
 _SCORE_BEFORE = re.compile(
     r"(?:以|比分|比數|比数|戰績|战绩|局數|局数|領先|领先|落後|落后|勝|胜|敗|败|負|负|踢|戰|战|平|和|逼|贏|赢|輸|输|扳|成|\d:\d[(（])\s?(?:為|成|是|为|了)?\s?$"
 )
-_PAIRS_BEFORE = re.compile(r"(?:\d{1,3}[-–:]\d{1,3}[、,，]\s?)+$")
+_PAIRS_BEFORE = re.compile(r"(?:\d{1,3}[-–:]\d{1,3}[、,，]\s?){1,12}$")
 _ROUND_TIMES = re.compile(r"(?:\d{1,2}:\d[05][、,，]\s?)+$")
 _LONGEST_ROW = 64
 _RATIO_BEFORE = re.compile(

@@ -15,7 +15,7 @@ _CODE_AFTER = re.compile(
     r"|路?公[車车交]|[縣县鄉乡省國国]道|空降[師师]|旅(?![客行遊游程館馆店途費费居社])|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格"
     r"|(?:號|号)?(?:州際|高速|快速)?公路|大道|\s?MAX|[kpc](?![A-Za-z]))"
 )
-_ROW_BEFORE = re.compile(r"(?:\d{3,5}(?:[(（][^()（）]{1,8}[)）])?(?:[、,，/]|[或和及與与])\s?)+$")
+_ROW_BEFORE = re.compile(r"(?:\d{3,5}(?:[(（][^()（）]{1,8}[)）])?(?:[、,，/]|[或和及與与])\s?){1,12}$")
 """Codes before a code; what stands before the first holds for them all."""
 _LONGEST_ROW = 48
 _EVENT_AFTER = re.compile(
@@ -102,7 +102,7 @@ def _cardinal(match: re.Match[str], manner: Manner) -> str:
 
 
 def _listed(match: re.Match[str], manner: Manner) -> str | None:
-    at_line_start = re.search(r"(?:^|[\n。！？])\s*$", before(match)[-3:])
+    at_line_start = re.search(r"(?:^|[\n。！？])\s{0,3}$", before(match)[-3:])
     return manner.cardinal(match[1]) + "，" if at_line_start else None
 
 

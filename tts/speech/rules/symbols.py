@@ -9,7 +9,7 @@ from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, ru
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _HALF_OF_DAY_BEFORE = re.compile(r"\d\s?[aApP]\.?[mM]\.?\s?$")
 _AMOUNT_BEFORE = re.compile(
-    r"(?:[\d一二兩两三四五六七八九十]\s?[十百千萬億兆万亿多餘余]*(?:[個个小分公美日歐欧港]?[元月日號号年時时分鐘钟點点歲岁週周人名天度成倍里尺斤噸吨])?"
+    r"(?:[\d一二兩两三四五六七八九十]\s?[十百千萬億兆万亿多餘余]{0,15}(?:[個个小分公美日歐欧港]?[元月日號号年時时分鐘钟點点歲岁週周人名天度成倍里尺斤噸吨])?"
     r"(?:[)）])?|[%‰℃℉°](?:[)）])?|\d\s?[aApP]\.?[mM]\.?)\s?$"
 )
 """Before a dash: a number, by itself or with its unit."""
