@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
-from tts.extractor.contributor import contributor
+from tts.extractor.contributor import contributor, tells_life
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
 from tts.extractor.passages import is_linked
@@ -30,10 +30,6 @@ _MAX_PEN_NAME = 16
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
-_MAX_LIFE = 120  # characters of what a paper says of its writer below his story
-_LIFE = re.compile(
-    r"现[为任]|曾任|毕业|著有|[编译]有|作家|撰稿人|教授|讲师|博士|硕士|记者|编辑|主编|研究[员生]|律师|医[师生]|译者|创办人|工作者"
-)
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 
@@ -240,6 +236,6 @@ def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None
 def _tells_of_writer(paragraph: str, byline: str | None) -> bool:
     """Tell whether a paragraph opens with the writer's name and says who he is, as below a column."""
     name, line = folded(byline or ""), folded(paragraph)
-    if not line.startswith(name) or not are_names(name, sure=False) or len(line) > _MAX_LIFE:
+    if not line.startswith(name) or not are_names(name, sure=False):
         return False
-    return line[len(name) : len(name) + 1] in ",:;(现为是曾" and bool(_LIFE.search(line, len(name)))
+    return line[len(name) : len(name) + 1] in ",:;(现为是曾" and tells_life(paragraph[len(name) :])
