@@ -339,3 +339,37 @@ def test_comments_right_below_a_short_story_are_not_read(article_of: ArticleOf) 
     said = "我小時候住在燈塔下面，每天晚上都看得到光，希望這次是真的，不要又拖五年。"
     comments = "".join(f"<div><b>海邊人{n}</b><p>{said}{n}</p></div>" for n in range(5))
     assert texts(article_of(page(f"{marked(told)}<div id=disqus_thread>{comments}</div>"))) == list(told)
+
+
+LETTER = (
+    "守燈人您好：",
+    "我爸爸每天晚上還是要去看海邊的老燈塔，颱風天也去，我們都很擔心他，該怎麼勸他？",
+)
+ANSWER = (
+    "擔心的女兒您好：",
+    "老燈塔熄了以後，看海的人並沒有少，您父親看的也許不是光，而是他自己年輕時出海的日子。",
+    "下次請陪他走一趟，聽他說說當年的事，再和他約定，風大的晚上就改在家裡的窗邊看。",
+    "如果他半夜一個人出門，又認不得回家的路，就要請醫師看看，那是另一回事了。",
+)
+
+
+def test_answer_to_a_letter_is_read_with_it(article_of: ArticleOf) -> None:
+    body = f"<h1>{TITLE}</h1><div class=letter>{marked(LETTER)}</div><div class=reply>{marked(ANSWER)}</div>"
+    assert texts(article_of(page(body))) == [*LETTER, *ANSWER]
+
+
+def test_readers_answers_to_a_letter_are_not_read(article_of: ArticleOf) -> None:
+    answers = "".join(f"<p>海邊人{n}</p><p>{text}</p>" for n, text in enumerate(ANSWER))
+    body = f"<h1>{TITLE}</h1><div class=letter>{marked(LETTER)}</div><div class=reply>{answers}</div>"
+    assert texts(article_of(page(body))) == list(LETTER)
+
+
+@pytest.mark.parametrize("hour", ["<time>{hour}</time>", "<div class=at>{hour}</div>"])
+def test_time_heads_the_first_entry_of_a_live_report_too(article_of: ArticleOf, hour: str) -> None:
+    told = {
+        "07:40": "老燈塔今晨重新點亮，市府人員在現場測試燈具，漁民在碼頭等候。",
+        "08:25": "海面起風，測試暫停，市府說燈具一切正常，要等風停再試。",
+        "10:05": "風停以後燈塔再次亮起，碼頭上的人鼓掌，市長宣布試燈成功。",
+    }
+    entries = "".join(f"<li>{hour.format(hour=at)}<div><p>{text}</p></div></li>" for at, text in told.items())
+    assert texts(article_of(page(f"<ul>{entries}</ul>"))) == [line for pair in told.items() for line in pair]

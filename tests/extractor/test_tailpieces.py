@@ -16,7 +16,8 @@ STORY = (
 )
 OTHERS = {
     "shop below": (
-        "<div class='shop'><p>本月號專題「巷口的麵攤」另有八頁照片，各大超商均有陳列。</p><a href='/s'>前往書店</a></div>"
+        "<div class='shop'><p>本月號專題「巷口的麵攤」另有八頁照片，各大超商均有陳列。</p>"
+        "<a href='/s'>前往書店</a></div>"
     ),
     "event below": (
         "<div class='event'><b>近期講座</b>"

@@ -30,6 +30,7 @@ _MAX_PEN_NAME = 16
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
+_BRACKETS = ("（", "(", "【", "[", "〔")
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 
@@ -207,10 +208,13 @@ def _is_person(byline: str, *, sure: bool) -> bool:
 
 
 def _alone(story: _Story) -> Iterator[tuple[str, str]]:
-    """Yield a name that stands alone above the story, or at either end of it."""
+    """Yield a name that stands alone above the story, or at either end of it; below it in brackets, too."""
     for line in (*reversed(story.head), *story.body[:1], *story.body[-1:]):
         if names := bare_names(line):
             yield "text", names
+    for line in story.tail[:1]:
+        if line.startswith(_BRACKETS) and (byline := byline_apart(line, is_last=True)[0]):
+            yield "text", byline
 
 
 def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None) -> Iterator[Paragraph]:

@@ -43,6 +43,7 @@ _FORMS = (
     # 某某／大學教授（某地）   （某某，某地，教師）   某某 律師
     re.compile(rf"{_NAME} ?[/(, ] ?[^。:!?「]{{0,24}}{_CALLING}(?:[ ,/(、)][^。:!?「]{{0,14}})?$"),
 )
+_DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?[ |/·]+")
 _AROUND = " 　()[]■□◎○●◆◇▲△★☆▪►▶·※"
 
 
@@ -52,7 +53,9 @@ def contributor(line: str) -> str | None:
     if len(line) > _MAX_CHARS:
         return None
     whole = folded(line)
-    start = len(whole) - len(whole.lstrip(_AROUND))
+    day = _DAY.match(whole)
+    start = day.end() if day else 0
+    start += len(whole) - start - len(whole[start:].lstrip(_AROUND))
     for form in _FORMS:
         if (found := form.match(whole, start)) and are_names(found["name"], sure=False):
             return line[slice(*found.span("name"))]

@@ -1,6 +1,7 @@
 """Story: what is read out of a page's body, without captions, copies, and what stands above and below."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, pairwise, takewhile
@@ -19,6 +20,7 @@ from tts.extractor.reading import Reading
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
@@ -40,7 +42,7 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
     kept = without_captions(reading, body, _without_copies(kept))
-    kept = _without_closing(_without_opening(reading, kept))
+    kept = _without_closing(_without_opening(reading, body, kept))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -142,11 +144,24 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
         return indices
     first, last = sentences[0], sentences[-1]
     asked = {place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i])}
-    above = (i for i in indices[:first] if _stands_above(blocks[i], body.element, places, asked))
+    dated = _dated(reading, body, [blocks[i] for i in indices[first:]])
+    above = (
+        i
+        for i in indices[:first]
+        if _stands_above(blocks[i], body.element, places, asked)
+        or (reading.is_page_line(blocks[i].text) and place_of(blocks[i], body.element) in dated)
+    )
     below = [i for i in indices[last + 1 :] if place_of(blocks[i], body.element) in places]
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
     below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
+
+
+def _dated(reading: Reading, body: Extent, blocks: Sequence[Block]) -> frozenset[tuple[tuple[str, str], ...]]:
+    """Return where several times or days stand amid a story: each heads an entry of it."""
+    lines = (block for block in blocks if reading.is_page_line(block.text) and not reading.is_prose(block))
+    counts = Counter(place_of(line, body.element) for line in lines)
+    return frozenset(place for place, count in counts.items() if count >= _SEVERAL)
 
 
 def _stands_above(
@@ -173,11 +188,20 @@ def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-def _without_opening(reading: Reading, blocks: list[Block]) -> list[Block]:
-    """Drop what stands above the first sentence: the title once more, the date, the source, a path."""
+def _without_opening(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
+    """Drop what stands above the first sentence: the title once more, the date, the source, a path.
+
+    A time that heads the first entry of several stays, as those of a live report and of a diary do.
+    """
     opening = (i for i, b in enumerate(blocks) if reading.is_prose(b) and not reading.is_title(b.text))
     first = next(opening, 0)
-    return [block for block in blocks[:first] if not reading.is_page_line(block.text)] + blocks[first:]
+    dated = _dated(reading, body, blocks[first:])
+    above = (
+        block
+        for block in blocks[:first]
+        if not reading.is_page_line(block.text) or place_of(block, body.element) in dated
+    )
+    return [*above, *blocks[first:]]
 
 
 def _without_closing(blocks: list[Block]) -> list[Block]:
