@@ -373,3 +373,21 @@ def test_time_heads_the_first_entry_of_a_live_report_too(article_of: ArticleOf, 
     }
     entries = "".join(f"<li>{hour.format(hour=at)}<div><p>{text}</p></div></li>" for at, text in told.items())
     assert texts(article_of(page(f"<ul>{entries}</ul>"))) == [line for pair in told.items() for line in pair]
+
+
+def test_speaker_heads_the_first_answer_of_a_transcript_too(article_of: ArticleOf) -> None:
+    said = (
+        ("主持人：", "老燈塔盼重新點亮，您守了幾年？"),
+        ("守燈人：", "三十年。父親走了以後，換我接手，一天也沒有停過。"),
+        ("主持人：", "最怕什麼樣的天氣？"),
+        ("守燈人：", "怕霧。霧來的時候，光照不出去，只好敲鐘。"),
+    )
+    entries = "".join(f"<dt>{who}</dt><dd>{text}</dd>" for who, text in said)
+    assert texts(article_of(page(f"<dl>{entries}</dl>"))) == [line for pair in said for line in pair]
+
+
+def test_short_sentence_above_the_first_paragraph_is_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    lead = "夜裡，光是路。"
+    assert texts(article_of(page(f"<div><p class=lead>{lead}</p>{marked(traditional)}</div>")))[0] == lead

@@ -35,6 +35,8 @@ AMID = (
     "<section><a href='#end'>跳過推薦並繼續閱讀</a><p>編輯部為您挑了三則故事。</p>"
     "<p id='end'>推薦到此為止</p></section>"
 )
+QUESTION = "<div class='ask'><h4>您覺得渡輪票價合理嗎？</h4><label>合理</label><label>太貴</label></div>"
+WAY = "<a href='/n/2'><h3>漁港封閉三天 菜價上漲</h3><p>強風吹襲，菜攤老闆說貨進不來，只好先休息。</p></a>"
 OWN = {
     "conclusion under a heading": (
         "<div class='last'><h3>接下來</h3>"
@@ -70,6 +72,12 @@ def test_box_that_offers_to_be_skipped_is_not_read(article_of: ArticleOf) -> Non
     parts = (*(f"<div class='t'><p>{paragraph}</p></div>" for paragraph in STORY[:2]), AMID)
     last = f"<div class='t'><p>{STORY[2]}</p></div>"
     assert texts(article_of(page(*parts, last))) == list(STORY)
+
+
+@pytest.mark.parametrize("box", [QUESTION, WAY], ids=["question", "way to another story"])
+def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
 
 
 @pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())

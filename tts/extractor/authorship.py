@@ -14,7 +14,7 @@ from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.contributor import contributor, tells_life
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
-from tts.extractor.passages import is_linked
+from tts.extractor.passages import as_styled, is_linked
 from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
 from tts.extractor.script_facts import writers_in
@@ -27,6 +27,7 @@ _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
+_MAX_HEADER = 120  # characters of a line that says who and when
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
@@ -97,7 +98,8 @@ def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int
 
 
 def _line(block: Block, title: str | None) -> str:
-    return tidy(block.text.replace(title, " ", 1)) if title else block.text
+    line = as_styled(block, _MAX_HEADER)
+    return tidy(line.replace(title, " ", 1)) if title else line
 
 
 def _bylines(facts: Facts, story: _Story) -> Places:

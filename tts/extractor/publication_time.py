@@ -16,8 +16,8 @@ from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
-from tts.extractor.passages import is_linked
-from tts.extractor.prose import ends_statement, is_punctuated, squeeze, tidy
+from tts.extractor.passages import as_styled, is_linked
+from tts.extractor.prose import ends_statement, is_punctuated, tidy
 from tts.extractor.script_facts import times_in
 from tts.extractor.site_names import parts_behind
 from tts.model.address import web_parts
@@ -94,7 +94,6 @@ _HEADER_NAME = re.compile(
     r"(?:^|[-_ ])(?:top(?:bar|data)?|header|masthead|nav(?:bar)?|weather)(?:$|[-_ ])", re.IGNORECASE
 )
 _COPY = timedelta(minutes=15)  # portals copy a story to their other pages within these
-_MOST_PIECES = 12  # of a line that says who and when
 _MAX_NAMES = 200  # characters of a class and an id that are looked at
 
 
@@ -264,16 +263,13 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [_line(block) for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
-    lines = [_line(block) for block in blocks[at + 1 : first] if not is_linked(block)]
+        return [
+            as_styled(block, MAX_LINE)
+            for block in blocks[max(0, first - _AROUND) : first]
+            if not is_linked(block)
+        ]
+    lines = [as_styled(block, MAX_LINE) for block in blocks[at + 1 : first] if not is_linked(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
-
-
-def _line(block: Block) -> str:
-    """Return a short line with the spaces that a page's style sets between its parts."""
-    pieces = list(islice(filter(None, map(tidy, block.element.itertext())), _MOST_PIECES))
-    is_whole = len(block.text) <= MAX_LINE and squeeze("".join(pieces)) == squeeze(block.text)
-    return " ".join(pieces) if is_whole else block.text
 
 
 def _is_story(block: Block) -> bool:

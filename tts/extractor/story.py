@@ -15,11 +15,13 @@ from tts.extractor.captions import without_captions
 from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import closes_story, opens_section
 from tts.extractor.passages import is_prose
-from tts.extractor.prose import TELLING, ends_sentence, squeeze, tidy_paragraph
+from tts.extractor.prose import TELLING, ends_sentence, ends_statement, is_punctuated, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
+from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _QUOTES = frozenset({"blockquote", "q", "aside"})
@@ -37,7 +39,8 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     body = reading.extents[found.element]
     body = replace(body, last=_end(reading, body))
     to_last = range(body.first, _last_of_story(reading, body) + 1)
-    others = found.strangers.union(_titles_of_others(reading, to_last))
+    below = (to_last.start + place for place in below_release([reading.blocks[i] for i in to_last]))
+    others = found.strangers.union(_titles_of_others(reading, to_last), below)
     within = [i for i in to_last if reading.is_read(i) and i not in others]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
@@ -144,12 +147,14 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
         return indices
     first, last = sentences[0], sentences[-1]
     asked = {place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i])}
-    dated = _dated(reading, body, [blocks[i] for i in indices[first:]])
+    heads = _heads(reading, body, [blocks[i] for i in indices[first:]])
+    beside = blocks[indices[first]].element.getparent()
     above = (
         i
         for i in indices[:first]
         if _stands_above(blocks[i], body.element, places, asked)
-        or (reading.is_page_line(blocks[i].text) and place_of(blocks[i], body.element) in dated)
+        or (_is_head(reading, blocks[i]) and place_of(blocks[i], body.element) in heads)
+        or (_is_short_sentence(blocks[i]) and blocks[i].element.getparent() is beside)
     )
     below = [i for i in indices[last + 1 :] if place_of(blocks[i], body.element) in places]
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
@@ -157,9 +162,19 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     return (*above, *indices[first : last + 1], *below)
 
 
-def _dated(reading: Reading, body: Extent, blocks: Sequence[Block]) -> frozenset[tuple[tuple[str, str], ...]]:
-    """Return where several times or days stand amid a story: each heads an entry of it."""
-    lines = (block for block in blocks if reading.is_page_line(block.text) and not reading.is_prose(block))
+def _is_short_sentence(block: Block) -> bool:
+    return not block.linked and ends_statement(block.text) and is_punctuated(block.text)
+
+
+def _is_head(reading: Reading, block: Block) -> bool:
+    """Tell whether a line may head an entry of a story: a time, a day, who speaks."""
+    is_head = block.text.endswith(_COLONS) or reading.is_page_line(block.text)
+    return is_head and not block.linked and not reading.is_prose(block)
+
+
+def _heads(reading: Reading, body: Extent, blocks: Sequence[Block]) -> frozenset[tuple[tuple[str, str], ...]]:
+    """Return where several times or speakers stand amid a story: each heads an entry of it."""
+    lines = (block for block in blocks if _is_head(reading, block))
     counts = Counter(place_of(line, body.element) for line in lines)
     return frozenset(place for place, count in counts.items() if count >= _SEVERAL)
 
@@ -195,11 +210,11 @@ def _without_opening(reading: Reading, body: Extent, blocks: list[Block]) -> lis
     """
     opening = (i for i, b in enumerate(blocks) if reading.is_prose(b) and not reading.is_title(b.text))
     first = next(opening, 0)
-    dated = _dated(reading, body, blocks[first:])
+    heads = _heads(reading, body, blocks[first:])
     above = (
         block
         for block in blocks[:first]
-        if not reading.is_page_line(block.text) or place_of(block, body.element) in dated
+        if not reading.is_page_line(block.text) or place_of(block, body.element) in heads
     )
     return [*above, *blocks[first:]]
 

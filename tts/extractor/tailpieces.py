@@ -16,7 +16,7 @@ from tts.extractor.cohesion import is_other
 from tts.extractor.contributor import tells_life
 from tts.extractor.extents import Extent, row_of
 from tts.extractor.noise import fold
-from tts.extractor.passages import is_linked
+from tts.extractor.passages import is_linked, leads_away
 from tts.extractor.person_names import are_names
 from tts.extractor.prose import ends_sentence
 from tts.extractor.reading import Reading
@@ -26,8 +26,9 @@ _MAX_BLOCKS = 8  # of a small box
 _SMALL = 0.3  # of the story's paragraphs
 _MOST = 0.5
 _ALIKE = 3  # boxes of one kind are the sections of one text
+_CHOICES = 2
 _MAX_LABEL = 24  # characters
-_BOXES = frozenset({"div", "section", "aside", "table", "fieldset", "dl", "ul", "blockquote"})
+_BOXES = frozenset({"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "blockquote"})
 _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall"})
 _SKIPS = ("跳过", "略过", "Skip")
 
@@ -61,9 +62,8 @@ def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     """Yield the blocks of the small boxes in a body that are none of its story."""
     story = _Story(reading, body)
     for box, end in islice(_boxes(reading, body, story), _MOST_BOXES):
-        if _is_skipped(reading, box) or _is_strange(
-            reading, box, story.beside(box), is_below=box.first > end
-        ):
+        is_known = _asks(box, story) or _leads_away(reading, box) or _is_skipped(reading, box)
+        if is_known or _is_strange(reading, box, story.beside(box), is_below=box.first > end):
             yield from box.indices
 
 
@@ -98,6 +98,19 @@ def _end(parts: Sequence[Extent], story: _Story) -> int:
             rows[row_of(part.element)] += size
             last[row_of(part.element)] = story.last(part)
     return last[rows.most_common(1)[0][0]] if rows else story.indices[-1]
+
+
+def _asks(box: Extent, story: _Story) -> bool:
+    """Tell whether a box without a paragraph asks its reader to choose or to write."""
+    is_form = box.element.tag == "form" or len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
+    return is_form and not story.size(box)
+
+
+def _leads_away(reading: Reading, box: Extent) -> bool:
+    """Tell whether all lines of a box lead to another page: its headline, and what it is about."""
+    part = [reading.blocks[i] for i in box.indices]
+    links = (link for link in box.element.iter("a") if leads_away(link))
+    return len(part) > 1 and all(map(is_linked, part)) and next(links, None) is not None
 
 
 def _is_skipped(reading: Reading, box: Extent) -> bool:
