@@ -41,8 +41,13 @@ _TRANSLATED_DAY = (
     rf"|(?P<month_first>{_MONTH_NAME}) ?(?P<day_after>\d{{1,2}}))"
     r"[ ,]{1,2}(?P<year>(?:19|20)\d{2})(?!\d)"
 )
+# Thu Jan  2 21:04:11 2026, as the C library writes it.
+_C_TIME = (
+    rf"(?P<month>{'|'.join(_MONTHS)}) {{1,2}}(?P<day>\d{{1,2}}) (?P<hour>\d{{2}}):(?P<minute>\d{{2}})"
+    r":(?P<second>\d{2}) (?P<year>(?:19|20)\d{2})"
+)
 _DAYS = (_NUMERIC_DAY, _ENGLISH_DAY, _DAY_FIRST, _TRANSLATED_DAY)
-_FORMS = tuple(re.compile(day + _CLOCK) for day in _DAYS)
+_FORMS = (*(re.compile(day + _CLOCK) for day in _DAYS), re.compile(_C_TIME))
 # 二〇二六年五月二日, 民國一一三年, 中華民國一百零三年
 _HAN_DIGITS = "〇一二三四五六七八九"
 _HAN_DAY = re.compile(
