@@ -391,3 +391,14 @@ def test_short_sentence_above_the_first_paragraph_is_read(
 ) -> None:
     lead = "夜裡，光是路。"
     assert texts(article_of(page(f"<div><p class=lead>{lead}</p>{marked(traditional)}</div>")))[0] == lead
+
+
+@pytest.mark.parametrize("card", ["<h4>林小舟</h4>", "<a href=/author/3>林小舟</a>"])
+def test_card_on_the_writer_above_the_headline_is_not_read_and_names_him(
+    article_of: ArticleOf, traditional: Sequence[str], card: str
+) -> None:
+    box = f"<div class=col-author>{card}<p>自由撰稿人，曾任船員十五年，著有《港口的貓》。</p></div>"
+    body = f"<div>{box}<h1>{TITLE}</h1><div>2026年1月9日</div>{marked(traditional)}</div>"
+    article = article_of(page(body))
+    assert texts(article) == list(traditional)
+    assert article.byline == "林小舟"

@@ -14,7 +14,7 @@ from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.contributor import contributor, tells_life
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
-from tts.extractor.passages import as_styled, is_linked
+from tts.extractor.passages import is_linked
 from tts.extractor.person_names import are_names, is_desk
 from tts.extractor.prose import squeeze, tidy, tidy_paragraph
 from tts.extractor.script_facts import writers_in
@@ -27,7 +27,6 @@ _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
-_MAX_HEADER = 120  # characters of a line that says who and when
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
@@ -37,13 +36,16 @@ _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """The lines of a page from its headline to the story, of the story, and below it, all without links.
+    """The lines of a page above its headline, from there to the story, of the story, and below it.
+
+    They are without links.
 
     `links` are the short links between headline and story: a writer's name may be one.
     """
 
     head: tuple[str, ...]
     links: tuple[str, ...]
+    above: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
 
@@ -75,13 +77,14 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     below = headline + 1 if headline is not None else 0
     places = list(_places(blocks, paragraphs, below)) or list(_places(blocks, paragraphs, 0))
     if not places:
-        return _Story((), (), tuple(paragraph.text for paragraph in paragraphs), ())
+        return _Story((), (), (), tuple(paragraph.text for paragraph in paragraphs), ())
     first, last = places[0], places[-1] + 1
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
     opening = blocks[above:first][:_MOST_LINES]
     return _Story(
         head=tuple(_line(block, title) for block in opening if not is_linked(block)),
         links=tuple(block.text for block in opening if is_linked(block) and not block.around.outside),
+        above=tuple(block.text for block in blocks[max(0, above - _BELOW) : above]),
         body=tuple(block.text for block in blocks[first:last] if not is_linked(block)),
         tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
     )
@@ -98,8 +101,7 @@ def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int
 
 
 def _line(block: Block, title: str | None) -> str:
-    line = as_styled(block, _MAX_HEADER)
-    return tidy(line.replace(title, " ", 1)) if title else line
+    return tidy(block.styled.replace(title, " ", 1)) if title else block.styled
 
 
 def _bylines(facts: Facts, story: _Story) -> Places:
@@ -146,7 +148,8 @@ def _declared(facts: Facts, story: _Story) -> Places:
     papers = _papers(facts)
     text = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
     is_one = len({name for _, name in facts.authors() if name}) == 1
-    marked = _marked(facts.authors(), (*story.body, *(story.tail if is_one else ())))
+    lines = (*story.body, *story.tail, *story.above) if is_one else story.body
+    marked = _marked(facts.authors(), lines)
     stated = chain(facts.meta(*_META), facts.labelled(), _in_titles(facts))
     for answers, sure in ((facts.writers(), True), (stated, False), (marked, False)):
         named = ((place, name) for place, name in answers if name not in papers)

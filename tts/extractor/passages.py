@@ -2,12 +2,11 @@
 
 import re
 from functools import lru_cache
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.prose import ends_sentence, ends_statement, is_punctuated, squeeze, tidy
+from tts.extractor.prose import ends_sentence, ends_statement, is_punctuated
 
 MIN_BODY = 30  # Han characters: the shortest briefs of the agencies have about forty
 _MIN_PROSE = 12
@@ -16,7 +15,6 @@ LONG_LINE = 16
 _MAX_LABEL = 60
 _MIN_REST = 5  # characters: 市府公布, and the full stop
 _LINK_SHARE = 0.5
-_MOST_PIECES = 12  # of a line that says who and when
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
@@ -70,14 +68,6 @@ def is_long(block: Block, *, unmarked: bool = False) -> bool:
     if unmarked:
         return block.size >= LONG_LINE and is_own_prose(block, unmarked=True)
     return block.size >= MIN_BODY and is_own_prose(block) and ends_sentence(block.text)
-
-
-def as_styled(block: Block, most: int) -> str:
-    """Return a line with the spaces that a page's style sets between its parts; of `most` characters."""
-    if len(block.text) > most:
-        return block.text
-    pieces = list(islice(filter(None, map(tidy, block.element.itertext())), _MOST_PIECES))
-    return " ".join(pieces) if squeeze("".join(pieces)) == squeeze(block.text) else block.text
 
 
 def leads_away(link: HtmlElement) -> bool:

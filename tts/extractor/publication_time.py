@@ -16,7 +16,7 @@ from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
-from tts.extractor.passages import as_styled, is_linked
+from tts.extractor.passages import is_linked
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
 from tts.extractor.script_facts import times_in
 from tts.extractor.site_names import parts_behind
@@ -263,12 +263,8 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [
-            as_styled(block, MAX_LINE)
-            for block in blocks[max(0, first - _AROUND) : first]
-            if not is_linked(block)
-        ]
-    lines = [as_styled(block, MAX_LINE) for block in blocks[at + 1 : first] if not is_linked(block)]
+        return [block.styled for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
+    lines = [block.styled for block in blocks[at + 1 : first] if not is_linked(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
 
 

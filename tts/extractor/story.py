@@ -21,6 +21,7 @@ from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_ABOVE = 0.3  # of a body's paragraphs, above the headline in it
 _COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
@@ -37,7 +38,7 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     if found.element not in reading.extents:
         return []
     body = reading.extents[found.element]
-    body = replace(body, last=_end(reading, body))
+    body = replace(body, first=_first(reading, body), last=_end(reading, body))
     to_last = range(body.first, _last_of_story(reading, body) + 1)
     below = (to_last.start + place for place in below_release([reading.blocks[i] for i in to_last]))
     others = found.strangers.union(_titles_of_others(reading, to_last), below)
@@ -80,6 +81,16 @@ def _is_repeated(lead: str, story: Sequence[str]) -> bool:
     """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
     start = _LABEL.sub("", lead)[:TELLING]
     return any(text.startswith(start) for text in story)
+
+
+def _first(reading: Reading, body: Extent) -> int:
+    """Return the first block of a body, or that below the headline in it, where most of its story stands."""
+    sizes = {i: reading.blocks[i].size for i in body.indices if reading.is_finished(i)}
+    for i in body.indices:
+        if reading.blocks[i].around.heading and reading.is_title(reading.blocks[i].text):
+            above = sum(size for place, size in sizes.items() if place < i)
+            return i if above <= _ABOVE * sum(sizes.values()) else body.first
+    return body.first
 
 
 def _end(reading: Reading, body: Extent) -> int:

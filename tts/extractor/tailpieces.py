@@ -6,7 +6,7 @@ furniture. Below the story it has a label or a button and words of its own, or a
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
@@ -34,23 +34,23 @@ _SKIPS = ("跳过", "略过", "Skip")
 
 
 class _Story:
-    """The finished paragraphs of a body, and how much of them an element holds."""
+    """Some of the blocks of a body, and how much of them an element holds."""
 
-    def __init__(self, reading: Reading, body: HtmlElement) -> None:
-        self.indices = [i for i in reading.extents[body].indices if reading.is_finished(i)]
+    def __init__(self, reading: Reading, indices: Iterable[int]) -> None:
+        self.indices = list(indices)
         self._sums = (0, *accumulate(reading.blocks[i].size for i in self.indices))
 
     def size(self, extent: Extent) -> int:
-        """Return the Han characters of the paragraphs that an element holds."""
+        """Return the Han characters of the blocks that an element holds."""
         first, behind = self._places(extent)
         return self._sums[behind] - self._sums[first]
 
     def last(self, extent: Extent) -> int:
-        """Return the last paragraph that an element holds, or before it."""
+        """Return the last block that an element holds, or before it."""
         return self.indices[self._places(extent)[1] - 1]
 
     def beside(self, extent: Extent) -> list[int]:
-        """Return the paragraphs that an element does not hold."""
+        """Return the blocks that an element does not hold."""
         first, behind = self._places(extent)
         return self.indices[:first] + self.indices[behind:]
 
@@ -60,19 +60,24 @@ class _Story:
 
 def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     """Yield the blocks of the small boxes in a body that are none of its story."""
-    story = _Story(reading, body)
-    for box, end in islice(_boxes(reading, body, story), _MOST_BOXES):
+    indices = reading.extents[body].indices
+    story = _Story(reading, filter(reading.is_finished, indices))
+    told = _Story(reading, (i for i in indices if reading.is_prose(reading.blocks[i]) and reading.is_read(i)))
+    for box, end in islice(_boxes(reading, body, story, told), _MOST_BOXES):
         is_known = _asks(box, story) or _leads_away(reading, box) or _is_skipped(reading, box)
         if is_known or _is_strange(reading, box, story.beside(box), is_below=box.first > end):
             yield from box.indices
 
 
-def _boxes(reading: Reading, body: HtmlElement, story: _Story) -> Iterator[tuple[Extent, int]]:
-    """Yield the small boxes beside the story and further in, with the paragraph that ends it there."""
+def _boxes(reading: Reading, body: HtmlElement, story: _Story, told: _Story) -> Iterator[tuple[Extent, int]]:
+    """Yield the small boxes beside the story and further in, with the sentence that ends it there.
+
+    The story is known by its finished paragraphs, its end by the shorter ones as well.
+    """
     within: HtmlElement | None = body if story.indices else None
     while within is not None:
         parts = [reading.extents[child] for child in within if child in reading.extents]
-        end = _end(parts, story)
+        end = _end(parts, told)
         yield from ((box, end) for box in _small_boxes(reading, parts, story))
         most = _MOST * story.size(reading.extents[within])
         wide = (part for part in parts if part.first < part.last)
@@ -144,11 +149,12 @@ def _is_mostly_furniture(reading: Reading, box: Extent) -> bool:
 def _is_labelled(reading: Reading, box: Extent) -> bool:
     """Tell whether a box has a line that heads it, or a link that is a line of its own."""
     part = [reading.blocks[i] for i in box.indices]
-    return len(part) > 1 and (_is_label(part[0]) or any(map(is_linked, part)))
+    return len(part) > 1 and (_is_label(*part[:2]) or any(map(is_linked, part)))
 
 
-def _is_label(block: Block) -> bool:
-    return len(block.text) <= _MAX_LABEL and not ends_sentence(block.text)
+def _is_label(block: Block, below: Block) -> bool:
+    is_set_off = block.is_heading or row_of(block.element) != row_of(below.element)
+    return is_set_off and len(block.text) <= _MAX_LABEL and not ends_sentence(block.text)
 
 
 def _is_card(reading: Reading, box: Extent) -> bool:
