@@ -402,3 +402,11 @@ def test_card_on_the_writer_above_the_headline_is_not_read_and_names_him(
     article = article_of(page(body))
     assert texts(article) == list(traditional)
     assert article.byline == "林小舟"
+
+
+def test_masthead_above_an_unmarked_headline_in_the_body_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    story = "".join(f"<div>{paragraph}</div>" for paragraph in traditional)
+    body = f"<div><h1>港灣報</h1></div><div class=article-title>{TITLE}</div>{story}"
+    assert texts(article_of(page(body))) == list(traditional)

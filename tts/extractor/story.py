@@ -86,10 +86,11 @@ def _is_repeated(lead: str, story: Sequence[str]) -> bool:
 def _first(reading: Reading, body: Extent) -> int:
     """Return the first block of a body, or that below the headline in it, where most of its story stands."""
     sizes = {i: reading.blocks[i].size for i in body.indices if reading.is_finished(i)}
-    for i in body.indices:
-        if reading.blocks[i].around.heading and reading.is_title(reading.blocks[i].text):
-            above = sum(size for place, size in sizes.items() if place < i)
-            return i if above <= _ABOVE * sum(sizes.values()) else body.first
+    titles = (i for i in body.indices if reading.is_title(reading.blocks[i].text))
+    for i in titles:
+        above = sum(size for place, size in sizes.items() if place < i)
+        if above <= _ABOVE * sum(sizes.values()) * reading.blocks[i].around.heading:
+            return i
     return body.first
 
 
