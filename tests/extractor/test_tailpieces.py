@@ -74,7 +74,17 @@ def test_box_that_offers_to_be_skipped_is_not_read(article_of: ArticleOf) -> Non
     assert texts(article_of(page(*parts, last))) == list(STORY)
 
 
-@pytest.mark.parametrize("box", [QUESTION, WAY], ids=["question", "way to another story"])
+DATED = "<dl class='see'><dt><a href='/n/3'>漁港封閉三天 菜價上漲</a></dt><dd>2026-01-05</dd></dl>"
+FLOATING = (
+    "<div style='float: right'><b>今日潮汐</b><p>滿潮上午六時，乾潮正午前後，浪高一公尺，風力四級。</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [QUESTION, WAY, DATED, FLOATING],
+    ids=["question", "way to another story", "with its day", "floating"],
+)
 def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
     assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)

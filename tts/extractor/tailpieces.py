@@ -1,9 +1,11 @@
 """Tailpieces: the small boxes that a page sets amid a story and below it, and which are none of it.
 
 Such a box is alone in its kind and says itself what it is: it offers to be skipped, or most of it is
-furniture. Below the story it has a label or a button and words of its own, or a person's name and life.
+furniture. Below the story, or floating beside it, it has a label or a button and words of its own, or a
+person's name and life.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +32,8 @@ _CHOICES = 2
 _MAX_LABEL = 24  # characters
 _BOXES = frozenset({"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "blockquote"})
 _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall"})
+_FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
+_MAX_STYLE = 400  # characters of a style that are looked at
 _SKIPS = ("跳过", "略过", "Skip")
 
 
@@ -65,7 +69,8 @@ def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     told = _Story(reading, (i for i in indices if reading.is_prose(reading.blocks[i]) and reading.is_read(i)))
     for box, end in islice(_boxes(reading, body, story, told), _MOST_BOXES):
         is_known = _asks(box, story) or _leads_away(reading, box) or _is_skipped(reading, box)
-        if is_known or _is_strange(reading, box, story.beside(box), is_below=box.first > end):
+        is_apart = box.first > end or bool(_FLOATS.search((box.element.get("style") or "")[:_MAX_STYLE]))
+        if is_known or _is_strange(reading, box, story.beside(box), is_apart=is_apart):
             yield from box.indices
 
 
@@ -112,10 +117,11 @@ def _asks(box: Extent, story: _Story) -> bool:
 
 
 def _leads_away(reading: Reading, box: Extent) -> bool:
-    """Tell whether all lines of a box lead to another page: its headline, and what it is about."""
+    """Tell whether all lines of a box lead to another page: its headline, its day, what it is about."""
     part = [reading.blocks[i] for i in box.indices]
     links = (link for link in box.element.iter("a") if leads_away(link))
-    return len(part) > 1 and all(map(is_linked, part)) and next(links, None) is not None
+    is_of_link = all(is_linked(block) or reading.is_page_line(block.text) for block in part)
+    return len(part) > 1 and is_of_link and next(links, None) is not None
 
 
 def _is_skipped(reading: Reading, box: Extent) -> bool:
@@ -127,14 +133,14 @@ def _is_skipped(reading: Reading, box: Extent) -> bool:
     return any(link.get("href") in ends for link in box.element.iter("a"))
 
 
-def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_below: bool) -> bool:
+def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_apart: bool) -> bool:
     """Tell whether a box is none of a story, by what stands in it and by its words."""
     told = [i for i in box.indices if reading.is_read(i)]
     if not told or not story:
         return False
-    if is_below and _is_card(reading, box):
+    if is_apart and _is_card(reading, box):
         return True
-    is_marked = _is_mostly_furniture(reading, box) or (is_below and _is_labelled(reading, box))
+    is_marked = _is_mostly_furniture(reading, box) or (is_apart and _is_labelled(reading, box))
     return is_marked and is_other(reading, story, told, loosely=True)
 
 
