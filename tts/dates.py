@@ -34,7 +34,28 @@ _CLOCK = (
 _DAY_FIRST = (
     r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})(?!\d)"
 )
-_FORMS = tuple(re.compile(day + _CLOCK) for day in (_NUMERIC_DAY, _ENGLISH_DAY, _DAY_FIRST))
+# The English orders with the months' names translated, as blogs and forums put into Chinese write them.
+_MONTH_NAME = r"(?:十[一二]?|[一二三四五六七八九]|1[0-2]|0?[1-9])月"
+_TRANSLATED_DAY = (
+    rf"(?<!\d)(?:(?P<day>\d{{1,2}})[ ,]{{1,2}}(?P<month>{_MONTH_NAME})"
+    rf"|(?P<month_first>{_MONTH_NAME}) ?(?P<day_after>\d{{1,2}}))"
+    r"[ ,]{1,2}(?P<year>(?:19|20)\d{2})(?!\d)"
+)
+# Thu Jan  2 21:04:11 2026, as the C library writes it.
+_C_TIME = (
+    rf"(?P<month>{'|'.join(_MONTHS)}) {{1,2}}(?P<day>\d{{1,2}}) (?P<hour>\d{{2}}):(?P<minute>\d{{2}})"
+    r":(?P<second>\d{2}) (?P<year>(?:19|20)\d{2})"
+)
+_DAYS = (_NUMERIC_DAY, _ENGLISH_DAY, _DAY_FIRST, _TRANSLATED_DAY)
+_FORMS = (*(re.compile(day + _CLOCK) for day in _DAYS), re.compile(_C_TIME))
+# 二〇二六年五月二日, 民國一一三年, 中華民國一百零三年
+_HAN_DIGITS = "〇一二三四五六七八九"
+_HAN_DAY = re.compile(
+    r"(?:(?P<republic>民[國国]) ?(?P<count>[〇○零一二三四五六七八九十百]{2,5})"
+    r"|(?P<year>[一二][〇○零九][〇○零一二三四五六七八九]{2}))"
+    r"年(?P<month>十[一二]?|[一二三四五六七八九])月"
+    r"(?P<day>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 _ENGLISH = _FORMS[1]
 _MORNING = re.compile(r"上午|凌晨|清晨|早上|a\.?m", re.IGNORECASE)
 _AFTERNOON = re.compile(r"下午|傍晚|晚[上間间]|p\.?m", re.IGNORECASE)
@@ -95,7 +116,29 @@ def _mail(text: str) -> datetime:
 
 
 def _first_day(text: str) -> re.Match[str] | None:
+    text = _HAN_DAY.sub(_in_figures, text)
     return next((found for form in _FORMS if (found := form.search(text))), None)
+
+
+def _in_figures(day: re.Match[str]) -> str:
+    """Return a day in Han numerals as it is written in figures."""
+    year = f"民國{_number(day['count'])}" if day["republic"] else str(_number(day["year"]))
+    return f"{year}年{_number(day['month'])}月{_number(day['day'])}日"
+
+
+def _number(text: str) -> int:
+    """Return the number below a thousand that Han numerals say, or what they say one by one."""
+    digits = text.replace("○", "〇").replace("零", "〇")
+    if "十" not in digits and "百" not in digits:
+        return int("".join(str(_HAN_DIGITS.index(one)) for one in digits))
+    hundreds, _, rest = digits.rpartition("百")
+    tens, ten, ones = rest.lstrip("〇").rpartition("十")
+    return 100 * _digit(hundreds) + (10 * (_digit(tens) or 1) if ten else 0) + _digit(ones)
+
+
+def _digit(text: str) -> int:
+    """Return what the one Han numeral that a text is says; anything else says nothing."""
+    return _HAN_DIGITS.find(text) if text in _HAN_DIGITS else 0
 
 
 def _written(text: str) -> datetime:
@@ -104,7 +147,7 @@ def _written(text: str) -> datetime:
     if found is None:
         raise ValueError(text)
     part = defaultdict(str, found.groupdict(default=""))
-    month, day = _month(part["month"]), int(part["day"] or part["day_after"])
+    month, day = _month(part["month"] or part["month_first"]), int(part["day"] or part["day_after"])
     if month > _MONTHS_OF_YEAR and part["mark"]:
         month, day = day, month  # 04/15/2026, as systems made in America write it
     year = int(part["year"] or 0) or int(part["republic"]) + _REPUBLIC
@@ -115,7 +158,10 @@ def _written(text: str) -> datetime:
 
 
 def _month(name: str) -> int:
-    return int(name) if name.isdigit() else _MONTHS.index(name) + 1
+    name = name.removesuffix("月")
+    if name.isascii():
+        return int(name) if name.isdigit() else _MONTHS.index(name) + 1
+    return _number(name)
 
 
 def _hour(hour: int, half: str) -> int:

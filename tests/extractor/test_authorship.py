@@ -42,6 +42,8 @@ def beneath(markup: str, lines: str) -> str:
         "<div>林小舟 lin@paper.example | 2026年1月9日 16:40</div>",
         "<div>發布於 2026年1月9日 04:30 • 林小舟</div>",
         "<address>林小舟, 王大同</address>",
+        "<div><span>2026-01-09 16:40</span><span>林小舟</span></div>",
+        "<div><span>2026/1/9</span><span>記者林小舟／基隆報導</span><br></div>",
         "<span class=rich_media_meta_text>原創</span><span class=rich_media_meta_text>林小舟</span>",
     ],
 )

@@ -89,6 +89,24 @@ def test_short_name_in_brackets_is_a_byline_at_the_storys_end_alone() -> None:
     assert byline_apart(f"{SENTENCE}(林舟)") == (None, f"{SENTENCE}(林舟)")
 
 
+def test_name_in_brackets_is_a_byline_where_it_is_the_last_paragraph() -> None:
+    assert byline_apart("（林舟）", is_last=True) == ("林舟", "")
+    assert byline_apart("（林舟）") == (None, "（林舟）")
+    assert byline_apart("（高雄）", is_last=True)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "byline"),
+    [
+        ("某某社伊犁3月9日电 (古丽努尔 林小舟)老灯塔亮了。", "古丽努尔 林小舟"),
+        ("某某社伊犁3月9日电 (综合)老灯塔亮了。", None),
+        ("某某社伊犁3月9日电 (组图)老灯塔亮了。", None),
+    ],
+)
+def test_agencys_dateline_vouches_for_the_names_behind_it(paragraph: str, byline: str | None) -> None:
+    assert byline_apart(paragraph)[0] == byline
+
+
 @pytest.mark.parametrize(
     "word", ["（待續）", "（成立）", "（左圖）", "（高清）", "（全文）", "（笑）", "（高雄）"]
 )

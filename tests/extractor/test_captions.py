@@ -137,3 +137,12 @@ def test_verse_in_the_middle_below_a_picture_is_read(
 ) -> None:
     verse = "潮來潮去，燈在人在。橫批：一直亮著"
     assert read(article_of, page_of, traditional, MIDDLE[0].format(verse)) == [verse]
+
+
+def test_sentence_below_a_picture_that_its_credit_ends_is_its_caption(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    caption = "<p>漁民清晨在老燈塔前合影，個個穿上新衣。圖／漁會提供</p>"
+    assert read(article_of, page_of, traditional, f"{PICTURE}{caption}") == []
+    told = "漁民清晨在老燈塔前合影，個個穿上新衣，說要把照片寄給遠方的孩子。"
+    assert read(article_of, page_of, traditional, f"{PICTURE}<p>{told}</p>") == [told]

@@ -46,6 +46,10 @@ def page(lines: str, title: str, *, og: str = "", site: str = "") -> str:
         pytest.param(page(f"<h1>{TITLE}</h1>", f"{TITLE} 居民聯名 - 港灣報"), id="two lines"),
         pytest.param(page(f"<h1>{TITLE}</h1>", "", og="老燈塔盼…"), id="the head is clipped"),
         pytest.param(page(f"<div>{TITLE}</div>", f"港灣 - {TITLE}"), id="the site comes first"),
+        pytest.param(
+            page(f"<div><span>標題</span><span>{TITLE}</span></div>", f"{TITLE} - 看板 sea - 小站"),
+            id="a board's label is before it",
+        ),
         pytest.param(page(f"<div>{TITLE}</div>", f"{TITLE}─港灣之聲"), id="behind a dash of boxes"),
         pytest.param(page(f"<div>{TITLE}</div>", "", og=f"港灣新聞({TITLE})"), id="in brackets"),
         pytest.param(

@@ -53,6 +53,13 @@ def at(text: str) -> datetime:
         ("103年12月1日", "2014-12-01T00:00+08:00"),
         ("日期：103/12/01", "2014-12-01T00:00+08:00"),
         ("中華民國103年12月1日", "2014-12-01T00:00+08:00"),
+        ("週一, 05 一月 2026 10:20", "2026-01-05T10:20+08:00"),
+        ("由 小舟 » 週一 1月 05, 2026 10:20 am", "2026-01-05T10:20+08:00"),
+        ("中華民國一一五年一月五日", "2026-01-05T00:00+08:00"),
+        ("<span>發布：6:20pm 05/01/2026</span><span>2.1k點閱</span>", "2026-01-05T18:20+08:00"),
+        ("2026年1月5日（星期一）<br>香港時間18時20分", "2026-01-05T18:20+08:00"),
+        ("<p>2026-01-05</p><p>10:20</p><p>0 則留言</p>", "2026-01-05T10:20+08:00"),
+        ("<p>註冊時間: 2009-08-14 15:12</p><p>發表於 2026-01-05 10:20</p>", "2026-01-05T10:20+08:00"),
     ],
 )
 def test_line_below_the_headline_tells_the_time(article_of: ArticleOf, line: str, time: str) -> None:
@@ -64,9 +71,16 @@ def test_local_time_that_is_marked_as_universal_is_local(article_of: ArticleOf) 
     assert article_of(markup, URL).published == at("2026-01-05T10:20:33+08:00")
 
 
-def test_universal_time_that_agrees_with_the_local_one_stays(article_of: ArticleOf) -> None:
+def test_universal_time_comes_as_the_local_one_that_readers_are_told(article_of: ArticleOf) -> None:
     markup = page("<div>2026-01-05 10:20</div>", told="2026-01-05T02:20:33Z")
-    assert article_of(markup, URL).published == at("2026-01-05T02:20:33+00:00")
+    published = article_of(markup, URL).published
+    assert published is not None
+    assert published.isoformat() == "2026-01-05T10:20:33+08:00"
+
+
+def test_change_below_the_headline_is_no_publication_where_one_is_told_above(article_of: ArticleOf) -> None:
+    markup = page("<p>最後修改於 2026-01-06 09:00</p>", above="<div><p>2026-01-05 10:20</p></div>")
+    assert article_of(markup, URL).published == at("2026-01-05T10:20+08:00")
 
 
 def test_day_that_no_calendar_has_is_none(article_of: ArticleOf) -> None:
@@ -175,11 +189,17 @@ def test_day_behind_the_headline_in_the_title_tells_the_day(article_of: ArticleO
         'var ct = "1767579600";',
         '{"title": "老燈塔盼重新點亮", "publishedAt": "2026-01-05T10:20:00+08:00"}',
         '{"publish_time": "2026-01-05 10:20", "title": "老燈塔盼重新點亮"}',
+        '{"headlines": {"basic": "老燈塔盼重新點亮"}, "display_date": "2026-01-05T02:20:00Z"}',
     ],
 )
 def test_script_tells_the_time_that_the_page_does_not_show(article_of: ArticleOf, script: str) -> None:
     published = article_of(page(behind=f"<script>{script}</script>"), URL).published
     assert published == at("2026-01-05T10:20+08:00")
+
+
+def test_programs_data_names_who_is_credited(article_of: ArticleOf) -> None:
+    data = '{"headlines": {"basic": "老燈塔盼重新點亮"}, "credits": {"by": [{"id": "a", "name": "林小舟"}]}}'
+    assert article_of(page(behind=f"<script>{data}</script>"), URL).byline == "林小舟"
 
 
 def test_script_tells_no_time_of_another_story(article_of: ArticleOf) -> None:

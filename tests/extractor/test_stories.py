@@ -339,3 +339,74 @@ def test_comments_right_below_a_short_story_are_not_read(article_of: ArticleOf) 
     said = "我小時候住在燈塔下面，每天晚上都看得到光，希望這次是真的，不要又拖五年。"
     comments = "".join(f"<div><b>海邊人{n}</b><p>{said}{n}</p></div>" for n in range(5))
     assert texts(article_of(page(f"{marked(told)}<div id=disqus_thread>{comments}</div>"))) == list(told)
+
+
+LETTER = (
+    "守燈人您好：",
+    "我爸爸每天晚上還是要去看海邊的老燈塔，颱風天也去，我們都很擔心他，該怎麼勸他？",
+)
+ANSWER = (
+    "擔心的女兒您好：",
+    "老燈塔熄了以後，看海的人並沒有少，您父親看的也許不是光，而是他自己年輕時出海的日子。",
+    "下次請陪他走一趟，聽他說說當年的事，再和他約定，風大的晚上就改在家裡的窗邊看。",
+    "如果他半夜一個人出門，又認不得回家的路，就要請醫師看看，那是另一回事了。",
+)
+
+
+def test_answer_to_a_letter_is_read_with_it(article_of: ArticleOf) -> None:
+    body = f"<h1>{TITLE}</h1><div class=letter>{marked(LETTER)}</div><div class=reply>{marked(ANSWER)}</div>"
+    assert texts(article_of(page(body))) == [*LETTER, *ANSWER]
+
+
+def test_readers_answers_to_a_letter_are_not_read(article_of: ArticleOf) -> None:
+    answers = "".join(f"<p>海邊人{n}</p><p>{text}</p>" for n, text in enumerate(ANSWER))
+    body = f"<h1>{TITLE}</h1><div class=letter>{marked(LETTER)}</div><div class=reply>{answers}</div>"
+    assert texts(article_of(page(body))) == list(LETTER)
+
+
+@pytest.mark.parametrize("hour", ["<time>{hour}</time>", "<div class=at>{hour}</div>"])
+def test_time_heads_the_first_entry_of_a_live_report_too(article_of: ArticleOf, hour: str) -> None:
+    told = {
+        "07:40": "老燈塔今晨重新點亮，市府人員在現場測試燈具，漁民在碼頭等候。",
+        "08:25": "海面起風，測試暫停，市府說燈具一切正常，要等風停再試。",
+        "10:05": "風停以後燈塔再次亮起，碼頭上的人鼓掌，市長宣布試燈成功。",
+    }
+    entries = "".join(f"<li>{hour.format(hour=at)}<div><p>{text}</p></div></li>" for at, text in told.items())
+    assert texts(article_of(page(f"<ul>{entries}</ul>"))) == [line for pair in told.items() for line in pair]
+
+
+def test_speaker_heads_the_first_answer_of_a_transcript_too(article_of: ArticleOf) -> None:
+    said = (
+        ("主持人：", "老燈塔盼重新點亮，您守了幾年？"),
+        ("守燈人：", "三十年。父親走了以後，換我接手，一天也沒有停過。"),
+        ("主持人：", "最怕什麼樣的天氣？"),
+        ("守燈人：", "怕霧。霧來的時候，光照不出去，只好敲鐘。"),
+    )
+    entries = "".join(f"<dt>{who}</dt><dd>{text}</dd>" for who, text in said)
+    assert texts(article_of(page(f"<dl>{entries}</dl>"))) == [line for pair in said for line in pair]
+
+
+def test_short_sentence_above_the_first_paragraph_is_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    lead = "夜裡，光是路。"
+    assert texts(article_of(page(f"<div><p class=lead>{lead}</p>{marked(traditional)}</div>")))[0] == lead
+
+
+@pytest.mark.parametrize("card", ["<h4>林小舟</h4>", "<a href=/author/3>林小舟</a>"])
+def test_card_on_the_writer_above_the_headline_is_not_read_and_names_him(
+    article_of: ArticleOf, traditional: Sequence[str], card: str
+) -> None:
+    box = f"<div class=col-author>{card}<p>自由撰稿人，曾任船員十五年，著有《港口的貓》。</p></div>"
+    body = f"<div>{box}<h1>{TITLE}</h1><div>2026年1月9日</div>{marked(traditional)}</div>"
+    article = article_of(page(body))
+    assert texts(article) == list(traditional)
+    assert article.byline == "林小舟"
+
+
+def test_masthead_above_an_unmarked_headline_in_the_body_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    story = "".join(f"<div>{paragraph}</div>" for paragraph in traditional)
+    body = f"<div><h1>港灣報</h1></div><div class=article-title>{TITLE}</div>{story}"
+    assert texts(article_of(page(body))) == list(traditional)

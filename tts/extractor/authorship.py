@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
-from tts.extractor.contributor import contributor
+from tts.extractor.contributor import contributor, tells_life
 from tts.extractor.facts import Facts, Places
 from tts.extractor.headline import headline_at
 from tts.extractor.passages import is_linked
@@ -30,22 +30,22 @@ _MAX_PEN_NAME = 16
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
-_MAX_LIFE = 120  # characters of what a paper says of its writer below his story
-_LIFE = re.compile(
-    r"现[为任]|曾任|毕业|著有|[编译]有|作家|撰稿人|教授|讲师|博士|硕士|记者|编辑|主编|研究[员生]|律师|医[师生]|译者|创办人|工作者"
-)
+_BRACKETS = ("（", "(", "【", "[", "〔")
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """The lines of a page from its headline to the story, of the story, and below it, all without links.
+    """The lines of a page above its headline, from there to the story, of the story, and below it.
+
+    They are without links.
 
     `links` are the short links between headline and story: a writer's name may be one.
     """
 
     head: tuple[str, ...]
     links: tuple[str, ...]
+    above: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
 
@@ -77,13 +77,14 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     below = headline + 1 if headline is not None else 0
     places = list(_places(blocks, paragraphs, below)) or list(_places(blocks, paragraphs, 0))
     if not places:
-        return _Story((), (), tuple(paragraph.text for paragraph in paragraphs), ())
+        return _Story((), (), (), tuple(paragraph.text for paragraph in paragraphs), ())
     first, last = places[0], places[-1] + 1
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
     opening = blocks[above:first][:_MOST_LINES]
     return _Story(
         head=tuple(_line(block, title) for block in opening if not is_linked(block)),
         links=tuple(block.text for block in opening if is_linked(block) and not block.around.outside),
+        above=tuple(block.text for block in blocks[max(0, above - _BELOW) : above]),
         body=tuple(block.text for block in blocks[first:last] if not is_linked(block)),
         tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
     )
@@ -100,7 +101,7 @@ def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int
 
 
 def _line(block: Block, title: str | None) -> str:
-    return tidy(block.text.replace(title, " ", 1)) if title else block.text
+    return tidy(block.styled.replace(title, " ", 1)) if title else block.styled
 
 
 def _bylines(facts: Facts, story: _Story) -> Places:
@@ -147,7 +148,8 @@ def _declared(facts: Facts, story: _Story) -> Places:
     papers = _papers(facts)
     text = folded(squeeze("".join((*story.head, *story.body, *story.tail))))
     is_one = len({name for _, name in facts.authors() if name}) == 1
-    marked = _marked(facts.authors(), (*story.body, *(story.tail if is_one else ())))
+    lines = (*story.body, *story.tail, *story.above) if is_one else story.body
+    marked = _marked(facts.authors(), lines)
     stated = chain(facts.meta(*_META), facts.labelled(), _in_titles(facts))
     for answers, sure in ((facts.writers(), True), (stated, False), (marked, False)):
         named = ((place, name) for place, name in answers if name not in papers)
@@ -211,10 +213,13 @@ def _is_person(byline: str, *, sure: bool) -> bool:
 
 
 def _alone(story: _Story) -> Iterator[tuple[str, str]]:
-    """Yield a name that stands alone above the story, or at either end of it."""
+    """Yield a name that stands alone above the story, or at either end of it; below it in brackets, too."""
     for line in (*reversed(story.head), *story.body[:1], *story.body[-1:]):
         if names := bare_names(line):
             yield "text", names
+    for line in story.tail[:1]:
+        if line.startswith(_BRACKETS) and (byline := byline_apart(line, is_last=True)[0]):
+            yield "text", byline
 
 
 def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None) -> Iterator[Paragraph]:
@@ -240,6 +245,6 @@ def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None
 def _tells_of_writer(paragraph: str, byline: str | None) -> bool:
     """Tell whether a paragraph opens with the writer's name and says who he is, as below a column."""
     name, line = folded(byline or ""), folded(paragraph)
-    if not line.startswith(name) or not are_names(name, sure=False) or len(line) > _MAX_LIFE:
+    if not line.startswith(name) or not are_names(name, sure=False):
         return False
-    return line[len(name) : len(name) + 1] in ",:;(现为是曾" and bool(_LIFE.search(line, len(name)))
+    return line[len(name) : len(name) + 1] in ",:;(现为是曾" and tells_life(paragraph[len(name) :])

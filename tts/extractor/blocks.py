@@ -17,6 +17,7 @@ MAX_DEPTH = 1_000  # elements within each other; browsers stop at 512 and go on 
 _MAX_CELL = 40
 _MAX_BOXED = 80  # characters beside a picture alone in its table: more is a story in a layout
 _BOX_PARTS = 3  # a picture, its caption and its credit
+_MAX_STYLED = 120  # characters of a line that says who and when
 _MIN_DESCRIBED = 8  # characters: fewer are a name, which a paragraph may begin with too
 _MAX_ATTRIBUTE = 400  # characters of a class or a style that are looked at
 
@@ -145,6 +146,7 @@ class Block:
 
     In `around`, heading, bold and grey are true when all of the text is so. `linked` is the number of
     its characters inside links; `after_picture` says that a picture stands between it and the text before.
+    `styled` is a short line with the spaces that a page's style sets between its parts.
     """
 
     text: str
@@ -153,6 +155,7 @@ class Block:
     around: Surroundings
     linked: int = 0
     after_picture: bool = False
+    styled: str = ""
 
     @property
     def is_heading(self) -> bool:
@@ -313,7 +316,8 @@ class _Reader:
         heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = around._replace(heading=heading, bold=bold, grey=grey)
-        self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture))
+        styled = tidy(" ".join(line.parts)) if line.chars <= _MAX_STYLED else text
+        self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture, styled))
         self._picture, self._picture_inside = self._picture_inside, False
 
 
@@ -480,7 +484,9 @@ def _rows_joined(blocks: list[Block]) -> Iterator[Block]:
             continue
         mark = "，" if any(not cell.text.isascii() for cell in cells) else ", "
         text = mark.join(cell.text for cell in cells)
-        yield replace(cells[0], text=text, linked=sum(cell.linked for cell in cells), size=size(text))
+        yield replace(
+            cells[0], text=text, linked=sum(cell.linked for cell in cells), size=size(text), styled=text
+        )
 
 
 def _row(block: Block) -> HtmlElement | None:

@@ -13,18 +13,16 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.evidence import COHESION, word_pairs
+from tts.extractor.cohesion import is_other
 from tts.extractor.extents import Extent, place_of, row_of
 from tts.extractor.passages import MIN_BODY, is_linked, leads_away
 from tts.extractor.reading import Reading
+from tts.extractor.tailpieces import tailpieces
 
 NEARLY_ALL = 0.9
 _MOST_BODIES = 3
-_LOOSE = 0.05  # of a text that stands in another kind of element: another sign has spoken already
-_BY_CHANCE = 3  # word pairs that a brief may have in common with any text
 _MOST = 0.5
 _MOST_BOXES = 40
-_MIN_PAIRS = 40  # word pairs by which a text can be told from others
 _MAX_HEADING = 30  # characters of the line that opens a text of another kind
 _MAX_TEASER = 4  # blocks of a box that leads to another story: its headline, a date, what it is about
 _MIN_HEADLINE = 6  # characters of a headline that is a link
@@ -49,7 +47,8 @@ def bodies(reading: Reading) -> Iterator[Body]:
         if element is None:
             return
         part = _narrowed(reading, element, worth)
-        yield Body(part, frozenset(_strangers(reading, part, worth)))
+        strangers = (*_strangers(reading, part, worth), *tailpieces(reading, part))
+        yield Body(part, frozenset(strangers))
         for index in reading.extents[element].indices:
             worth[index] = 0.0
 
@@ -111,7 +110,7 @@ def _are_apart(reading: Reading, story: Sequence[int], others: Sequence[int], bo
     return (
         bool(story and others)
         and _stand_elsewhere(reading, story, others, body)
-        and _is_other(reading, story, others, loosely=True)
+        and is_other(reading, story, others, loosely=True)
     )
 
 
@@ -141,7 +140,7 @@ def _teasers(
     teasers = (box for box in boxes if kinds[row_of(box.element)] < _ALIKE and _is_led_away(reading, box))
     for box in islice(teasers, _MOST_BOXES):
         within = [i for i in box.indices if worth[i] > 0]
-        if within and _is_other(reading, _beside(box, body, worth), within, loosely=True):
+        if within and is_other(reading, _beside(box, body, worth), within, loosely=True):
             yield from box.indices
 
 
@@ -166,26 +165,7 @@ def _is_strange(
     beside = _beside(box, body, worth)
     if _are_apart(reading, beside, within, body.element):
         return True
-    return is_alone and _is_heading(reading, reading.blocks[box.first]) and _is_other(reading, beside, within)
-
-
-def _is_other(
-    reading: Reading, story: Sequence[int], others: Sequence[int], *, loosely: bool = False
-) -> bool:
-    """Tell whether blocks take up the headline's words, and others neither those nor theirs."""
-    text, known = (_text(reading, indices) for indices in (others, story))
-    if not reading.evidence.agrees(known) or reading.evidence.agrees(text):
-        return False
-    return _are_of_two(word_pairs(text), word_pairs(known), loosely=loosely)
-
-
-def _are_of_two(text: frozenset[str], story: frozenset[str], *, loosely: bool) -> bool:
-    """Tell whether two texts share so few words that they are no parts of one."""
-    shared = len(text & story)
-    if len(text) < _MIN_PAIRS and not loosely:
-        return False
-    few = max(_BY_CHANCE, COHESION * min(len(text), len(story)))
-    return shared < few or (loosely and shared < _LOOSE * len(text))
+    return is_alone and _is_heading(reading, reading.blocks[box.first]) and is_other(reading, beside, within)
 
 
 def _is_heading(reading: Reading, block: Block) -> bool:
@@ -215,7 +195,3 @@ def _are_in_one(reading: Reading, indices: Sequence[int], body: HtmlElement) -> 
     around = (element for element in (first, *first.iterancestors()) if element.getparent() is body)
     box = next((reading.extents[element] for element in around), None)
     return box is not None and indices[-1] <= box.last
-
-
-def _text(reading: Reading, indices: Iterable[int]) -> str:
-    return "\n".join(reading.blocks[index].text for index in indices)

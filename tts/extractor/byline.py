@@ -44,6 +44,8 @@ _NO_SHORT_NAME = re.compile(r"[图圖表文中上下左右前后後者等人清�
 # （中央社記者王大同台東12日電）…   【某報訊】（記者王大同）…   某社某地1日電（記者王大同）…
 # 記者王大同報道：…   記者王大同／台北報導 …
 _OPENINGS = (
+    # 某社某地1日電 (王大同 李小華)…: an agency's own dateline vouches for the names behind it
+    re.compile(r"[^()。,: ]{2,12}\d{1,2}日[电讯] ?\((?P<line>(?P<sure>[^()]{2,30}))\)"),
     re.compile(r"(?:\([^()]{1,20}\) ?|[^()。,:]{1,30}(?:[电讯]|消息) ?)?\((?P<line>[^()]{2,40})\)[:,]?"),
     re.compile(
         r"(?:\([^()]{1,20}\) ?|[^()。,: ]{0,12}[电讯] )?(?P<line>[^()。,:]{4,30}(?:报[导道]|[电讯])):"
@@ -124,12 +126,15 @@ def is_pen_name(line: str) -> bool:
 
 
 def _signed(paragraph: str, found: re.Match[str], *, is_last: bool) -> str | None:
-    """Return the byline that a form found; bare names are one only behind a sentence."""
+    """Return the byline that a form found; bare names are one only behind a sentence, or below the last."""
     part = paragraph[slice(*found.span("line"))]
     if byline := signed(part):
         return byline
+    if (sure := found.groupdict().get("sure")) and _are_of_agency(fold(sure)):
+        return part
     bare = found.groupdict().get("bare")
-    if not bare or not ends_sentence(paragraph[: found.start()].rstrip()):
+    before = paragraph[: found.start()].rstrip()
+    if not bare or not (ends_sentence(before) if before else is_last):
         return None
     names = _REPORTS.sub("", bare)
     is_short = len(names.strip()) <= _SHORT_NAME
@@ -137,6 +142,11 @@ def _signed(paragraph: str, found: re.Match[str], *, is_last: bool) -> str | Non
         return signed_within(part)
     is_name = are_names(names, sure=False)
     return part.strip(" ■□◎●◆") if is_name else signed_within(part)
+
+
+def _are_of_agency(names: str) -> bool:
+    """Tell whether names in an agency's dateline are persons', one at least with a Chinese surname."""
+    return are_names(names, sure=True) and any(map(opens_with_name, re.split(r"[ 、,]", names)))
 
 
 def _bare(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tts.extractor.blocks import Block
 from tts.extractor.extents import Extent, place_of
-from tts.extractor.noise import fold, may_be_caption
+from tts.extractor.noise import fold, may_be_caption, without_closing_credit
 from tts.extractor.passages import is_long, is_numbered
 from tts.extractor.prose import ends_sentence, ends_statement, has_sentence
 from tts.extractor.reading import Reading
@@ -19,6 +19,7 @@ _MAX_SENTENCE = 80
 _MIN_BROKEN = 3  # lines that end with a comma, and with no mark, where a story is broken like verse
 _FEW = 2  # bold captions that make the others on the page captions too
 _QUOTED = re.compile(r"[「“『][^「“『]*[。！？…][」”』]")
+_CREDIT = re.compile(r"[图摄]|照片|影像|Photo", re.IGNORECASE)
 _PAUSE = re.compile(r"[，、,]$")
 _INTRODUCES = re.compile(r"[：:]$")
 # What takes up the sentence before it is the story's, and describes no picture.
@@ -70,13 +71,20 @@ def _is_caption(block: Block, *, marks_tell: bool, stands_apart: bool) -> bool:
         return False
     if _QUOTED.fullmatch(block.text) or is_numbered(block.text):
         return False
-    if block.after_picture and len(block.text) <= _MAX_SENTENCE and may_be_caption(block.text):
+    is_short = block.after_picture and len(block.text) <= _MAX_SENTENCE
+    if is_short and (may_be_caption(block.text) or _is_credited(block.text)):
         return True
-    if block.after_picture and stands_apart and len(block.text) <= _MAX_SENTENCE and not is_long(block):
+    if is_short and stands_apart and not is_long(block):
         return True
     if len(block.text) > MAX_CAPTION or not marks_tell or _leads_on(block.text):
         return False
     return len(block.text) <= SURE_CAPTION or not (has_sentence(block.text) or ends_sentence(block.text))
+
+
+def _is_credited(line: str) -> bool:
+    """Tell whether a line ends with the credit of a picture, behind what it says of it."""
+    credit = line[len(without_closing_credit(line)) :]
+    return bool(_CREDIT.search(fold(credit)))
 
 
 def _leads_on(line: str) -> bool:

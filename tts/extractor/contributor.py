@@ -20,6 +20,11 @@ _CALLING = (
     r"|家长|[父母][亲親]|妈妈|[市乡农渔漁国]民|主妇|上班族|家管|自由[业業]|公务[员人]|服务业|媒体人|创[办辦]人|经理|工人|读者|[职職]员"
     r"|警[官员察]|[军軍][官人]|退休人?员?|投书|专栏|学者|导览员|社[工运]|负责人|店主|商人|牧师|[诗詩]人)"
 )
+_LIFE = re.compile(
+    r"现[为任]|曾任|毕业|著有|[编译]有|作品(?:有|包括|曾)|[年月日]出?生(?:于|,|$)|作家|撰稿人|教授|讲师|博士|硕士|记者|编辑|主编|研究[员生]|律师|医[师生]"
+    r"|译者|创办人|工作者"
+)
+_MAX_LIFE = 120  # characters of what a paper says of a person below a story
 _FORMS = (
     # 口述：某某／整理：某某: who wrote it down
     re.compile(
@@ -38,6 +43,7 @@ _FORMS = (
     # 某某／大學教授（某地）   （某某，某地，教師）   某某 律師
     re.compile(rf"{_NAME} ?[/(, ] ?[^。:!?「]{{0,24}}{_CALLING}(?:[ ,/(、)][^。:!?「]{{0,14}})?$"),
 )
+_DAY = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?[ |/·]+")
 _AROUND = " 　()[]■□◎○●◆◇▲△★☆▪►▶·※"
 
 
@@ -47,8 +53,15 @@ def contributor(line: str) -> str | None:
     if len(line) > _MAX_CHARS:
         return None
     whole = folded(line)
-    start = len(whole) - len(whole.lstrip(_AROUND))
+    day = _DAY.match(whole)
+    start = day.end() if day else 0
+    start += len(whole) - start - len(whole[start:].lstrip(_AROUND))
     for form in _FORMS:
         if (found := form.match(whole, start)) and are_names(found["name"], sure=False):
             return line[slice(*found.span("name"))]
     return None
+
+
+def tells_life(line: str) -> bool:
+    """Tell whether a line is as short as what a paper says of a person below a story, and says what he is."""
+    return len(line) <= _MAX_LIFE and bool(_LIFE.search(folded(line)))

@@ -41,6 +41,10 @@ _COMMENTS = re.compile(
 )
 
 
+_REPLY = re.compile(r"(?:^|[-_ ])(?:reply|answer)(?:$|[-_ ])", re.IGNORECASE)
+_MAX_NAMES = 200  # characters of a class that are looked at
+
+
 class Furniture:
     """What of a page's blocks is not the story's own, as far as boxes, rows and class names tell."""
 
@@ -128,7 +132,8 @@ class Furniture:
             parts = (self._extents[element] for element in around.element.iter() if element in named)
             yield from (part.element for part in parts if self._paragraphs(part.first, part.last) > most)
         if not whole:
-            yield from (element for element in named if self._is_below_headline(self._extents[element]))
+            extents = [self._extents[element] for element in named]
+            yield from (one.element for one in extents if self._is_below_headline(one) or self._answers(one))
 
     def _has_headline(self, extent: Extent) -> bool:
         return any(extent.first <= headline <= extent.last for headline in self._headlines)
@@ -141,6 +146,22 @@ class Furniture:
         )
         held = self._paragraphs(extent.first, extent.last)
         return is_near and held >= _MIN_CARDS and held * 2 > self._counts[-1]
+
+    def _answers(self, extent: Extent) -> bool:
+        """Tell whether an element is a column's answer to the letter before it, and no reader's word.
+
+        It is the only one of its kind there and longer than all else; no name, time or link is in it.
+        """
+        parent = extent.element.getparent()
+        around = self._extents.get(parent) if parent is not None else None
+        if around is None or not self._has_headline(around):
+            return False
+        is_alone = sum(row_of(one) == row_of(extent.element) for one in parent) == 1
+        part = self._part(extent)
+        is_told = all(ends_sentence(block.text) and not block.linked for block in part)
+        held = self._paragraphs(extent.first, extent.last)
+        is_reply = bool(_REPLY.search((extent.element.get("class") or "")[:_MAX_NAMES]))
+        return is_reply and is_alone and is_told and held >= _MIN_CARDS and held * 2 > self._counts[-1]
 
     def _paragraphs(self, first: int, last: int) -> int:
         """Count the paragraphs among these blocks, in whatever they stand."""

@@ -31,6 +31,9 @@ _SHARE = 3  # of a stated title is the headline, at least, as a divisor
 _MAX_MASTHEAD = 12  # characters of a paper's name alone
 _MAX_HEADING = 80  # characters: more is a masthead with its menu
 _CLIPPED = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+)$")
+_LABEL = re.compile(
+    r"^(?:[標标]題|标题|主[題题]|題目|Subject) {0,2}[:：]? {0,2}"
+)  # as a board's posts have it
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
 _STORY_CHARS = 2000
 _SHARED = 2  # pairs of characters that a headline has in common with its story at least
@@ -168,7 +171,8 @@ def _alone(facts: Facts, story: str, names: set[str]) -> Iterator[Answer]:
 
 def _shown(blocks: Sequence[Block], whole: Sequence[Answer], names: set[str]) -> Iterator[Answer]:
     """Yield the lines of the page that a stated title holds between separators, the longest first."""
-    lines = {squeeze(block.text): block.text for block in reversed(blocks) if not block.linked}
+    texts = (_LABEL.sub("", block.text) for block in reversed(blocks) if not block.linked)
+    lines = {squeeze(text): text for text in texts}
     for _, title in whole:
         squeezed = squeeze(title)
         shortest = max(_MIN_TITLE, len(squeezed) // _SHARE)

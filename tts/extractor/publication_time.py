@@ -7,7 +7,7 @@ elements. Machines are told more exactly, but not always truly: many a page writ
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -61,11 +61,24 @@ _REPUBLIC_DAY = re.compile(
     r"(?<![\d.])(?<!民[國国])(?:9\d|1[012]\d)(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2}(?![\d.]))"
 )
 _UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
+_IS_CHANGE = re.compile(rf"\D{{0,16}}?(?:{_UPDATED.pattern})", re.IGNORECASE)
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
 _CLOCK_FIRST = re.compile(
     r"(?P<clock>(?<!\d)\d{1,2}:\d{2}(?: ?[ap]m)?) ?"
-    r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})(?! ?\d)",
+    r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})"
+    r"(?!\d| \d{1,2}:\d)",
     re.IGNORECASE,
+)
+# A line that is a clock alone, as that below a day: 香港時間18時30分
+_CLOCK_PLACE = re.compile(r"^(?:[^\d:：]{1,6}[时時][间間]|[时時][间間])\s?[:：]?\s?")
+_BARE_CLOCK = re.compile(
+    rf"(?:{_CLOCK_PLACE.pattern[1:]})?(?:[上下]午|凌晨|清晨|早上|傍晚|晚[上間间]|中午)?\s?"
+    r"\d{1,2}(?::\d{2}(?::\d{2})?|[時时點点](?:\d{1,2}分)?)(?: ?[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+# A forum tells of the one who wrote since when he is a member, and when he came last.
+_OF_MEMBER = re.compile(
+    r"^\W{0,3}(?:註冊|注册|加入|最[後后近](?:登[入錄录]|上[線线])|生日|Joined|Registered)", re.IGNORECASE
 )
 _LABEL = (
     r"(?:更新|修改|修[訂订]|建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Updated|Modified|Published|Posted)"
@@ -100,6 +113,9 @@ def published(
     if shown and (told or elements):
         yield _agreed([*told, *elements], shown, day, zone)
     yield from told
+    # A change is told of below the headline, and the publication above it perhaps.
+    yield from (answer for answer in shown if not _IS_CHANGE.match(answer[1]))
+    yield from _shown(_above(blocks, title)) if shown else ()
     yield from shown
     yield from timed(facts.linked_data("dateCreated"), zone)
     yield from (answer for answer in elements if day in {None, _read(answer[1], zone).date()})
@@ -112,9 +128,9 @@ def published(
 
 
 def _local(answer: str, zone: str) -> str:
-    """Return a count of seconds as the paper's own time; every other answer as it is."""
-    moment = read_time(answer, zone) if answer.isdecimal() else None
-    return moment.astimezone(ZoneInfo(zone)).isoformat() if moment else answer
+    """Return the time of a program's data, which counts in Greenwich's, as the paper's own."""
+    moment = read_time(answer, zone)
+    return moment.astimezone(ZoneInfo(zone)).isoformat() if moment and not moment.utcoffset() else answer
 
 
 def timed(places: Places, zone: str) -> Iterator[tuple[str, str]]:
@@ -142,10 +158,17 @@ def _agreed(
         if moment.astimezone(seen.tzinfo).date() == seen.date():
             is_copy = _differ_a_little(moment, seen) and not _UPDATED.search(text)
             is_truer = states_clock(text) and (is_copy or not _has_clock(answer[1]))
-            return shown[0] if is_truer else answer
+            return shown[0] if is_truer else (answer[0], _as_seen(answer[1], moment, seen))
     if _UPDATED.search(text) or day == _read(told[0][1], zone).date():
         return told[0]
     return shown[0] if _is_weak(told[0][0]) or day == seen.date() else told[0]
+
+
+def _as_seen(answer: str, moment: datetime, seen: datetime) -> str:
+    """Return an answer in Greenwich's time in the zone that readers are told the same moment in."""
+    local = moment.astimezone(seen.tzinfo)
+    is_same = not moment.utcoffset() and _clock(local) == _clock(seen)
+    return local.isoformat() if is_same else answer
 
 
 def _differ_a_little(told: datetime, seen: datetime) -> bool:
@@ -178,13 +201,19 @@ def _shown(lines: Iterable[str]) -> list[tuple[str, str]]:
     """Return the times that readers are shown in these lines, in order, but one of publication first."""
     dated = [
         tidy(part)
-        for line in lines
-        if len(line) <= MAX_LINE and not ends_statement(line)
+        for line in _with_clocks(lines)
+        if len(line) <= MAX_LINE and not (ends_statement(line) or _OF_MEMBER.search(line))
         for part in _BETWEEN_TIMES.split(_as_read(line))
         if states_day(part) and read_time(part)
     ]
     first = next((line for line in dated[:_TOGETHER] if _CREATED.search(line)), None)
     return [("text", line) for line in ((first, *dated) if first else dated)]
+
+
+def _with_clocks(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines, each with the clock that stands alone on the line below it."""
+    for line, below in pairwise((*map(tidy, lines), "")):
+        yield f"{line} {_CLOCK_PLACE.sub('', below)}" if _BARE_CLOCK.fullmatch(below) else line
 
 
 def _as_read(line: str) -> str:
@@ -234,8 +263,8 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [block.text for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
-    lines = [block.text for block in blocks[at + 1 : first] if not is_linked(block)]
+        return [block.styled for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
+    lines = [block.styled for block in blocks[at + 1 : first] if not is_linked(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
 
 

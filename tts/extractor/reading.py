@@ -82,7 +82,7 @@ class Reading:
             return -_FURNITURE_COST * block.size
         if not self.is_prose(block):
             return -_SHORT_COST * block.size
-        noise = self._noise(index)
+        noise = self.noise(index)
         if noise is None:
             return float(block.size)
         return 0.0 if noise in _HARMLESS else -_FURNITURE_COST * block.size
@@ -96,7 +96,7 @@ class Reading:
             return False
         if is_linked(block) and not block.around.heading and not is_half_linked(block):
             return False
-        return self._noise(index) is None and any(map(str.isalnum, block.text))
+        return self.noise(index) is None and any(map(str.isalnum, block.text))
 
     def share(self, element: HtmlElement) -> float:
         """Return how much of the page's own prose an element holds."""
@@ -142,7 +142,8 @@ class Reading:
         """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""
         return self.is_title(line) or is_byline(line) or is_page_line(line)
 
-    def _noise(self, index: int) -> NoiseKind | None:
+    def noise(self, index: int) -> NoiseKind | None:
+        """Return what kind of furniture a block is by its wording, or None for a line that may be read."""
         if index not in self._noises:
             block = self.blocks[index]
             # Editors set sub-headings behind the marks that others set before links.

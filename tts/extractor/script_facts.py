@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 
 _MAX_CHARS = 3_000_000
 _BEFORE = 600  # characters before a headline where its object has begun
-_KEY = r"[\"'](?:title|headline|post_?title|articleTitle)[\"']\s{0,4}:"
+_KEY = r"[\"'](?:title|headlines?|post_?title|articleTitle)[\"']\s{0,4}:"
 _NEXT_TITLE = re.compile(_KEY)
 _TIME = re.compile(
-    r"[\"'](?:datePublished|date_?published|publish(?:ed)?_?(?:at|time|date|on)?|pub_?(?:date|time)|first_?published(?:_?at)?"
-    r"|created_?at|create_?time)[\"']\s{0,4}:\s{0,4}[\"']?(?P<said>[0-9][^\"',}\]]{7,34})",
+    r"[\"'](?:datePublished|date_?published|publish(?:ed)?_?(?:at|time|date|on)?|pub_?(?:date|time)"
+    r"|(?:first|display)_?(?:publish(?:ed)?_?)?(?:at|date)|first_?published|created_?at|create_?time)[\"']"
+    r"\s{0,4}:\s{0,4}[\"']?(?P<said>[0-9][^\"',}\]]{7,34})",
     re.IGNORECASE,
 )
 _WRITER = re.compile(
-    r"[\"'](?:authors?|writers?|reporters?|by_?line|author_?name)[\"']\s{0,4}:\s{0,4}(?:\[\s{0,4})?"
+    r"[\"'](?:authors?|writers?|reporters?|by_?line|author_?name|by(?=[\"']\s{0,4}:\s{0,4}\[\s{0,4}\{))[\"']"
+    r"\s{0,4}:\s{0,4}(?:\[\s{0,4})?"
     r"(?:\{[^{}\[\]]{0,200}?[\"'](?:name|display_?name)[\"']\s{0,4}:\s{0,4})?[\"'](?P<said>[^\"'\\]{2,40})[\"']",
     re.IGNORECASE,
 )
@@ -45,13 +47,12 @@ def writers_in(scripts: Iterable[str], title: str | None) -> Iterator[str]:
 def _said(scripts: Iterable[str], title: str | None, form: re.Pattern[str]) -> Iterator[str]:
     for script in scripts if title else ():
         text = script[:_MAX_CHARS]
-        for written in (title, json.dumps(title)[1:-1]):
-            place = text.find(f'"{written}"')
-            if place < 0:
+        for written in (title or "", json.dumps(title)[1:-1]):
+            words = r"(?:\s|\\u3000){1,4}".join(map(re.escape, written.split()))
+            if not (headline := re.search(f'"{words}"', text)):
                 continue
-            behind = place + len(written or "")
-            after = _NEXT_TITLE.search(text, behind)
-            if found := form.search(text, behind, after.start() if after else len(text)):
+            after = _NEXT_TITLE.search(text, headline.end())
+            if found := form.search(text, headline.end(), after.start() if after else len(text)):
                 yield found["said"]
-            elif before := list(form.finditer(text, max(0, place - _BEFORE), place)):
+            elif before := list(form.finditer(text, max(0, headline.start() - _BEFORE), headline.start())):
                 yield before[-1]["said"]

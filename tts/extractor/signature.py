@@ -46,7 +46,11 @@ _CLOCK = (
 _DAY_AND_CLOCK = (
     r"(?:(?:民[国國] ?)?(?:9\d|1[0-2]\d)|(?:19|20)\d{2})[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日?" + _CLOCK
 )
-_TIME = r"(?:[^\d:/]{0,8}(?:[:/]|[于於]) ?)?" + _DAY_AND_CLOCK
+# 發布時間：… a name before a slash or a bar is none of the time's
+_TIME_LABEL = r"(?:[時时][间間]|日期|[发發][布佈表]|更新|刊[登出]|出刊|上[架线線])"
+_TIME = (
+    rf"(?:(?:[^\d:/|]{{0,8}}(?::|[于於])|[^\d:/|]{{0,4}}{_TIME_LABEL}[^\d:/|]{{0,2}}[/|]) ?)?{_DAY_AND_CLOCK}"
+)
 _TIME_BEFORE = re.compile(rf"{_TIME}[ |/·]+")
 _TIME_BEHIND = re.compile(rf"(?:[ |/·(\[]+{_TIME}[)\]]?)+[ |/·]*$|(?<=[{HAN}]){_DAY_AND_CLOCK}$")
 _SECTION_BEFORE = re.compile(rf"^[{HAN}]{{2,4}} (?={_DAY_AND_CLOCK}[ |｜·]+[{HAN}]{{3}}$)")

@@ -80,6 +80,8 @@ FORMS = (
         labelled=True,
     ),
     Form(re.compile(rf"(?:{_OWN_LABEL}|{_ANY_LABEL}) (?P<names>{PEOPLE}{{2,40}})$"), labelled=True),
+    # 原創 王大同 某某公眾號, as WeChat's page has it
+    Form(re.compile(rf"原创 (?P<names>[{HAN}]{{2,4}})(?: [^。,:]{{1,16}})?$"), labelled=True),
     # 編輯 王大同 報導
     Form(re.compile(rf"(?:责任)?编辑[:/ ]{{1,2}}(?P<names>{PEOPLE}{{2,20}}?)[/ ]?报[导道]$"), labelled=True),
     # 某報 記者王大同、李小華／台北報導

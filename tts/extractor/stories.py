@@ -19,8 +19,9 @@ from tts.extractor.listing import is_listing, names_no_story
 from tts.extractor.markup import holds_markup, parse
 from tts.extractor.noise import stands_in
 from tts.extractor.passages import MIN_BODY
-from tts.extractor.prose import TELLING, beginning, has_sentence, size, squeeze
+from tts.extractor.prose import TELLING, beginning, ends_sentence, has_sentence, size, squeeze
 from tts.extractor.reading import STRICT, Manner, Reading
+from tts.extractor.shop import is_shop
 from tts.extractor.site_names import first_part
 from tts.extractor.story import story_of
 from tts.model.article import Paragraph
@@ -41,6 +42,7 @@ class _Candidate:
     paragraphs: list[Paragraph]
     headings: tuple[str, ...] = ()
     is_listing: bool = False
+    is_shop: bool = False
     stands_well: bool = True
     unmarked: bool = False
 
@@ -126,10 +128,13 @@ def _of_body(kept: Kept, manner: Manner) -> Iterator[_Candidate]:
     reading = Reading(kept.blocks, title=kept.title, evidence=kept.evidence, manner=manner)
     for body in bodies(reading):
         is_placed = kept.evidence.is_silent or reading.stands_under_headline(body.element)
+        paragraphs = story_of(reading, body)
+        start = next((one.text[:TELLING] for one in paragraphs if ends_sentence(one.text)), "")
         yield _Candidate(
-            story_of(reading, body),
+            paragraphs,
             tuple(reading.headings_above(body.element)),
             is_listing=is_listing(reading, body.element),
+            is_shop=bool(start) and is_shop(kept.blocks, title=kept.title, start=start),
             stands_well=is_placed and reading.share(body.element) >= _MOST,
             unmarked=manner.unmarked,
         )
@@ -181,7 +186,9 @@ def _is_story(candidate: _Candidate) -> bool:
 
 
 def _is_believed(candidate: _Candidate, evidence: Evidence, *, beside_list: bool) -> bool:
-    if not evidence.declares_story and (candidate.is_listing or _is_of_no_story(candidate, evidence)):
+    if not evidence.declares_story and (
+        candidate.is_listing or candidate.is_shop or _is_of_no_story(candidate, evidence)
+    ):
         return False
     if evidence.agrees(candidate.text):
         return True
@@ -200,6 +207,8 @@ def _refusal(met: list[_Candidate], title: str) -> ArticleNotFound:
         return _refusal_of("The page has no article that can be told from the text around it.")
     if met[0].is_listing:
         return _refusal_of("The page is a list that leads to articles, and has none itself.")
+    if met[0].is_shop:
+        return _refusal_of("The page sells something, and has no article.")
     if names_no_story(title):
         return _refusal_of(f"The page is called “{title}”, and has no article.")
     start = met[0].paragraphs[0].text[:TELLING]

@@ -1,6 +1,7 @@
 """Story: what is read out of a page's body, without captions, copies, and what stands above and below."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, islice, pairwise, takewhile
@@ -14,11 +15,15 @@ from tts.extractor.captions import without_captions
 from tts.extractor.extents import Extent, kind_of, place_of
 from tts.extractor.noise import closes_story, opens_section
 from tts.extractor.passages import is_prose
-from tts.extractor.prose import TELLING, ends_sentence, squeeze, tidy_paragraph
+from tts.extractor.prose import TELLING, ends_sentence, ends_statement, is_punctuated, squeeze, tidy_paragraph
 from tts.extractor.reading import Reading
+from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_ABOVE = 0.3  # of a body's paragraphs, above the headline in it
+_COLONS = ("：", ":")
+_SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
@@ -33,14 +38,15 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     if found.element not in reading.extents:
         return []
     body = reading.extents[found.element]
-    body = replace(body, last=_end(reading, body))
+    body = replace(body, first=_first(reading, body), last=_end(reading, body))
     to_last = range(body.first, _last_of_story(reading, body) + 1)
-    others = found.strangers.union(_titles_of_others(reading, to_last))
+    below = (to_last.start + place for place in below_release([reading.blocks[i] for i in to_last]))
+    others = found.strangers.union(_titles_of_others(reading, to_last), below)
     within = [i for i in to_last if reading.is_read(i) and i not in others]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
     kept = without_captions(reading, body, _without_copies(kept))
-    kept = _without_closing(_without_opening(reading, kept))
+    kept = _without_closing(_without_opening(reading, body, kept))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
 
@@ -75,6 +81,17 @@ def _is_repeated(lead: str, story: Sequence[str]) -> bool:
     """Tell whether a lead is only the story's beginning once more, as portals write their abstracts."""
     start = _LABEL.sub("", lead)[:TELLING]
     return any(text.startswith(start) for text in story)
+
+
+def _first(reading: Reading, body: Extent) -> int:
+    """Return the first block of a body, or that below the headline in it, where most of its story stands."""
+    sizes = {i: reading.blocks[i].size for i in body.indices if reading.is_finished(i)}
+    titles = (i for i in body.indices if reading.is_title(reading.blocks[i].text))
+    for i in titles:
+        above = sum(size for place, size in sizes.items() if place < i)
+        if above <= _ABOVE * sum(sizes.values()) * reading.blocks[i].around.heading:
+            return i
+    return body.first
 
 
 def _end(reading: Reading, body: Extent) -> int:
@@ -142,11 +159,36 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
         return indices
     first, last = sentences[0], sentences[-1]
     asked = {place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i])}
-    above = (i for i in indices[:first] if _stands_above(blocks[i], body.element, places, asked))
+    heads = _heads(reading, body, [blocks[i] for i in indices[first:]])
+    beside = blocks[indices[first]].element.getparent()
+    above = (
+        i
+        for i in indices[:first]
+        if _stands_above(blocks[i], body.element, places, asked)
+        or (_is_head(reading, blocks[i]) and place_of(blocks[i], body.element) in heads)
+        or (_is_short_sentence(blocks[i]) and blocks[i].element.getparent() is beside)
+    )
     below = [i for i in indices[last + 1 :] if place_of(blocks[i], body.element) in places]
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
     below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
+
+
+def _is_short_sentence(block: Block) -> bool:
+    return not block.linked and ends_statement(block.text) and is_punctuated(block.text)
+
+
+def _is_head(reading: Reading, block: Block) -> bool:
+    """Tell whether a line may head an entry of a story: a time, a day, who speaks."""
+    is_head = block.text.endswith(_COLONS) or reading.is_page_line(block.text)
+    return is_head and not block.linked and not reading.is_prose(block)
+
+
+def _heads(reading: Reading, body: Extent, blocks: Sequence[Block]) -> frozenset[tuple[tuple[str, str], ...]]:
+    """Return where several times or speakers stand amid a story: each heads an entry of it."""
+    lines = (block for block in blocks if _is_head(reading, block))
+    counts = Counter(place_of(line, body.element) for line in lines)
+    return frozenset(place for place, count in counts.items() if count >= _SEVERAL)
 
 
 def _stands_above(
@@ -173,11 +215,20 @@ def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-def _without_opening(reading: Reading, blocks: list[Block]) -> list[Block]:
-    """Drop what stands above the first sentence: the title once more, the date, the source, a path."""
+def _without_opening(reading: Reading, body: Extent, blocks: list[Block]) -> list[Block]:
+    """Drop what stands above the first sentence: the title once more, the date, the source, a path.
+
+    A time that heads the first entry of several stays, as those of a live report and of a diary do.
+    """
     opening = (i for i, b in enumerate(blocks) if reading.is_prose(b) and not reading.is_title(b.text))
     first = next(opening, 0)
-    return [block for block in blocks[:first] if not reading.is_page_line(block.text)] + blocks[first:]
+    heads = _heads(reading, body, blocks[first:])
+    above = (
+        block
+        for block in blocks[:first]
+        if not reading.is_page_line(block.text) or place_of(block, body.element) in heads
+    )
+    return [*above, *blocks[first:]]
 
 
 def _without_closing(blocks: list[Block]) -> list[Block]:

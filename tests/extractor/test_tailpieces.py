@@ -1,0 +1,103 @@
+"""Small boxes amid a story and below it are known by what they hold; the story's own boxes are read."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tts.model.article import Article
+
+ArticleOf = Callable[..., Article]
+
+TITLE = "渡輪碼頭改建 候船室換上木頭長椅"
+STORY = (
+    "市府昨天宣布，渡輪碼頭的改建工程已經完工，候船室換上木頭長椅，旅客下週起可以在新的候船室等船。",
+    "碼頭主任葉常青說，舊的候船室漏水多年，每逢下雨旅客只能站在屋簷下，這次改建把屋頂和地板全部換新。",
+    "每天搭船上班的居民表示，木頭長椅坐起來舒服，只是班次仍然太少，錯過一班渡輪就要再等四十分鐘。",
+)
+OTHERS = {
+    "shop below": (
+        "<div class='shop'><p>本月號專題「巷口的麵攤」另有八頁照片，各大超商均有陳列。</p>"
+        "<a href='/s'>前往書店</a></div>"
+    ),
+    "event below": (
+        "<div class='event'><b>近期講座</b>"
+        "<p>十二月五日晚間，作家蘇以墨將在本社三樓談她的旅行筆記，座位五十席。</p></div>"
+    ),
+    "life below": (
+        "<div class='who'><h5>葉常青</h5><p>一九七〇年生，畢業於海事學校，曾任輪機長，喜歡釣魚。</p></div>"
+    ),
+    "box of a wall": (
+        "<div class='layer'><p>本文為會員專屬，餘下 1200 字</p><p>資料室另備有歷年物價與薪資走勢。</p>"
+        "<p><a href='/buy'>單篇購買</a></p></div>"
+    ),
+}
+AMID = (
+    "<section><a href='#end'>跳過推薦並繼續閱讀</a><p>編輯部為您挑了三則故事。</p>"
+    "<p id='end'>推薦到此為止</p></section>"
+)
+QUESTION = "<div class='ask'><h4>您覺得渡輪票價合理嗎？</h4><label>合理</label><label>太貴</label></div>"
+WAY = "<a href='/n/2'><h3>漁港封閉三天 菜價上漲</h3><p>強風吹襲，菜攤老闆說貨進不來，只好先休息。</p></a>"
+OWN = {
+    "conclusion under a heading": (
+        "<div class='last'><h3>接下來</h3>"
+        "<p>碼頭主任葉常青說，候船室明年還要加裝冷氣，渡輪班次也會再檢討。</p></div>"
+    ),
+    "quotation": "<blockquote><p>有人問他累不累，他笑了，說海風吹久了什麼都不覺得累。</p></blockquote>",
+}
+
+
+def page(*parts: str) -> str:
+    head = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>"
+    return f"{head}<article>{''.join(parts)}</article></body></html>"
+
+
+def paragraphs(story: Sequence[str]) -> str:
+    return f"<div class='text'>{''.join(f'<p>{paragraph}</p>' for paragraph in story)}</div>"
+
+
+def texts(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS.keys())
+def test_box_below_a_story_with_words_of_its_own_is_not_read(article_of: ArticleOf, other: str) -> None:
+    assert texts(article_of(page(paragraphs(STORY), other))) == list(STORY)
+
+
+def test_several_boxes_below_a_story_do_not_vouch_for_each_other(article_of: ArticleOf) -> None:
+    assert texts(article_of(page(paragraphs(STORY), *OTHERS.values()))) == list(STORY)
+
+
+def test_box_that_offers_to_be_skipped_is_not_read(article_of: ArticleOf) -> None:
+    parts = (*(f"<div class='t'><p>{paragraph}</p></div>" for paragraph in STORY[:2]), AMID)
+    last = f"<div class='t'><p>{STORY[2]}</p></div>"
+    assert texts(article_of(page(*parts, last))) == list(STORY)
+
+
+DATED = "<dl class='see'><dt><a href='/n/3'>漁港封閉三天 菜價上漲</a></dt><dd>2026-01-05</dd></dl>"
+FLOATING = (
+    "<div style='float: right'><b>今日潮汐</b><p>滿潮上午六時，乾潮正午前後，浪高一公尺，風力四級。</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [QUESTION, WAY, DATED, FLOATING],
+    ids=["question", "way to another story", "with its day", "floating"],
+)
+def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
+
+
+@pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())
+def test_last_box_of_a_story_is_read(article_of: ArticleOf, own: str) -> None:
+    told = texts(article_of(page(paragraphs(STORY), own)))
+    assert told[:3] == list(STORY)
+    assert len(told) > len(STORY)
+
+
+def test_box_below_a_story_without_a_label_is_read(article_of: ArticleOf) -> None:
+    rest = "天黑以後，最後一班船靠岸，只有一隻貓在等。"
+    told = texts(article_of(page(paragraphs(STORY), f"<div class='rest'><p>{rest}</p></div>")))
+    assert told == [*STORY, rest]

@@ -1,0 +1,54 @@
+"""Shop: a page that sells what it tells of, told from a story about what something costs.
+
+A shop says its price on a line of its own, right below what it sells, and its template calls it so.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tts.extractor.blocks import Block
+from tts.extractor.headline import headline_at
+from tts.extractor.noise import fold
+
+_PRICE = re.compile(
+    r"^(?:[^\d。,$¥]{1,6}[: ]{1,2})?(?:(?:NTD?|HKD?|US|RMB|RM|SG?D?|TWD|A)? ?[$¥] ?|(?:NTD|HKD|RMB|TWD|RM) ?)"
+    r"\d[\d,.]{0,11}(?: ?(?:元|起|/ ?.{1,3}))?$",
+    re.IGNORECASE,
+)
+_SELLS = re.compile(
+    r"(?:^|[-_ ])(?:prices?|products?|goods|cart|sku|buy|shop(?:ping)?|add-?to-?(?:cart|bag))(?=$|[-_ ])",
+    re.IGNORECASE,
+)
+_SEVERAL = 3
+_AROUND = 3  # elements around a price that may say what they are
+_MAX_NAMES = 200  # characters of a class and an id that are looked at
+
+
+def is_shop(blocks: Sequence[Block], *, title: str | None, start: str) -> bool:
+    """Tell whether a page sells; `start` is how its text begins, which the price stands above.
+
+    Or several things are sold on it, each with its price.
+    """
+    prices = list(_prices(blocks))
+    if not prices:
+        return False
+    headline = headline_at(blocks, title)
+    first = next((place for place, block in enumerate(blocks) if block.text.startswith(start)), 0)
+    is_above = headline is not None and any(headline < place < first for place in prices)
+    return is_above or len(prices) >= _SEVERAL
+
+
+def _prices(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the lines that are a price alone, in elements that say that something is sold there."""
+    for place, block in enumerate(blocks):
+        is_seen = not block.around.hidden and not block.around.outside
+        if is_seen and _PRICE.match(fold(block.text)) and _is_sold(block):
+            yield place
+
+
+def _is_sold(block: Block) -> bool:
+    around = [block.element]
+    while len(around) < _AROUND and (parent := around[-1].getparent()) is not None:
+        around.append(parent)
+    names = (f"{one.get('class') or ''} {one.get('id') or ''}"[:_MAX_NAMES] for one in around)
+    return any(map(_SELLS.search, names))
