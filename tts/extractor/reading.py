@@ -9,12 +9,12 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.byline import is_byline
+from tts.extractor.byline import byline_apart, is_byline
 from tts.extractor.evidence import Evidence
 from tts.extractor.extents import extents_of
 from tts.extractor.furniture import Furniture
 from tts.extractor.hidden import unfolded
-from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in
+from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in, without_closing_credit
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
 from tts.extractor.prose import ends_sentence, squeeze
@@ -26,6 +26,7 @@ _TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|T
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
 _SPEAKER = re.compile(r"([^：:，。]{1,8})[：:]")
+_NUMBERS, _LETTERS = re.compile(r"\d[\d.,:]*"), re.compile(r"[^\W\d_]+")
 _ITEMS = frozenset({"li", "dt", "dd", "td", "th", "tr", "table"})
 _HARMLESS = frozenset({"caption", "credit"})
 
@@ -154,11 +155,23 @@ class Reading:
         return self._noises[index]
 
     def _reads_like_furniture(self, index: int) -> bool:
-        """Tell whether a line reads like furniture; no heading, item or turn of a talk is judged so."""
+        """Tell whether a line reads like furniture; no heading, item or turn of a talk is judged so.
+
+        Nor is a line with a byline, which is taken from it where it is read.
+        """
         block = self.blocks[index]
         if self._manner.unmarked or block.is_heading or block.element.tag in _ITEMS:
             return False
-        return _speaker_of(block.text) not in self._speakers and reads_like_furniture(block.text)
+        if _speaker_of(block.text) in self._speakers or self._is_row(index):
+            return False
+        line = without_closing_credit(block.text)
+        return reads_like_furniture(line) and byline_apart(line, is_last=True)[0] is None
+
+    def _is_row(self, index: int) -> bool:
+        """Tell whether a line with a number is written as the one beside it is, as in a table."""
+        shape = _shape(self.blocks[index].text)
+        beside = (*self.blocks[max(0, index - 1) : index], *self.blocks[index + 1 : index + 2])
+        return "0" in shape and any(_shape(other.text) == shape for other in beside)
 
     def _is_hidden(self, block: Block) -> bool:
         hider = block.around.hider
@@ -193,6 +206,11 @@ def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
 def _speaker_of(text: str) -> str:
     speaker = _SPEAKER.match(text)
     return speaker[1] if speaker else ""
+
+
+def _shape(text: str) -> str:
+    """Return a text with each number and each run of letters as one sign."""
+    return _LETTERS.sub("x", _NUMBERS.sub("0", text))
 
 
 def _marked_lists(blocks: Sequence[Block]) -> Iterator[int]:

@@ -18,7 +18,8 @@ BUCKETS = 1 << 15
 WEIGHTS = "line_weights.bin"
 _GRAMS = (1, 2, 3)
 _DIGITS = re.compile(r"\d+")
-_CHINESE = re.compile(rf"[{HAN}].*[{HAN}]")
+_HAN = re.compile(rf"[{HAN}]")
+_HAN_TO_A_WORD = 1
 _LATIN = re.compile(r"[A-Za-z]+")
 _OPENS_QUOTATION = re.compile(r"^[「“『]")
 _FINISHED = re.compile(r"[。！？!?…][」』”）)]*$")
@@ -27,9 +28,9 @@ _UNIT = 1_000
 _MIN_CHARS, _MAX_CHARS = 4, 100
 _LEADS_ON = ("，", "、", "：", "；", ",", ":", ";")
 # The worst that prose left out of what was learnt scored (`python bench/line_model.py --verbose`).
-_LEAST_FINISHED, _LEAST_UNFINISHED = 0.0, 0.7
+_LEAST, _LEAST_OF_CLAUSES = 0.0, -0.3  # a line of clauses without a stop is seldom a sub-heading
 _LONG, _LEAST_LONG = 30, 1.2  # a whole statement: to lose one is worse than to hear a stock line
-_SHORT, _LEAST_BY_MISSING = 8, 0.25
+_SHORT, _LEAST_BY_MISSING = 8, 0.3
 
 
 def reads_like_furniture(line: str) -> bool:
@@ -40,8 +41,10 @@ def reads_like_furniture(line: str) -> bool:
 def least_score(line: str) -> float:
     """Return what a line must score to be left out: more where it may be a sub-heading or an item."""
     if _FINISHED.search(line):
-        return _LEAST_FINISHED if len(line) <= _LONG else _LEAST_LONG
-    return _LEAST_UNFINISHED + _LEAST_BY_MISSING * max(0, _SHORT - len(line))
+        return _LEAST if len(line) <= _LONG else _LEAST_LONG
+    if len(line) < _SHORT:
+        return _LEAST + _LEAST_BY_MISSING * (_SHORT - len(line))
+    return _LEAST_OF_CLAUSES if "，" in line else _LEAST
 
 
 @lru_cache(maxsize=4096)
@@ -50,11 +53,15 @@ def furniture_score(line: str) -> float:
 
     It is minus infinity for other languages, and for what is too short or too long to be told by them.
     """
-    if not _MIN_CHARS <= len(line) <= _MAX_CHARS or not _CHINESE.search(line):
+    if not _MIN_CHARS <= len(line) <= _MAX_CHARS or not _is_chinese(line):
         return float("-inf")
     bias, unit, weights = _learnt()
     found = features(line)
     return bias + unit * sum(weights[one] for one in found) / sqrt(len(found))
+
+
+def _is_chinese(line: str) -> bool:
+    return len(_HAN.findall(line)) > max(1, _HAN_TO_A_WORD * len(_LATIN.findall(line)))
 
 
 def features(line: str) -> frozenset[int]:
