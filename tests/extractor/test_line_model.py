@@ -8,7 +8,8 @@ import pytest
 from tts.extractor.noise.line_model import furniture_score, packed, reads_like_furniture
 from tts.model.article import Article
 
-ArticleOf, PageOf = Callable[..., Article], Callable[..., str]
+ArticleOf = Callable[..., Article]
+PageOf = Callable[..., str]
 STORY = (
     "老渡船昨天最後一次橫過大河，岸上站了三百多人，沒有人鼓掌。",
     "船長把纜繩收好，說他明天要去學開計程車，往後只在夢裡渡河。",

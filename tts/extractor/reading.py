@@ -75,6 +75,7 @@ class Reading:
         self._listed = frozenset(_marked_lists(blocks))
         self._speakers = _speakers(blocks)
         self._noises: dict[int, NoiseKind | None] = {}
+        self._stock_lines: dict[int, bool] = {}
 
     def worth(self, index: int) -> float:
         """Return what a block says for the elements that hold it; links and furniture count against them."""
@@ -102,7 +103,7 @@ class Reading:
             return False
         if self._noise(index) is not None or not any(map(str.isalnum, block.text)):
             return False
-        return not self._reads_like_furniture(index)
+        return not self._is_stock_line(index)
 
     def share(self, element: HtmlElement) -> float:
         """Return how much of the page's own prose an element holds."""
@@ -153,6 +154,11 @@ class Reading:
             text = block.text.lstrip(_HEADING_MARKS) if is_marked else block.text
             self._noises[index] = None if index in self._listed else _noise_of(text)
         return self._noises[index]
+
+    def _is_stock_line(self, index: int) -> bool:
+        if index not in self._stock_lines:
+            self._stock_lines[index] = self._reads_like_furniture(index)
+        return self._stock_lines[index]
 
     def _reads_like_furniture(self, index: int) -> bool:
         """Tell whether a line reads like furniture; no heading, item or turn of a talk is judged so.

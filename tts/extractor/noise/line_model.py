@@ -28,7 +28,7 @@ _UNIT = 1_000
 _MIN_CHARS, _MAX_CHARS = 4, 100
 _LEADS_ON = ("，", "、", "：", "；", ",", ":", ";")
 # The worst that prose left out of what was learnt scored (`python bench/line_model.py --verbose`).
-_LEAST, _LEAST_OF_CLAUSES = 0.0, -0.3  # a line of clauses without a stop is seldom a sub-heading
+_LEAST = 0.0
 _LONG, _LEAST_LONG = 30, 1.2  # a whole statement: to lose one is worse than to hear a stock line
 _SHORT, _LEAST_BY_MISSING = 8, 0.3
 
@@ -42,9 +42,7 @@ def least_score(line: str) -> float:
     """Return what a line must score to be left out: more where it may be a sub-heading or an item."""
     if _FINISHED.search(line):
         return _LEAST if len(line) <= _LONG else _LEAST_LONG
-    if len(line) < _SHORT:
-        return _LEAST + _LEAST_BY_MISSING * (_SHORT - len(line))
-    return _LEAST_OF_CLAUSES if "，" in line else _LEAST
+    return _LEAST + _LEAST_BY_MISSING * max(0, _SHORT - len(line))
 
 
 @lru_cache(maxsize=4096)
