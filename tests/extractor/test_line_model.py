@@ -42,6 +42,9 @@ def test_a_stock_line_in_new_words_is_known(line: str) -> None:
         "票價：單程十五元",
         "請鄉親在颱風前把船拉上岸。",
         "他留下一張字條：不要等我。",
+        "北岸 12 度",
+        "（笑）他又坐了下來",
+        "他說，船不等人，一次只等潮水。",
         "LINE群組裡傳來船長的照片，大家都哭了。",
         "電話響了七聲，沒有人接。",
     ],
@@ -87,3 +90,18 @@ def test_turns_of_a_talk_are_read(article_of: ArticleOf, page_of: PageOf) -> Non
 def test_weights_are_packed_into_a_byte_each_behind_the_bias_and_the_largest() -> None:
     stored = packed([0.5, -1.0, 0.0], -2.25)
     assert struct.unpack(">ii3b", stored) == (-2250, 1000, 64, -127, 0)
+
+
+def test_rows_of_a_table_are_read(article_of: ArticleOf, page_of: PageOf) -> None:
+    rows = ("北岸 12°C 多雲", "中島 14°C 多雲", "南灣 18°C 多雲")
+    assert all(map(reads_like_furniture, rows))
+    article = article_of(page_of("".join(f"<div>{line}</div>" for line in (*STORY, *rows, STORY[0] + "。"))))
+    assert set(rows) <= {paragraph.text for paragraph in article.paragraphs}
+
+
+def test_a_credit_behind_a_sentence_does_not_make_it_furniture(
+    article_of: ArticleOf, page_of: PageOf
+) -> None:
+    lines = (*STORY[:2], f"{STORY[2]}（編輯：柳葉）1130506")
+    article = article_of(page_of("".join(f"<p>{line}</p>" for line in lines)))
+    assert tuple(paragraph.text for paragraph in article.paragraphs) == STORY
