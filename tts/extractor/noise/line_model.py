@@ -28,7 +28,7 @@ _UNIT = 1_000
 _MIN_CHARS, _MAX_CHARS = 4, 100
 _LEADS_ON = ("，", "、", "：", "；", ",", ":", ";")
 # The worst that prose left out of what was learnt scored (`python bench/line_model.py --verbose`).
-_LEAST = 0.0
+_LEAST_FINISHED, _LEAST_UNFINISHED = 0.0, 0.5
 _LONG, _LEAST_LONG = 30, 1.2  # a whole statement: to lose one is worse than to hear a stock line
 _SHORT, _LEAST_BY_MISSING = 8, 0.3
 
@@ -41,8 +41,8 @@ def reads_like_furniture(line: str) -> bool:
 def least_score(line: str) -> float:
     """Return what a line must score to be left out: more where it may be a sub-heading or an item."""
     if _FINISHED.search(line):
-        return _LEAST if len(line) <= _LONG else _LEAST_LONG
-    return _LEAST + _LEAST_BY_MISSING * max(0, _SHORT - len(line))
+        return _LEAST_FINISHED if len(line) <= _LONG else _LEAST_LONG
+    return _LEAST_UNFINISHED + _LEAST_BY_MISSING * max(0, _SHORT - len(line))
 
 
 @lru_cache(maxsize=4096)
