@@ -19,7 +19,6 @@ WEIGHTS = "line_weights.bin"
 _GRAMS = (1, 2, 3)
 _DIGITS = re.compile(r"\d+")
 _HAN = re.compile(rf"[{HAN}]")
-_HAN_TO_A_WORD = 1
 _LATIN = re.compile(r"[A-Za-z]+")
 _OPENS_QUOTATION = re.compile(r"^[「“『]")
 _FINISHED = re.compile(r"[。！？!?…][」』”）)]*$")
@@ -27,7 +26,8 @@ _SCALE = 127  # a weight is a signed byte; the file's first eight bytes say what
 _UNIT = 1_000
 _MIN_CHARS, _MAX_CHARS = 4, 100
 _LEADS_ON = ("，", "、", "：", "；", ",", ":", ";")
-# The worst that prose left out of what was learnt scored (`python bench/line_model.py --verbose`).
+# Real prose scored less, save captions and what is written as stock lines are, when its page was left out of
+# what was learnt (`python bench/line_model.py --verbose`).
 _LEAST_FINISHED, _LEAST_UNFINISHED = 0.0, 0.5
 _LONG, _LEAST_LONG = 30, 1.2  # a whole statement: to lose one is worse than to hear a stock line
 _SHORT, _LEAST_BY_MISSING = 8, 0.3
@@ -59,7 +59,7 @@ def furniture_score(line: str) -> float:
 
 
 def _is_chinese(line: str) -> bool:
-    return len(_HAN.findall(line)) > max(1, _HAN_TO_A_WORD * len(_LATIN.findall(line)))
+    return len(_HAN.findall(line)) > max(1, len(_LATIN.findall(line)))
 
 
 def features(line: str) -> frozenset[int]:
