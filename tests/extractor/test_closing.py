@@ -79,6 +79,15 @@ def test_line_below_the_last_paragraph_is_known_by_its_place(line: str) -> None:
     assert closes_story(line)
 
 
-@pytest.mark.parametrize("line", ["他說，會再研究。", "王大同 李小明 林小舟", "盼燈再亮", "「不知道。」"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他說，會再研究。",
+        "王大同 李小明 林小舟",
+        "盼燈再亮",
+        "「不知道。」",
+        "開館洽詢電話 04-2345-6789，額滿為止。",
+    ],
+)
 def test_last_line_of_a_story_is_part_of_it(line: str) -> None:
     assert not closes_story(line)

@@ -1,6 +1,7 @@
 """Reading: a page's blocks, what each is worth to the story, and whether it is read out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,12 +9,12 @@ from itertools import groupby
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
-from tts.extractor.byline import is_byline
+from tts.extractor.byline import byline_apart, is_byline
 from tts.extractor.evidence import Evidence
 from tts.extractor.extents import extents_of
 from tts.extractor.furniture import Furniture
 from tts.extractor.hidden import unfolded
-from tts.extractor.noise import NoiseKind, noise_in, stands_in
+from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in, without_closing_credit
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
 from tts.extractor.prose import ends_sentence, squeeze
@@ -24,6 +25,9 @@ _NEAREST = 2
 _TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|Title|Subject)\s?[:：]?\s?")
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
+_SPEAKER = re.compile(r"([^：:，。]{1,8})[：:]")
+_NUMBERS, _LETTERS = re.compile(r"\d[\d.,:]*"), re.compile(r"[^\W\d_]+")
+_ITEMS = frozenset({"li", "dt", "dd", "td", "th", "tr", "table"})
 _HARMLESS = frozenset({"caption", "credit"})
 
 
@@ -69,8 +73,10 @@ class Reading:
         self._misnamed = self._furniture.misnamed | self._unfolded
         self._linked = frozenset(e for block in blocks if is_linked(block) for e in block.around.doubtful)
         self._listed = frozenset(_marked_lists(blocks))
+        self._speakers = _speakers(blocks)
         self._noises: dict[int, NoiseKind | None] = {}
         self._titles: dict[str, bool] = {}
+        self._stock_lines: dict[int, bool] = {}
 
     def worth(self, index: int) -> float:
         """Return what a block says for the elements that hold it; links and furniture count against them."""
@@ -96,7 +102,9 @@ class Reading:
             return False
         if is_linked(block) and not block.around.heading and not is_half_linked(block):
             return False
-        return self.noise(index) is None and any(map(str.isalnum, block.text))
+        if self.noise(index) is not None or not any(map(str.isalnum, block.text)):
+            return False
+        return not self._is_stock_line(index)
 
     def share(self, element: HtmlElement) -> float:
         """Return how much of the page's own prose an element holds."""
@@ -152,6 +160,30 @@ class Reading:
             self._noises[index] = None if index in self._listed else _noise_of(text)
         return self._noises[index]
 
+    def _is_stock_line(self, index: int) -> bool:
+        if index not in self._stock_lines:
+            self._stock_lines[index] = self._reads_like_furniture(index)
+        return self._stock_lines[index]
+
+    def _reads_like_furniture(self, index: int) -> bool:
+        """Tell whether a line reads like furniture; no heading, item or turn of a talk is judged so.
+
+        Nor is a line with a byline, which is taken from it where it is read.
+        """
+        block = self.blocks[index]
+        if self._manner.unmarked or block.is_heading or block.element.tag in _ITEMS:
+            return False
+        if _speaker_of(block.text) in self._speakers or self._is_row(index):
+            return False
+        line = without_closing_credit(block.text)
+        return reads_like_furniture(line) and byline_apart(line, is_last=True)[0] is None
+
+    def _is_row(self, index: int) -> bool:
+        """Tell whether a line with a number is written as the one beside it is, as in a table."""
+        shape = _shape(self.blocks[index].text)
+        beside = (*self.blocks[max(0, index - 1) : index], *self.blocks[index + 1 : index + 2])
+        return "0" in shape and any(_shape(other.text) == shape for other in beside)
+
     def _is_hidden(self, block: Block) -> bool:
         hider = block.around.hider
         return hider is not None and not self._manner.lenient and hider not in self._unfolded
@@ -174,6 +206,22 @@ class Reading:
 
 def _noise_of(text: str) -> NoiseKind | None:
     return noise_in(text) or ("notice" if stands_in(text) else None)
+
+
+def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return what stands before the colon of several finished lines, as the names in a talk do."""
+    named = Counter(_speaker_of(block.text) for block in blocks if ends_sentence(block.text))
+    return frozenset(name for name, times in named.items() if name and times > 1)
+
+
+def _speaker_of(text: str) -> str:
+    speaker = _SPEAKER.match(text)
+    return speaker[1] if speaker else ""
+
+
+def _shape(text: str) -> str:
+    """Return a text with each number and each run of letters as one sign."""
+    return _LETTERS.sub("x", _NUMBERS.sub("0", text))
 
 
 def _marked_lists(blocks: Sequence[Block]) -> Iterator[int]:

@@ -26,6 +26,7 @@ from tts.extractor.noise import (
 from tts.extractor.noise.captions import may_be_caption
 from tts.extractor.noise.closing import closes_story, without_closing_credit
 from tts.extractor.noise.fold import fold, fold_in_place
+from tts.extractor.noise.line_model import reads_like_furniture
 from tts.extractor.noise.offers import is_offer
 from tts.extractor.noise.related import ends_story, opens_section
 from tts.extractor.noise.reminders import is_reminder
@@ -42,6 +43,7 @@ __all__ = [
     "may_be_caption",
     "noise_in",
     "opens_section",
+    "reads_like_furniture",
     "stands_in",
     "without_closing_credit",
 ]

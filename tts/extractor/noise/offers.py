@@ -34,6 +34,7 @@ _SIGNS = tuple(
         r"^\W{0,3}(?:团购|好物|好康|限时|开团|抢购|特惠|特卖|独家优惠|读者(?:专属|独享)|工商|业配|合作|嗨购|必买|爆款|热卖)[^。,:)]{0,6}[):!]",
     )
 )
+_DEAL, _PRICED = _SIGNS[1], _SIGNS[5]
 _CALLS = re.compile(_BUY)
 _STORY = re.compile(
     r"(?<!其)[他她](?![人项])|(?<![即就为])表示|指出|强调|呼吁|认为|[说称][,:。]|警方|网友|居民|官员"
@@ -59,4 +60,7 @@ def is_offer(line: str, folded: str) -> bool:
     calls = _CALLS.search(folded)
     if not calls and ("。" in line or _TICKETS.search(folded)):
         return False
-    return sum(bool(sign.search(folded)) for sign in _SIGNS) > 1
+    signs = [sign for sign in _SIGNS if sign.search(folded)]
+    # A menu or a list of deals in a story says no more than this: 套餐 $88 起，買一送一.
+    is_item = signs == [_DEAL, _PRICED] and len(_PRICED.findall(folded)) == 1 and "，" in line
+    return len(signs) > 1 and not is_item

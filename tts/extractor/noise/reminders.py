@@ -57,6 +57,8 @@ _ADVICE = re.compile(
     r"|(?:遇到?|遭受?|若|如).{0,6}(?:家暴|性侵|骚扰|暴力)|\d{3,}",
     re.IGNORECASE,
 )
+# Those whom a paper calls to telephone; a story tells who may sign up or ask.
+_ENQUIRY = re.compile(r"报名|参加|预约|登记|索取|申请|订[购票位座房]|购票|查询|洽询|查问|详情")
 _PAPER = re.compile(
     r"^[\W_]{0,4}(?:《?[^》,。]{2,12}》?)?(?:(?:贴心|温馨|再次)?提醒(?:[您你]|大家|读者)|关心[您你])[,: ]*"
 )
@@ -71,7 +73,7 @@ def is_reminder(line: str, folded: str) -> bool:
         return False
     if _LABEL.search(folded):
         return True
-    if not _ADDED.search(folded) or _TOLD.search(folded):
+    if not _ADDED.search(folded) or _TOLD.search(folded) or _ENQUIRY.search(folded):
         return False
     clauses = [clause for clause in _CLAUSES.split(_PAPER.sub("", folded)) if any(map(str.isalnum, clause))]
     return all(_ADVICE.search(clause) for clause in clauses)
