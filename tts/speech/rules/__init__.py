@@ -2,24 +2,32 @@
 
 import re
 
-from tts.speech.rules.amounts import AMOUNTS, MONEY
+from tts.speech.rules.amounts import AMOUNTS, BARE_UNITS, MONEY
 from tts.speech.rules.base import Manner, Rule
 from tts.speech.rules.codes import CODES, CODES_BEFORE_DATES
 from tts.speech.rules.dates import DATES, HALVES_OF_DAY, HOURS
 from tts.speech.rules.initials import INITIALS, POINTS
 from tts.speech.rules.names import ADDRESSES, NAMES_AFTER_WORD, NAMES_AT_DIGIT, NAMES_AT_LETTER
 from tts.speech.rules.numbers import NUMBERS
-from tts.speech.rules.pairs import PAIRS, POLLS
+from tts.speech.rules.pairs import PAIRS, PAIRS_BEFORE_DATES, POLLS
 from tts.speech.rules.signs import CENTS, SIGNS
 from tts.speech.rules.silence import SILENCE
 from tts.speech.rules.symbols import AT_NUMBER, MASKED, SYMBOLS
 from tts.speech.rules.telephones import TELEPHONES
 
 AT_DIGIT: tuple[Rule, ...] = (
-    *AT_NUMBER, *CENTS, *ADDRESSES, *CODES_BEFORE_DATES, *TELEPHONES, *HOURS, *NAMES_AT_DIGIT, *POLLS,
-    *AMOUNTS, *DATES, *PAIRS, *NAMES_AFTER_WORD, *CODES, *NUMBERS,
+    *AT_NUMBER, *CENTS, *ADDRESSES, *CODES_BEFORE_DATES, *TELEPHONES, *HOURS, *NAMES_AT_DIGIT,
+    *PAIRS_BEFORE_DATES, *POLLS, *AMOUNTS, *DATES, *PAIRS, *NAMES_AFTER_WORD, *CODES, *NUMBERS,
 )  # fmt: skip
-AT_LETTER: tuple[Rule, ...] = (*ADDRESSES, *MONEY, *MASKED, *HALVES_OF_DAY, *INITIALS, *NAMES_AT_LETTER)
+AT_LETTER: tuple[Rule, ...] = (
+    *ADDRESSES,
+    *BARE_UNITS,
+    *MONEY,
+    *MASKED,
+    *HALVES_OF_DAY,
+    *INITIALS,
+    *NAMES_AT_LETTER,
+)
 AT_SYMBOL: tuple[Rule, ...] = (*POINTS, *TELEPHONES, *MONEY, *SIGNS, *SYMBOLS, *SILENCE)
 
 _PAUSES = "，。、！？；：…「」『』“”‘’《》〈〉【】〔〕（）\\[\\]{}\"',:;!?)&"

@@ -3,12 +3,13 @@
 import re
 from decimal import Decimal
 
+from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
 from tts.speech.rules.units import SPEED, SPEEDS, UNIT, unit_name
 
 _CHINESE_UNIT = (
     "美元|日圓|公斤|公噸|公里|毫克|微克|公克|千克|毫升|公升|人次|千米|毫米|公分|公尺|大卡|[平立]方(?:公[尺里]|米)"
-    "|[元人次噸吨張张戶户名件台架箱輛辆桶度杯克米升斤份]"
+    "|[元人次噸吨張张戶户名件台架箱輛辆桶度杯克米升斤份盒瓶包支顆颗粒片篇組组隻只條条場场趟班針针劑剂匙碗罐]"
 )
 _PER = (
     "小時|小时|分鐘|分钟|[平立]方(?:公[尺里分]|千?米)|公斤|千克|公克|毫克|公噸|公里|千米|公尺|公升|毫升|公頃|公顷"
@@ -127,6 +128,24 @@ def _feet_and_inches(match: re.Match[str], manner: Manner) -> str:
     return manner.counted(match[1]) + feet + manner.counted(match[2]) + inches
 
 
+def _minutes_and_seconds(match: re.Match[str], manner: Manner) -> str:
+    """Return a time that was run, with the signs for minutes and seconds."""
+    parts = f"{manner.counted(match[1])}分{_two_digits(match[2], manner)}秒"
+    return parts + digits(match[3] or "")
+
+
+def _hours_and_minutes(match: re.Match[str], manner: Manner) -> str:
+    return f"{manner.counted(match[1])}小時{_two_digits(match[2], manner)}分"
+
+
+def _two_digits(number: str, manner: Manner) -> str:
+    return digits(number) if number[0] == "0" else manner.cardinal(number)
+
+
+def _bare_unit(match: re.Match[str], manner: Manner) -> str:
+    return _unit(match[0], manner)
+
+
 def _money(match: re.Match[str], manner: Manner) -> str:
     name, unit = _CURRENCIES[match["currency"]]
     number, magnitude = match["number"], match["han"].strip()
@@ -164,6 +183,10 @@ MONEY: tuple[Rule, ...] = (
         _money,
     ),
 )
+BARE_UNITS: tuple[Rule, ...] = (
+    rule("unit", rf"(?<=每)(?:{UNIT}){_END}", _bare_unit),
+    rule("unit", rf"(?<=[(（])(?:{UNIT})(?=[)）])", _bare_unit),
+)
 AMOUNTS: tuple[Rule, ...] = (
     rule("percent", rf"{_LOW}\s?(?P<mark>[%‰])", _percent),
     rule(
@@ -173,6 +196,8 @@ AMOUNTS: tuple[Rule, ...] = (
     ),
     rule("degrees", r"(\d{1,3})[°º˚]\s?(\d{1,2})['’′](?:\s?(\d{1,2}(?:\.\d+)?)[\"”″])?", _arc),
     rule("unit", r"(\d)['’′]\s?(1[01]|\d)[\"”″]", _feet_and_inches),
+    rule("time", r"(\d{1,2})['’′](\d\d)[\"”″](\d{1,2})?", _minutes_and_seconds),
+    rule("time", r"(\d{1,3})h\s?(\d{1,2})m(?:in)?(?![A-Za-z0-9])", _hours_and_minutes),
     rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
     rule(
         "rate",

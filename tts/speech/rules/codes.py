@@ -80,6 +80,10 @@ def _tail(match: re.Match[str], manner: Manner) -> str | None:
     return manner.telephone(match[0]) if in_row else None
 
 
+def _dashed(match: re.Match[str], manner: Manner) -> str:
+    return manner.telephone(match[0])
+
+
 def _house(match: re.Match[str], manner: Manner) -> str:
     """Return the number of a house in an American street; Queens has two with a hyphen."""
     if not match[2] and len(match[1]) < _SHORTEST_CODE:
@@ -135,6 +139,8 @@ def _dotted(match: re.Match[str], _manner: Manner) -> str:
 
 
 CODES_BEFORE_DATES: tuple[Rule, ...] = (
+    rule("code", r"\d{5}-\d{4}(?![\d-])", _dashed),
+    rule("code", r"\d{1,7}(?:-\d{1,7}){3,}(?![\d-])", _dashed),
     rule("code", r"\d{2,8}(?![\d.,])", _tail),
     rule("street", rf"(\d{{1,5}})(?:-(\d{{2,3}}))?(?={_STREET})", _house),
     rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道)(?!口))", _house_in_chinese),
@@ -142,6 +148,7 @@ CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月])", _day),
 )
 CODES: tuple[Rule, ...] = (
+    rule("code", r"\d{1,7}(?:-\d{1,7}){2,}(?![\d-])", _dashed),
     rule("event", rf"{_SALE}(?![\d,.])", _sale),
     rule("event", _DAYS, _by_digits),
     rule("plan", _PLANS, _by_digits),

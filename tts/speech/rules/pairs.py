@@ -19,6 +19,9 @@ _SCORE_BEFORE = re.compile(
 _PAIRS_BEFORE = re.compile(r"(?:\d{1,3}[-–:]\d{1,3}[、,，]\s?)+$")
 _ROUND_TIMES = re.compile(r"(?:\d{1,2}:\d[05][、,，]\s?)+$")
 _LONGEST_ROW = 64
+_VERSE_BEFORE = re.compile(
+    r"(?:福音|[詩诗]篇|箴言|[創创]世[記纪紀]|埃及[記记]|[羅罗林加弗腓撒彼提][前後后馬马多太所立迦摩得]{0,3}[書书]|[啟启]示[錄录])\s?$"
+)
 RATIO_BEFORE = re.compile(
     r"(?:比[例值率]尺?|[賠赔匯汇]率|成[數数]|[一-鿿][師师生女別别數数齡龄格]比)[為为是約约達达僅仅]{0,2}\s?$"
 )
@@ -26,6 +29,7 @@ _SCORE_AFTER = re.compile(
     r"\s?(?:的比[分數数])?\s?[一-鿿]{0,3}?(?:擊|打敗|打败|戰|战|克|取|勝|胜|敗|败|負|负|逆轉|逆转|橫掃|横扫|踢|逼|領先|领先|落後|落后"
     r"|不敵|不敌|收下|拿下|贏|赢|輸|输|氣走|淘汰|險|险|平手|完封|終場|比分|比數|擒)"
 )
+_ABOUT_BEFORE = re.compile(r"(?:[約约]|[將将]?近|逾|[達达]|[超]?[過过]|不到|不足|佔|占|[僅仅])\s?$")
 _TEAM = (
     r"(?:(?:中|美|英|法|德|泰|韓|韩)[國国]|日本|[南北][韓韩]|朝[鮮鲜]|伊朗|伊拉克|[澳沙].{1,3}[亞亚洲]|巴西|阿根廷|西班牙|葡萄牙|[義意]大利|荷[蘭兰]|比利[時时]"
     r"|克[羅罗]埃西亞|克罗地亚|墨西哥|加拿大|越南|印度|印尼|[馬马][來来]西[亞亚]|[烏乌][茲兹][別别]克|卡[達达塔][爾尔]?|台[灣湾]|中[華华]|香港|摩洛哥|[丹芬波瑞][麥麦蘭兰典士]|[隊队])"
@@ -35,6 +39,21 @@ _RATED_BEFORE = re.compile(r"(?:GPA|[評评][分價价等]|[滿满]意度|[評�
 _LOSES = re.compile(r"[%]?\s?(?:小幅|些微)?(?:落後|落后|不敵|不敌|[輸输敗败])")
 _FELL_BEFORE = re.compile(r"[從从由降減减幅折][^，。]{0,3}\s?\d[\d.]*%?$")
 _BLOOD_PRESSURE = re.compile(r"(?:血壓|血压|收縮|收缩)[^，。]{0,8}$")
+
+
+def _verse(match: re.Match[str], manner: Manner) -> str | None:
+    if not _VERSE_BEFORE.search(before(match)):
+        return None
+    last = f"到{manner.cardinal(match[3])}" if match[3] else ""
+    return f"{manner.cardinal(match[1])}章{manner.cardinal(match[2])}{last}節"
+
+
+def _fractions(match: re.Match[str], manner: Manner) -> str | None:
+    """Return a range of two fractions, which are no dates: 約1/3~1/2."""
+    if not _ABOUT_BEFORE.search(before(match)):
+        return None
+    low, below, high, above = map(manner.cardinal, match.groups())
+    return f"{below}分之{low}到{above}分之{high}"
 
 
 def _ratio(match: re.Match[str], manner: Manner) -> str:
@@ -110,6 +129,10 @@ def _fraction(match: re.Match[str], manner: Manner) -> str | None:
     return f"{manner.cardinal(match[2])}分之{manner.cardinal(match[1])}"
 
 
+PAIRS_BEFORE_DATES: tuple[Rule, ...] = (
+    rule("verse", r"(\d{1,3}):(\d{1,3})(?:-(\d{1,3}))?(?![\d:])", _verse),
+    rule("fraction", r"([1-9])/([2-9]|10)\s?[-~–至到]\s?([1-9])/([2-9]|10)(?![\d/])", _fractions),
+)
 POLLS: tuple[Rule, ...] = (rule("poll", rf"({NUMBER})%?\s?[-–:]\s?({NUMBER})%", _polled),)
 PAIRS: tuple[Rule, ...] = (
     rule("ratio", rf"({NUMBER}):({NUMBER})(?![:\d])", _ratio),

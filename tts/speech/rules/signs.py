@@ -55,7 +55,7 @@ def _operator(match: re.Match[str], _manner: Manner) -> str | None:
     preceding, following = before(match), after(match)
     if _OPERAND_BEFORE.search(preceding) and _OPERAND_AFTER.match(following):
         return _SAID[match[0]]
-    leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>" and _WORD_BEFORE.search(preceding))
+    leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>=" and _WORD_BEFORE.search(preceding))
     return _SAID[match[0]] if leads and _AMOUNT.match(following) else None
 
 

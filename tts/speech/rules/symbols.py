@@ -15,10 +15,11 @@ _AMOUNT_BEFORE = re.compile(
 )
 """Before a dash: a number, by itself or with its unit."""
 _BELOW_ZERO = re.compile(
-    rf"\s?{NUMBER}(?:\s?(?:{RANGE}|至|到)\s?-?{NUMBER})?\s?(?:[%‰°º˚℃℉度]|[個个]百分[點点])|\s?[\d,]+\.\d+\s?[點点元]"
+    rf"\s?{NUMBER}(?:\s?(?:{RANGE}|至|到)\s?-?{NUMBER})?\s?(?:[%‰°º˚℃℉度]|[個个]百分[點点])|\s?[\d,]+\.\d+\s?[萬億万亿]?[點点元]|\s?\d+[桿杆]"
 )
 """Behind a minus sign: what is no name's number."""
-_LOSS = re.compile(rf"\s?{NUMBER}\s?(?:[%‰度℃]|[個个]百分[點点]|[萬億万亿]?[點点元])")
+_ZONE_BEFORE = re.compile("(?:UTC|GMT)$")
+_LOSS = re.compile(rf"\s?{NUMBER}\s?(?:[%‰度℃]|[個个]百分[點点]|[萬億万亿]?[點点元]|[桿杆])")
 """Behind a minus sign after a bracket or a Latin word: an amount, not the number of a thing."""
 _HAN = re.compile("[一-鿿]")
 _PAUSE = re.compile(r"[，。、！？；：…—～,;:!?「」『』（）()《》〈〉【】\s]")
@@ -36,6 +37,8 @@ _NAMED_BY_LETTER = "型|光|[軸轴]|平[台臺]|公司|用[戶户]|[帳账][號
 
 def _sign(match: re.Match[str], manner: Manner) -> str | None:
     """Return 負 for a minus sign that stands free, 零下 before a temperature."""
+    if _ZONE_BEFORE.search(before(match)):
+        return "減"
     if not _is_free(match):
         return None
     temperature = re.match(rf"\s?(?:{NUMBER})\s?(?:[°º˚]\s?([CF])|([℃℉]))", after(match))
@@ -50,7 +53,7 @@ def _is_free(match: re.Match[str]) -> bool:
     if re.search(r"[\d%°℃]$", preceding):
         return False
     if re.search(r"[A-Za-z)\]]$", preceding):
-        named = re.search(r"(?<![A-Za-z0-9])[A-Z]{2,5}$|[)\]]$", preceding)
+        named = re.search(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{1,4}$|[)\]]$", preceding)
         return bool(named and not _AMOUNT_BEFORE.search(preceding) and _LOSS.match(after(match)))
     if not re.search(r"[一-鿿]$", preceding):
         return True
@@ -189,6 +192,12 @@ MASKED: tuple[Rule, ...] = (
     rule("hidden name", rf"(?<=[{_SURNAMES}])[OX](?=[一-鿿])(?!{_NAMED_BY_LETTER})", _masked),
 )
 SYMBOLS: tuple[Rule, ...] = (
+    rule("range", r"(?<=[A-Za-z0-9])~(?=[A-Z]\d?(?![a-z]))", lambda _match, _manner: "到"),
+    rule(
+        "range",
+        r"(?<=[一二三四五六日月年時时點点分午晚早號号歲岁元萬万億亿站])\s?~\s?(?=[週周星禮礼上下中晚早凌清隔次翌一二三四五六七八九十\d])",
+        lambda _match, _manner: "到",
+    ),
     rule("sign", r"-(?=\s?[$€£¥]?(?:NT\$|US\$)?\d)", _sign),
     rule("range", r"\s?[-~–—]\s?(?=-?[$€£¥NU]?[TS]?\$?\d)", _range),
     rule("hyphen", r"-", _hyphen_in_name),
