@@ -35,7 +35,7 @@ _PAUSES = "，。、！？；：…「」『』“”‘’《》〈〉【】〔
 STARTS = re.compile(
     "[0-9A-Za-z○〇◯廿卅卌の丨\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u207f\u2150-\u2188\u2460-\u24ff"
     r"\u2776-\u2793\u3220-\u33ff ]"
-    rf"|[^\w\s{_PAUSES}]|['’‘](?=\d\d[年款])|(?<=[A-Za-z])!"
+    rf"|[^\w\s{_PAUSES}]|['’‘](?=\d\d[年款])|(?<=[A-Za-z])!|[一二三四五六七八九十](?=[一二三四五六七八九十百零〇○點．.]{0, 7}[%‰])"
 )
 """Where in a folded text a rule may apply."""
 

@@ -7,7 +7,7 @@ from tts.speech.rules.base import Manner, Rule, after, before, rule
 from tts.speech.rules.numbers import is_counted, is_measured
 
 _CODE_BEFORE = re.compile(
-    r"(?:電話|專線|熱線|撥打|致電|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|郵編|邮编|密碼|驗證碼|分機|車牌"
+    r"(?:[簡短][訊信][一-鿿]{0,3}[至到給给]|電話|專線|熱線|撥打|致電|撥|打|打給|簡訊|代號|代碼|編號|號碼|帳號|統編|股號|學號|郵遞區號|郵編|邮编|密碼|驗證碼|分機|車牌"
     r"|序號|案號|電話|专线|热线|致电|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|[縣县鄉乡]道"
     r"|文號|航班|公車|公交车?|巴士|反詐騙?|反诈|\d轉)[為是:號号碼码\s]{0,3}$"
 )
@@ -140,7 +140,7 @@ def _dotted(match: re.Match[str], _manner: Manner) -> str:
 
 CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("code", r"\d{5}-\d{4}(?![\d-])", _dashed),
-    rule("code", r"\d{1,7}(?:-\d{1,7}){3,}(?![\d-])", _dashed),
+    rule("code", r"\d{1,7}(?:-\d{1,7}){3,6}(?![\d-])", _dashed),
     rule("code", r"\d{2,8}(?![\d.,])", _tail),
     rule("street", rf"(\d{{1,5}})(?:-(\d{{2,3}}))?(?={_STREET})", _house),
     rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道)(?!口))", _house_in_chinese),
@@ -148,9 +148,10 @@ CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月])", _day),
 )
 CODES: tuple[Rule, ...] = (
-    rule("code", r"\d{1,7}(?:-\d{1,7}){2,}(?![\d-])", _dashed),
+    rule("code", r"\d{1,7}(?:-\d{1,7}){2,6}(?![\d-])", _dashed),
     rule("event", rf"{_SALE}(?![\d,.])", _sale),
     rule("event", _DAYS, _by_digits),
+    rule("form", r"\d{3,4}(?=-[A-Z]{1,4}表)", _by_digits),
     rule("plan", _PLANS, _by_digits),
     rule("model", r"\d\d(?=年[式款])", _by_digits),
     rule("event", r"(?:1[0-2]|0?[1-9])(?:[0-2]\d|3[01])(?![\d,.])", _event),

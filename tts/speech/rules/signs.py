@@ -39,6 +39,12 @@ _NAMES = {
 _POWERS = {"2": "平方", "3": "立方", "n": "n次方"}
 
 
+_ARROWS = re.compile("[→⇒⟶➔➜➝➞➡]")
+_FEWEST_STEPS = 3
+"""So many arrows lead from step to step; fewer, from one thing to another."""
+_LONGEST_FLOW = 24
+
+
 def _is_bracket(match: re.Match[str]) -> bool:
     start = (
         match.start() if match[0] == "<" else match.string.rfind("<", match.start() - _LONGEST_BRACKET - 1)
@@ -55,8 +61,20 @@ def _operator(match: re.Match[str], _manner: Manner) -> str | None:
     preceding, following = before(match), after(match)
     if _OPERAND_BEFORE.search(preceding) and _OPERAND_AFTER.match(following):
         return _SAID[match[0]]
+    if match[0] in "=×÷" and _in_formula(match):
+        return _SAID[match[0]]
     leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>=" and _WORD_BEFORE.search(preceding))
     return _SAID[match[0]] if leads and _AMOUNT.match(following) else None
+
+
+def _in_formula(match: re.Match[str]) -> bool:
+    """Tell whether words are reckoned with: 速度=距離÷時間."""
+    clause = (
+        re.split(r"[，。；！？\n]", before(match))[-1]
+        + match[0]
+        + re.split(r"[，。；！？\n]", after(match))[0]
+    )
+    return "=" in clause and bool(re.search(r"[×÷+]", clause)) and bool(_WORD_BEFORE.search(before(match)))
 
 
 def _between_words(match: re.Match[str], _manner: Manner) -> str | None:
@@ -71,7 +89,12 @@ def _between_words(match: re.Match[str], _manner: Manner) -> str | None:
 def _arrow(match: re.Match[str], _manner: Manner) -> str | None:
     """Return 到 for an arrow from one thing to another; one that only points is silent."""
     joins = _WORD_BEFORE.search(before(match)) and _WORD_AFTER.match(after(match))
-    return "到" if joins else None
+    if not joins:
+        return None
+    steps = len(
+        _ARROWS.findall(match.string, max(0, match.start() - _LONGEST_FLOW), match.end() + _LONGEST_FLOW)
+    )
+    return "到" if steps < _FEWEST_STEPS else "，"
 
 
 def _both_ways(match: re.Match[str], _manner: Manner) -> str | None:
@@ -80,7 +103,7 @@ def _both_ways(match: re.Match[str], _manner: Manner) -> str | None:
 
 
 def _direction(match: re.Match[str], _manner: Manner) -> str | None:
-    behind = re.search(r"[\d%一-鿿]\s?$", before(match)) and not re.match(r"\s?[\w]", after(match))
+    behind = re.search(r"[\d%一-鿿]\s?$", before(match)) and not re.match(r"\s?(?![至到])\w", after(match))
     return _DIRECTION[match[1]] if behind or _AMOUNT.match(after(match)) else None
 
 
@@ -122,6 +145,11 @@ def _cents(match: re.Match[str], manner: Manner) -> str:
     return manner.counted(match[1]) + "美分"
 
 
+def _percent_of_words(match: re.Match[str], _manner: Manner) -> str:
+    number = match[1].replace("．", "點").replace(".", "點").replace("〇", "零").replace("○", "零")
+    return {"%": "百分之", "‰": "千分之"}[match[2]] + number
+
+
 def _named(match: re.Match[str], _manner: Manner) -> str | None:
     return _NAMES[match[0]] if re.search(r"[一-鿿(（/]\s?$", before(match)) else None
 
@@ -137,6 +165,7 @@ def _ordinal(match: re.Match[str], _manner: Manner) -> str | None:
 
 CENTS: tuple[Rule, ...] = (rule("money", rf"({NUMBER})\s?¢", _cents),)
 SIGNS: tuple[Rule, ...] = (
+    rule("percent", r"([一二三四五六七八九十百零〇○點．.到至]{1,12})\s?([%‰])", _percent_of_words),
     rule("bracket", "[<>]", _bracket),
     rule("pointer", r"[<>]{2,}", silence),
     rule("operator", r"[=×*÷≥≧≤≦≈≒≠≫≪><]", _operator),

@@ -3,6 +3,7 @@
 import re
 
 from tts.speech.rules.base import Manner, Rule, after, before, rule
+from tts.speech.rules.measures import QUANTITY_AFTER
 from tts.speech.rules.numbers import is_measured
 
 SHORT = r"(?:[2-9]11|11[0-9]|988|165)"
@@ -26,11 +27,15 @@ def _telephone(match: re.Match[str], manner: Manner) -> str:
 def _local(match: re.Match[str], manner: Manner) -> str | None:
     """Return a number of seven or eight digits, unless it is a range of two amounts."""
     first, second = match[0].partition("#")[0].split("-")
-    if _YEARS.match(match[0]) or re.match(r"\s?[一-鿿]?[元人年名萬億万亿點点]", after(match)):
+    if _YEARS.match(match[0]) or QUANTITY_AFTER.match(after(match)):
         return None
     called = _CALLED_BEFORE.search(before(match))
-    in_words = called or len(first) < len(second) or int(first) > int(second)
-    return _telephone(match, manner) if in_words or not second.endswith("0") else None
+    falls = int(first) > int(second) or second[0] == "0"
+    return _telephone(match, manner) if called or falls else None
+
+
+def _local_when_called(match: re.Match[str], manner: Manner) -> str | None:
+    return _telephone(match, manner) if _CALLED_BEFORE.search(before(match)) else None
 
 
 def _dashed(match: re.Match[str], manner: Manner) -> str:
@@ -39,7 +44,8 @@ def _dashed(match: re.Match[str], manner: Manner) -> str:
 
 def _dialled(match: re.Match[str], manner: Manner) -> str | None:
     """Return what one dials by digits; what is counted after the same verb (打300通電話) is left."""
-    if not _DIALLED_BEFORE.search(before(match)) or is_measured(match):
+    round_number = match[0].endswith("00")
+    if not _DIALLED_BEFORE.search(before(match)) or is_measured(match) or round_number:
         return None
     return manner.telephone(match[0])
 
@@ -63,6 +69,7 @@ TELEPHONES: tuple[Rule, ...] = (
     ),
     rule("telephone", r"1[3-9]\d{9}(?![\d.])", _telephone),
     rule("telephone", r"[2-9]\d{2,3}-\d{4}(?:#\d{1,5})?(?![-\d.,%])", _local),
+    rule("telephone", r"\d{3,4}-\d{3}(?![-\d.,%])", _local_when_called),
     rule("telephone", r"(?<![\d-])\d(?:-\d){2,4}(?![-\d])", _dashed),
     rule(
         "telephone",

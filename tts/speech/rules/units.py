@@ -28,7 +28,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "mmHg": ("毫米汞柱", "毫米汞柱"),
     "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "kJ": ("千焦", "千焦"),
     "bp": ("個基點", "个基点"), "bps": ("個基點", "个基点"),
-    "Nm": ("牛頓米", "牛米"), "kN": ("千牛頓", "千牛"), "Ah": ("安培小時", "安时"),
+    "Nm": ("牛頓米", "牛米"), "kN": ("千牛頓", "千牛"), "kgm": ("公斤米", "千克米"),
+    "lbft": ("磅呎", "磅英尺"), "Ah": ("安培小時", "安时"),
     "mA": ("毫安培", "毫安"),
     "kVA": ("千伏安", "千伏安"), "MVA": ("百萬伏安", "兆伏安"), "mV": ("毫伏", "毫伏"),
     "mW": ("毫瓦", "毫瓦"),
@@ -51,14 +52,14 @@ _ONE_CHARACTER = {
     "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg", "㎝": "cm", "㎜": "mm", "㎎": "mg", "㎖": "ml",
     "㏄": "cc", "㎢": "km2", "㎠": "cm2",
 }  # fmt: skip
-_PLAIN = str.maketrans({"²": "2", "³": "3", "µ": "μ", **dict.fromkeys("·‧・⋅∙•", ""), **_ONE_CHARACTER})
-_PRODUCT = re.compile("(?<=N)m|(?<=A)h|(?<=W)h")
+_PLAIN = str.maketrans({"²": "2", "³": "3", "µ": "μ", **dict.fromkeys("·‧・⋅∙•-", ""), **_ONE_CHARACTER})
+_PRODUCT = re.compile("(?<=N)m|(?<=kg)m|(?<=lb)ft|(?<=A)h|(?<=W)h")
 """Where a point may stand for a product: N·m, kW·h."""
 
 
 def _written(symbol: str) -> str:
     """Return a pattern for a unit as it may be written."""
-    escaped = _PRODUCT.sub(lambda unit: "[·‧・⋅∙•]?" + unit[0], re.escape(symbol))
+    escaped = _PRODUCT.sub(lambda unit: "[·‧・⋅∙•-]?" + unit[0], re.escape(symbol))
     return escaped.replace("2", "[2²]").replace("3", "[3³]").replace("μ", "[μµ]")
 
 
