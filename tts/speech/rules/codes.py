@@ -43,7 +43,7 @@ _PLANS = (
 """Accounts, plans and lists of universities that are called by number."""
 _STREET = (
     r"\s(?:[A-Z0-9][A-Za-z0-9.'’]{0,20}\s){0,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Drive|Lane|Ln|Place|Pl|Parkway|Pkwy"
-    r"|Way|Broadway|Terrace|Court|Highway|Hwy|Turnpike|Square|Plaza)\b"
+    r"|Way|Broadway|Terrace|Court|Highway|Hwy|Turnpike|Square|Plaza)(?![A-Za-z])"
 )
 _ISOTOPE = "[鈾铀銫铯碘鈽钚鎘镉釷钍銥铱鎦镥錒锕]"
 _SHORTEST_CODE = 3
@@ -143,7 +143,7 @@ CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("code", r"\d{1,7}(?:-\d{1,7}){3,6}(?![\d-])", _dashed),
     rule("code", r"\d{2,8}(?![\d.,])", _tail),
     rule("street", rf"(\d{{1,5}})(?:-(\d{{2,3}}))?(?={_STREET})", _house),
-    rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道)(?!口))", _house_in_chinese),
+    rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道))", _house_in_chinese),
     rule("number", r"(\d+(?:\.\d+)?)[wW](\+?)(?![A-Za-z])", _ten_thousands),
     rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月])", _day),
 )

@@ -157,7 +157,7 @@ NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("quarter", r"([12])H(2\d)(?![\dA-Za-z])", _half_year),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
-    rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}(?!\s?[%‰])", _model),
+    rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}(?![\d.,]*\s?[%‰])", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
 NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}(?!\s?[KMGT]B)", _after_word),)

@@ -84,7 +84,7 @@ def is_proportion(match: re.Match[str]) -> bool:
 def _score(match: re.Match[str], manner: Manner) -> str | None:
     """Two numbers with a hyphen are a score if words say so, or if they fall and nothing is counted."""
     counted = re.match(r"\s?[一-鿿]", after(match)) and QUANTITY_AFTER.match(after(match))
-    falling = int(match[1]) > int(match[2])
+    falling = int(match[1]) >= int(match[2])
     words = is_score(match) or bool(_TEAM_BEFORE.search(before(match)))
     if counted and not _SCORE_AFTER.match(after(match)):
         return None

@@ -64,7 +64,8 @@ TELEPHONES: tuple[Rule, ...] = (
     rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?=[A-Z]{3})", _telephone),
     rule(
         "telephone",
-        rf"(?:85[23][- ]?)?(?!{_TWO_NUMBERS})[235689]\d{{3}} \d{{4}}(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
+        rf"(?:\(?85[23]\)?[- ]?)?(?!{_TWO_NUMBERS})[235689]\d{{3}} \d{{4}}"
+        r"(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
         _telephone,
     ),
     rule("telephone", r"1[3-9]\d{9}(?![\d.])", _telephone),
