@@ -145,7 +145,7 @@ CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("street", rf"(\d{{1,5}})(?:-(\d{{2,3}}))?(?={_STREET})", _house),
     rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道))", _house_in_chinese),
     rule("number", r"(\d+(?:\.\d+)?)[wW](\+?)(?![A-Za-z])", _ten_thousands),
-    rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月])", _day),
+    rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月萬億万亿元級级%])", _day),
 )
 CODES: tuple[Rule, ...] = (
     rule("code", r"\d{1,7}(?:-\d{1,7}){2,6}(?![\d-])", _dashed),
@@ -153,7 +153,7 @@ CODES: tuple[Rule, ...] = (
     rule("event", _DAYS, _by_digits),
     rule("form", r"\d{3,4}(?=-[A-Z]{1,4}表)", _by_digits),
     rule("plan", _PLANS, _by_digits),
-    rule("model", r"\d\d(?=年[式款])", _by_digits),
+    rule("model", r"(?<!第)\d\d(?=年[式款])", _by_digits),
     rule("event", r"(?:1[0-2]|0?[1-9])(?:[0-2]\d|3[01])(?![\d,.])", _event),
     rule("event", r"(\d{1,2})[.·](\d\d)(?!\d)", _event_with_point),
     rule("number", r"(?<=\d[秒米成])\d\d(?![\d.])", _by_digits),

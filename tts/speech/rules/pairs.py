@@ -37,7 +37,7 @@ _TEAM = (
 _TEAM_BEFORE = re.compile(rf"{_TEAM}\s?$")
 _RATED_BEFORE = re.compile(r"(?:GPA|[評评][分價价等]|[滿满]意度|[評评][鑑鉴])[^\d，。]{0,4}$")
 _LOSES = re.compile(r"[%]?\s?(?:小幅|些微)?(?:落後|落后|不敵|不敌|[輸输敗败])")
-_FELL_BEFORE = re.compile(r"[從从由降減减幅折][^，。]{0,3}\s?\d[\d.]*%?$")
+_FELL_BEFORE = re.compile(r"[從从由降減减幅折][^，。]{0,3}$")
 _BLOOD_PRESSURE = re.compile(r"(?:血壓|血压|收縮|收缩)[^，。]{0,8}$")
 
 
