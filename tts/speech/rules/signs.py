@@ -16,6 +16,7 @@ _AMOUNT = re.compile(rf"\s?[-+±]?(?:NT|US|HK)?[$€£¥]?{NUMBER}")
 _OPERAND_BEFORE = re.compile(r"[\dA-Za-zα-ω%)）°²³]\s?$|\d\s?[一-鿿]{1,4}\s?$")
 _OPERAND_AFTER = re.compile(r"\s?[-+]?[\dA-Za-zα-ω$€£¥√(]")
 _WORD_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿]\s?$")
+_CLAUSE_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿，、（(：:]\s?$")
 _WORD_AFTER = re.compile(r"\s?[-+±]?[\dA-Za-z$€£¥「『（(《一-鿿]")
 _LONGEST_BRACKET = 40
 _BRACKETED = re.compile(rf"(?:(?<![0-9A-Za-z%一-鿿])<|<(?=[^\d\s$€£¥.-]))[^<>\n]{{1,{_LONGEST_BRACKET}}}>")
@@ -63,7 +64,7 @@ def _operator(match: re.Match[str], _manner: Manner) -> str | None:
         return _SAID[match[0]]
     if match[0] in "=×÷" and _in_formula(match):
         return _SAID[match[0]]
-    leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>=" and _WORD_BEFORE.search(preceding))
+    leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>=" and _CLAUSE_BEFORE.search(preceding))
     return _SAID[match[0]] if leads and _AMOUNT.match(following) else None
 
 

@@ -19,7 +19,9 @@ _BELOW_ZERO = re.compile(
 )
 """Behind a minus sign: what is no name's number."""
 _ZONE_BEFORE = re.compile("(?:UTC|GMT)$")
-_LOSS = re.compile(rf"\s?{NUMBER}\s?(?:[%‰度℃]|[個个]百分[點点]|[萬億万亿]?[點点元]|[桿杆])")
+_LOSS = re.compile(
+    rf"\s?{NUMBER}\s?(?:[%‰度℃]|[個个]百分[點点]|[萬億万亿]?(?:[點点元]|[美日歐欧港]元)|[萬億万亿]|[桿杆])"
+)
 """Behind a minus sign after a bracket or a Latin word: an amount, not the number of a thing."""
 _HAN = re.compile("[一-鿿]")
 _PAUSE = re.compile(r"[，。、！？；：…—～,;:!?「」『』（）()《》〈〉【】\s]")
@@ -59,7 +61,10 @@ def _is_free(match: re.Match[str]) -> bool:
         return True
     if _AMOUNT_BEFORE.search(preceding):
         return False
-    by_word = re.search(r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报]$", preceding)
+    by_word = re.search(
+        r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报盤盘指數数績绩額额差益損损]$|[評评积積]分$",
+        preceding,
+    )
     return bool(by_word or _BELOW_ZERO.match(after(match)))
 
 

@@ -61,7 +61,7 @@ TELEPHONES: tuple[Rule, ...] = (
     rule("telephone", r"0\d{1,3}-\d{3,4}-?\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
     rule("telephone", r"09\d\d[- ]?\d{3}[- ]?\d{3}(?!\d)", _telephone),
     rule("telephone", r"(?:1-)?\d{3}-\d{3,4}-\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
-    rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?=[A-Z]{3})", _telephone),
+    rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?:\d{3}-)?(?=[A-Z]{3})", _telephone),
     rule(
         "telephone",
         rf"(?:\(?85[23]\)?[- ]?)?(?!{_TWO_NUMBERS})[235689]\d{{3}} \d{{4}}"
