@@ -150,8 +150,9 @@ def _month_day(match: re.Match[str], manner: Manner) -> str | None:
         return None
     preceding, following = before(match), after(match)
     dated = _DATE_AFTER.match(following) or _DATE_BEFORE.search(preceding)
-    fraction = FRACTION_AFTER.match(following) or FRACTION_BEFORE.search(preceding)
-    common = 1 < second <= 10 and first < second and not match[2].startswith("0")  # noqa: PLR2004
+    proper = first < second
+    fraction = proper and (FRACTION_AFTER.match(following) or FRACTION_BEFORE.search(preceding))
+    common = 1 < second <= 10 and proper and not match[2].startswith("0")  # noqa: PLR2004
     if not dated and (fraction or common or manner.mainland) and not match[2].startswith("0"):
         return None
     return f"{manner.cardinal(str(first))}月{manner.cardinal(str(second))}日"

@@ -14,7 +14,7 @@ _SAID = {
 }  # fmt: skip
 _AMOUNT = re.compile(rf"\s?[-+±]?(?:NT|US|HK)?[$€£¥]?{NUMBER}")
 _OPERAND_BEFORE = re.compile(r"[\dA-Za-zα-ω%)）°²³]\s?$|\d\s?[一-鿿]{1,4}\s?$")
-_OPERAND_AFTER = re.compile(r"\s?[-+]?[\dA-Za-zα-ω$€£¥√(]")
+_OPERAND_AFTER = re.compile(r"\s?[-+]?[\dA-Za-zα-ω$€£¥√(½¼¾]")
 _WORD_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿]\s?$")
 _CLAUSE_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿，、（(：:]\s?$")
 _WORD_AFTER = re.compile(r"\s?[-+±]?[\dA-Za-z$€£¥「『（(《一-鿿]")
