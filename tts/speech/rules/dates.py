@@ -149,6 +149,8 @@ def _month_day(match: re.Match[str], manner: Manner) -> str | None:
     if not (0 < first <= _LAST_MONTH and 0 < second <= _LAST_DAY) or match[1].startswith("00"):
         return None
     preceding, following = before(match), after(match)
+    if RATIO_BEFORE.search(preceding):
+        return None
     dated = _DATE_AFTER.match(following) or _DATE_BEFORE.search(preceding)
     proper = first < second
     fraction = proper and (FRACTION_AFTER.match(following) or FRACTION_BEFORE.search(preceding))

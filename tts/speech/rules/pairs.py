@@ -117,6 +117,8 @@ def _fraction(match: re.Match[str], manner: Manner) -> str | None:
     """Return a fraction; a pair if it is a blood pressure or above one, a ratio if both make a hundred."""
     if match[2].strip("0.") == "":
         return None
+    if RATIO_BEFORE.search(before(match)):
+        return _ratio(match, manner)
     if _RATED_BEFORE.search(before(match)):
         return f"{manner.cardinal(match[1])}、{manner.cardinal(match[2])}"
     whole = match[1].isdigit() and match[2].isdigit()
