@@ -16,7 +16,7 @@ from tts.speech.sentences import split_sentences
 
 OWN = [
     line.split("\t")[0].replace("*", "")
-    for name in ("expressions.tsv", "polyphones.tsv")
+    for name in ("expressions.tsv", "signs.tsv", "polyphones.tsv")
     for line in Path(__file__).with_name(name).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]

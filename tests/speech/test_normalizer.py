@@ -11,7 +11,8 @@ from tts.speech.normalizer import normalize
 
 EXPRESSIONS = [
     line.split("\t")
-    for line in Path(__file__).with_name("expressions.tsv").read_text("utf-8").splitlines()
+    for name in ("expressions.tsv", "signs.tsv")
+    for line in Path(__file__).with_name(name).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 BOUNDED = [
@@ -33,6 +34,15 @@ BOUNDED = [
     "1 ",
     "😀",
     "\ud800",
+    "1>",
+    "<a",
+    "→3",
+    "5★",
+    "打1",
+    "尾號1",
+    "1-1-1-",
+    "A. ",
+    "1 St ",
 ]
 
 
@@ -81,11 +91,46 @@ def test_a_hundred_thousand_digits_are_said_one_by_one() -> None:
     assert normalize("1" * 100_000).text == "一" * 100_000
 
 
-@pytest.mark.parametrize("silent", ["😀", "👍🏽", "🇹🇼", "👩\u200d💻", "\ue000", "\ud800", "\u200b", "★", "❤️"])
-def test_what_has_no_sound_vanishes_with_an_empty_span(silent: str) -> None:
+@pytest.mark.parametrize(
+    ("silent", "reason"),
+    [
+        ("😀", "emoji"),
+        ("👍🏽", "emoji"),
+        ("🇹🇼", "emoji"),
+        ("👩\u200d💻", "emoji"),
+        ("❤️", "emoji"),
+        ("\ue000", "private use"),
+        ("\ud800", "broken character"),
+        ("\u200b", "mark of direction"),
+        ("★", "mark of a list"),
+        ("●", "mark of a list"),
+        ("**", "mark of formatting"),
+        ("©", "mark of rights"),
+        ("†", "footnote"),
+        ("²", "footnote"),
+        ("\x07", "control character"),
+        ("─", "drawing"),
+        ("=", "sign alone"),
+        ("\u0482", "rare symbol"),
+    ],
+)
+def test_what_has_no_sound_vanishes_in_an_empty_span_that_names_the_reason(silent: str, reason: str) -> None:
     spoken = normalize(f"好{silent}嗎")
     assert spoken.text == "好嗎"
-    assert any(span.rule == "silent" and span.start == span.end for span in spoken.spans)
+    assert [span.rule for span in spoken.spans if span.start == span.end] == [reason]
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=["Cn"]), max_size=40))
+@example("血氧<95%、3→5元、★、§")
+def test_no_sign_vanishes_or_stays_without_a_voice_unless_a_rule_says_so(written: str) -> None:
+    spoken = normalize(written)
+    for span in spoken.spans:
+        if not span.rule:
+            left = spoken.text[span.start : span.end]
+            assert left == written[span.written_start : span.written_end]
+            assert all(
+                unicodedata.category(sign)[0] not in "SC" or sign.isspace() or sign in "+~" for sign in left
+            )
 
 
 def test_text_of_emoji_alone_is_known_to_be_silent() -> None:

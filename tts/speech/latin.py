@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tts.errors import EngineUnavailable
 from tts.speech import espeak_library
+from tts.speech.acronyms import RESPELLED, is_by_letters, is_plural
 from tts.speech.ipa import VOCABULARY
 
 _LETTERS = {
@@ -17,19 +18,6 @@ _LETTERS = {
     "z": "zˈiː",
 }  # fmt: skip
 """The names of the letters, in the phonemes that Kokoro's Chinese knows (ei, ai and ou as in 北, 愛, 歐)."""
-
-_SAID_AS_WORDS = frozenset({
-    "AIDS", "AIR", "AND", "APEC", "APPLE", "ASAP", "DELL", "DOGE", "FIFA", "FOR", "GAP", "GO", "IKEA",
-    "IMAX", "JPEG",
-    "LEGO", "LINE", "LIVE", "LOGO", "LOVE", "MAGA", "MAX", "MERS", "META", "NASA", "NATO", "NEW", "NIKE",
-    "NO", "NOAA", "OLED",
-    "OPEC", "OPEN", "OPPO", "PIN", "PLUS", "PRO", "QUAD", "RAM", "SALT", "SARS", "SHOW", "SIM", "SONY",
-    "SWAT", "THE", "TOP",
-    "UBER", "UEFA", "VISA", "VIVO", "VOGUE", "YES", "YOLO", "ZARA", "ZIP", "ZOOM",
-})  # fmt: skip
-"""Capitals of up to four letters that are read as a word; others are spelled (ICE, the agency: I-C-E)."""
-_LONGEST_ACRONYM = 4
-_SPOKEN_CAPITALS = re.compile(r"(?![^AEIOUY]{3})[A-Z]*[AEIOUY][A-Z]*[^AEIOUY]?[A-Z]*")
 
 _VOICES = (
     ("ja", re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")),
@@ -67,24 +55,23 @@ def word_phonemes(word: str) -> str:
     Acronyms are spelled; a word that the library cannot say is spelled, as far as it has letters.
     """
     if is_spelled(word):
-        return spelled(word)
+        return f"{spelled(word[:-1])}z" if is_plural(word) else spelled(word)
+    english = RESPELLED.get(word.upper()) or (word.lower() if word.isupper() else word)
     try:
-        said = espeak_library.phonemes(word.lower() if word.isupper() else word, _voice(word))
+        said = espeak_library.phonemes(english, _voice(word))
     except EngineUnavailable:
         return spelled(word)
     return _in_vocabulary(said) or spelled(word)
 
 
 def is_spelled(word: str) -> bool:
-    """Tell whether a word is said letter by letter: capitals, short or without a vowel to say."""
+    """Tell whether a word is said letter by letter, as `tts.speech.acronyms` has it."""
     letters = word.replace(".", "")
     if len(letters) == 1:
         return letters.isascii()
-    if not (letters.isascii() and letters.isupper() and letters.isalpha()):
+    if not (letters.isascii() and letters.isalpha()):
         return False
-    if len(letters) <= _LONGEST_ACRONYM:
-        return letters not in _SAID_AS_WORDS
-    return not _SPOKEN_CAPITALS.fullmatch(letters)
+    return is_by_letters(letters) if letters.isupper() else is_plural(letters)
 
 
 def _voice(word: str) -> str:

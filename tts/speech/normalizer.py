@@ -19,7 +19,10 @@ for _same in "，！？；":
 _FOLDED |= {ord(character): "-" for character in "−‐‑﹣"}
 _FOLDED |= {ord(character): "~" for character in "〜∼"}
 _FOLDED |= {ord(character): "/" for character in "\u2044\u2215"}  # the fraction's and the operator's slash
-_FOLDED |= {ord("﹪"): "%", ord("\u00a0"): " ", ord("\u3000"): " "}
+_FOLDED |= dict(
+    zip(map(ord, "\uffe0\uffe1\uffe5\uffe6﹩﹪﹤﹥﹢﹦∶⩾⩽‒―➖➕"), "¢£¥₩$%<>+=:≥≤–—-+", strict=True)
+)
+_FOLDED |= {ord("\u00a0"): " ", ord("\u3000"): " "}
 _FOLDED |= {0x2080 + digit: str(digit) for digit in range(10)}  # subscripts, as in CO₂
 _LETTERS = re.compile("[A-Za-z]+")
 

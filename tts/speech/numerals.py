@@ -20,8 +20,8 @@ def cardinal(number: str, *, liang: bool = True) -> str:
     """Return an unsigned ASCII number, with or without decimals, in words.
 
     2 before 百, 千, 萬, 億 and 兆 is 兩 where the number begins. Inside it, 千 and the larger ones keep
-    兩 in Taiwan (一萬兩千, 一千二百), and are 二 on the mainland (`liang=False`). A whole number that
-    begins with zero is a code, said by digits.
+    兩 in Taiwan (一萬兩千, 一千二百), and are 二 on the mainland (`liang=False`), where 百 has 二 always. A
+    whole number that begins with zero is a code, said by digits.
     """
     whole, _, fraction = number.replace(",", "").partition(".")
     if len(whole) > MOST_DIGITS or (len(whole) > 1 and whole[0] == "0"):
@@ -58,11 +58,8 @@ def _group(group: str, *, first: bool, liang: bool, named: bool) -> str:
             continue
         word = _DIGITS[int(digit)]
         leads = first and not said
-        if (
-            digit == "2"
-            and (leads or (liang and place != _HUNDRED))
-            and (place > 1 or (named and group == "0002"))
-        ):
+        keeps_liang = (leads and (liang or place != _HUNDRED)) or (liang and place != _HUNDRED)
+        if digit == "2" and keeps_liang and (place > 1 or (named and group == "0002")):
             word = "兩"
         if digit == "1" and place == 1 and leads:
             word = ""

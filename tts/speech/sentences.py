@@ -14,7 +14,7 @@ OPENERS = "".join(PAIRS)
 LONGEST_WHOLE_QUOTE = 120
 """A quote up to this many characters is never cut; beyond it a listener needs the pauses inside."""
 
-_ENDING = re.compile(r"[。！？｡!?]+|…+|\.+|—{2,}")
+_ENDING = re.compile(r"[～~]*[。！？｡!?]+|…+|\.+|—{2,}|[～~]+")
 _TITLE_CLOSERS = "》〉"
 _NEVER_FIRST = "，、；：。！？,;:的" + "…—～"
 """What no sentence begins with, so that a quote before it belongs to the sentence around it."""
@@ -32,6 +32,14 @@ _CRIES = frozenset({
 _LONGEST_KNOWN = 12
 """More characters than the longest of these words has."""
 _LAST_CLAUSE = re.compile(rf"[^\W_]{{0,{_LONGEST_KNOWN}}}$")
+_FINAL_PARTICLES = "了啦囉喔哦噢啊呀耶吧呢嗎嘛哇欸嘿唷哈呵的好樂"
+"""Behind one of these a ～ draws the word out; behind anything else it stands for a range."""
+_EXCLAMATION = re.compile(r"[^，。！？!?…～~\n]{1,30}[～~]*[！!]")
+_QUOTE_CLOSERS = '」』”’"'
+_TELLS_OF_QUOTE = re.compile(
+    "是|成[為为了]|[一二三四五六七八兩两幾几數数]個?个?[字詞词句語语聲声]|[這这][句話话]|[聲声][不四此]"
+)
+"""Behind a quotation: it is what the sentence tells of (「憑什麼？」三個字)."""
 _LIST_NUMBER = re.compile(r"(?:^|[。！？!?\s])\d{1,3}$")
 _LAST_WORD = re.compile(rf"[A-Za-z]{{1,{_LONGEST_KNOWN}}}$")
 _WORDS = re.compile(r"\S")
@@ -118,8 +126,27 @@ def _sentence_ends(line: str) -> Iterator[int]:
         end = _after_closers(line, match.end())
         if quote and quote[0] < match.start() and end < quote[1]:
             continue
-        if _ends_sentence(line, match.start(), match.end(), end):
+        inside = quote and end == quote[1] and _is_word_of_its_sentence(line, *quote)
+        if not inside and _ends_sentence(line, match.start(), match.end(), end):
             yield _after_space(line, end)
+
+
+def _is_word_of_its_sentence(line: str, start: int, end: int) -> bool:
+    """Tell whether a quotation that ends in ！ or ？ is a part of the sentence around it: 說「不！」三個字.
+
+    Nothing sets it off on either side, and its mark is no full stop.
+    """
+    marks = line[start:end].rstrip(_QUOTE_CLOSERS)
+    return (
+        line[end - 1] in _QUOTE_CLOSERS
+        and marks[-1:] in "！？!?"
+        and bool(_is_word(line[start - 1 : start]) or _TELLS_OF_QUOTE.match(line, end))
+        and _is_word(line[end : end + 1])
+    )
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum()
 
 
 def _after_closers(line: str, position: int) -> int:
@@ -141,16 +168,23 @@ def _ends_sentence(line: str, start: int, stop: int, end: int) -> bool:
         return False
     if any(closer in _TITLE_CLOSERS for closer in line[stop:end]):
         return False
-    mark = line[start]
-    if mark == "—":
-        clause = _LAST_CLAUSE.search(line, _near(start), start)
-        return clause is not None and clause[0] in _CRIES
+    mark = line[start:stop].lstrip("～~")[:1] or "～"
+    if mark in "—～":
+        return _pause_ends(line, mark, start, end)
     if mark == ".":
         return stop - start > 1 or _full_stop_ends(line, start, following)
     if mark in "!?":
         glued = stop == end and following.isalnum() and not line[start - 1 : start].isspace()
         return not (glued and line[start - 1 : start].isascii())
     return True
+
+
+def _pause_ends(line: str, mark: str, start: int, end: int) -> bool:
+    """Tell whether a dash breaks a cry off, or a ～ draws a word out before an exclamation."""
+    if mark == "—":
+        clause = _LAST_CLAUSE.search(line, _near(start), start)
+        return clause is not None and clause[0] in _CRIES
+    return line[start - 1 : start] in _FINAL_PARTICLES and bool(_EXCLAMATION.match(line, end))
 
 
 def _full_stop_ends(line: str, start: int, following: str) -> bool:

@@ -3,55 +3,13 @@
 import re
 from decimal import Decimal
 
+from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
+from tts.speech.rules.units import SPEED, SPEEDS, UNIT, unit_name
 
-_UNITS: dict[str, tuple[str, str]] = {
-    "km": ("公里", "公里"), "m": ("公尺", "米"), "cm": ("公分", "厘米"), "mm": ("毫米", "毫米"),
-    "nm": ("奈米", "纳米"), "μm": ("微米", "微米"), "um": ("微米", "微米"),
-    "kg": ("公斤", "千克"), "g": ("公克", "克"), "mg": ("毫克", "毫克"), "μg": ("微克", "微克"),
-    "ug": ("微克", "微克"),
-    "t": ("公噸", "吨"), "lb": ("磅", "磅"), "lbs": ("磅", "磅"), "oz": ("盎司", "盎司"),
-    "L": ("公升", "升"), "l": ("公升", "升"), "ml": ("毫升", "毫升"), "mL": ("毫升", "毫升"),
-    "cc": ("西西", "毫升"), "c.c.": ("西西", "毫升"),
-    "dL": ("分升", "分升"), "dl": ("分升", "分升"),
-    "km2": ("平方公里", "平方千米"), "m2": ("平方公尺", "平方米"), "cm2": ("平方公分", "平方厘米"),
-    "m3": ("立方公尺", "立方米"), "cm3": ("立方公分", "立方厘米"), "km3": ("立方公里", "立方千米"),
-    "ha": ("公頃", "公顷"),
-    "ft": ("英尺", "英尺"), "mi": ("英里", "英里"), "yd": ("碼", "码"),
-    "ft2": ("平方英尺", "平方英尺"), "sqft": ("平方英尺", "平方英尺"),
-    "h": ("小時", "小时"), "hr": ("小時", "小时"), "hrs": ("小時", "小时"), "min": ("分鐘", "分钟"),
-     "ms": ("毫秒", "毫秒"), "s": ("秒", "秒"),
-    "W": ("瓦", "瓦"), "kW": ("千瓦", "千瓦"), "KW": ("千瓦", "千瓦"), "MW": ("百萬瓦", "兆瓦"),
-    "GW": ("吉瓦", "吉瓦"), "TW": ("兆瓦", "太瓦"),
-    "Wh": ("瓦時", "瓦时"), "kWh": ("千瓦時", "千瓦时"), "KWh": ("千瓦時", "千瓦时"),
-    "MWh": ("百萬瓦時", "兆瓦时"), "GWh": ("吉瓦時", "吉瓦时"),
-    "V": ("伏特", "伏"), "kV": ("千伏", "千伏"), "mAh": ("毫安時", "毫安时"),
-    "Hz": ("赫茲", "赫兹"), "kHz": ("千赫", "千赫"), "MHz": ("百萬赫", "兆赫"), "GHz": ("吉赫", "吉赫"),
-    "dB": ("分貝", "分贝"), "hPa": ("百帕", "百帕"), "kPa": ("千帕", "千帕"), "MPa": ("百萬帕", "兆帕"),
-    "mmHg": ("毫米汞柱", "毫米汞柱"),
-    "kcal": ("大卡", "千卡"), "cal": ("卡", "卡"), "kJ": ("千焦", "千焦"),
-    "bp": ("個基點", "个基点"), "bps": ("個基點", "个基点"),
-    "mol": ("莫耳", "摩尔"), "mmol": ("毫莫耳", "毫摩尔"), "lx": ("勒克斯", "勒克斯"),
-}  # fmt: skip
-"""Units by symbol, in Taiwan's words (國家教育研究院's) and in the mainland's."""
-
-_SPEEDS = {"kph": ("km", "h"), "kmh": ("km", "h"), "mph": ("mi", "h")}
-_ONE_CHARACTER = {
-    "㎡": "m2", "㎥": "m3", "㎞": "km", "㎏": "kg", "㎝": "cm", "㎜": "mm", "㎎": "mg", "㎖": "ml",
-    "㏄": "cc", "㎢": "km2", "㎠": "cm2",
-}  # fmt: skip
-_SUPERSCRIPTS = str.maketrans({"²": "2", "³": "3", "µ": "μ", **_ONE_CHARACTER})
-
-_UNIT = (
-    "|".join(sorted(map(re.escape, _UNITS.keys() - {"s"}), key=len, reverse=True))
-    .replace("2", "[2²]")
-    .replace("3", "[3³]")
-)
-_UNIT = _UNIT.replace("μ", "[μµ]") + f"|[{''.join(_ONE_CHARACTER)}]"
-_SPEED = "|".join(_SPEEDS)
 _CHINESE_UNIT = (
     "美元|日圓|公斤|公噸|公里|毫克|微克|公克|千克|毫升|公升|人次|千米|毫米|公分|公尺|大卡|[平立]方(?:公[尺里]|米)"
-    "|[元人次噸吨張张戶户名件台架箱輛辆桶度杯克米升斤份]"
+    "|[元人次噸吨張张戶户名件台架箱輛辆桶度杯克米升斤份盒瓶包支顆颗粒片篇組组隻只條条場场趟班針针劑剂匙碗罐]"
 )
 _PER = (
     "小時|小时|分鐘|分钟|[平立]方(?:公[尺里分]|千?米)|公斤|千克|公克|毫克|公噸|公里|千米|公尺|公升|毫升|公頃|公顷"
@@ -135,23 +93,23 @@ def _temperature(match: re.Match[str], manner: Manner) -> str:
 
 
 def _measured(match: re.Match[str], manner: Manner) -> str:
-    return _amount(match, manner, counted=True) + _unit(match["unit"], manner)
+    symbol = match["unit"]
+    of_person = manner.mainland and any(letter.isupper() for letter in symbol.replace("L", ""))
+    return _amount(match, manner, counted=not of_person) + _unit(symbol, manner)
 
 
 def _unit(symbol: str, manner: Manner) -> str:
-    """Return a unit's name; one that is a word already stays as it is."""
-    words = _UNITS.get(symbol.translate(_SUPERSCRIPTS))
-    return manner.word(*words) if words else symbol
+    return unit_name(symbol, mainland=manner.mainland)
 
 
 def _rate(match: re.Match[str], manner: Manner) -> str:
     """Return a rate with what it is per in front: 每小時三百五十公里."""
-    unit, per = _SPEEDS.get(match["unit"]) or match["unit"].split("/")
+    unit, per = SPEEDS.get(match["unit"]) or match["unit"].split("/")
     per_unit = per.lstrip("0123456789")
     count = per.removesuffix(per_unit)
     said = _amount(match, manner, counted=True) + _unit(unit, manner)
     if per == "h" and _SPEED_BEFORE.search(before(match)):
-        return said
+        return said + manner.word("", "每小時")
     return f"每{count and manner.cardinal(count)}{_unit(per_unit, manner)}{said}"
 
 
@@ -168,6 +126,24 @@ def _arc(match: re.Match[str], manner: Manner) -> str:
 def _feet_and_inches(match: re.Match[str], manner: Manner) -> str:
     feet, inches = manner.word("呎", "英尺"), manner.word("吋", "英寸")
     return manner.counted(match[1]) + feet + manner.counted(match[2]) + inches
+
+
+def _minutes_and_seconds(match: re.Match[str], manner: Manner) -> str:
+    """Return a time that was run, with the signs for minutes and seconds."""
+    parts = f"{manner.counted(match[1])}分{_two_digits(match[2], manner)}秒"
+    return parts + digits(match[3] or "")
+
+
+def _hours_and_minutes(match: re.Match[str], manner: Manner) -> str:
+    return f"{manner.counted(match[1])}小時{_two_digits(match[2], manner)}分"
+
+
+def _two_digits(number: str, manner: Manner) -> str:
+    return digits(number) if number[0] == "0" else manner.cardinal(number)
+
+
+def _bare_unit(match: re.Match[str], manner: Manner) -> str:
+    return _unit(match[0], manner)
 
 
 def _money(match: re.Match[str], manner: Manner) -> str:
@@ -207,6 +183,10 @@ MONEY: tuple[Rule, ...] = (
         _money,
     ),
 )
+BARE_UNITS: tuple[Rule, ...] = (
+    rule("unit", rf"(?<=每)(?:{UNIT}){_END}", _bare_unit),
+    rule("unit", rf"(?<=[(（])(?:{UNIT})(?=[)）])", _bare_unit),
+)
 AMOUNTS: tuple[Rule, ...] = (
     rule("percent", rf"{_LOW}\s?(?P<mark>[%‰])", _percent),
     rule(
@@ -216,14 +196,16 @@ AMOUNTS: tuple[Rule, ...] = (
     ),
     rule("degrees", r"(\d{1,3})[°º˚]\s?(\d{1,2})['’′](?:\s?(\d{1,2}(?:\.\d+)?)[\"”″])?", _arc),
     rule("unit", r"(\d)['’′]\s?(1[01]|\d)[\"”″]", _feet_and_inches),
+    rule("time", r"(\d{1,2})['’′](\d\d)[\"”″](\d{1,2})?", _minutes_and_seconds),
+    rule("time", r"(\d{1,3})h\s?(\d{1,2})m(?:in)?(?![A-Za-z0-9])", _hours_and_minutes),
     rule("degrees", rf"{_LOW}\s?[°º˚]", _degrees),
     rule(
         "rate",
-        rf"{_LOW_MANY}\s?(?P<unit>{_SPEED}|(?:{_UNIT}|{_CHINESE_UNIT})/\d{{0,4}}(?:{_UNIT}|s)){_END}",
+        rf"{_LOW_MANY}\s?(?P<unit>{SPEED}|(?:{UNIT}|{_CHINESE_UNIT})/\d{{0,4}}(?:{UNIT}|s[2²]?)){_END}",
         _rate,
     ),
-    rule("rate", rf"{_LOW_MANY}\s?(?P<unit>(?:{_UNIT}|{_CHINESE_UNIT})/(?:{_PER}))", _rate),
+    rule("rate", rf"{_LOW_MANY}\s?(?P<unit>(?:{UNIT}|{_CHINESE_UNIT})/(?:{_PER}))", _rate),
     rule("rate", rf"{_LOW}\s?(?P<unit>{_DATA}/(?:s|秒)){_END}", _rate),
-    rule("unit", rf"{_LOW_MANY}\s?(?P<unit>{_UNIT}){_END}(?!/[A-Za-z])", _measured),
+    rule("unit", rf"{_LOW_MANY}\s?(?P<unit>{UNIT}){_END}(?!/[A-Za-z])", _measured),
     rule("money", rf"{_LOW}{_HAN_MAGNITUDE}\s?(?P<currency>{_CODE}|€)(?![A-Za-z])", _money_behind),
 )

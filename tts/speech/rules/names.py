@@ -1,7 +1,8 @@
-"""Telephone numbers, addresses on the net, and the numbers inside names of things."""
+"""Addresses on the net, and the numbers inside names of things."""
 
 import re
 
+from tts.speech.acronyms import LETTERS
 from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, Manner, Rule, after, before, rule
 from tts.speech.rules.numbers import is_counted
@@ -12,17 +13,9 @@ _AIRLINE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:BR|CI|JX|CX|UA|AA|DL|NH|JL|KE|OZ|SQ|TG|MH|CA|MU|CZ|HU|IT|AE|EK|QR|LH|BA|AF|HX|VN|TR)$"
 )
 """Airlines by their IATA code: their flights are said digit by digit."""
-_SPELLED = frozenset({"ICE", "WHO", "AIT", "US", "SEC", "CAR", "AID"})
-"""Capitals that a voice would take for an English word; the agency is I-C-E."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NOT_ROMAN = frozenset({"IV", "VI", "XI", "XX", "XV", "XXX", "VX", "IX"})
 """Letters that are more often initials: after a Chinese word they are spelled."""
-
-
-def _telephone(match: re.Match[str], manner: Manner) -> str:
-    main, _, extension = match[0].partition("#")
-    said = ("加" if main.startswith("+") else "") + manner.telephone(main)
-    return f"{said}，分機{manner.telephone(extension)}" if extension else said
 
 
 def _site(match: re.Match[str], manner: Manner) -> str:
@@ -46,7 +39,7 @@ def _in_address(text: str) -> str:
 
 
 def _aircraft(match: re.Match[str], manner: Manner) -> str:
-    return digits(match[1]) + _series(match[2], manner)
+    return digits(match[1]) + series(match[2], manner)
 
 
 def _model(match: re.Match[str], manner: Manner) -> str:
@@ -54,7 +47,7 @@ def _model(match: re.Match[str], manner: Manner) -> str:
         before(match)
     ):
         return digits(match[0])
-    return _series(match[0], manner)
+    return series(match[0], manner)
 
 
 def _after_word(match: re.Match[str], manner: Manner) -> str | None:
@@ -62,10 +55,10 @@ def _after_word(match: re.Match[str], manner: Manner) -> str | None:
     number = match[0]
     if is_counted(match) or not number.isdigit() or len(number) <= _LONGEST_CARDINAL_MODEL:
         return None
-    return None if len(number) == 3 and number.endswith("0") else _series(number, manner)  # noqa: PLR2004
+    return None if len(number) == 3 and number.endswith("0") else series(number, manner)  # noqa: PLR2004
 
 
-def _series(number: str, manner: Manner) -> str:
+def series(number: str, manner: Manner) -> str:
     """Return the number of a model: short and round ones as numbers, others digit by digit."""
     whole = number.partition(".")[0]
     round_number = whole.endswith("00") and len(whole) <= 4 and whole[0] != "0"  # noqa: PLR2004
@@ -126,7 +119,7 @@ def _to(match: re.Match[str], _manner: Manner) -> str:
 
 
 def _acronym(match: re.Match[str], _manner: Manner) -> str | None:
-    return " ".join(match[0]) if match[0] in _SPELLED else None
+    return " ".join(match[0]) if match[0] in LETTERS else None
 
 
 def _times(_match: re.Match[str], _manner: Manner) -> str:
@@ -142,25 +135,7 @@ _HOST = rf"(?P<host>(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,24}})(?![A-Za-z0-9-])"
 _TOP_LEVEL = r"(?:com|net|org|edu|gov|tw|cn|hk|us|jp|io|tv|me|info|ai|app|co|cc|gg|ly|uk|news)"
 _PATH = r"(?:[/?#][!-~]*[A-Za-z0-9/=_-])?"
 _USER = r"(?P<user>[A-Za-z0-9][A-Za-z0-9._+-]{0,63})"
-_TWO_NUMBERS = r"(?:19|20)\d\d (?:19|20)\d\d|\d\d00 \d\d00"
 
-TELEPHONES: tuple[Rule, ...] = (
-    rule(
-        "telephone", r"\+\d{1,3}(?:[- ]?\(?\d{1,4}\)?){1,2}[- ]?\d{3,4}[- ]?\d{3,4}(?:#\d{1,5})?", _telephone
-    ),
-    rule("telephone", r"\(0\d{1,3}\)\s?\d{3,4}-?\d{3,4}(?:#\d{1,5})?(?!\d)", _telephone),
-    rule("telephone", r"\(\d{3}\)\s?\d{3}-\d{4}(?:#\d{1,5})?(?!\d)", _telephone),
-    rule("telephone", r"0\d{1,3}-\d{3,4}-?\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
-    rule("telephone", r"09\d\d[- ]?\d{3}[- ]?\d{3}(?!\d)", _telephone),
-    rule("telephone", r"(?:1-)?\d{3}-\d{3,4}-\d{3,4}(?:#\d{1,5})?(?![\d-])", _telephone),
-    rule("telephone", r"(?:1-)?8(?:00|33|44|55|66|77|88)-(?=[A-Z]{3})", _telephone),
-    rule(
-        "telephone",
-        rf"(?:85[23][- ]?)?(?!{_TWO_NUMBERS})[235689]\d{{3}} \d{{4}}(?![\d.,]|\s?[元年人名萬億万亿個个點点])",
-        _telephone,
-    ),
-    rule("telephone", r"1[3-9]\d{9}(?![\d.])", _telephone),
-)
 ADDRESSES: tuple[Rule, ...] = (
     rule("address", rf"(?:https?://){_HOST}(?::\d+)?{_PATH}", _site),
     rule("address", rf"{_USER}@{_HOST}", _email),
@@ -171,7 +146,7 @@ NAMES_AT_LETTER: tuple[Rule, ...] = (
     rule("name", r"([BOPCGD])2([BOPCGDE])(?![A-Za-z0-9])", _to),
     rule("name", r"[Nn][Oo]\.\s?(?=\d)", _number_sign),
     rule("rating", r"([A-D]{1,3})(?:(\+)(?![A-Za-z0-9+-])|(-)(?=[評评展級级]|[^\w+-]|$))", _rating),
-    rule("acronym", r"[A-Z]{2,4}(?![A-Za-z0-9'’&.+-])", _acronym),
+    rule("acronym", r"[A-Z]{2,5}(?![A-Za-z0-9'’&.+-])", _acronym),
     rule("roman numeral", r"(?<![A-Za-z0-9.-])[IVX]{2,6}(?![A-Za-z0-9'’&.-])", _roman),
 )
 NAMES_AT_DIGIT: tuple[Rule, ...] = (
@@ -182,7 +157,7 @@ NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("quarter", r"([12])H(2\d)(?![\dA-Za-z])", _half_year),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
-    rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}", _model),
+    rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}(?![\d.,]*\s?[%‰])", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
 NAMES_AFTER_WORD: tuple[Rule, ...] = (rule("model", rf"(?<=[A-Za-z] ){NUMBER}(?!\s?[KMGT]B)", _after_word),)

@@ -5,6 +5,7 @@ import unicodedata
 
 from tts.speech.numerals import digits
 from tts.speech.rules.base import NUMBER, RANGE, Manner, Rule, after, before, rule
+from tts.speech.rules.silence import silence
 
 _NUMERAL = "一二三四五六七八九十百千零〇"
 _HALF_OF_DAY_BEFORE = re.compile(r"\d\s?[aApP]\.?[mM]\.?\s?$")
@@ -14,30 +15,20 @@ _AMOUNT_BEFORE = re.compile(
 )
 """Before a dash: a number, by itself or with its unit."""
 _BELOW_ZERO = re.compile(
-    rf"\s?{NUMBER}(?:\s?(?:{RANGE}|至|到)\s?-?{NUMBER})?\s?(?:[%‰°º˚℃℉度]|[個个]百分[點点])|\s?[\d,]+\.\d+\s?[點点元]"
+    rf"\s?{NUMBER}(?:\s?(?:{RANGE}|至|到)\s?-?{NUMBER})?\s?(?:[%‰°º˚℃℉度]|[個个]百分[點点])|\s?[\d,]+\.\d+\s?[萬億万亿]?[點点元]|\s?\d+[桿杆]"
 )
 """Behind a minus sign: what is no name's number."""
+_ZONE_BEFORE = re.compile("(?:UTC|GMT)$")
+_LOSS = re.compile(
+    rf"\s?{NUMBER}\s?(?:[%‰度℃]|[個个]百分[點点]|[萬億万亿]?(?:[點点元]|[美日歐欧港]元)|[萬億万亿]|[桿杆])"
+)
+"""Behind a minus sign after a bracket or a Latin word: an amount, not the number of a thing."""
 _HAN = re.compile("[一-鿿]")
 _PAUSE = re.compile(r"[，。、！？；：…—～,;:!?「」『』（）()《》〈〉【】\s]")
 _CLAUSE_END = re.compile(r"[一-鿿\d%]$")
 _SET_OFF_NUMBER = re.compile(r"(?:^|\s)[\d.,]+$")
 _LEADS_TO_NUMBER = "的了在約约為为是到達达至於于與与和及或有共第近逾過过每僅仅剩從从自由比以"
 """After one of these a number goes on with the sentence, however it is spaced."""
-_SAID = {
-    "=": "等於", "×": "乘", "*": "乘", "x": "乘", "÷": "除以", "≥": "大於等於", "≧": "大於等於",
-    "≤": "小於等於", "≦": "小於等於",
-    "≈": "約等於", "≠": "不等於", ">": "大於", "<": "小於", "≒": "約等於",
-}  # fmt: skip
-SILENT = (
-    "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff"
-    "\u2190-\u2211\u2213-\u2247\u2249-\u225f\u2261-\u2263\u2268-\u245f\u24ea-\u2bff\u3012-\u3013\u3020\u303d-\u303f\u20d0-\u20ff"
-    "\ud800-\udfff\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U0010ffff"
-    "#*_^|\\\\`@©®™¶§†‡•●○◯※<>"
-)
-"""Characters without a sound, as the inside of a character class: emoji, arrows, dingbats, marks of
-formatting and direction, private use, unpaired surrogates."""
-
-
 _SURNAMES = (
     "高陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴周徐蘇葉莊呂江何蕭羅簡朱鍾游彭詹施胡沈余盧潘顏梁趙柯翁魏孫戴范宋鄧杜侯曹薛溫丁馬藍蔣唐卓馮姚石董紀歐程"
     "古汪湯姜田康白涂鄒尤巫龔嚴韓黎阮袁童陸夏柳邵錢伍譚熊任毛秦顧万陈黄张吴刘杨许郑谢赖苏叶庄吕萧罗简钟卢颜赵孙邓温马蓝蒋冯纪欧汤邹龚严韩陆钱谭顾"
@@ -48,7 +39,9 @@ _NAMED_BY_LETTER = "型|光|[軸轴]|平[台臺]|公司|用[戶户]|[帳账][號
 
 def _sign(match: re.Match[str], manner: Manner) -> str | None:
     """Return 負 for a minus sign that stands free, 零下 before a temperature."""
-    if re.search(r"[\dA-Za-z%)°℃]$", before(match)) or not _is_free(match):
+    if _ZONE_BEFORE.search(before(match)):
+        return "減"
+    if not _is_free(match):
         return None
     temperature = re.match(rf"\s?(?:{NUMBER})\s?(?:[°º˚]\s?([CF])|([℃℉]))", after(match))
     if temperature and not manner.mainland:
@@ -59,11 +52,19 @@ def _sign(match: re.Match[str], manner: Manner) -> str | None:
 def _is_free(match: re.Match[str]) -> bool:
     """After a Chinese word the sign is a hyphen (殲-20), unless words speak of an amount (玉山-3度)."""
     preceding = before(match)
+    if re.search(r"[\d%°℃]$", preceding):
+        return False
+    if re.search(r"[A-Za-z)\]]$", preceding):
+        named = re.search(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{1,4}$|[)\]]$", preceding)
+        return bool(named and not _AMOUNT_BEFORE.search(preceding) and _LOSS.match(after(match)))
     if not re.search(r"[一-鿿]$", preceding):
         return True
     if _AMOUNT_BEFORE.search(preceding):
         return False
-    by_word = re.search(r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报]$", preceding)
+    by_word = re.search(
+        r"[至到為为是降達达跌於于約约近僅仅在成溫温低值了率利報报盤盘指數数績绩額额差益損损]$|[評评积積]分$",
+        preceding,
+    )
     return bool(by_word or _BELOW_ZERO.match(after(match)))
 
 
@@ -149,14 +150,6 @@ def _power(match: re.Match[str], manner: Manner) -> str:
     return f"{manner.cardinal(match[1])}的{sign}{manner.cardinal(exponent.lstrip('-'))}次方"
 
 
-def _operator(match: re.Match[str], _manner: Manner) -> str | None:
-    between = re.search(r"[\dA-Za-z%)°]\s?$|\d\s?[一-鿿]{1,4}\s?$", before(match)) and re.match(
-        r"\s?[-+]?[\dA-Za-z$€£¥]", after(match)
-    )
-    leading = match[0] in "≥≧≤≦≈≒" and re.match(r"\s?\d", after(match))
-    return _SAID[match[0]] if between or leading else None
-
-
 def _zero(match: re.Match[str], _manner: Manner) -> str | None:
     """Return 零 between Chinese numerals; in a name each circle hides a character, and is 某."""
     preceding, following = before(match)[-1:], after(match)[:1]
@@ -188,11 +181,6 @@ def _point(match: re.Match[str], _manner: Manner) -> str:
     return "點" + digits(match[1])
 
 
-def silence(_match: re.Match[str], _manner: Manner) -> str:
-    """Say nothing."""
-    return ""
-
-
 AT_NUMBER: tuple[Rule, ...] = (
     rule("emoji", r"(\d)\ufe0f?\u20e3", _keycap),
     rule("fraction", r"(\d+)([\u00bc-\u00be\u2150-\u215e])", _mixed_number),
@@ -209,12 +197,17 @@ MASKED: tuple[Rule, ...] = (
     rule("hidden name", rf"(?<=[{_SURNAMES}])[OX](?=[一-鿿])(?!{_NAMED_BY_LETTER})", _masked),
 )
 SYMBOLS: tuple[Rule, ...] = (
+    rule("range", r"(?<=[A-Za-z0-9])~(?=[A-Z]\d?(?![a-z]))", lambda _match, _manner: "到"),
+    rule(
+        "range",
+        r"(?<=[一二三四五六日月年時时點点分午晚早號号歲岁元萬万億亿站])\s?~\s?(?=[週周星禮礼上下中晚早凌清隔次翌一二三四五六七八九十\d])",
+        lambda _match, _manner: "到",
+    ),
     rule("sign", r"-(?=\s?[$€£¥]?(?:NT\$|US\$)?\d)", _sign),
     rule("range", r"\s?[-~–—]\s?(?=-?[$€£¥NU]?[TS]?\$?\d)", _range),
     rule("hyphen", r"-", _hyphen_in_name),
     rule("plus or minus", r"±", _plus_minus),
     rule("plus", r"\+", _plus),
-    rule("operator", r"[=×*÷≥≧≤≦≈≒≠><]", _operator),
     rule("slash", r"\s?[/╱]\s?", _slash),
     rule("zero", r"[○〇◯]+", _zero),
     rule("numeral", r"[廿卅卌]", _twenty),
@@ -227,5 +220,4 @@ SYMBOLS: tuple[Rule, ...] = (
         "compatibility", r"[\u00bc-\u00be\u2150-\u2188\u2460-\u24e9\u2776-\u2793\u3220-\u33ff]", _compatible
     ),
     rule("space", r" +", _space),
-    rule("silent", rf"[{SILENT}]+", silence),
 )
