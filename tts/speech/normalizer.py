@@ -23,6 +23,7 @@ _FOLDED |= dict(
     zip(map(ord, "\uffe0\uffe1\uffe5\uffe6﹩﹪﹤﹥﹢﹦∶⩾⩽‒―➖➕"), "¢£¥₩$%<>+=:≥≤–—-+", strict=True)
 )
 _FOLDED |= {ord("\u00a0"): " ", ord("\u3000"): " "}
+_FOLDED |= {ord(character): "×" for character in "✕✖⨯"}
 _FOLDED |= {0x2080 + digit: str(digit) for digit in range(10)}  # subscripts, as in CO₂
 _LETTERS = re.compile("[A-Za-z]+")
 

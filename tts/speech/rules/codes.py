@@ -36,6 +36,8 @@ _DAYS = (
     r"|61(?=[兒儿]童|[節节](?![車车課课]))|71(?=建[黨党])|81(?=建[軍军])|88(?=父[親亲]))"
 )
 """Days that are called by month and day."""
+_REMEMBERED = "9/11|3/11|2/28|9/21|7/7"
+"""Days that are called so only with what happened on them (9/11恐攻), and else are dates."""
 _PLANS = (
     r"(?:(?:529|457)(?=[計计][畫划劃]|[帳账][戶户]|[儲储]蓄|方案)|1031(?=交[換换])"
     r"|(?:211|985)(?=[大高][學学校]|院校|工程))"
@@ -121,6 +123,10 @@ def _event(match: re.Match[str], _manner: Manner) -> str | None:
     return digits(match[0]) if _EVENT_AFTER.match(after(match)) else None
 
 
+def _event_without_slash(match: re.Match[str], _manner: Manner) -> str | None:
+    return digits(match[1].replace("/", "")) if _EVENT_AFTER.match(after(match)) else None
+
+
 def _event_with_point(match: re.Match[str], _manner: Manner) -> str | None:
     return digits(match[1] + match[2]) if _EVENT_AFTER.match(after(match)) else None
 
@@ -145,6 +151,7 @@ CODES_BEFORE_DATES: tuple[Rule, ...] = (
     rule("street", rf"(\d{{1,5}})(?:-(\d{{2,3}}))?(?={_STREET})", _house),
     rule("street", r"(\d{2,3})-(\d{2})(?=\s?[一-鿿]{0,4}?(?:街|大道))", _house_in_chinese),
     rule("number", r"(\d+(?:\.\d+)?)[wW](\+?)(?![A-Za-z])", _ten_thousands),
+    rule("event", rf"({_REMEMBERED})(?![\d/])", _event_without_slash),
     rule("event", r"(1[0-2]|[1-9])[·‧・•]([12]\d|3[01]|[1-9])(?![\d月萬億万亿元級级%])", _day),
 )
 CODES: tuple[Rule, ...] = (

@@ -18,6 +18,7 @@ _OPERAND_AFTER = re.compile(r"\s?[-+]?[\dA-Za-zα-ω$€£¥√(½¼¾]")
 _WORD_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿]\s?$")
 _CLAUSE_BEFORE = re.compile(r"[\dA-Za-z%)）」』》°℃一-鿿，、（(：:]\s?$")
 _WORD_AFTER = re.compile(r"\s?[-+±]?[\dA-Za-z$€£¥「『（(《一-鿿]")
+_NOTHING_BEFORE = re.compile(r"(?:^|[\n。！？；;])\s?$")
 _LONGEST_BRACKET = 40
 _BRACKETED = re.compile(rf"(?:(?<![0-9A-Za-z%一-鿿])<|<(?=[^\d\s$€£¥.-]))[^<>\n]{{1,{_LONGEST_BRACKET}}}>")
 """＜獨家＞: the signs as brackets."""
@@ -65,7 +66,8 @@ def _operator(match: re.Match[str], _manner: Manner) -> str | None:
     if match[0] in "=×÷" and _in_formula(match):
         return _SAID[match[0]]
     leads = match[0] in "≥≧≤≦≈≒" or (match[0] in "<>=" and _CLAUSE_BEFORE.search(preceding))
-    return _SAID[match[0]] if leads and _AMOUNT.match(following) else None
+    begins = match[0] in "<>" and _NOTHING_BEFORE.search(preceding) and not following[:1].isspace()
+    return _SAID[match[0]] if (leads or begins) and _AMOUNT.match(following) else None
 
 
 def _in_formula(match: re.Match[str]) -> bool:
