@@ -16,13 +16,13 @@ from tts.speech.sentences import split_sentences
 
 OWN = [
     line.split("\t")[0].replace("*", "")
-    for name in ("expressions.tsv", "signs.tsv", "polyphones.tsv")
+    for name in ("expressions.tsv", "signs.tsv", "polyphones.tsv", "taiwan.tsv")
     for line in Path(__file__).with_name(name).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-"""The invented sets of this folder: each line is a test of its own, in test_normalizer and test_pinyin."""
+"""The invented sets of this folder; each line is also a test of its own."""
 
-OWN_LINES = 1803
+OWN_LINES = 2943
 """So many there are; there may be more."""
 
 SPOKEN = FOLDER / "spoken"
@@ -38,6 +38,10 @@ def read(text: str) -> list[str]:
     return [syllable.pinyin for syllable in syllables(text)]
 
 
+def read_as_in_taiwan(text: str) -> list[str]:
+    return [syllable.pinyin for syllable in syllables(text, taiwan=True)]
+
+
 @pytest.fixture(scope="module")
 def sets() -> Sets:
     assert digest(SPOKEN) == DIGEST
@@ -45,14 +49,21 @@ def sets() -> Sets:
 
 
 @needs_development_sets
-def test_expressions_are_said_right(sets: Sets) -> None:
-    wrong = [case.written for case in sets.expressions if not case.accepts(normalize(case.written).text)]
-    assert wrong == []
+@pytest.mark.parametrize("name", ["expressions", "forms", "targets"])
+def test_what_is_not_in_words_is_said_right(sets: Sets, name: str) -> None:
+    cases = getattr(sets, name)
+    assert [case.written for case in cases if not case.accepts(normalize(case.written).text)] == []
 
 
 @needs_development_sets
 def test_hard_readings_are_right(sets: Sets) -> None:
-    assert [case.sentence for case in sets.polyphones if not case.is_read_by(read)] == []
+    cases = (*sets.polyphones, *sets.readings)
+    assert [case.sentence for case in cases if not case.is_read_by(read)] == []
+
+
+@needs_development_sets
+def test_taiwans_readings_are_right(sets: Sets) -> None:
+    assert [word.written for word in sets.taiwan if not word.is_read_by(read_as_in_taiwan)] == []
 
 
 @needs_development_sets
