@@ -51,6 +51,9 @@ _WRITER = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]
 ATTEMPTS = 10
 """So often a folder is made anew that others remove while it is empty."""
 
+ASIDE = "aside"
+"""How the name of a folder begins from then on that stood in the place of an episode's file."""
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -135,8 +138,8 @@ def remove(manifest: Path) -> None:
     Folders of a day, a month or a year go with their last file. Raises OutputError when they cannot.
     """
     with _explained(manifest.parent):
-        manifest.unlink(missing_ok=True)
-        for path in beside(manifest):
+        for path in (manifest, *beside(manifest)):
+            _give_way(path)
             path.unlink(missing_ok=True)
     with suppress(OSError):  # the first folder that is not empty ends it
         for folder_left in manifest.parents[:3]:
@@ -244,7 +247,8 @@ def renew(path: Path, data: bytes) -> bool:
 def put(drafts: Draft, slug: str) -> None:
     """Put all files of an episode in their places: where its manifest is, which goes last, it is complete.
 
-    An older manifest goes first. Raises OSError, which `draft` explains.
+    An older manifest goes first; a folder in the place of a file is kept under another name. Raises OSError,
+    which `draft` explains.
     """
     home = drafts.json.parent
     finals = Draft(*(home / name for name in astuple(names(slug))))
@@ -252,10 +256,18 @@ def put(drafts: Draft, slug: str) -> None:
     for before, _after in moves:
         with before.open("r+b") as file:
             os.fsync(file.fileno())
+    for place in astuple(finals):
+        _give_way(place)
     finals.json.unlink(missing_ok=True)
     for before, after in sorted(moves, key=lambda move: move[1] == finals.json):
         before.replace(after)
     _keep_names(home)
+
+
+def _give_way(place: Path) -> None:
+    """Rename a folder that stands in a file's place: what somebody has put there is not ours to remove."""
+    if place.is_dir() and not place.is_symlink():
+        place.replace(place.with_name(f"{ASIDE}-{place.name}-{secrets.token_hex(4)}"))
 
 
 def _keep_names(home: Path) -> None:
