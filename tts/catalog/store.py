@@ -199,7 +199,7 @@ class Catalog(SeenStories):
         return Refreshed(added, len(gone), superseded, tuple(found.damaged))
 
     def recover(self) -> None:
-        """Know the stories that the shelf's episodes tell, where none is known: a lost file costs no story twice."""
+        """Know the stories that the shelf's episodes tell, where none is: no lost file has one told twice."""
         if not self.has_stories():
             self.refresh()
             self.recall_told()
