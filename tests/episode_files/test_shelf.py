@@ -219,6 +219,16 @@ def test_drafts_that_a_killed_run_left_are_removed_and_young_ones_are_not(tmp_pa
     assert young.exists()
 
 
+def test_a_file_that_is_written_again_takes_away_what_a_killed_run_left_of_it(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / f".{name}.part" for name in ("feed.xml.0123abcd", "feed.xml.4", "feed.5"))
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    assert shelf.renew(tmp_path / "feed.xml", b"whole")
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
 def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
     slugs = [f"2026-01-09-title-{mark}" for mark in ("0123abcd", "1123abcd", "2123abcd", "3123abcd")]
     for slug in slugs:

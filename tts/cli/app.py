@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import signal
 import sys
 from io import StringIO
 from typing import Any
@@ -113,6 +114,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; never with a traceback for a user's mistake."""
     gc.set_threshold(ALLOCATIONS)
     os.environ.setdefault(*ONE_THREAD)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is half written is put away
     streams.prepare()
     code = run(arguments)
     gc.freeze()  # Python looks for garbage on its way out: for 0.07 s, in all that was imported

@@ -4,19 +4,17 @@ import datetime as dt
 import errno
 import glob
 import os
-import platform
 import re
 import secrets
-import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
-from functools import cache
 from pathlib import Path
 
+from tts import unfinished
 from tts.errors import OutputError, UsageError
-from tts.fingerprint import SHORT, fingerprint, short
+from tts.fingerprint import SHORT, short
 from tts.model.episode import Files
 
 EPISODES = "episodes"
@@ -39,14 +37,8 @@ ROMAN_CHARACTERS = 48
 
 _MARKED = re.compile(f"-[0-9a-f]{{{SHORT}}}$")
 
-FORGOTTEN_S = 3600.0
-"""What is not complete and was not written to for so long was left by a run that was killed; sooner, when its
-name tells of a process of this machine that is no more."""
-
 PLACES = ("", "feeds/", "assets/", f"{EPISODES}/*/", f"{EPISODES}/*/*/", f"{EPISODES}/*/*/*/")
 """Where below the output folder files are written."""
-
-_WRITER = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{8}\.part$")
 
 ATTEMPTS = 10
 """So often a folder is made anew that others remove while it is empty."""
@@ -160,7 +152,7 @@ def remove_leftovers(output: Path) -> list[str]:
 
 def clear_forgotten(output: Path) -> None:
     """Remove the drafts that killed runs left below the output folder; those still written stay."""
-    _clear_forgotten(path for place in PLACES for path in output.glob(f"{place}.*.part"))
+    unfinished.clear(path for place in PLACES for path in output.glob(f"{place}.*.part"))
 
 
 def _without_manifest(day: Path) -> Iterator[Path]:
@@ -173,7 +165,12 @@ def _without_manifest(day: Path) -> Iterator[Path]:
             path = day / names(slug).json
             is_ours = slug.startswith("-".join(day.parts[-3:])) and _MARKED.search(slug)
             is_begun = slug.rpartition("-")[2] in drafted
-            if is_ours and not is_begun and path.name not in there and all(map(_forgotten, beside(path))):
+            if (
+                is_ours
+                and not is_begun
+                and path.name not in there
+                and all(map(unfinished.is_forgotten, beside(path)))
+            ):
                 yield path
 
 
@@ -197,11 +194,11 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     home = folder(output, date)
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
-        own = _writer()
+        own = unfinished.writer()
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
         try:
             _begin(drafts.mp3)
-            _clear_forgotten(home.glob(f".{glob.escape(mark)}.*.part"))
+            unfinished.clear(home.glob(f".{glob.escape(mark)}.*.part"))
             yield drafts
         finally:
             _clear(drafts, missing)
@@ -217,8 +214,9 @@ def whole(path: Path) -> Iterator[Path]:
     if not path.name:
         message = "There is no name of a file to write to."
         raise UsageError(message, hint="Name one, as in: --out speech.mp3")
-    part = path.with_name(f".{path.name}.{_writer()}.part")
+    part = path.with_name(f".{path.name}.{unfinished.writer()}.part")
     with _explained(path.parent):
+        unfinished.clear(path.parent.glob(f".{glob.escape(path.name)}.*.part"))
         try:
             yield part
             with part.open("r+b") as file:
@@ -280,13 +278,6 @@ def _keep_names(home: Path) -> None:
             os.close(descriptor)
 
 
-def _clear_forgotten(drafts: Iterable[Path]) -> None:
-    for path in drafts:
-        with suppress(OSError):
-            if _forgotten(path):
-                path.unlink()
-
-
 def _begin(first: Path) -> None:
     """Let the file be there, and so its folder stay: another draft that ends removes an empty one."""
     for _attempt in range(ATTEMPTS):
@@ -295,37 +286,6 @@ def _begin(first: Path) -> None:
             first.touch()
             return
     first.touch()
-
-
-def _forgotten(path: Path) -> bool:
-    return time.time() - path.stat().st_mtime > FORGOTTEN_S or _is_orphan(path.name)
-
-
-def _writer() -> str:
-    """Return a mark of who writes a draft, no two the same: machine, process, and chance."""
-    return f"{_machine()}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-@cache
-def _machine() -> str:
-    """Return what tells this machine from others, and a container from what it runs on: both count anew."""
-    namespace = Path("/proc/self/ns/pid")
-    counted = namespace.stat().st_ino if namespace.exists() else 0
-    return short(fingerprint(platform.node(), counted))
-
-
-def _is_orphan(name: str) -> bool:
-    """Tell whether a draft's process ran here and is gone; where that cannot be asked for, never."""
-    writer = _WRITER.search(name)
-    if writer is None or writer["machine"] != _machine() or os.name != "posix":
-        return False
-    try:
-        os.kill(int(writer["process"]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):  # it is another user's
-        return False
-    return False
 
 
 def _clear(drafts: Draft, folders: list[Path]) -> None:
