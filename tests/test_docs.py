@@ -13,6 +13,7 @@ import click
 import pytest
 
 import tts
+from tests.drill.drills import DRILLS
 from tts.cli.app import COMMANDS
 from tts.config import load_settings
 from tts.errors import ExitCode, TingError
@@ -68,6 +69,23 @@ def test_the_figures_of_the_readme_are_those_that_were_measured() -> None:
     measured = re.findall(r"\d+ of \d+|\d+\.\d+", text_of("docs/measured.md"))
     assert len(cells) == 12
     assert [figure for figure in cells if figure not in measured] == []
+
+
+def test_the_promises_are_those_that_are_drilled() -> None:
+    rows = [
+        line.strip("| ").split(" | ")
+        for line in text_of("docs/promises.md").splitlines()
+        if line[:3] == "| `"
+    ]
+    told = {name.strip("`"): (holds, happens) for name, holds, happens, _tried, _kept in rows}
+    assert list(told) == list(DRILLS)
+    assert told == {name: (drill.holds, drill.happens) for name, drill in DRILLS.items()}
+
+
+def test_of_each_promise_it_is_told_how_often_it_was_tried_and_broken() -> None:
+    counts = re.findall(r"^\| `[\w-]+` .* \| (\d+) \| (\d+) \|$", text_of("docs/promises.md"), re.MULTILINE)
+    assert len(counts) == len(DRILLS)
+    assert all(0 < int(tried) >= int(kept) for tried, kept in counts)
 
 
 @pytest.mark.parametrize("page", PAGES)

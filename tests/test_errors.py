@@ -1,9 +1,10 @@
 import asyncio
+import errno
 import logging
 
 import pytest
 
-from tts.errors import LONGEST, MOST_SAID, ArticleNotFound, ExitCode, Unforeseen, border, told
+from tts.errors import LONGEST, MOST_SAID, ArticleNotFound, Exhausted, ExitCode, Unforeseen, border, told
 
 
 class Silent(Exception):
@@ -16,9 +17,9 @@ class Silent(Exception):
     [
         ValueError("Invalid IPv6 URL"),
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid"),
-        MemoryError(),
+        RuntimeError("odd"),
         RecursionError("too deep"),
-        OSError(24, "Too many open files"),
+        OSError(5, "Input/output error"),
         ExceptionGroup("two", [KeyError("a"), TypeError("b")]),
         Silent(),
     ],
@@ -33,6 +34,24 @@ def test_whatever_is_raised_leaves_as_one_sentence_with_its_kind_and_cause(error
     )
     assert "\n" not in str(caught.value)
     assert "report" in caught.value.hint
+    assert caught.value.exit_code == ExitCode.FAILED
+
+
+@pytest.mark.parametrize(
+    ("error", "lacking"),
+    [
+        (MemoryError(), "memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "memory"),
+        (OSError(errno.EMFILE, "Too many open files"), "open files"),
+        (RuntimeError("can't start new thread"), "memory or threads"),
+    ],
+    ids=str,
+)
+def test_what_the_system_gives_no_more_of_is_named_and_is_no_defect(error: Exception, lacking: str) -> None:
+    with pytest.raises(Exhausted) as caught, border("reading the story"):
+        raise error
+    assert caught.value.message == f"The system gave no more {lacking} while reading the story."
+    assert "report" not in caught.value.hint
     assert caught.value.exit_code == ExitCode.FAILED
 
 

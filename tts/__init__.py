@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tts.errors import (
         ArticleNotFound,
         EngineUnavailable,
+        Exhausted,
         ExitCode,
         NetworkError,
         OutputError,
@@ -62,6 +63,7 @@ __all__ = [
     "EngineSettings",
     "EngineUnavailable",
     "Episode",
+    "Exhausted",
     "ExitCode",
     "Explanation",
     "FetchSettings",
@@ -101,7 +103,7 @@ _MODULES = {
     "tts.config": "load_settings",
     "tts.daily.lock": "AlreadyRunning",
     "tts.errors": """
-        ArticleNotFound EngineUnavailable ExitCode NetworkError OutputError SynthesisError
+        ArticleNotFound EngineUnavailable Exhausted ExitCode NetworkError OutputError SynthesisError
         TingError Unforeseen UsageError
     """,
     "tts.model.article": "Article Paragraph",

@@ -1,5 +1,6 @@
 """What can go wrong, sorted by what the caller can do about it."""
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
@@ -85,6 +86,16 @@ class Unforeseen(TingError):
     """Something raised an error that nobody provided for: leave out what was at work, and report it."""
 
 
+class Exhausted(Unforeseen):
+    """The system gives no more memory, threads or open files: allow the program more, and run again."""
+
+
+SPENT = {errno.ENOMEM: "memory", errno.EMFILE: "open files", errno.ENFILE: "open files"}
+
+NO_THREAD = "can't start new thread"
+"""What Python says where a thread may not begin: its stack finds no room, or there are too many."""
+
+
 @contextmanager
 def border(doing: str) -> Iterator[None]:
     """Let nothing but TingErrors out of the block, so that who goes on with others need catch no other.
@@ -138,9 +149,23 @@ def unforeseen(error: Exception, doing: str) -> Unforeseen:
     """Return an error of any kind in one sentence, and leave its traceback to whoever looks at the log."""
     import logging  # noqa: PLC0415 - only where something went wrong
 
-    message = f"Something unforeseen happened while {doing}: {told(error).rstrip('.')}."
+    if spent := _spent(error):
+        message = f"The system gave no more {spent} while {doing}."
+        found: Unforeseen = Exhausted(message, hint="Allow more (ulimit -a), or end other programs.")
+    else:
+        message = f"Something unforeseen happened while {doing}: {told(error).rstrip('.')}."
+        found = Unforeseen(message, hint="Please report it, with what --debug shows.")
     logging.getLogger(LOGGER).debug(message, exc_info=error)
-    return Unforeseen(message, hint="Please report it, with what --debug shows.")
+    return found
+
+
+def _spent(error: Exception) -> str:
+    """Return what the system had no more of; empty when the error is another."""
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, OSError):
+        return SPENT.get(error.errno or 0, "")
+    return "memory or threads" if isinstance(error, RuntimeError) and NO_THREAD in str(error) else ""
 
 
 def told(error: BaseException) -> str:

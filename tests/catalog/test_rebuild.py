@@ -77,6 +77,18 @@ def test_the_stories_of_a_digest_are_known_after_a_rebuild(tmp_path: Path) -> No
         assert catalog.pending(WJ) == []
 
 
+def test_a_catalog_that_knows_no_story_learns_those_that_were_told_and_no_other_does(tmp_path: Path) -> None:
+    put_on_shelf(tmp_path, invented(1))
+    with Catalog.open(tmp_path) as catalog:
+        catalog.recover()
+        note(catalog, Entry("https://news.example/story/1"), Entry("https://news.example/story/2"))
+        assert urls(catalog) == ["https://news.example/story/2"]
+    put_on_shelf(tmp_path, invented(2))
+    with Catalog.open(tmp_path) as catalog:
+        catalog.recover()
+        assert urls(catalog) == ["https://news.example/story/2"]
+
+
 def test_of_a_file_damaged_in_part_the_stories_survive(tmp_path: Path) -> None:
     put_on_shelf(tmp_path, invented(1))
     with Catalog.open(tmp_path) as catalog:

@@ -145,6 +145,16 @@ class TestThreeDays:
         assert (run.report.made, run.report.failures) == (0, [])
         assert desk.published() == before
 
+    @pytest.mark.parametrize("left", [None, b""], ids=["removed", "emptied"])
+    def test_a_lost_catalog_costs_no_story_twice(self, desk: Desk, left: bytes | None) -> None:
+        desk.run(1)
+        for file in desk.output.glob("catalog.db*"):
+            file.unlink()
+        if left is not None:
+            (desk.output / "catalog.db").write_bytes(left)
+        titles_told = desk.run(2, paper_of=1).titles
+        assert titles_told == []
+
     def test_a_run_forced_tells_everything_again_under_the_same_guids(self, desk: Desk) -> None:
         first = desk.run(1)
         desk.house.heard  # noqa: B018 - forget it

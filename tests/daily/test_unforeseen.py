@@ -17,7 +17,7 @@ from tts.model.settings import DailySettings
 from tts.testing import FakeEngine
 
 TITLE = PORT.title.replace("\u3000", " ")
-ERRORS = [ValueError("odd"), MemoryError(), RecursionError("deep"), UnicodeError(), KeyError("\x1b[2J")]
+ERRORS = [ValueError("odd"), TypeError(), RecursionError("deep"), UnicodeError(), KeyError("\x1b[2J")]
 
 
 class Choking(FakeEngine):

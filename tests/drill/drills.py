@@ -1,44 +1,45 @@
 """The drills: each yields, for every trial, what was broken, or nothing where the promise was kept."""
 
-import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
+from tests.drill.bench import (
+    COMMANDS,
+    READ,
+    ZONES,
+    Bench,
+    after,
+    differences,
+    named,
+    prepare,
+    stories_of,
+    undisturbed,
+)
+from tests.drill.damages import damaged, lost, voice_damaged
 from tests.drill.machine import SETTINGS, Machine, Ran, ended
 from tests.drill.servers import bad_servers
 from tests.emulator import Drop, EdgeEmulator, Fault, Garbage, NoAudio, Refuse, Stall
 from tests.newspaper import Newspaper
 
-READ = ("read", "news/1.txt", "news/2.txt", "news/3.txt")
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "read": READ,
-    "daily": ("daily",),
-    "publish": ("publish", "there"),
-}
 UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
 CANNOT_MOUNT = 77
 LEFT = "a half-written file is left"
-DAMAGES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Where a drill works, its chance, and how often it tries what falls at a random moment."""
-
-    folder: Path
-    chance: random.Random
-    trials: int
-
-    def machine(self, name: object, settings: str = SETTINGS, **environment: str) -> Machine:
-        """Return a new machine."""
-        return Machine(self.folder / str(name), environment, settings)
+NOT_OURS = (
+    "OpenBLAS",
+    "terminate called",
+    "ABORT",
+    "something unforeseen",
+    "Something unforeseen",
+    "never awaited",
+)
+"""How libraries speak when they lack something, and the program where nobody has provided for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +49,6 @@ class Drill:
     happens: str
     holds: str
     run: Callable[[Bench], Iterator[str]]
-
-
-def undisturbed(bench: Bench, command: str = "read") -> dict[str, bytes]:
-    """Return the episodes that a command makes on a machine to which nothing happens."""
-    model = bench.machine("whole")
-    prepare(model, command)
-    model.run(*COMMANDS[command])
-    return model.episodes()
-
-
-def prepare(machine: Machine, command: str) -> None:
-    """Have what a command needs: an edition, to publish it."""
-    if command == "publish":
-        machine.run("daily")
-
-
-def after(machine: Machine, ran: Ran, wanted: dict[str, bytes], *again: str) -> str:
-    """Return what was broken by a run that something happened to, or by the run after it."""
-    if breach := ran.breach() or machine.breach():
-        return breach
-    next_run = machine.run(*again)
-    if next_run.code or next_run.breach():
-        return f"the next run: {next_run.breach() or next_run.said[-300:]}"
-    return differences(machine.episodes(), wanted) or leftovers(machine)
-
-
-def differences(found: dict[str, bytes], wanted: dict[str, bytes]) -> str:
-    """Return how what is there differs from what an undisturbed run makes; feeds have their own times."""
-    stable = {name for name in wanted if name.endswith((".mp3", ".vtt", ".srt", ".txt", ".lrc"))}
-    if missing := stable - set(found):
-        return f"missing: {min(missing)}"
-    if more := {name for name in found if name.endswith(".mp3")} - stable:
-        return f"doubled: {min(more)}"
-    different = [name for name in stable if found[name] != wanted[name]]
-    return f"different: {min(different)}" if different else ""
-
-
-def leftovers(machine: Machine) -> str:
-    """Return the half-written files that the run after has left lying."""
-    parts = [path.name for path in machine.folder.rglob(".*.part")]
-    return f"left lying: {parts[0]}" if parts else ""
 
 
 def killed(bench: Bench, with_signal: int) -> Iterator[str]:
@@ -205,75 +165,36 @@ def unwritable(bench: Bench) -> Iterator[str]:
 
 
 def few_files(bench: Bench) -> Iterator[str]:
-    """Narrate where only so many files may be open."""
+    """Narrate where only so many files may be open; with fewer, Python itself does not start."""
     wanted = undisturbed(bench)
-    for most in (4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 48, 64):
+    fewest = next(most for most in range(64) if _starts(f"ulimit -n {most}"))
+    for most in sorted({fewest, fewest + 1, 8, 10, 12, 14, 16, 20, 24, 32, 48, 64}):
         machine = bench.machine(most)
         ran = machine.run(*READ, before=f"ulimit -n {most}")
-        yield _named(f"{most} files", after(machine, ran, wanted, *READ))
+        yield named(f"{most} files", not_in_a_sentence(ran) or after(machine, ran, wanted, *READ))
+
+
+def _starts(limited: str) -> bool:
+    shell = f'{limited} && exec "$0" -c pass'
+    command = ["/bin/sh", "-c", shell, sys.executable]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def little_memory(bench: Bench) -> Iterator[str]:
-    """Narrate where only so much memory may be addressed."""
-    wanted = undisturbed(bench)
-    for megabytes in (100, 150, 200, 250, 300, 400, 500, 600, 800, 1000):
-        machine = bench.machine(megabytes)
-        ran = machine.run(*READ, before=f"ulimit -v {megabytes * 1024}")
-        if ran.code < 0 or "OpenBLAS" in ran.said or "terminate called" in ran.said:
-            yield f"{megabytes} MB: {ran.code} {ran.said[-200:]}"
-        else:
-            yield _named(f"{megabytes} MB", after(machine, ran, wanted, *READ))
+    """Narrate, and tell a day, where only so much memory may be addressed."""
+    for command in ("read", "daily"):
+        wanted = undisturbed(bench, command)
+        for megabytes in (100, 150, 200, 250, 300, 400, 500, 600, 700, 768, 800, 900, 1000, 1200):
+            machine = bench.machine(f"{command}-{megabytes}")
+            ran = machine.run(*COMMANDS[command], before=f"ulimit -v {megabytes * 1024}")
+            breach = not_in_a_sentence(ran) or after(machine, ran, wanted, *COMMANDS[command])
+            yield named(f"{command}, {megabytes} MB", breach)
 
 
-def _named(what: str, breach: str) -> str:
-    return f"{what}: {breach}" if breach else ""
-
-
-def damage(path: Path, way: int, chance: random.Random) -> None:
-    """Damage a file in one of ten ways."""
-    data = path.read_bytes()
-    at = chance.randrange(max(len(data), 1))
-    ways: list[bytes] = [
-        b"",
-        bytes(len(data)),
-        data[: len(data) // 2],
-        data[:1],
-        chance.randbytes(len(data)),
-        data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :] if data else b"x",
-        bytes(min(512, len(data))) + data[512:],
-        data + data,
-        b"<html>404 Not Found</html>",
-    ]
-    path.unlink()
-    if way < len(ways):
-        path.write_bytes(ways[way])
-    else:
-        path.mkdir()
-
-
-def damaged(bench: Bench, pattern: str, words: tuple[str, ...]) -> Iterator[str]:
-    """Damage a file of a machine that has told its day; then have it told, listed and served anew."""
-    model = bench.machine("whole")
-    model.run("daily")
-    wanted = model.episodes()
-    for way in range(DAMAGES):
-        machine = model.copy(bench.folder / f"damaged-{way}")
-        paths = sorted(machine.folder.glob(pattern))
-        path = bench.chance.choice(paths)
-        damage(path, way, bench.chance)
-        ran = machine.run(*words)
-        if breach := ran.breach():
-            yield f"way {way}: {breach}"
-            continue
-        if ran.code == 0 and not ran.said and not ran.out:
-            yield f"way {way}: nothing is shown, and nothing said"
-            continue
-        mended = ran
-        for mend in (("catalog", "rebuild"), ("daily", "--force"), ("daily",)):
-            mended = machine.run(*mend)
-        yield _named(
-            f"way {way}", mended.breach() or machine.breach() or differences(machine.episodes(), wanted)
-        )
+def not_in_a_sentence(ran: Ran) -> str:
+    """Return what a run said that lacked something and did not end with the program's own words."""
+    own = ran.code >= 0 and not any(words in ran.said for words in NOT_OURS)
+    return "" if own else f"{ran.code} {ran.said[-200:]}"
 
 
 def together(bench: Bench, command: str) -> Iterator[str]:
@@ -290,29 +211,14 @@ def together(bench: Bench, command: str) -> Iterator[str]:
         yield breaches[0] if breaches else after(machine, all_ran[0], wanted, *COMMANDS[command])
 
 
-ZONES = (
-    "Pacific/Kiritimati",
-    "Etc/GMT+12",
-    "America/New_York",
-    "Asia/Taipei",
-    "America/Sao_Paulo",
-    "Asia/Beirut",
-)
-
-
 def zones(bench: Bench) -> Iterator[str]:
     """Tell the day, then again in zones where it is another day: no story is told twice."""
     machine = bench.machine("traveller")
     machine.run("daily")
-    told = _stories_of(machine)
+    told = stories_of(machine)
     for zone in ZONES:
         ran = replace(machine, environment={"TZ": zone}).run("daily")
-        yield ran.breach() or ("a story is told twice" if _stories_of(machine) != told else "")
-
-
-def _stories_of(machine: Machine) -> set[str]:
-    """Return the stories that are told; a day's digest is another one where it is another day."""
-    return {name for name in machine.episodes() if name.endswith(".mp3") and "-digest-" not in name}
+        yield ran.breach() or ("a story is told twice" if stories_of(machine) != told else "")
 
 
 BAD_SOURCES = """engine = "espeak"
@@ -335,13 +241,13 @@ def network(bench: Bench) -> Iterator[str]:
             source = f"[[source]]\nname = '{name}'\nkind = 'feed'\nlocation = '{address}'\n"
             machine = bench.machine(name.replace(" ", "-"), BAD_SOURCES.format(sources=source))
             ran = machine.run("daily")
-            told = len(_stories_of(machine))
+            told = len(stories_of(machine))
             wrong = (
                 ""
                 if (ran.code, told) == (3, 3)
                 else f"exit code {ran.code}, {told} of 3 stories: {ran.said[-300:]}"
             )
-            yield _named(name, ran.breach() or wrong)
+            yield named(name, ran.breach() or wrong)
 
 
 def service(bench: Bench, share: float) -> Iterator[str]:
@@ -363,7 +269,7 @@ def service(bench: Bench, share: float) -> Iterator[str]:
             settings = SETTINGS.replace('"espeak"', '"auto"')
             machine = bench.machine(trial, settings, TING_EDGE_BASE_URL=emulator.base_url)
             ran = machine.run(*READ)
-            told = len(_stories_of(machine))
+            told = len(stories_of(machine))
             wrong = (
                 "" if (ran.code, told) == (0, 3) else f"exit code {ran.code}, {told} of 3: {ran.said[-300:]}"
             )
@@ -376,7 +282,11 @@ DRILLS: dict[str, Drill] = {
         "whole episodes alone; the next run makes the bytes of an undisturbed one, and clears up",
         partial(killed, with_signal=signal.SIGKILL),
     ),
-    "term": Drill("SIGTERM, likewise", "the same", partial(killed, with_signal=signal.SIGTERM)),
+    "term": Drill(
+        "SIGTERM at a random moment of read, daily, publish",
+        "the same",
+        partial(killed, with_signal=signal.SIGTERM),
+    ),
     "power": Drill(
         "the power goes as daily puts a file in place; what was not synced is empty", "the same", power_lost
     ),
@@ -384,9 +294,15 @@ DRILLS: dict[str, Drill] = {
     "unwritable": Drill(
         "folders that cannot be written, or vanish meanwhile", "a sentence; then the same", unwritable
     ),
-    "files": Drill("4 to 64 open files allowed", "a sentence or the episodes; then the same", few_files),
+    "files": Drill(
+        "the fewest open files with which Python starts (5), up to 64",
+        "a sentence or the episodes; then the same",
+        few_files,
+    ),
     "memory": Drill(
-        "100 MB to 1 GB of addresses allowed", "a sentence or the episodes; then the same", little_memory
+        "read and daily with 100 MB to 1.2 GB of memory to address",
+        "a sentence or the episodes; then the same",
+        little_memory,
     ),
     "network": Drill(
         "a source refuses, resets, stalls, drips, is no server, has no name",
@@ -404,6 +320,11 @@ DRILLS: dict[str, Drill] = {
         "listed whole, or a sentence; rebuild and the next day mend it",
         partial(damaged, pattern="output/catalog.db", words=("catalog",)),
     ),
+    "catalog-lost": Drill(
+        "catalog.db removed, or emptied, and the day told again, also in a zone where it is another",
+        "no story twice",
+        lost,
+    ),
     "manifest": Drill(
         "a manifest damaged in ten ways",
         "a sentence, the others listed; the day told anew mends it",
@@ -413,6 +334,11 @@ DRILLS: dict[str, Drill] = {
         "kept sound damaged in ten ways",
         "the same bytes are made",
         partial(damaged, pattern="cache/**/??/*", words=("daily", "--force")),
+    ),
+    "voice": Drill(
+        "a voice profile of the user's own damaged in ten ways, then put back",
+        "a sentence or the episodes; then all are made",
+        voice_damaged,
     ),
     "read-together": Drill(
         "two and ten of read at once", "the same bytes, once", partial(together, command="read")

@@ -124,7 +124,7 @@ def test_what_a_killed_process_left_is_cleared_and_what_is_in_the_making_is_not(
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    cache.prune()
+    cache.clear_leftovers()
     assert not old.exists()
     assert new.exists()
 

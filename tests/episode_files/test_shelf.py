@@ -97,6 +97,33 @@ def test_a_new_episode_takes_the_place_of_the_old(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_folder_in_the_place_of_a_file_is_kept_under_another_name(tmp_path: Path, ending: str) -> None:
+    put_on_shelf(tmp_path)
+    home = shelf.folder(tmp_path, DAY)
+    place = home / f"slug{ending}"
+    place.unlink()
+    place.mkdir()
+    (place / "note.txt").write_text("somebody's own")
+    put_on_shelf(tmp_path, text="anew")
+    assert place.read_text() == "anew"
+    [kept] = home.glob("*/note.txt")
+    assert kept.read_text() == "somebody's own"
+    assert shelf.manifests(tmp_path) == [home / "slug.json"]
+    shelf.remove(home / "slug.json")
+    assert [*home.iterdir()] == [kept.parent]
+
+
+def test_an_episode_with_a_folder_in_a_files_place_can_be_removed(tmp_path: Path) -> None:
+    put_on_shelf(tmp_path)
+    place = shelf.manifest_path(tmp_path, DAY, "slug")
+    place.unlink()
+    place.mkdir()
+    shelf.remove(place)
+    assert shelf.manifests(tmp_path) == []
+    assert not place.with_suffix(".mp3").exists()
+
+
 def test_a_full_disk_is_said_in_words_and_leaves_nothing(tmp_path: Path) -> None:
     with (  # noqa: PT012 (fails inside)
         pytest.raises(OutputError, match="the disk is full") as raised,
@@ -190,6 +217,16 @@ def test_drafts_that_a_killed_run_left_are_removed_and_young_ones_are_not(tmp_pa
         raise ZeroDivisionError
     assert not old.exists()
     assert young.exists()
+
+
+def test_a_file_that_is_written_again_takes_away_what_a_killed_run_left_of_it(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / f".{name}.part" for name in ("feed.xml.0123abcd", "feed.xml.4", "feed.5"))
+    for path in (old, young, other):
+        path.write_bytes(b"half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+    assert shelf.renew(tmp_path / "feed.xml", b"whole")
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
 
 
 def test_what_a_killed_removal_left_is_removed_and_nothing_else(tmp_path: Path) -> None:

@@ -124,13 +124,16 @@ class SeenStories:
 
     def settle(self, url: str, outcome: Outcome) -> None:
         """Keep what became of a story; one that was never listed becomes known."""
-        key, at = canonical(url), stamp(outcome.when)
         with self._database.transaction():
-            self._database.change(
-                "INSERT INTO story (key, url, title, first_seen) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING",
-                (key, url, at),
-            )
-            self._database.change(_SETTLE, (at, outcome.state == "failed", *_kept(outcome), key))
+            self._settle(url, outcome)
+
+    def _settle(self, url: str, outcome: Outcome) -> None:
+        key, at = canonical(url), stamp(outcome.when)
+        self._database.change(
+            "INSERT INTO story (key, url, title, first_seen) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING",
+            (key, url, at),
+        )
+        self._database.change(_SETTLE, (at, outcome.state == "failed", *_kept(outcome), key))
 
     def recent_prints(self, since: datetime) -> list[Print]:
         """Return the prints of the stories told since then, in the order they were told."""
@@ -146,12 +149,20 @@ class SeenStories:
         for _ in self._database.each(_story, _STORY):
             pass
 
+    def has_stories(self) -> bool:
+        """Tell whether any story is known; of a file that is new, or was emptied, none is."""
+        return bool(self._database.rows("SELECT 1 FROM story LIMIT 1"))
+
     def recall_told(self) -> None:
-        """Settle as told the stories that episodes tell, when nothing is known of them.
+        """Settle as told the stories that episodes tell, when nothing is known of them: all, or none.
 
         They were told on the day of their digest. An article that was narrated by itself, out of no
         source, is not one of the show's stories.
         """
+        with self._database.transaction():
+            self._recall_told()
+
+    def _recall_told(self) -> None:
         known = {key for (key,) in self._database.rows("SELECT key FROM story")}
         digests = self._database.each(_digested, _TOLD, "digest")
         days = {canonical(recalled.entry.url): recalled for recalled in digests}
@@ -170,7 +181,7 @@ class SeenStories:
                     simhash=simhash(recalled.words) if recalled.words else None,
                     length=len(recalled.words),
                 )
-                self.settle(recalled.entry.url, told)
+                self._settle(recalled.entry.url, told)
 
     def restore(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Put back those rows of another catalog that fit and are not here."""

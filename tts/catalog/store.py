@@ -198,6 +198,12 @@ class Catalog(SeenStories):
         added = len(set(found.added) - set(superseded))
         return Refreshed(added, len(gone), superseded, tuple(found.damaged))
 
+    def recover(self) -> None:
+        """Know the stories that the shelf's episodes tell, where none is: no lost file has one told twice."""
+        if not self.has_stories():
+            self.refresh()
+            self.recall_told()
+
     def _add_all(self, written: dict[Path, int], *, anew: bool) -> "_Additions":
         found = _Additions()
         paths = sorted(written, key=lambda path: (written[path], path))

@@ -2,15 +2,17 @@
 
 import gc
 import importlib
+import os
+import signal
 import sys
 from io import StringIO
 from typing import Any
 
 import click
 
-from tts.cli import streams
+from tts.cli import allowance, streams
 from tts.cli.debug import trace, with_debug
-from tts.errors import ExitCode, OutputError, TingError, unforeseen
+from tts.errors import SPENT, ExitCode, OutputError, TingError, unforeseen
 from tts.printable import shown
 from tts.version import VERSION
 
@@ -42,6 +44,11 @@ ALLOCATIONS = 100_000
 """After so many new objects garbage is looked for: imports make many and leave none."""
 
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""NumPy's BLAS reserves room to address for every core, 40 MB and more; nothing here is the faster for it:
+https://github.com/OpenMathLib/OpenBLAS#setting-the-number-of-threads-using-environment-variables."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and not for the list of them."""
 
@@ -60,6 +67,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run the command that was asked for; raise a TingError for whatever ends it, or click's."""
         try:
+            allowance.require()
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader has enough
@@ -69,6 +77,8 @@ class LazyGroup(click.Group):
             message = f"A name cannot be written as text: {error.object!a}."
             raise OutputError(message, hint="Rename it.") from error
         except OSError as error:
+            if error.errno in SPENT:
+                raise unforeseen(error, "running the command") from error
             streams.leave_unread()
             message = f"The results cannot be written: {error.strerror or error}."
             raise OutputError(message, hint="Look at where standard output goes.") from error
@@ -103,6 +113,8 @@ with_debug(ting)
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; never with a traceback for a user's mistake."""
     gc.set_threshold(ALLOCATIONS)
+    os.environ.setdefault(*ONE_THREAD)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what is half written is put away
     streams.prepare()
     code = run(arguments)
     gc.freeze()  # Python looks for garbage on its way out: for 0.07 s, in all that was imported

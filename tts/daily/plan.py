@@ -68,8 +68,9 @@ async def plan_day(
     """Return a plan for each source, all asked at the same time; one that fails says so in its plan.
 
     A story that several sources list is in the plan of the first. With `force` all that was told counts
-    as new.
+    as new. A catalog that knows no story learns first which the shelf's episodes tell.
     """
+    catalog.recover()
 
     async def plan(number: int, source: SourceSettings) -> Plan:
         try:

@@ -7,12 +7,12 @@ read, write and prune at once. SQLite was measured beside it (400 entries of 60 
 
 import hashlib
 import os
-import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tts import unfinished
 
 MEGABYTE = 1_000_000
 
@@ -21,9 +21,6 @@ MAGIC = b"ting cache 1\n"
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 KEY_CHARACTERS = 2 * DIGEST_BYTES
-
-LEFTOVER_S = 3600
-"""A file that has been in the making for so long was left by a process that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class Cache:
         if not self._max_bytes:
             return False
         path = self._path(key)
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        part = path.with_name(f".{path.name}.{unfinished.writer()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -110,7 +107,7 @@ class Cache:
                 break
             if self._removed(entry):
                 removed, freed_bytes = removed + 1, freed_bytes + entry.size_bytes
-        self._clear_leftovers()
+        self.clear_leftovers()
         return Usage(removed, freed_bytes)
 
     def verify(self) -> Usage:
@@ -130,11 +127,9 @@ class Cache:
                     status = path.stat()
                     yield _Entry(path, status.st_size, status.st_mtime)
 
-    def _clear_leftovers(self) -> None:
-        for part in self._folder.glob("??/.*.part"):
-            with suppress(OSError):
-                if abs(time.time() - part.stat().st_mtime) > LEFTOVER_S:
-                    part.unlink()
+    def clear_leftovers(self) -> None:
+        """Remove the entries that killed runs have left half written."""
+        unfinished.clear(self._folder.glob("??/.*.part"))
 
     def _removed(self, entry: _Entry) -> bool:
         """Remove an entry; tell whether it is gone."""

@@ -4,20 +4,18 @@ import datetime as dt
 import errno
 import glob
 import os
-import platform
 import re
 import secrets
 import stat
-import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
-from functools import cache
 from pathlib import Path
 
+from tts import unfinished
 from tts.errors import OutputError, UsageError
-from tts.fingerprint import SHORT, fingerprint, short
+from tts.fingerprint import SHORT, short
 from tts.model.episode import Files
 
 EPISODES = "episodes"
@@ -40,17 +38,14 @@ ROMAN_CHARACTERS = 48
 
 _MARKED = re.compile(f"-[0-9a-f]{{{SHORT}}}$")
 
-FORGOTTEN_S = 3600.0
-"""What is not complete and was not written to for so long was left by a run that was killed; sooner, when its
-name tells of a process of this machine that is no more."""
-
 PLACES = ("", "feeds/", "assets/", f"{EPISODES}/*/", f"{EPISODES}/*/*/", f"{EPISODES}/*/*/*/")
 """Where below the output folder files are written."""
 
-_WRITER = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{8}\.part$")
-
 ATTEMPTS = 10
 """So often a folder is made anew that others remove while it is empty."""
+
+ASIDE = "aside"
+"""How the name of a folder begins from then on that stood in the place of an episode's file."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -136,8 +131,8 @@ def remove(manifest: Path) -> None:
     Folders of a day, a month or a year go with their last file. Raises OutputError when they cannot.
     """
     with _explained(manifest.parent):
-        manifest.unlink(missing_ok=True)
-        for path in beside(manifest):
+        for path in (manifest, *beside(manifest)):
+            _give_way(path)
             path.unlink(missing_ok=True)
     with suppress(OSError):  # the first folder that is not empty ends it
         for folder_left in manifest.parents[:3]:
@@ -158,7 +153,7 @@ def remove_leftovers(output: Path) -> list[str]:
 
 def clear_forgotten(output: Path) -> None:
     """Remove the drafts that killed runs left below the output folder; those still written stay."""
-    _clear_forgotten(path for place in PLACES for path in output.glob(f"{place}.*.part"))
+    unfinished.clear(path for place in PLACES for path in output.glob(f"{place}.*.part"))
 
 
 def _without_manifest(day: Path) -> Iterator[Path]:
@@ -171,7 +166,12 @@ def _without_manifest(day: Path) -> Iterator[Path]:
             path = day / names(slug).json
             is_ours = slug.startswith("-".join(day.parts[-3:])) and _MARKED.search(slug)
             is_begun = slug.rpartition("-")[2] in drafted
-            if is_ours and not is_begun and path.name not in there and all(map(_forgotten, beside(path))):
+            if (
+                is_ours
+                and not is_begun
+                and path.name not in there
+                and all(map(unfinished.is_forgotten, beside(path)))
+            ):
                 yield path
 
 
@@ -198,11 +198,11 @@ def draft(output: Path, date: dt.date, mark: str) -> Iterator[Draft]:
     home = folder(output, date)
     with _explained(home):
         missing = [path for path in (home, *home.parents) if not path.exists()]
-        own = _writer()
+        own = unfinished.writer()
         drafts = Draft(*(home / f".{mark}{ending}.{own}.part" for ending in _ENDINGS))
         try:
             _begin(drafts.mp3)
-            _clear_forgotten(home.glob(f".{glob.escape(mark)}.*.part"))
+            unfinished.clear(home.glob(f".{glob.escape(mark)}.*.part"))
             yield drafts
         finally:
             _clear(drafts, missing)
@@ -221,8 +221,9 @@ def whole(path: Path) -> Iterator[Path]:
     if _is_device(path):
         message = f"{path} is there, and is no file."
         raise UsageError(message, hint="Name another, as in: --out speech.mp3")
-    part = path.with_name(f".{path.name}.{_writer()}.part")
+    part = path.with_name(f".{path.name}.{unfinished.writer()}.part")
     with _explained(path.parent):
+        unfinished.clear(path.parent.glob(f".{glob.escape(path.name)}.*.part"))
         try:
             yield part
             with part.open("r+b") as file:
@@ -259,7 +260,8 @@ def renew(path: Path, data: bytes) -> bool:
 def put(drafts: Draft, slug: str) -> None:
     """Put all files of an episode in their places: where its manifest is, which goes last, it is complete.
 
-    An older manifest goes first. Raises OSError, which `draft` explains.
+    An older manifest goes first; a folder in the place of a file is kept under another name. Raises OSError,
+    which `draft` explains.
     """
     home = drafts.json.parent
     finals = Draft(*(home / name for name in astuple(names(slug))))
@@ -267,10 +269,18 @@ def put(drafts: Draft, slug: str) -> None:
     for before, _after in moves:
         with before.open("r+b") as file:
             os.fsync(file.fileno())
+    for place in astuple(finals):
+        _give_way(place)
     finals.json.unlink(missing_ok=True)
     for before, after in sorted(moves, key=lambda move: move[1] == finals.json):
         before.replace(after)
     _keep_names(home)
+
+
+def _give_way(place: Path) -> None:
+    """Rename a folder that stands in a file's place: what somebody has put there is not ours to remove."""
+    if place.is_dir() and not place.is_symlink():
+        place.replace(place.with_name(f"{ASIDE}-{place.name}-{secrets.token_hex(4)}"))
 
 
 def _keep_names(home: Path) -> None:
@@ -283,13 +293,6 @@ def _keep_names(home: Path) -> None:
             os.close(descriptor)
 
 
-def _clear_forgotten(drafts: Iterable[Path]) -> None:
-    for path in drafts:
-        with suppress(OSError):
-            if _forgotten(path):
-                path.unlink()
-
-
 def _begin(first: Path) -> None:
     """Let the file be there, and so its folder stay: another draft that ends removes an empty one."""
     for _attempt in range(ATTEMPTS):
@@ -298,37 +301,6 @@ def _begin(first: Path) -> None:
             first.touch()
             return
     first.touch()
-
-
-def _forgotten(path: Path) -> bool:
-    return time.time() - path.stat().st_mtime > FORGOTTEN_S or _is_orphan(path.name)
-
-
-def _writer() -> str:
-    """Return a mark of who writes a draft, no two the same: machine, process, and chance."""
-    return f"{_machine()}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-@cache
-def _machine() -> str:
-    """Return what tells this machine from others, and a container from what it runs on: both count anew."""
-    namespace = Path("/proc/self/ns/pid")
-    counted = namespace.stat().st_ino if namespace.exists() else 0
-    return short(fingerprint(platform.node(), counted))
-
-
-def _is_orphan(name: str) -> bool:
-    """Tell whether a draft's process ran here and is gone; where that cannot be asked for, never."""
-    writer = _WRITER.search(name)
-    if writer is None or writer["machine"] != _machine() or os.name != "posix":
-        return False
-    try:
-        os.kill(int(writer["process"]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):  # it is another user's
-        return False
-    return False
 
 
 def _clear(drafts: Draft, folders: list[Path]) -> None:

@@ -31,6 +31,7 @@ def open_studio(
     """
     today = datetime.now().astimezone().date()
     studio = Studio.from_settings(settings, today, complain, force=force)
+    studio.cache.clear_leftovers()
     if fetcher is None:
         return studio
     return replace(studio, follow=follower(fetcher), look=None if settings.offline else looker(fetcher))
