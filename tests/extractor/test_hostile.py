@@ -80,7 +80,7 @@ HOSTILE: dict[str, str] = {
     "spans": f"<p>{'<span style=color:red>字，</span>' * 19_900}",
     "linked data over and over": '<script type="application/ld+json">{"@type":"NewsArticle"}</script>'
     * 20_000,
-    "words on one line": f"<p>{'word, word and ' * 330_000}",
+    "words on one line": f"<p>{'word, word and ' * 130_000}",
     "many classes": "".join(f'<p class="c{n}">{n}' for n in range(50_000)),
 }
 

@@ -15,6 +15,7 @@ STANDARD_INPUT = "-"
 MAX_FILE_BYTES = 50_000_000
 
 _BYTES_PER_MB = 1_000_000
+_LONGEST_NAME = 200  # characters of a name in a sentence
 # A single letter before the colon is a drive of Windows.
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
@@ -85,8 +86,9 @@ def _bounded(file: BinaryIO, named: str) -> bytes:
 
 def _unreadable(error: Exception, named: str) -> UsageError:
     reason = getattr(error, "strerror", None) or error
+    name = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
     return UsageError(
-        f"{named} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere."
+        f"{name} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere."
     )
 
 

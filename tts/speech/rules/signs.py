@@ -115,7 +115,9 @@ def _change(match: re.Match[str], _manner: Manner) -> str | None:
 
 
 def _stars(match: re.Match[str], manner: Manner) -> str | None:
-    """Return how many of five stars are filled."""
+    """Return how many of five stars are filled; a line of stars alone is an ornament."""
+    if not re.search(r"\w", match.string) and match[0].strip("★⭐🌟") == "":
+        return None
     filled = len(re.findall("[★⭐🌟]", match[0]))
     rated = filled >= _FEWEST_STARS or (filled and len(re.findall("[☆★⭐🌟]", match[0])) == _STARS_OF_FIVE)
     half = "半" if "½" in match[0] else ""
