@@ -87,9 +87,7 @@ def _bounded(file: BinaryIO, named: str) -> bytes:
 def _unreadable(error: Exception, named: str) -> UsageError:
     reason = getattr(error, "strerror", None) or error
     name = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
-    return UsageError(
-        f"{name} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere."
-    )
+    return UsageError(f"{name} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere.")
 
 
 def _path_of(address: str) -> Path:

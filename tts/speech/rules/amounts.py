@@ -162,7 +162,16 @@ def _money(match: re.Match[str], manner: Manner) -> str:
         name = ""
     if len(unit) > 1 and before(match).endswith(unit):
         unit = "元" if unit.endswith("元") else ""
-    return name + said + magnitude + unit
+    return _each(match) + name + said + magnitude + unit
+
+
+def _each(match: re.Match[str]) -> str:
+    return f"每{match['per']}" if match["per"] else ""
+
+
+def _large_rate(match: re.Match[str], manner: Manner) -> str:
+    """Return how many ten thousands something costs, or how many there are, with what it is per in front."""
+    return _each(match) + _amount(match, manner)
 
 
 def _money_behind(match: re.Match[str], manner: Manner) -> str:
@@ -179,7 +188,8 @@ _LOW_TO = rf"(?:(?P<low>{NUMBER})\s?(?:{RANGE}|[至到])\s?)?(?P<number>{NUMBER}
 MONEY: tuple[Rule, ...] = (
     rule(
         "money",
-        rf"(?P<currency>{_CURRENCY})\s?{_LOW}(?:\s?(?P<magnitude>{_MAGNITUDE})(?![A-Za-z]))?{_HAN_MAGNITUDE}",
+        rf"(?P<currency>{_CURRENCY})\s?{_LOW}(?:\s?(?P<magnitude>{_MAGNITUDE})(?![A-Za-z]))?{_HAN_MAGNITUDE}"
+        rf"(?:/(?P<per>{_PER}))?",
         _money,
     ),
 )
@@ -205,6 +215,11 @@ AMOUNTS: tuple[Rule, ...] = (
         _rate,
     ),
     rule("rate", rf"{_LOW_MANY}\s?(?P<unit>(?:{UNIT}|{_CHINESE_UNIT})/(?:{_PER}))", _rate),
+    rule(
+        "rate",
+        rf"(?:(?P<low>{_MANY})\s?{RANGE}\s?)?(?P<number>{NUMBER}[十百千]?[萬億兆万亿])/(?P<per>{_PER})",
+        _large_rate,
+    ),
     rule("rate", rf"{_LOW}\s?(?P<unit>{_DATA}/(?:s|秒)){_END}", _rate),
     rule("unit", rf"{_LOW_MANY}\s?(?P<unit>{UNIT}){_END}(?!/[A-Za-z])", _measured),
     rule("money", rf"{_LOW}{_HAN_MAGNITUDE}\s?(?P<currency>{_CODE}|€)(?![A-Za-z])", _money_behind),

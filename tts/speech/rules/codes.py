@@ -40,7 +40,7 @@ _REMEMBERED = "9/11|3/11|2/28|9/21|7/7"
 """Days that are called so only with what happened on them (9/11恐攻), and else are dates."""
 _PLANS = (
     r"(?:(?:529|457)(?=[計计][畫划劃]|[帳账][戶户]|[儲储]蓄|方案)|1031(?=交[換换])"
-    r"|(?:211|985)(?=[大高][學学校]|院校|工程))"
+    r"|(?:211|985)(?=(?:[、和及與与](?:211|985))?(?:[大高][學学校]|院校|工程|名校)))"
 )
 """Accounts, plans and lists of universities that are called by number."""
 _STREET = (
@@ -159,6 +159,7 @@ CODES: tuple[Rule, ...] = (
     rule("event", rf"{_SALE}(?![\d,.])", _sale),
     rule("event", _DAYS, _by_digits),
     rule("form", r"\d{3,4}(?=-[A-Z]{1,4}表)", _by_digits),
+    rule("form", r"(?:1040|109[5-9])(?=(?:[、和及與与/][A-Z]{0,2}-?\d{1,4}){1,3}表)", _by_digits),
     rule("plan", _PLANS, _by_digits),
     rule("model", r"(?<!第)\d\d(?=年[式款])", _by_digits),
     rule("event", r"(?:1[0-2]|0?[1-9])(?:[0-2]\d|3[01])(?![\d,.])", _event),
@@ -170,7 +171,11 @@ CODES: tuple[Rule, ...] = (
         "number", rf"(?:(?<={_ISOTOPE})|(?<={_ISOTOPE}-))\d{{3}}(?![\d.,%]|\s?[公噸吨斤克毫元])", _by_digits
     ),
     rule("number", r"(?<=[紅藍綠棕橘红蓝绿])2(?=公[車车交])", _by_digits),
-    rule("event", r"(?:64|77|88)(?=事件|事變|事变|風災|风灾|水災|學運|学运)", _dotted),
+    rule(
+        "event",
+        r"(?:64|77|88|89)(?=事件|事變|事变|風災|风灾|水災|學運|学运|天安門|天安门|民運|民运)",
+        _dotted,
+    ),
     rule("code", r"(\d{4,6})(?=[)）]|[.-](?:TW|TWO|HK|US|SS|SZ|SH|T)[)）])", _bracketed),
     rule("version", r"\d+(?:\.\d+){2,}", _dotted),
     rule("code", r"\d+(?!,?\d{0,16}\.\d|,\d{3}(?!\d))", _code),
