@@ -386,6 +386,19 @@ def test_speaker_heads_the_first_answer_of_a_transcript_too(article_of: ArticleO
     assert texts(article_of(page(f"<dl>{entries}</dl>"))) == [line for pair in said for line in pair]
 
 
+@pytest.mark.parametrize("kind", ["<tr><th>{}</th><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>"])
+def test_name_of_the_first_part_is_read_as_those_below_it(article_of: ArticleOf, kind: str) -> None:
+    parts = (
+        ("查核結論", "部分錯誤。老燈塔盼重新點亮是真的，但燈具早在十年前就已經拆除，現場只剩塔身。"),
+        ("傳言從哪裡來", "一張老燈塔夜裡發光的照片在群組流傳，照片其實是從另一座島上拍的。"),
+        ("我們查了什麼", "記者走訪市府與漁會，兩邊都說經費還沒有著落，最快要等後年。"),
+    )
+    body = "".join(kind.format(*part) for part in parts)
+    around = "table" if "tr" in kind else "dl"
+    article = article_of(page(f"<h1>{TITLE}</h1><{around}>{body}</{around}>"))
+    assert texts(article) == [line for part in parts for line in part]
+
+
 def test_short_sentence_above_the_first_paragraph_is_read(
     article_of: ArticleOf, traditional: Sequence[str]
 ) -> None:
