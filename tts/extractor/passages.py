@@ -13,6 +13,7 @@ _MIN_PROSE = 12
 _MIN_LINE = 5  # characters of a line that may be prose where the page sets no marks
 LONG_LINE = 16
 _MAX_LABEL = 60
+_MAX_LINE = 400  # characters of a line that are looked at for a date or a path
 _MIN_REST = 5  # characters: 市府公布, and the full stop
 _LINK_SHARE = 0.5
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
@@ -83,4 +84,4 @@ def is_numbered(line: str) -> bool:
 
 def is_page_line(line: str) -> bool:
     """Tell whether a line is a date, a path through the site, or an English byline."""
-    return bool(_PAGE_LINE.search(line))
+    return bool(_PAGE_LINE.search(line[:_MAX_LINE]))

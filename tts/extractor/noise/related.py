@@ -25,7 +25,6 @@ _SECTION = (
     r"|文章)?(?:与下一[则篇](?:新闻|文章)?)?|(?:最新|即时|精选"
     r"|推荐|热门|焦点|站内|近期)(?:新闻|文章|影[片音])|关键[字词]"
     r"|(?:人气|点[击阅]|热门|阅读|浏览|新闻)排行(?:榜)?|往期(?:回顾|精彩|文章|推荐|阅读|[热好]文)|系列(?:报[导道]|文章)"
-    r"|参考(?:资料|文献|书目)|引用(?:文献|资料)|资料来源|注[释解]|References|Sources|(?:Foot)?notes"
     r"|专题报[导道]|同场加映|热搜(?:榜|新闻)?|点击?(?:阅读)?[上下]一[则篇](?:新闻|文章)?"
     r"|看了[^。,]{0,8}的人[也还][^。,]{0,8}|(?:本[日周月站]|[今昨]日"
     r"|全[站网台]|站内|一周)(?:最[热夯新]|热门|热搜|热点|焦点|排行)(?:新闻|文章)?|即时热[门搜]"
@@ -46,6 +45,8 @@ _COMMENTS = (
     rf"|\d{{1,5}} ?[则条个篇] ?(?:{_SAID}|回应)|我(?:来|也来|要)说(?:[两几]句|说)"
     r"|(?:Leave a|Post a) (?:Reply|Comment)|\d{1,5} comments?"
 )
+# Above what a writer has read, as the last part of a long story.
+_SOURCES = r"(?:参考(?:资料|文献|书目)|引用(?:文献|资料)|资料来源|注[释解]|References|Sources|(?:Foot)?notes)"
 _RIGHTS = r"[^。,:]{0,12}(?:著作权|版权|免责|法律|隐私权?)(?:声明|条款|公告)"  # above a site's own words
 _HEAD = r"\W{0,4}(?:[▪►▶→>»👉➤☆★▼▲☞●◆■《<(]{1,4} ?)?"
 # What Cantonese and other pages call the reader to do: 即睇, 即Click, 按此睇片, 點擊下圖睇更多.
@@ -76,15 +77,17 @@ _WORDINGS = (
     r"^[◤].{1,30}[◢]$",
     r"^相关(?:新闻|报[导道]|文章)(?:刊|详见|见)?[A-Z]?\d{1,2}(?:、[A-Z]?\d{1,2})*版",
 )
-RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}) ?:?$"), 90),)
+RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}|{_SOURCES}) ?:?$"), 90),)
 
 # A forum's post ends with two hyphens; below them the writer signs all of his posts with the same words.
 _STORY_END = re.compile(
-    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}) ?:?$|^{_RIGHTS}$|^-- ?(?:※.*)?$",
+    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}|{_SOURCES}) ?:?$|^{_RIGHTS}$"
+    r"|^-- ?(?:※.*)?$",
     re.IGNORECASE,
 )
 _SECTION_LABEL = re.compile(
-    rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$", re.IGNORECASE
+    rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|{_SOURCES}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$",
+    re.IGNORECASE,
 )
 _MAX_CHARS = 60
 
