@@ -96,18 +96,40 @@ QUOTED = (
     "<div class='share-card'><b>渡輪股份 <a href='/s/77'>0077</a></b><div>41.3 ▲1.2</div>"
     "<a href='/s/77'>看更多資訊</a></div>"
 )
+POLL = (
+    "<div class='survey'><h5>您搭過渡輪嗎？</h5><ul><li>搭過</li><li>沒有搭過</li><li>下週就去搭</li></ul>"
+    "<p>目前 1,204 人投票</p></div>"
+)
 SAID = "<div class='pull-quote'><blockquote>渡輪碼頭的改建工程已經完工</blockquote><span>─市府</span></div>"
 GIFT = "<div class='donate-box'><p>【我們沒有財團，只有您】每月一百元，撐住一個碼頭記者</p></div>"
 
 
 @pytest.mark.parametrize(
     "box",
-    [QUESTION, WAY, DATED, FLOATING, QUOTED, SAID, GIFT],
-    ids=["question", "way to another story", "with its day", "floating", "price", "pull quote", "gift"],
+    [QUESTION, WAY, DATED, FLOATING, QUOTED, POLL, SAID, GIFT],
+    ids=[
+        "question",
+        "way to another story",
+        "with its day",
+        "floating",
+        "price",
+        "poll",
+        "pull quote",
+        "gift",
+    ],
 )
 def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
     assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
+
+
+def test_question_to_the_reader_amid_a_story_is_read_with_its_answer(article_of: ArticleOf) -> None:
+    asked, *answers = "你可以申請補助嗎？", "滿六十五歲的居民", "國小學生", "渡輪碼頭的候船室備有申請單。"
+    listed = "".join(f"<li>{answer}</li>" for answer in answers[:2])
+    box = f"<div class='who'><h4>{asked}</h4><ul>{listed}</ul><p>{answers[2]}</p></div>"
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    told = texts(article_of(page("<div>", first, box, *rest, "</div>")))
+    assert told == [STORY[0], asked, *answers, *STORY[1:]]
 
 
 @pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())

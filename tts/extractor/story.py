@@ -21,6 +21,7 @@ from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_NEAR = 12  # blocks between a headline and its story
 _ABOVE = 0.3  # of a body's paragraphs, above the headline in it
 _COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
@@ -73,9 +74,23 @@ def _lead(reading: Reading, body: Extent) -> list[int]:
         return []
     above = list(takewhile(reading.is_of_story, range(body.first - 1, -1, -1)))
     top = min(filter(reading.is_finished, above), default=body.first)
-    lead = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
+    near = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
+    lead = [*_standfirst(reading, top), *near]
     story = [blocks[i].text for i in body.indices] if lead else []
     return [index for index in lead if not _is_repeated(blocks[index].text, story)]
+
+
+def _standfirst(reading: Reading, end: int) -> list[int]:
+    """Return the sentences right below the headline, where credits and buttons part them from the story."""
+    blocks = reading.blocks
+    nearest = range(end - 1, max(-1, end - _NEAR - 1), -1)
+    title = next((i for i in nearest if blocks[i].around.heading and reading.is_title(blocks[i].text)), end)
+    below = range(title + 1, end)
+    return list(takewhile(lambda i: _is_stated(blocks[i]) and reading.is_read(i), below))
+
+
+def _is_stated(block: Block) -> bool:
+    return is_prose(block) and ends_statement(block.text) and not block.linked
 
 
 def _is_repeated(lead: str, story: Sequence[str]) -> bool:

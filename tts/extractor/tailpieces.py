@@ -36,6 +36,7 @@ _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _MAX_STYLE = 400  # characters of a style that are looked at
 _ROWS = frozenset({"ul", "dl", "table"})
 _MAILBOX = re.compile(r"\w@[\w-]{1,40}\.[a-z]", re.IGNORECASE)
+_TO_READER = re.compile(r"[你您妳].{1,30}[?？]$")
 _SKIPS = ("跳过", "略过", "Skip")
 
 
@@ -141,10 +142,17 @@ def _is_skipped(reading: Reading, box: Extent) -> bool:
 
 
 def _is_rest(reading: Reading, box: Extent) -> bool:
-    """Tell whether at most half of a box would be read, and neither a heading nor a sentence of it."""
+    """Tell whether of a box in which furniture stands no sentence would be read, and few lines.
+
+    They may be more, below a question to the reader: the answers that he can choose of.
+    """
     read = [reading.blocks[i] for i in box.indices if reading.is_read(i)]
+    if box.element.tag in _ROWS or not 0 < len(read) < len(box.indices):
+        return False
+    if _TO_READER.search(fold(read[0].text)):
+        return not any(ends_sentence(block.text) for block in read[1:])
     is_told = any(block.is_heading or ends_sentence(block.text) for block in read)
-    return box.element.tag not in _ROWS and not is_told and len(read) * 2 <= len(box.indices)
+    return not is_told and len(read) * 2 <= len(box.indices)
 
 
 def _is_of_paper(reading: Reading, box: Extent) -> bool:
