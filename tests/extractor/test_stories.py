@@ -394,15 +394,17 @@ def test_speaker_heads_the_first_answer_of_a_transcript_too(article_of: ArticleO
     assert texts(article_of(page(f"<dl>{entries}</dl>"))) == [line for pair in said for line in pair]
 
 
+@pytest.mark.parametrize("is_long", [True, False])
 def test_sentence_right_below_the_headline_is_read_above_credits_and_buttons(
-    article_of: ArticleOf, traditional: Sequence[str]
+    article_of: ArticleOf, traditional: Sequence[str], *, is_long: bool
 ) -> None:
     stand = "守了三十年的人說，光是路，沒有光的海是一堵牆。"
     credits_ = "<ul><li>文字 林小舟</li><li>攝影 王大同</li></ul>"
     hero = f"<div class=hero><h1>{TITLE}</h1><p>{stand}</p>{credits_}</div>"
     buttons = "<div class=buttons><span>收藏</span><span>列印</span></div>"
-    article = article_of(page(f"{hero}<div>{buttons}<div class=text>{marked(traditional)}</div></div>"))
-    assert texts(article) == [stand, *traditional]
+    story = [*traditional, *ABOUT] if is_long else list(traditional)
+    article = article_of(page(f"{hero}<div>{buttons}<div class=text>{marked(story)}</div></div>"))
+    assert texts(article) == [stand, *story]
 
 
 @pytest.mark.parametrize("kind", ["<tr><th>{}</th><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>"])

@@ -112,7 +112,7 @@ def test_entries_from_the_newest_down_are_a_live_report(article_of: Callable[...
         f"<p>{line}</p><footer><a>分享這則更新</a></footer></article>"
         for n, line in enumerate(lines)
     )
-    text = article_of(_page(f"<h1>{TITLE}</h1><p>{STORY[-1]}</p><div>{entries}</div>")).text
+    text = article_of(_page(f"<h1>{TITLE}</h1><p>{''.join(STORY)}</p><div>{entries}</div>")).text
     assert all(line in text for line in lines)
     assert "19:05\n第1則進度" in text
 
