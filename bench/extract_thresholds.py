@@ -45,7 +45,7 @@ NOT_OF_BODIES = frozenset(
     }
 )
 """Modules that have no say in a page's body, or bound its size."""
-BOUNDS = frozenset({"MAX_DEPTH", "_MAX_ATTRIBUTE", "_MAX_NAMES", "_MAX_NAME", "_BEGINNING"})
+BOUNDS = frozenset({"MAX_DEPTH", "MAX_ATTRIBUTE", "_MAX_NAMES", "_MAX_NAME", "_BEGINNING"})
 """What bounds the work on a hostile page."""
 
 

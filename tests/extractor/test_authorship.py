@@ -214,6 +214,16 @@ def test_card_below_the_story_names_its_writer(
     assert article_of(page_of(in_paragraphs(traditional) + card)).byline == NAME
 
 
+@pytest.mark.parametrize(("cards", "byline"), [(1, NAME), (2, None)])
+def test_card_above_the_headline_names_the_writer_where_it_is_the_only_one(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], cards: int, byline: str | None
+) -> None:
+    card = "<div class=who><h4>{}</h4><p>海事學校教師，著有《燈與霧》，住在港邊。</p></div>"
+    above = "".join(map(card.format, (NAME, "王大同")[:cards]))
+    markup = page_of(in_paragraphs(traditional)).replace("<h1", f"{above}<h1", 1)
+    assert article_of(markup).byline == byline
+
+
 def test_script_names_the_writer_of_this_story_alone(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

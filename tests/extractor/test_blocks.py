@@ -26,3 +26,12 @@ def test_unknown_element_stands_within_its_line() -> None:
 @pytest.mark.parametrize("tag", ["section", "details", "fieldset", "x-card"])
 def test_element_of_its_own_lines_breaks_them(tag: str) -> None:
     assert lines_of(f"燈塔<{tag}>基隆</{tag}>亮了。") == ["燈塔", "基隆", "亮了。"]
+
+
+def test_cells_of_a_row_are_one_line() -> None:
+    assert lines_of("<table><tr><td>北門<br>南門<td>三人<td>五人</table>") == ["北門，南門，三人，五人"]
+
+
+def test_lines_of_a_lone_cell_stand_apart() -> None:
+    cell = "<td><b>燈塔重新點亮</b><br>記者林海生／基隆報導</td>"
+    assert lines_of(f"<table><tr>{cell}</tr></table>") == ["燈塔重新點亮", "記者林海生／基隆報導"]

@@ -24,7 +24,9 @@ def page(body: str) -> str:
     return f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{body}</body></html>"
 
 
-@pytest.mark.parametrize("price", ["NT$1,280", "HK$ 320", "售價：NT$ 1,280元", "$1,280", "RM 88.00"])
+@pytest.mark.parametrize(
+    "price", ["NT$1,280", "HK$ 320", "售價：NT$ 1,280元", "$1,280", "RM 88.00", "NT$1,500 NT$1,280"]
+)
 def test_page_with_a_price_above_its_text_is_refused(article_of: ArticleOf, price: str) -> None:
     with pytest.raises(ArticleNotFound, match="sells"):
         article_of(page(f"<div class=price>{price}</div><div class=desc>{ABOUT}</div>"))

@@ -182,11 +182,19 @@ def test_caption_is_known_by_its_picture(
     assert texts(article_of(page(f"<h1>{TITLE}</h1><div>{body}</div>"))) == list(traditional)
 
 
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "<p>以上為部分內容，加入會員即可閱讀全文</p>",
+        "<h3>閱讀完整報導</h3><p>加入會員，第一個月只要十元，隨時可以取消。</p>",
+    ],
+)
 def test_story_that_ends_at_a_wall_is_told_with_a_warning(
-    article_of: ArticleOf, traditional: Sequence[str]
+    article_of: ArticleOf, traditional: Sequence[str], wall: str
 ) -> None:
-    wall = "<div class=wall><p>以上為部分內容，加入會員即可閱讀全文</p></div>"
-    article = article_of(page(f"<h1>{TITLE}</h1><div>{marked(traditional)}</div>{wall}"))
+    article = article_of(
+        page(f"<h1>{TITLE}</h1><div>{marked(traditional)}</div><div class=wall>{wall}</div>")
+    )
     assert texts(article) == list(traditional)
     assert "subscribers" in article.warnings[0]
 
@@ -384,6 +392,32 @@ def test_speaker_heads_the_first_answer_of_a_transcript_too(article_of: ArticleO
     )
     entries = "".join(f"<dt>{who}</dt><dd>{text}</dd>" for who, text in said)
     assert texts(article_of(page(f"<dl>{entries}</dl>"))) == [line for pair in said for line in pair]
+
+
+@pytest.mark.parametrize("is_long", [True, False])
+def test_sentence_right_below_the_headline_is_read_above_credits_and_buttons(
+    article_of: ArticleOf, traditional: Sequence[str], *, is_long: bool
+) -> None:
+    stand = "守了三十年的人說，光是路，沒有光的海是一堵牆。"
+    credits_ = "<ul><li>文字 林小舟</li><li>攝影 王大同</li></ul>"
+    hero = f"<div class=hero><h1>{TITLE}</h1><p>{stand}</p>{credits_}</div>"
+    buttons = "<div class=buttons><span>收藏</span><span>列印</span></div>"
+    story = [*traditional, *ABOUT] if is_long else list(traditional)
+    article = article_of(page(f"{hero}<div>{buttons}<div class=text>{marked(story)}</div></div>"))
+    assert texts(article) == [stand, *story]
+
+
+@pytest.mark.parametrize("kind", ["<tr><th>{}</th><td>{}</td></tr>", "<dt>{}</dt><dd>{}</dd>"])
+def test_name_of_the_first_part_is_read_as_those_below_it(article_of: ArticleOf, kind: str) -> None:
+    parts = (
+        ("查核結論", "部分錯誤。老燈塔盼重新點亮是真的，但燈具早在十年前就已經拆除，現場只剩塔身。"),
+        ("傳言從哪裡來", "一張老燈塔夜裡發光的照片在群組流傳，照片其實是從另一座島上拍的。"),
+        ("我們查了什麼", "記者走訪市府與漁會，兩邊都說經費還沒有著落，最快要等後年。"),
+    )
+    body = "".join(kind.format(*part) for part in parts)
+    around = "table" if "tr" in kind else "dl"
+    article = article_of(page(f"<h1>{TITLE}</h1><{around}>{body}</{around}>"))
+    assert texts(article) == [line for part in parts for line in part]
 
 
 def test_short_sentence_above_the_first_paragraph_is_read(

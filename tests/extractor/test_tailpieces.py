@@ -26,6 +26,15 @@ OTHERS = {
     "life below": (
         "<div class='who'><h5>葉常青</h5><p>一九七〇年生，畢業於海事學校，曾任輪機長，喜歡釣魚。</p></div>"
     ),
+    "notices below": (
+        "<div class='notes'><p>以上內容僅屬作者個人意見，並不代表本報立場。</p>"
+        "<p>（作者為碼頭工會顧問）</p></div>"
+    ),
+    "address below": "<div class='ask'><p>想談談候船室的長椅？寫信到 desk@pier.example，請附姓名。</p></div>",
+    "sources below": (
+        "<div class='refs'><h4>參考資料</h4><ol><li>《渡輪碼頭年報》，第四版，頁十二至十九。</li>"
+        "<li>Yeh, C. (2014). Benches of the ferry pier.</li></ol></div>"
+    ),
     "box of a wall": (
         "<div class='layer'><p>本文為會員專屬，餘下 1200 字</p><p>資料室另備有歷年物價與薪資走勢。</p>"
         "<p><a href='/buy'>單篇購買</a></p></div>"
@@ -38,6 +47,9 @@ AMID = (
 QUESTION = "<div class='ask'><h4>您覺得渡輪票價合理嗎？</h4><label>合理</label><label>太貴</label></div>"
 WAY = "<a href='/n/2'><h3>漁港封閉三天 菜價上漲</h3><p>強風吹襲，菜攤老闆說貨進不來，只好先休息。</p></a>"
 OWN = {
+    "answer with a number": (
+        "<div class='last'><p>木頭長椅共有八十張，旅客可以先坐後付，票價維持二十五元。</p><p>25 元</p></div>"
+    ),
     "conclusion under a heading": (
         "<div class='last'><h3>接下來</h3>"
         "<p>碼頭主任葉常青說，候船室明年還要加裝冷氣，渡輪班次也會再檢討。</p></div>"
@@ -80,14 +92,44 @@ FLOATING = (
 )
 
 
+QUOTED = (
+    "<div class='share-card'><b>渡輪股份 <a href='/s/77'>0077</a></b><div>41.3 ▲1.2</div>"
+    "<a href='/s/77'>看更多資訊</a></div>"
+)
+POLL = (
+    "<div class='survey'><h5>您搭過渡輪嗎？</h5><ul><li>搭過</li><li>沒有搭過</li><li>下週就去搭</li></ul>"
+    "<p>目前 1,204 人投票</p></div>"
+)
+SAID = "<div class='pull-quote'><blockquote>渡輪碼頭的改建工程已經完工</blockquote><span>─市府</span></div>"
+GIFT = "<div class='donate-box'><p>【我們沒有財團，只有您】每月一百元，撐住一個碼頭記者</p></div>"
+
+
 @pytest.mark.parametrize(
     "box",
-    [QUESTION, WAY, DATED, FLOATING],
-    ids=["question", "way to another story", "with its day", "floating"],
+    [QUESTION, WAY, DATED, FLOATING, QUOTED, POLL, SAID, GIFT],
+    ids=[
+        "question",
+        "way to another story",
+        "with its day",
+        "floating",
+        "price",
+        "poll",
+        "pull quote",
+        "gift",
+    ],
 )
 def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
     assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
+
+
+def test_question_to_the_reader_amid_a_story_is_read_with_its_answer(article_of: ArticleOf) -> None:
+    asked, *answers = "你可以申請補助嗎？", "滿六十五歲的居民", "國小學生", "渡輪碼頭的候船室備有申請單。"
+    listed = "".join(f"<li>{answer}</li>" for answer in answers[:2])
+    box = f"<div class='who'><h4>{asked}</h4><ul>{listed}</ul><p>{answers[2]}</p></div>"
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    told = texts(article_of(page("<div>", first, box, *rest, "</div>")))
+    assert told == [STORY[0], asked, *answers, *STORY[1:]]
 
 
 @pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())

@@ -105,6 +105,18 @@ def test_live_report_is_no_thread(article_of: Callable[..., Article]) -> None:
     assert all(line in text for line in (*STORY, *ANSWERS))
 
 
+def test_entries_from_the_newest_down_are_a_live_report(article_of: Callable[..., Article]) -> None:
+    lines = [*STORY, *ANSWERS]
+    entries = "".join(
+        f"<article id=p{n}><header><time>{20 - n}:05</time><h3>第{n}則進度</h3></header>"
+        f"<p>{line}</p><footer><a>分享這則更新</a></footer></article>"
+        for n, line in enumerate(lines)
+    )
+    text = article_of(_page(f"<h1>{TITLE}</h1><p>{''.join(STORY)}</p><div>{entries}</div>")).text
+    assert all(line in text for line in lines)
+    assert "19:05\n第1則進度" in text
+
+
 def test_list_of_threads_is_refused(article_of: Callable[..., Article]) -> None:
     rows = "".join(
         f"<tr id=thread_{n}><td><a href=/t/{n}>第{n}條步道什麼時候開放</a></td>"

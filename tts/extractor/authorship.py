@@ -7,7 +7,7 @@ the credits below it. The head's author is often the paper, a desk or the editor
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
@@ -118,6 +118,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _declared(facts, story)
     yield from _pen_names(facts, story)
     yield from _alone(story)
+    yield from _on_card((*story.above, *story.tail))
     lines = (*story.head, *story.links, *story.body[:1], *story.tail)
     parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
     yield from _persons((one for one in parts if one[1] in lines), sure=False)
@@ -220,6 +221,15 @@ def _alone(story: _Story) -> Iterator[tuple[str, str]]:
     for line in story.tail[:1]:
         if line.startswith(_BRACKETS) and (byline := byline_apart(line, is_last=True)[0]):
             yield "text", byline
+
+
+def _on_card(lines: Sequence[str]) -> Places:
+    """Yield the name above the only line around a story that says what a person is and did."""
+    cards = [
+        name for name, life in pairwise(lines) if tells_life(life) and are_names(folded(name), sure=False)
+    ]
+    if len(cards) == 1:
+        yield "text", cards[0]
 
 
 def _unsigned(paragraphs: Sequence[Paragraph], story: _Story, byline: str | None) -> Iterator[Paragraph]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from tts.extractor.noise import fold, noise_in
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORT_BODY = 60  # Han characters: agency briefs are longer than this, teasers are not
 _MAX_WALL = 80
+_MAX_OFFER = 16  # characters of a heading that offers the rest
 _NEAR = 4  # blocks below a story where a wall stands
 # An offer that speaks of the story's rest; one that does not stands on every page of a paper that has one.
 _THE_REST = re.compile(
@@ -36,7 +38,8 @@ def doubts(
     """
     is_cut = bool(paragraphs) and bool(_CUT.search(paragraphs[-1].text))
     is_walled = is_cut and any(noise_in(block.text) == "paywall" for block in blocks)
-    if paid or is_walled or any(map(_is_wall, _below(paragraphs, blocks))):
+    below = _below(paragraphs, blocks)
+    if paid or is_walled or any(map(_is_wall, below)) or any(starmap(_is_offered, pairwise(below))):
         yield "Only the free part of the article is on the page; the rest is for subscribers."
     elif is_cut:
         yield "The last paragraph breaks off; the article may go on elsewhere."
@@ -53,6 +56,12 @@ def _below(paragraphs: Sequence[Paragraph], blocks: Sequence["Block"]) -> Sequen
     places = (place for place in upward if squeeze(blocks[place].text).startswith(start))
     last = next(places, len(blocks)) + 1
     return blocks[last : last + _NEAR]
+
+
+def _is_offered(head: "Block", below: "Block") -> bool:
+    """Tell whether a heading offers the story's rest, and the line below it says to whom."""
+    is_bare = head.is_heading and not head.linked and len(head.text) <= _MAX_OFFER
+    return is_bare and bool(_THE_REST.search(fold(head.text)) and _PAID.search(fold(below.text[:_MAX_WALL])))
 
 
 def _is_wall(block: "Block") -> bool:

@@ -26,7 +26,7 @@ from tts.extractor.passages import (
     leads_away,
 )
 from tts.extractor.prose import ends_sentence, squeeze
-from tts.extractor.thread import MAX_NAME, thread_in
+from tts.extractor.thread import CLOCK, MAX_NAME, thread_in
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
 MOST = 0.8  # no box of other stories holds so much of the page's prose, were the story ever so brief
@@ -276,7 +276,8 @@ class Furniture:
     def _is_named(self, extent: Extent) -> bool:
         """Tell whether an element opens with a short line, and says as comments do who wrote it and when."""
         name, *_ = part = self._part(extent)
-        if len(name.text) > 2 * MAX_NAME or ends_sentence(name.text.rstrip("：:")):
+        is_hour = CLOCK.match(name.text)  # it heads an entry of a live report
+        if is_hour or len(name.text) > 2 * MAX_NAME or ends_sentence(name.text.rstrip("：:")):
             return False
         small = (block.text for block in part if len(block.text) <= 2 * MAX_NAME)
         return any(map(_COMMENTS.search, small))

@@ -13,13 +13,14 @@ _MIN_PROSE = 12
 _MIN_LINE = 5  # characters of a line that may be prose where the page sets no marks
 LONG_LINE = 16
 _MAX_LABEL = 60
+_MAX_LINE = 400  # characters of a line that are looked at for a date or a path
 _MIN_REST = 5  # characters: 市府公布, and the full stop
 _LINK_SHARE = 0.5
 _DATE = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}:\d{2}")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
 _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
 # Where links lead that each entry of a story may have: to itself, or to where it is shared.
-_STAYS = re.compile(r"^#\w|^mailto:|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
+_STAYS = re.compile(r"^#\w|^(?:mailto|javascript):|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
 _PAGE_LINE = re.compile(
     rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
@@ -71,8 +72,9 @@ def is_long(block: Block, *, unmarked: bool = False) -> bool:
 
 
 def leads_away(link: HtmlElement) -> bool:
-    """Tell whether a link leads from the page, and not to a place on it or to where it is shared."""
-    return not _STAYS.search(link.get("href") or "")
+    """Tell whether a link leads from the page: not to a place on it, to where it is shared or to nothing."""
+    address = link.get("href") or ""
+    return bool(address) and not _STAYS.search(address)
 
 
 def is_numbered(line: str) -> bool:
@@ -82,4 +84,4 @@ def is_numbered(line: str) -> bool:
 
 def is_page_line(line: str) -> bool:
     """Tell whether a line is a date, a path through the site, or an English byline."""
-    return bool(_PAGE_LINE.search(line))
+    return bool(_PAGE_LINE.search(line[:_MAX_LINE]))

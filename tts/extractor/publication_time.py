@@ -76,6 +76,9 @@ _BARE_CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}(?::\d{2})?|[時时點点](?:\d{1,2}分)?)(?: ?[ap]\.?m\.?)?",
     re.IGNORECASE,
 )
+_BARE_TIME = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?[ T]{0,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 # A forum tells of the one who wrote since when he is a member, and when he came last.
 _OF_MEMBER = re.compile(
     r"^\W{0,3}(?:註冊|注册|加入|最[後后近](?:登[入錄录]|上[線线])|生日|Joined|Registered)", re.IGNORECASE
@@ -263,9 +266,14 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
     first = next(story, len(blocks))
     if at is None:
-        return [block.styled for block in blocks[max(0, first - _AROUND) : first] if not is_linked(block)]
-    lines = [block.styled for block in blocks[at + 1 : first] if not is_linked(block)]
+        return [block.styled for block in blocks[max(0, first - _AROUND) : first] if not _leads_on(block)]
+    lines = [block.styled for block in blocks[at + 1 : first] if not _leads_on(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
+
+
+def _leads_on(block: Block) -> bool:
+    """Tell whether a block is a link, and no day or hour alone: that leads to the story or its day's."""
+    return is_linked(block) and not _BARE_TIME.fullmatch(block.text)
 
 
 def _is_story(block: Block) -> bool:

@@ -22,6 +22,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _NEAREST = 2
+_MAX_TOOLS = 40  # characters of a row of buttons
 _TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|Title|Subject)\s?[:：]?\s?")
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
@@ -157,7 +158,7 @@ class Reading:
             # Editors set sub-headings behind the marks that others set before links.
             is_marked = block.is_heading and not block.linked
             text = block.text.lstrip(_HEADING_MARKS) if is_marked else block.text
-            self._noises[index] = None if index in self._listed else _noise_of(text)
+            self._noises[index] = None if index in self._listed else _noise_of(text) or _tools_in(block)
         return self._noises[index]
 
     def _is_stock_line(self, index: int) -> bool:
@@ -206,6 +207,15 @@ class Reading:
 
 def _noise_of(text: str) -> NoiseKind | None:
     return noise_in(text) or ("notice" if stands_in(text) else None)
+
+
+def _tools_in(block: Block) -> NoiseKind | None:
+    """Return the kind of a line whose every part, as its style sets them apart, is furniture: 收藏 列印."""
+    if len(block.text) > _MAX_TOOLS or ends_sentence(block.text):
+        return None
+    parts = block.styled.split()
+    kinds = [_noise_of(part) for part in parts] if len(parts) > 1 else [None]
+    return kinds[0] if all(kinds) else None
 
 
 def _speakers(blocks: Sequence[Block]) -> frozenset[str]:

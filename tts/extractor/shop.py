@@ -10,11 +10,11 @@ from tts.extractor.blocks import Block
 from tts.extractor.headline import headline_at
 from tts.extractor.noise import fold
 
-_PRICE = re.compile(
-    r"^(?:[^\d。,$¥]{1,6}[: ]{1,2})?(?:(?:NTD?|HKD?|US|RMB|RM|SG?D?|TWD|A)? ?[$¥] ?|(?:NTD|HKD|RMB|TWD|RM) ?)"
-    r"\d[\d,.]{0,11}(?: ?(?:元|起|/ ?.{1,3}))?$",
-    re.IGNORECASE,
+_ONE = (
+    r"(?:[^\d。,$¥]{1,6}[: ]{1,2})?(?:(?:NTD?|HKD?|US|RMB|RM|SG?D?|TWD|A)? ?[$¥] ?|(?:NTD|HKD|RMB|TWD|RM) ?)"
+    r"\d[\d,.]{0,11}(?: ?(?:元|起|/ ?.{1,3}))?"
 )
+_PRICE = re.compile(rf"^{_ONE}(?: {_ONE})?$", re.IGNORECASE)  # what it was before, and what it is now
 _SELLS = re.compile(
     r"(?:^|[-_ ])(?:prices?|products?|goods|cart|sku|buy|shop(?:ping)?|add-?to-?(?:cart|bag))(?=$|[-_ ])",
     re.IGNORECASE,

@@ -21,10 +21,12 @@ from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
 
 _AFTERMATH = 0.3
+_NEAR = 12  # blocks between a headline and its story
 _ABOVE = 0.3  # of a body's paragraphs, above the headline in it
 _COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
+_NAMES = frozenset({"th", "dt"})
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
 _MIN_QUOTED = 8
@@ -72,9 +74,23 @@ def _lead(reading: Reading, body: Extent) -> list[int]:
         return []
     above = list(takewhile(reading.is_of_story, range(body.first - 1, -1, -1)))
     top = min(filter(reading.is_finished, above), default=body.first)
-    lead = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
+    near = [i for i in range(top, body.first) if is_prose(blocks[i]) and reading.is_read(i)]
+    lead = [*_standfirst(reading, top), *near]
     story = [blocks[i].text for i in body.indices] if lead else []
     return [index for index in lead if not _is_repeated(blocks[index].text, story)]
+
+
+def _standfirst(reading: Reading, end: int) -> list[int]:
+    """Return the sentences right below the headline, where credits and buttons part them from the story."""
+    blocks = reading.blocks
+    nearest = range(end - 1, max(-1, end - _NEAR - 1), -1)
+    title = next((i for i in nearest if blocks[i].around.heading and reading.is_title(blocks[i].text)), end)
+    below = range(title + 1, end)
+    return list(takewhile(lambda i: _is_stated(blocks[i]) and reading.is_read(i), below))
+
+
+def _is_stated(block: Block) -> bool:
+    return is_prose(block) and ends_statement(block.text) and not block.linked
 
 
 def _is_repeated(lead: str, story: Sequence[str]) -> bool:
@@ -158,7 +174,9 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     if not places or not sentences:
         return indices
     first, last = sentences[0], sentences[-1]
-    asked = {place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i])}
+    asked = {
+        place_of(blocks[i], body.element) for i in indices[first:] if _asks(blocks[i]) or _names(blocks[i])
+    }
     heads = _heads(reading, body, [blocks[i] for i in indices[first:]])
     beside = blocks[indices[first]].element.getparent()
     above = (
@@ -197,13 +215,21 @@ def _stands_above(
     places: Container[tuple[tuple[str, str], ...]],
     asked: Container[tuple[tuple[str, str], ...]],
 ) -> bool:
-    """Tell whether a line above the first sentence is a heading, or where paragraphs or questions stand."""
+    """Tell whether a line above the first sentence is a heading, or where paragraphs or questions stand.
+
+    Or where further names stand, each beside what is said of it.
+    """
     place = place_of(block, body)
-    return block.is_heading or place in places or (_asks(block) and place in asked)
+    return block.is_heading or place in places or ((_asks(block) or _names(block)) and place in asked)
 
 
 def _asks(block: Block) -> bool:
     return block.text.endswith(("？", "?"))
+
+
+def _names(block: Block) -> bool:
+    """Tell whether a line names what the cell or the item beside it tells."""
+    return block.element.tag in _NAMES
 
 
 def _is_listed(element: HtmlElement, body: HtmlElement) -> bool:
@@ -252,13 +278,23 @@ def _without_copies(blocks: list[Block]) -> list[Block]:
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
-    """Drop the sentences set apart in large letters that a paragraph outside their boxes says, too."""
+    """Drop the sentences set apart in large letters that a paragraph outside their boxes says, too.
+
+    With them goes who said it, in the same box.
+    """
     is_quote = [_is_in_quote(block) for block in blocks]
     if not 0 < sum(is_quote) <= _MOST_QUOTES:
         return blocks
     pairs = list(zip(blocks, is_quote, strict=True))
     said = "\n".join(squeeze(block.text) for block, quoted in pairs if not quoted)
-    return [block for block, quoted in pairs if not (quoted and _is_said(block.text, said))]
+    kept: list[Block] = []
+    is_dropped = False
+    for block, quoted in pairs:
+        is_speaker = is_dropped and quoted and not ends_sentence(block.text)
+        is_dropped = quoted and (is_speaker or _is_said(block.text, said))
+        if not is_dropped:
+            kept.append(block)
+    return kept
 
 
 def _is_said(quote: str, story: str) -> bool:

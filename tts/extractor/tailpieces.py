@@ -2,7 +2,7 @@
 
 Such a box is alone in its kind and says itself what it is: it offers to be skipped, or most of it is
 furniture. Below the story, or floating beside it, it has a label or a button and words of its own, or a
-person's name and life.
+person's name and life, or a paper's notices and address.
 """
 
 import re
@@ -34,6 +34,9 @@ _BOXES = frozenset({"a", "form", "div", "section", "aside", "table", "fieldset",
 _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall"})
 _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _MAX_STYLE = 400  # characters of a style that are looked at
+_ROWS = frozenset({"ul", "dl", "table"})
+_MAILBOX = re.compile(r"\w@[\w-]{1,40}\.[a-z]", re.IGNORECASE)
+_TO_READER = re.compile(r"[你您妳].{1,30}[?？]$")
 _SKIPS = ("跳过", "略过", "Skip")
 
 
@@ -68,9 +71,14 @@ def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     story = _Story(reading, filter(reading.is_finished, indices))
     told = _Story(reading, (i for i in indices if reading.is_prose(reading.blocks[i]) and reading.is_read(i)))
     for box, end in islice(_boxes(reading, body, story, told), _MOST_BOXES):
-        is_known = _asks(box, story) or _leads_away(reading, box) or _is_skipped(reading, box)
-        is_apart = box.first > end or bool(_FLOATS.search((box.element.get("style") or "")[:_MAX_STYLE]))
-        if is_known or _is_strange(reading, box, story.beside(box), is_apart=is_apart):
+        is_below = box.first > end
+        is_known = _asks(box, story) or any(one(reading, box) for one in (_leads_away, _is_skipped, _is_rest))
+        is_apart = is_below or bool(_FLOATS.search((box.element.get("style") or "")[:_MAX_STYLE]))
+        if (
+            is_known
+            or (is_below and _is_of_paper(reading, box))
+            or _is_strange(reading, box, story.beside(box), is_apart=is_apart)
+        ):
             yield from box.indices
 
 
@@ -131,6 +139,28 @@ def _is_skipped(reading: Reading, box: Extent) -> bool:
         return False
     ends = {f"#{element.get('id')}" for element in box.element.iter() if element.get("id")}
     return any(link.get("href") in ends for link in box.element.iter("a"))
+
+
+def _is_rest(reading: Reading, box: Extent) -> bool:
+    """Tell whether of a box in which furniture stands no sentence would be read, and few lines.
+
+    They may be more, below a question to the reader: the answers that he can choose of.
+    """
+    read = [reading.blocks[i] for i in box.indices if reading.is_read(i)]
+    if box.element.tag in _ROWS or not 0 < len(read) < len(box.indices):
+        return False
+    if _TO_READER.search(fold(read[0].text)):
+        return not any(ends_sentence(block.text) for block in read[1:])
+    is_told = any(block.is_heading or ends_sentence(block.text) for block in read)
+    return not is_told and len(read) * 2 <= len(box.indices)
+
+
+def _is_of_paper(reading: Reading, box: Extent) -> bool:
+    """Tell whether a box is what a paper says of itself below a story: notices, or where to write to."""
+    read = [i for i in box.indices if reading.is_read(i)]
+    if len(read) < len(box.indices) and _is_mostly_furniture(reading, box):
+        return not any(map(reading.is_finished, read))
+    return any(_MAILBOX.search(reading.blocks[i].text) for i in read)
 
 
 def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_apart: bool) -> bool:

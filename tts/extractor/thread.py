@@ -7,6 +7,7 @@ entries of a live report have no floor and no answers: a thread has those, or it
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -18,6 +19,9 @@ from tts.extractor.prose import squeeze
 
 MAX_NAME = 16
 """Characters of the name above a reader's words."""
+
+CLOCK = re.compile(r"^(\d{1,2}):(\d\d)(?!\d)")
+"""How the entries of a live report open, whose day is its own."""
 
 _MAX_MARK = 40  # characters of a line about a post
 _MOST = 0.9
@@ -40,6 +44,7 @@ _SOFTWARE = re.compile(
 )
 # The entries of a live report, and WordPress's list of stories.
 _NO_POST = re.compile(r"live|timeline|\bhentry\b|\btype-post\b", re.IGNORECASE)
+_MIN_ENTRIES = 3
 _SIGNED = re.compile(
     r"(?:^|[-_\s])(?:sig|sign|signature|user|profile|edited|attach\w*|foot\w*)(?=[-_\s]|$)", re.IGNORECASE
 )
@@ -117,10 +122,18 @@ def _is_thread(blocks: Sequence[Block], posts: Sequence[Extent], title: str) -> 
     above = blocks[: _first_said(blocks, posts[0])]
     if not title or not any(_is_title(block, title) for block in above):
         return False
-    if any(_NO_POST.search(_names(post.element)) for post in posts):
+    if any(_NO_POST.search(_names(post.element)) for post in posts) or _is_newest_first(blocks, posts):
         return False
     answered = [post for post in posts if _is_answered(blocks, post)]
     return len(answered) * 2 > len(posts)
+
+
+def _is_newest_first(blocks: Sequence[Block], posts: Sequence[Extent]) -> bool:
+    """Tell whether each of several posts opens with an hour, earlier than the one above: a live report."""
+    opening = (CLOCK.match(blocks[post.first].text) for post in posts)
+    clocks = [tuple(map(int, clock.groups())) for clock in opening if clock]
+    is_falling = all(later > earlier for later, earlier in pairwise(clocks))
+    return len(clocks) == len(posts) >= _MIN_ENTRIES and is_falling
 
 
 def _first_said(blocks: Sequence[Block], post: Extent) -> int:

@@ -45,6 +45,8 @@ _COMMENTS = (
     rf"|\d{{1,5}} ?[则条个篇] ?(?:{_SAID}|回应)|我(?:来|也来|要)说(?:[两几]句|说)"
     r"|(?:Leave a|Post a) (?:Reply|Comment)|\d{1,5} comments?"
 )
+# Above what a writer has read, as the last part of a long story.
+_SOURCES = r"(?:参考(?:资料|文献|书目)|引用(?:文献|资料)|资料来源|注[释解]|References|Sources|(?:Foot)?notes)"
 _RIGHTS = r"[^。,:]{0,12}(?:著作权|版权|免责|法律|隐私权?)(?:声明|条款|公告)"  # above a site's own words
 _HEAD = r"\W{0,4}(?:[▪►▶→>»👉➤☆★▼▲☞●◆■《<(]{1,4} ?)?"
 # What Cantonese and other pages call the reader to do: 即睇, 即Click, 按此睇片, 點擊下圖睇更多.
@@ -75,15 +77,17 @@ _WORDINGS = (
     r"^[◤].{1,30}[◢]$",
     r"^相关(?:新闻|报[导道]|文章)(?:刊|详见|见)?[A-Z]?\d{1,2}(?:、[A-Z]?\d{1,2})*版",
 )
-RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}) ?:?$"), 90),)
+RULES = (rule("related", (*_WORDINGS, rf"^{MARKS}(?:{_COMMENTS}|{_SOURCES}) ?:?$"), 90),)
 
 # A forum's post ends with two hyphens; below them the writer signs all of his posts with the same words.
 _STORY_END = re.compile(
-    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}) ?:?$|^{_RIGHTS}$|^-- ?(?:※.*)?$",
+    rf"^\(? ?(?:责任编辑|责编|{_SECTION}) ?(?::.*)?\)?$|^(?:{_COMMENTS}|{_SOURCES}) ?:?$|^{_RIGHTS}$"
+    r"|^-- ?(?:※.*)?$",
     re.IGNORECASE,
 )
 _SECTION_LABEL = re.compile(
-    rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$", re.IGNORECASE
+    rf"^\(? ?(?:{_SECTION}|{_COMMENTS}|{_SOURCES}|(?:我要|发表|写下?|快来|张贴){_SAID}) ?:?\)?$",
+    re.IGNORECASE,
 )
 _MAX_CHARS = 60
 
