@@ -200,7 +200,8 @@ class _Reader:
         heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = around._replace(heading=heading, bold=bold, grey=grey)
-        styled = tidy(" ".join(line.parts)) if line.chars <= _MAX_STYLED else text
+        is_apart = len(line.parts) > 1 and line.chars <= _MAX_STYLED
+        styled = tidy(" ".join(line.parts)) if is_apart else text
         self.blocks.append(Block(text, size(text), owner, around, line.linked, self._picture, styled))
         self._picture, self._picture_inside = self._picture_inside, False
 
