@@ -11,8 +11,12 @@ _CODE_BEFORE = re.compile(
     r"|序號|案號|電話|专线|热线|致电|拨打|拨|代号|代码|编号|号码|账号|密码|验证码|分机|车牌|[Qq][Qq]|微信|波音|空中巴士|空客|台北|[縣县鄉乡]道"
     r"|文號|航班|公車|公交车?|巴士|反詐騙?|反诈|\d轉)[為是:號号碼码\s]{0,3}$"
 )
+_CODE_ALONE_BEFORE = re.compile(
+    r"(?:郵遞區號|邮政编码|郵編|邮编|統編|统编|學號|学号|案號|案号|序號|序号|帳號|账号|車牌|车牌)[為为是:\s]{0,3}$"
+)
+"""Behind one of these a number is a code, whatever stands behind it."""
 _CODE_AFTER = re.compile(
-    r"(?:(?![條条個个支萬万多])[一-鿿]{0,6}?(?:專線|熱線|专线|热线)|報案|報警|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
+    r"(?:(?![條条個个支萬万多])[一-鿿]{0,6}?(?:專線|熱線|专线|热线)|報案|報警|檢舉|检举|投[訴诉]|申[訴诉]|求助|派員|獲報|接獲|勤務|消防|救護|通報|人力銀行|租屋|購物網|求職|黃金眼"
     r"|路?公[車车交]|[縣县鄉乡省國国]道|空降[師师]|旅(?![客行遊游程館馆店途費费居社])|大樓|大廈|部隊|室|教室|號房|病房|航班|班機|客機|次列車|車次|报案|报警|部队|号房|客机|高地|工作制|工時|條款|条款|調查|關稅|表格|(?:[報报申退][報报税稅]?|所得)?[稅税]?表(?![示現现明演達达決决彰揚扬面白述態态情率格])"
     r"|(?:號|号)?(?:州際|高速|快速)?公路|大道|\s?MAX|[kpc](?![A-Za-z]))"
 )
@@ -20,7 +24,7 @@ _ROW_BEFORE = re.compile(r"(?:\d{2,5}(?:[(（][^()（）]{1,8}[)）])?(?:[、,�
 """Codes before a code; what stands before the first holds for them all."""
 _LONGEST_ROW = 48
 _EVENT_AFTER = re.compile(
-    r"(?![次起場场個个級级人名件宗項项種种])(?:[一-鿿]{0,3}?(?:事件|地震|強震|震災|核災|海嘯|慘案|恐攻|恐怖攻擊|恐怖襲擊|事變|事变|政變|氣爆|風災|水災|槍擊案?|枪击案?|血案|晚[會会]|就[職职])|學運|運動|砲戰|炮戰"
+    r"(?![次起場场個个級级人名件宗項项種种])(?:[一-鿿]{0,3}?(?:事件|地震|強震|震災|核災|海嘯|慘案|恐攻|恐怖攻擊|恐怖襲擊|暴動|暴动|騷亂|骚乱|事變|事变|政變|氣爆|風災|水災|槍擊案?|枪击案?|血案|晚[會会]|就[職职])|學運|運動|砲戰|炮戰"
     r"|連假|連續假期|公投|大選|抗爭|变法|講話|国庆|國慶|紀念|纪念|和平|攻擊|遊行|大罷免|震後|震后|學潮|檔期|購物節|购物节|大促)"
 )
 _TAIL_BEFORE = re.compile(
@@ -36,7 +40,7 @@ _DAYS = (
     r"|61(?=[兒儿]童|[節节](?![車车課课]))|71(?=建[黨党])|81(?=建[軍军])|88(?=父[親亲]))"
 )
 """Days that are called by month and day."""
-_REMEMBERED = "9/11|3/11|2/28|9/21|7/7"
+_REMEMBERED = "9/11|3/11|2/28|9/21|7/7|1/6(?=[國国][會会])"
 """Days that are called so only with what happened on them (9/11恐攻), and else are dates."""
 _PLANS = (
     r"(?:(?:529|457)(?=[計计][畫划劃]|[帳账][戶户]|[儲储]蓄|方案)|1031(?=交[換换])"
@@ -64,7 +68,8 @@ def _code(match: re.Match[str], manner: Manner) -> str | None:
         return None
     if number in _HOTLINES and not is_counted(match):
         return manner.telephone(number)
-    if _CODE_AFTER.match(after(match)) and not number.endswith("00"):
+    by_what_follows = _CODE_AFTER.match(after(match)) and not number.endswith("00")
+    if by_what_follows or _CODE_ALONE_BEFORE.search(before(match)):
         return manner.telephone(number)
     if _names_codes(match) and (number in _EMERGENCY or not is_counted(match)):
         return manner.telephone(number)

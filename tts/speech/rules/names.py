@@ -38,6 +38,10 @@ def _in_address(text: str) -> str:
     return digits(text).replace("-", " ").replace("_", " ").replace("點", " 點 ")
 
 
+def _version(match: re.Match[str], _manner: Manner) -> str:
+    return digits(match[0])
+
+
 def _aircraft(match: re.Match[str], manner: Manner) -> str:
     return digits(match[1]) + series(match[2], manner)
 
@@ -157,6 +161,7 @@ NAMES_AT_DIGIT: tuple[Rule, ...] = (
     rule("quarter", r"([12])H(2\d)(?![\dA-Za-z])", _half_year),
     rule("name", r"(7\d7)-(\d{1,3})(?!\d)", _aircraft),
     rule("name", r"(\d{3})((?:\([a-zA-Z0-9]\))+)", _bracketed_letter),
+    rule("version", r"(?<=[A-Za-z])\d+(?:\.\d+){2,}", _version),
     rule("model", rf"(?<=[A-Za-z])(?!\d\d:\d\d){NUMBER}|(?<=[A-Za-z]-){NUMBER}(?![\d.,]*\s?[%‰])", _model),
     rule("model", r"(?<=[A-Za-z]\d{2}-)\d{2,3}|(?<=[A-Za-z]\d{3}-)\d{2,4}", _model),
 )
