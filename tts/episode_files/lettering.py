@@ -9,7 +9,7 @@ from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tts.episode_files.wrap import may_break
+from tts.episode_files.wrap import Seam, seams
 from tts.errors import UsageError
 
 FOLDERS = (
@@ -98,7 +98,7 @@ class Lettering:
 
 def even_lines(title: str, count: int, length: Callable[[str], float]) -> list[str]:
     """Return the title in at most so many lines, the widest as narrow as it can be."""
-    cuts = (0, *(at for at in range(1, len(title)) if may_break(title[at - 1], title[at])), len(title))
+    cuts = [at for at, seam in enumerate(seams(title)) if seam is Seam.FREE]
     pieces = [title[start:stop] for start, stop in pairwise(cuts)]
     width = max(length(title) / count, *map(length, pieces), 1)
     while len(lines := _filled(pieces, width, length)) > count:
