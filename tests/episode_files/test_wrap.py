@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.episode_files.financial import cut, line
-from tts.episode_files.wrap import wrapped
+from tts.episode_files.wrap import clipped, wrapped
 
 WIDTHS = range(8, 61)
 LINES = 10_000
@@ -76,3 +76,9 @@ def test_a_comma_after_a_percentage_ends_it() -> None:
 def test_a_space_that_holds_together_is_no_place_for_a_break() -> None:
     assert wrapped("第\u00a0AB\u00a0號文", 4) == ["第\u00a0AB", "\u00a0號文"]
     assert wrapped("讀 AB\u00a0CD", 6) == ["讀 ", "AB\u00a0CD"]
+
+
+def test_a_text_cut_short_ends_before_a_number_that_is_not_all_there() -> None:
+    assert [clipped("漲3.50%", most) for most in (2, 3, 5, 6)] == ["漲…", "漲…", "漲…", "漲3.50%"]
+    assert clipped("12345678", 4) == "123…"
+    assert clipped("", 4) == ""

@@ -9,7 +9,7 @@ from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tts.episode_files.wrap import Seam, seams
+from tts.episode_files.wrap import Seam, clipped, seams
 from tts.errors import UsageError
 
 FOLDERS = (
@@ -57,7 +57,7 @@ class Lettering:
         Emoji are left out where a font has none. Raises UsageError when the font that is named cannot
         be read or lacks a character.
         """
-        title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+        title = clipped(title, LONGEST)
         if font is None:
             fitting = (found for found in _installed() if _lacks(title, found) == "")
             if chosen := next(fitting, None):

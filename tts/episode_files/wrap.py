@@ -57,6 +57,19 @@ def best_end(kinds: Sequence[Seam], start: int, most: int) -> int:
     return min(range(most, start, -1), key=kinds.__getitem__)
 
 
+def clipped(text: str, most: int) -> str:
+    """Return the text, or as much of it as ends with an ellipsis and holds no number in part."""
+    if len(text) <= most:
+        return text
+    return f"{text[: whole_until(text, most - 1)]}…"
+
+
+def whole_until(text: str, most: int) -> int:
+    """Return how much of a text can be kept so that its last number is whole, unless it has nothing else."""
+    kinds = seams(text)
+    return next((at for at in range(most, 0, -1) if kinds[at] is not Seam.NUMBER), most)
+
+
 def seams(text: str) -> list[Seam]:
     """Return what a line that ended before each character would part; the last is for the text's end."""
     found = [Seam.FREE, *map(_seam, text, text[1:]), Seam.FREE]
