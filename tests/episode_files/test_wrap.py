@@ -80,5 +80,6 @@ def test_a_space_that_holds_together_is_no_place_for_a_break() -> None:
 
 def test_a_text_cut_short_ends_before_a_number_that_is_not_all_there() -> None:
     assert [clipped("漲3.50%", most) for most in (2, 3, 5, 6)] == ["漲…", "漲…", "漲…", "漲3.50%"]
+    assert clipped("收18億5,000萬元", 9) == clipped("收18億5,000萬元", 6) == "收…"
     assert clipped("12345678", 4) == "123…"
     assert clipped("", 4) == ""

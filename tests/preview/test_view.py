@@ -188,6 +188,12 @@ def test_moments_are_told_in_minutes_and_hours(milliseconds: int, told: str) -> 
     assert clock(milliseconds) == told
 
 
+def test_a_title_that_is_cut_holds_no_number_in_part() -> None:
+    session = Session(replace(REEL, title="合併營收達18億5,000萬元年減-1.25%"), Transport())
+    drawn = [screen(session, width).split("\n")[0] for width in range(12, 33)]
+    assert set(drawn) == {"合併營收達…", *(f"合併營收達18億5,000萬元{more}…" for more in ("", "年", "年減"))}
+
+
 @pytest.mark.parametrize(
     "title", ["日本內閣官房長官木原稔昨晚發表談話並回答記者", "中再祭稀土牌？ 停審查銷日許可 防堵日本"]
 )

@@ -65,9 +65,9 @@ def clipped(text: str, most: int) -> str:
 
 
 def whole_until(text: str, most: int) -> int:
-    """Return how much of a text can be kept so that its last number is whole, unless it has nothing else."""
+    """Return how much of a text to keep, so that its last number has its unit if there is more than it."""
     kinds = seams(text)
-    return next((at for at in range(most, 0, -1) if kinds[at] is not Seam.NUMBER), most)
+    return next((at for at in range(most, 0, -1) if kinds[at] in (Seam.FREE, Seam.WORD)), most)
 
 
 def seams(text: str) -> list[Seam]:
