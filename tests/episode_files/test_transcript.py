@@ -250,6 +250,12 @@ def test_json_transcript_is_as_the_podcast_namespace_has_it(episode: Episode) ->
     }
 
 
+def test_a_long_name_of_who_speaks_leaves_a_line_room_for_its_numbers(episode: Episode) -> None:
+    text = "成交值是1,234,567.89元。"
+    told = replace(episode, voice="長" * 200, cues=(Cue(0, 900, text),))
+    assert transcript.webvtt(told).endswith(f">{text}\n")
+
+
 def test_json_chapters_are_as_the_podcast_namespace_has_them(episode: Episode) -> None:
     told = json.loads(json_chapters(episode))
     assert told["version"] == "1.2.0"

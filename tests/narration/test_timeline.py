@@ -257,6 +257,11 @@ def test_a_label_is_of_24_characters_at_most_and_a_third_of_them_at_least(text: 
     assert label(text) == shown
 
 
+def test_a_label_holds_no_number_in_part() -> None:
+    assert label("本公司今年合併營收達到1,234億元並再度創下歷史新高") == "本公司今年合併營收達到…"
+    assert label("這家公司今年全年合併營收可望成長18億5000萬元左右") == "這家公司今年全年合併營收可望成長…"
+
+
 def test_a_long_paragraph_is_labelled_by_its_first_clauses() -> None:
     text = "日本內閣官房長官昨天表示，將採取必要措施，協助企業因應影響。"
     assert label(text) == "日本內閣官房長官昨天表示，將採取必要措施…"

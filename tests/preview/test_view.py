@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
+from tests.episode_files.financial import cut
+from tests.episode_files.financial import line as financial
 from tests.preview.conftest import TITLE, chapters_of, cues_of
 from tts.clock import clock
 from tts.model.episode import Chapter, Cue, Word
@@ -59,6 +61,20 @@ def test_lines_joined_are_the_text_and_each_fits(text: str, width: int) -> None:
     spans = lines(text, width)
     assert "".join(text[span] for span in spans) == text
     assert all(cell_len(text[span].rstrip()) <= width for span in spans)
+
+
+@pytest.mark.slow
+def test_in_ten_thousand_financial_lines_no_number_is_cut_at_any_width() -> None:
+    for text in map(financial, range(10_000)):
+        for width in range(8, 61):
+            drawn = [text[span] for span in lines(text, width)]
+            assert list(cut(drawn, width, cell_len)) == [], (text, width)
+
+
+@given(st.integers(), st.integers(8, 60))
+def test_no_line_ends_within_a_number_unless_the_number_is_longer(seed: int, width: int) -> None:
+    text = shown(financial(seed))
+    assert list(cut([text[span] for span in lines(text, width)], width, cell_len)) == []
 
 
 def test_no_line_begins_with_what_closes_a_sentence() -> None:
@@ -170,6 +186,12 @@ def test_rows_can_be_compared_so_that_only_changes_are_drawn() -> None:
 )
 def test_moments_are_told_in_minutes_and_hours(milliseconds: int, told: str) -> None:
     assert clock(milliseconds) == told
+
+
+def test_a_title_that_is_cut_holds_no_number_in_part() -> None:
+    session = Session(replace(REEL, title="合併營收達18億5,000萬元年減-1.25%"), Transport())
+    drawn = [screen(session, width).split("\n")[0] for width in range(12, 33)]
+    assert set(drawn) == {"合併營收達…", *(f"合併營收達18億5,000萬元{more}…" for more in ("", "年", "年減"))}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,17 @@ def episode(
     )
 
 
+def financial(episode: Episode) -> Episode:
+    """Return the episode with two numbers in each sentence of its text."""
+    cues = (
+        replace(cue, text=f"{cue.text[:-1]}，漲{at}.{at % 90 + 10}%，收-{at},318.02億元。")
+        if cue.kind == "body"
+        else cue
+        for at, cue in enumerate(episode.cues, 10)
+    )
+    return replace(episode, cues=tuple(cues))
+
+
 def worded(episode: Episode) -> Episode:
     """Return the episode with words of two characters, all as long, and a pause after each sentence."""
     return replace(episode, cues=tuple(map(_worded, episode.cues)))

@@ -1,5 +1,6 @@
 """What is written, and what is left alone; no browser is needed to know it."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.slow
 SHOW = ShowSettings(title="晨間聽新聞", url="https://example.org/podcast/")
 SETTINGS = Settings(show=SHOW)
 SOURCE = "https://example.org/news/1"
+EPISODE = "episodes/2026/01/09/2026-01-09-story-00000001.html"
+
+MOST_MARKUP = 120
+"""Bytes beside the words of a sentence, of which the times of its words are known."""
 
 
 @pytest.fixture
@@ -225,7 +230,47 @@ def test_a_sentence_has_the_lengths_of_its_words_and_how_much_later_each_begins(
     words = (Word(1040, 1200, "😀\n今\u0007"), Word(1350, 1600, "天，"), Word(1350, 1900, "晴。"))
     told = Cue(1000, 1900, "😀\n今\u0007天，晴。", words=words)
     (block,) = layout(replace(story, cues=(told,), chapters=())).body
-    assert [(one.text, one.words) for one in block.sentences] == [("😀 今天，晴。", "4 4 2 31 2 0")]
+    assert [(one.text, one.words) for one in block.sentences] == [("😀 今天，晴。", "D4BvB0")]
+
+
+def test_a_word_may_have_any_length_and_any_wait(story: Episode) -> None:
+    lengths, waits = (0, 1, 26, 27, 60), (0, 35, 36, 1296, 9)
+    begins = [sum(waits[: at + 1]) * 10 for at in range(len(waits))]
+    words = tuple(Word(begin, begin, "字" * length) for begin, length in zip(begins, lengths, strict=True))
+    told = Cue(0, 20_000, "字" * sum(lengths), words=words)
+    (block,) = layout(replace(story, cues=(told,), chapters=())).body
+    read = re.findall(r"([@-Z]+)([0-9a-z]+)", block.sentences[0].words)
+    assert [sum(ord(letter) - 64 for letter in letters) for letters, _ in read] == list(lengths)
+    assert [int(wait, 36) for _, wait in read] == list(waits)
+
+
+NUMBERS = "成交值18億5,000萬元、漲3.50%，跌-1.2%；12/9收47,318.02點，<3>家、5家，共" + "1" * 20 + "萬元。"
+
+
+def test_a_number_stands_in_an_element_with_its_sign_and_unit(story: Episode) -> None:
+    told = Cue(0, 900, NUMBERS)
+    page = rendered([replace(story, title=NUMBERS, cues=(told,), chapters=())])
+    found = re.search(r"<span data-start=0 data-end=900>(.*)</span>", page[EPISODE])
+    assert found
+    assert re.findall("<span>(.*?)</span>", found[1]) == [
+        "18億5,000萬元",
+        "-1.2%",
+        "12/9",
+        "47,318.02點",
+        "5家",
+    ]
+    assert html.unescape(re.sub("</?span>", "", found[1])) == NUMBERS
+    assert f"<title>{html.escape(NUMBERS)}" in page[EPISODE]
+    assert f"{found[1]}</a>" in page["index.html"]
+
+
+def test_markup_is_light_beside_the_words() -> None:
+    told = invented.worded(invented.financial(invented.episode("2026-01-09-story-00000001", sentences=500)))
+    page = rendered([told])[EPISODE]
+    sentences = re.findall(r"<span data-start=.*?</span>(?=<span data-start|</)", page)
+    markup = sum(len(re.sub(r"(?<=>)[^<]+(?=<)", "", sentence).encode()) for sentence in sentences)
+    assert len(sentences) == len(told.cues)
+    assert markup / len(sentences) <= MOST_MARKUP
 
 
 def test_manifests_of_before_kinds_were_kept_are_set_as_paragraphs(story: Episode) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tts.episode_files.wrap import may_break
+from tts.episode_files.wrap import Seam, clipped, seams
 from tts.errors import UsageError
 
 FOLDERS = (
@@ -57,7 +57,7 @@ class Lettering:
         Emoji are left out where a font has none. Raises UsageError when the font that is named cannot
         be read or lacks a character.
         """
-        title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+        title = clipped(title, LONGEST)
         if font is None:
             fitting = (found for found in _installed() if _lacks(title, found) == "")
             if chosen := next(fitting, None):
@@ -98,7 +98,7 @@ class Lettering:
 
 def even_lines(title: str, count: int, length: Callable[[str], float]) -> list[str]:
     """Return the title in at most so many lines, the widest as narrow as it can be."""
-    cuts = (0, *(at for at in range(1, len(title)) if may_break(title[at - 1], title[at])), len(title))
+    cuts = [at for at, seam in enumerate(seams(title)) if seam is Seam.FREE]
     pieces = [title[start:stop] for start, stop in pairwise(cuts)]
     width = max(length(title) / count, *map(length, pieces), 1)
     while len(lines := _filled(pieces, width, length)) > count:

@@ -27,6 +27,9 @@ MARKUP = re.compile(r"<(?=/?(?:b|i|u|s|font)\b)|\{(?=\\|/?[biu]\})", re.IGNORECA
 WIDE = {"<": "＜", "{": "｛"}
 """Players take these in SubRip for styles, and it has no way to escape them but their wide forms."""
 
+LEAST_WIDTH = VTT_WIDTH // 2
+"""A line's words have so much room at least, however long the name of who speaks is."""
+
 LIKE_A_TIME = re.compile(r"<(?=\d+:\d)")
 """Players of enhanced lyrics take this for a word's time."""
 
@@ -141,7 +144,7 @@ def _vtt_cue(cue: Cue, speaker: str) -> str:
     """Return one cue; a line's width counts what is shown and its speaker's tag, but no time."""
     escaped = partial(html.escape, quote=False)
     tag = f"<v {escaped(one_line(speaker).rstrip('-'))}>"  # no line may hold what parts a cue's times: -->
-    lines = wrapped(one_line(cue.text), VTT_WIDTH, VTT_WIDTH - len(tag), escaped)
+    lines = wrapped(one_line(cue.text), VTT_WIDTH, max(LEAST_WIDTH, VTT_WIDTH - len(tag)), escaped)
     times = _vtt_word_times(cue)
     places = accumulate(map(len, lines), initial=0)
     text = "\n".join(

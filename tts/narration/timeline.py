@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from tts.audio.track import Placement
 from tts.engines.base import Mark
+from tts.episode_files.wrap import whole_until
 from tts.model.article import Article
 from tts.model.episode import Chapter, Cue, Word
 from tts.model.programme import Programme
@@ -95,8 +96,8 @@ def label(text: str) -> str:
         return text.rstrip(_CLAUSE_ENDS)
     window = text[:LONGEST_LABEL]
     cut = max(window.rfind(mark) for mark in _CLAUSE_ENDS)
-    shown = window[:cut] if cut >= LONGEST_LABEL // 3 else window[:-1]
-    return f"{shown.rstrip()}…"
+    most = cut if cut >= LONGEST_LABEL // 3 else LONGEST_LABEL - 1
+    return f"{text[: whole_until(text, most)].rstrip()}…"
 
 
 def _cues_of(line: Line, speaker: str | None) -> Iterator[Cue]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from rich.cells import cell_len
 from rich.text import Text
 
-from tts.episode_files.wrap import may_break
+from tts.episode_files.wrap import Seam, best_end, seams
 from tts.model.episode import Cue
 
 SENTENCE = "bold"
@@ -37,25 +37,22 @@ def shown(text: str) -> str:
 def lines(text: str, width: int) -> tuple[slice, ...]:
     """Return where the text's lines begin and end, of at most so many cells; joined they are all of it."""
     found: list[slice] = []
-    start = 0
+    start, kinds = 0, seams(text)
     while start < len(text):
-        stop = _line_end(text, start, max(width, 2))
+        stop = _line_end(text, start, max(width, 2), kinds)
         found.append(slice(start, stop))
         start = stop
     return tuple(found)
 
 
-def _line_end(text: str, start: int, width: int) -> int:
-    """Return where the line that begins here ends: at the last good break that fits."""
+def _line_end(text: str, start: int, width: int, kinds: Sequence[Seam]) -> int:
+    """Return where the line that begins here ends: at the last good break that fits, a space left aside."""
     used, stop = 0, start
     while stop < len(text) and (used := used + cell_len(text[stop])) <= width:
         stop += 1
     if stop == len(text):
         return stop
-    if text[stop].isspace():
-        return stop + 1
-    breaks = (at for at in range(stop, start, -1) if may_break(text[at - 1], text[at]))
-    return next(breaks, max(stop, start + 1))
+    return best_end(kinds, start, max(stop + text[stop].isspace(), start + 1))
 
 
 def said_of(cue: Cue, position_ms: int) -> range:

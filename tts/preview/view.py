@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from tts.clock import clock
+from tts.episode_files.wrap import whole_until
 from tts.preview.passage import lines, place_of, said_of, shown, styled, text_of
 from tts.preview.session import HELP, Session
 from tts.preview.transport import Transport
@@ -240,7 +241,7 @@ def _fitted(row: Text, width: int) -> Text:
     if row.cell_len <= width:
         return row
     ends = accumulate(map(cell_len, row.plain))
-    kept = row[: sum(end < width for end in ends)]
+    kept = row[: whole_until(row.plain, sum(end < width for end in ends))]
     kept.rstrip()
     return kept.append("…"[:width])
 

@@ -9,9 +9,11 @@ from itertools import groupby
 import jinja2
 
 from tts.catalog.card import Card
+from tts.episode_files.figures import FIGURE
 from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import Settings, ShowSettings
+from tts.site.figures import whole
 from tts.site.search import shard, shard_path
 from tts.site.views import episode_view, index_view, month_path, month_view
 
@@ -108,7 +110,7 @@ def _recipe() -> str:
     """Return what changes with the templates and with the code that fills them."""
     files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
-    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT))
+    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT), FIGURE.pattern)
 
 
 @cache
@@ -124,5 +126,6 @@ def _templates() -> jinja2.Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in (STYLE, SCRIPT)}
+    environment.filters["whole"] = whole
     environment.globals.update(style=version[STYLE], script=version[SCRIPT])
     return environment

@@ -1,5 +1,6 @@
 """An episode's words as a page sets them: sentences with their times, in blocks."""
 
+import string
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,17 @@ HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
 """What an article's page sets above the player."""
 
 
+DIGITS = string.digits + string.ascii_lowercase
+LETTERS = 26
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and when it is spoken.
 
-    `words` has two numbers for each of its words, as the script reads them: how many UTF-16 units it has, and
-    how many hundredths of a second after the one before it begins, the first after the sentence's beginning.
-    It may be empty.
+    `words` tells two things of each of its words, as the script reads them: how many UTF-16 units it has, as
+    capitals (A is 1, Z is 26, they are added up), and how many hundredths of a second after the one before it
+    begins, the first after the sentence's beginning, to the base 36. It may be empty.
     """
 
     start_ms: int
@@ -82,5 +87,14 @@ def _sentence(cue: Cue) -> Sentence:
     starts = [0, *(round((word.start_ms - cue.start_ms) / 10) for word in cue.words)]
     lengths = (len(one_line(word.text).encode("utf-16-le")) // 2 for word in cue.words)
     later = (after - before for before, after in pairwise(starts))
-    words = " ".join(f"{length} {wait}" for length, wait in zip(lengths, later, strict=True))
+    words = "".join(_capitals(length) + _base36(wait) for length, wait in zip(lengths, later, strict=True))
     return Sentence(cue.start_ms, cue.end_ms, one_line(cue.text), words)
+
+
+def _capitals(number: int) -> str:
+    """Return letters that add up to the number; of nothing, the character before A."""
+    return "Z" * (number // LETTERS) + chr(ord("@") + number % LETTERS)
+
+
+def _base36(number: int) -> str:
+    return ("" if number < len(DIGITS) else _base36(number // len(DIGITS))) + DIGITS[number % len(DIGITS)]

@@ -9,6 +9,7 @@ from itertools import groupby, starmap
 from tts.catalog.card import Card
 from tts.clock import clock
 from tts.episode_files.credit import album, artist
+from tts.episode_files.wrap import clipped
 from tts.feed.addresses import (
     COVER,
     DIGEST_FEED,
@@ -231,7 +232,7 @@ def _summary(episode: Episode, placed: Layout) -> str:
     body = "".join(s.text for block in placed.body if block.kind == "body" for s in block.sentences)
     if not body:
         return f"{artist(episode)}・{wording.day(episode.date)}・{wording.length(episode.duration_ms)}"
-    return body if len(body) <= LONGEST_SUMMARY else f"{body[: LONGEST_SUMMARY - 1]}…"
+    return clipped(body, LONGEST_SUMMARY)
 
 
 def _chapter(chapter: Chapter) -> ChapterLink:

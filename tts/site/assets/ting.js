@@ -101,30 +101,50 @@
   // Browsers that cannot do so light sentences alone.
   function wordLight() {
     const paint = window.Highlight && CSS.highlights ? new Highlight() : null;
-    let [text, words, lit] = [null, [], -1];
+    let [texts, words, lit] = [[], [], -1];
     if (paint) CSS.highlights.set("word", paint);
 
-    // Two numbers a word: how long it is, and how many hundredths after the one before it begins.
+    // For each word how long it is, in capitals that are added up, and how many hundredths after the one
+    // before it begins, to the base 36.
     function enter({ element, start } = {}) {
       [words, lit] = [[], -1];
       paint?.clear();
       let to = 0;
-      for (const [, length, later] of (paint && element?.dataset.words || "").matchAll(/(\d+) (\d+)/g)) {
-        words.push({ start: (start += 10 * later), from: to, to: (to += Number(length)) });
+      for (const [, length, later] of (paint && element?.dataset.words || "").matchAll(/([@-Z]+)([0-9a-z]+)/g)) {
+        const from = to;
+        for (const letter of length) to += letter.charCodeAt(0) - 64;
+        words.push({ start: (start += 10 * parseInt(later, 36)), from, to });
       }
-      text = element?.firstChild;
-      if (text?.length !== to) words = []; // a translator has been there
+      texts = words.length ? textsOf(element) : [];
+      if (element?.textContent.length !== to) words = []; // a translator has been there
+    }
+
+    // The element's pieces of text: its numbers stand in elements of their own.
+    function textsOf(element) {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) found.push(walker.currentNode);
+      return found;
+    }
+
+    // A place in the sentence as a piece of its text and a place in that.
+    function placed(at) {
+      for (const text of texts) {
+        if (at <= text.length) return [text, at];
+        at -= text.length;
+      }
+      return [texts.at(-1), texts.at(-1).length];
     }
 
     function show(at) {
       lit = at;
       paint.clear();
       const { from, to } = words[at] ?? { from: 0, to: 0 };
-      const said = SAID.exec(text.data.slice(from, to));
+      const said = SAID.exec(texts.map((text) => text.data).join("").slice(from, to));
       if (!said) return;
       const range = new Range();
-      range.setStart(text, from + said.index);
-      range.setEnd(text, from + said.index + said[0].length);
+      range.setStart(...placed(from + said.index));
+      range.setEnd(...placed(from + said.index + said[0].length));
       paint.add(range);
     }
 
