@@ -12,7 +12,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
-from tts.episode_files.credit import album, artist
+from tts.episode_files.credit import album, artist, byline, narrator
 from tts.episode_files.indented import folded
 from tts.episode_files.plain_text import address
 from tts.episode_files.wrap import wrapped
@@ -37,11 +37,11 @@ SHORTEST_MS = 1
 
 
 def webvtt(episode: Episode) -> str:
-    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker.
+    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with who reads as speaker.
 
     Before each word of which it is known stands when it begins (4.2.2, cue timestamps).
     """
-    cues = (_vtt_cue(cue, cue.speaker or episode.voice) for cue in episode.cues)
+    cues = (_vtt_cue(cue, narrator(episode, cue)) for cue in episode.cues)
     return "\n".join(("WEBVTT\n", *cues))
 
 
@@ -86,7 +86,7 @@ def podcast_json(episode: Episode) -> str:
 
     A segment has its `words`, in the same terms, where they are known; that is a field of our own.
     """
-    segments = [_json_segment(cue, cue.speaker or episode.voice) for cue in episode.cues]
+    segments = [_json_segment(cue, narrator(episode, cue)) for cue in episode.cues]
     document = {"version": JSON_VERSION, "segments": segments}
     return folded(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
@@ -128,7 +128,7 @@ def _paragraphs(episode: Episode) -> Iterator[tuple[int, str]]:
 
 def _markdown_credit(source: Source) -> str:
     day = source.published.date().isoformat() if source.published else None
-    known = " · ".join(_escaped(one_line(part)) for part in (source.publisher, source.byline, day) if part)
+    known = " · ".join(_escaped(one_line(part)) for part in (source.publisher, byline(source), day) if part)
     return f"{known} <{address(source.url)}>".strip() if source.url else known
 
 

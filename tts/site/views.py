@@ -8,7 +8,7 @@ from itertools import groupby, starmap
 
 from tts.catalog.card import Card
 from tts.clock import clock
-from tts.episode_files.credit import album, artist
+from tts.episode_files.credit import JOINT, album, artist, narrators
 from tts.feed.addresses import (
     COVER,
     DIGEST_FEED,
@@ -82,6 +82,7 @@ class EpisodeView:
     issued: str
     length: str
     credit: str
+    narrators: str
     sound: str
     layout: Layout
     chapters: tuple[ChapterLink, ...]
@@ -169,6 +170,7 @@ def episode_view(
         issued=episode.issued.isoformat(),
         length=wording.length(episode.duration_ms),
         credit=artist(episode),
+        narrators=JOINT.join(narrators(episode)),
         sound=posixpath.basename(sound_path(episode)),
         layout=placed,
         chapters=tuple(map(_chapter, episode.chapters)),
