@@ -26,6 +26,10 @@ def test_there_is_one_for_all_one_for_digests_and_one_for_each_source() -> None:
     }
 
 
+def test_digests_have_no_feed_before_the_first_one() -> None:
+    assert list(feeds(story(1))) == ["feed.xml", "feeds/shi-jie-ri-bao.xml"]
+
+
 def test_a_source_has_its_feed_before_its_first_episode() -> None:
     assert feeds()["feeds/shi-jie-ri-bao.xml"] == []
 
@@ -46,7 +50,7 @@ def test_an_episode_of_several_voices_is_in_the_feed_of_each() -> None:
 
 
 def test_feeds_are_told_apart_by_their_titles() -> None:
-    titles = [channel.title for channel in channels(SETTINGS, [])]
+    titles = [channel.title for channel in channels(SETTINGS, [item(digest())])]
     assert titles == ["我的聽新聞", "我的聽新聞：每日彙整", "我的聽新聞：世界日報"]
 
 

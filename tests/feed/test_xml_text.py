@@ -85,12 +85,21 @@ def test_the_podcast_index_reads_all_of_them() -> None:
         ("<b>快訊</b>", "＜b>快訊＜/b>"),
         ("&lt;b&gt;", "＆lt;b＆gt;"),
         ("&#x41;", "＆#x41;"),
+        ("AT&T與3M、Q&A2、B&3", "AT&T與3M、Q&A2、B&3"),
+        ("R&copyright", "R＆copyright"),
         ("長" * 500, "長" * 500),
     ],
 )
 def test_a_title_is_changed_only_where_it_would_be_taken_for_markup(title: str, shown: str) -> None:
     assert headline(title) == shown
     assert by_feedparser(feed_of(story(1, title))).entries[0].title == shown
+
+
+@pytest.mark.parametrize("title", ["AT&T與3M公司", "Q&A2", "R&amp;D", "&#x41;", "1 < 2"])
+def test_a_chapter_is_called_in_the_feed_as_in_the_file(title: str) -> None:
+    told = dataclasses.replace(story(1), chapters=(Chapter(0, 1000, title),))
+    [shown] = by_podcastparser(feed_of(told), URL)["episodes"][0]["chapters"]
+    assert shown["title"] == title
 
 
 @given(any_text)

@@ -26,14 +26,15 @@ class Channel:
 def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     """Yield the show's feeds, in whatever order its items come: all, the digests, each source, each voice.
 
-    A source has its feed before its first episode; a digest of several voices is in the feed of each. In no
-    feed two items share a guid.
+    A source has its feed before its first episode, and digests have theirs from the first one on; one of
+    several voices is in the feed of each. In no feed two items share a guid.
     """
     shelf = _newest_first(items)
     title = settings.show.title
     yield Channel(FEED, title, shelf)
     digests = tuple(item for item in shelf if item.card.kind == "digest")
-    yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
+    if digests:
+        yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
     by_series = _sorted_by(shelf, lambda card: [card.series])
     series = paths_of_series(settings, by_series)
     for name, path in series.items():

@@ -8,7 +8,7 @@ from tts.feed.addresses import COVER, beside, page_path, public, sound_path, web
 from tts.feed.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
 from tts.feed.items import Item, soundbite
 from tts.feed.notes import clock, show_notes
-from tts.feed.xml_text import headline
+from tts.feed.xml_text import headline, untagged
 from tts.model.episode import Episode
 from tts.model.settings import ShowSettings
 
@@ -90,5 +90,5 @@ def _add_chapters(element: Element, episode: Episode) -> None:
     chapters = add(element, PSC + "chapters", version="1.2")
     for chapter in episode.chapters:
         start = f"{clock(chapter.start_ms)}.{chapter.start_ms % 1000:03}"
-        title, href = headline(chapter.title), web(chapter.url) or None
+        title, href = untagged(chapter.title), web(chapter.url) or None
         add(chapters, PSC + "chapter", start=start, title=title, href=href, image=web(chapter.image) or None)
