@@ -127,16 +127,16 @@ def test_ffmpeg_reads_the_same_words_with_their_times_and_without(
 
 def test_lyrics_have_a_time_before_each_word(episode: Episode) -> None:
     told = transcript.lrc(replace(episode, cues=(worded("今天", "天氣，", "晴。"),)))
-    assert told.splitlines()[-1] == "[00:01.00]<00:01.00>今天<00:01.25>天氣，<00:01.50>晴。"
+    assert told.splitlines()[-2] == "[00:01.00]<00:01.00>今天<00:01.25>天氣，<00:01.50>晴。"
 
 
 def test_words_that_look_like_times_of_lyrics_are_none(episode: Episode) -> None:
-    line = transcript.lrc(replace(episode, cues=(HARD,))).splitlines()[-1]
+    line = transcript.lrc(replace(episode, cues=(HARD,))).splitlines()[-2]
     assert re.findall(r"<[\d:.]+>", line) == [f"<00:0{at / 4 + 1:.2f}>" for at in range(5)]
     assert re.match(r"(\[[\d:.]+\])+", line[:30])[0] == "[00:01.00]"  # type: ignore[index]
     shown = unicodedata.normalize("NFKC", re.sub(r"<[\d:.]+>", "", line.partition("]")[2]))
     assert shown == "<i>「A&B--> [00:02.00] <00:01.00>5%。"
-    first = transcript.lrc(replace(episode, cues=(worded("[00:09.00]", "開場"),))).splitlines()[-1]
+    first = transcript.lrc(replace(episode, cues=(worded("[00:09.00]", "開場"),))).splitlines()[-2]
     assert first.startswith("[00:01.00]<00:01.00> [00:09.00]<")
 
 
@@ -231,12 +231,25 @@ def test_lyrics_begin_with_what_they_are_and_go_past_an_hour(episode: Episode) -
         "[al:世界日報]",
         "[length:61:40]",
         "[61:01.23]一小時後",
+        "[61:02.00]",
     ]
+
+
+def test_players_know_when_the_last_line_of_lyrics_is_over(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.lrc"
+    path.write_text(transcript.lrc(episode), encoding="utf-8")
+    asked = ("-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0")
+    times = [line.split(",") for line in judge("ffprobe", "-v", "error", *asked, path).splitlines()]
+    *_, (start, lasts), (end, _) = [tuple(map(float, both)) for both in times]
+    assert (start, start + lasts, end) == (7.6, 11.0, 11.0)
+    assert transcript.lrc(replace(episode, cues=())).endswith("]\n")
 
 
 def test_a_bracket_at_the_beginning_of_a_sentence_is_no_time_of_lyrics(episode: Episode) -> None:
     said = transcript.lrc(speaking(episode, "[00:01.00]開場。"))
-    assert said.splitlines()[-1].endswith("] [00:01.00]開場。")
+    assert said.splitlines()[-2].endswith("] [00:01.00]開場。")
 
 
 def test_json_transcript_is_as_the_podcast_namespace_has_it(episode: Episode) -> None:

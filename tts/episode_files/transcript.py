@@ -53,6 +53,7 @@ def srt(episode: Episode) -> str:
 def lrc(episode: Episode) -> str:
     """Return the transcript as lyrics, one line a sentence, times in hundredths of a second.
 
+    An empty line at the end says when the last one is over; without it players show that for ever.
     Where a sentence's words are known, each has its time before it (the enhanced form, "A2 extension").
     """
     head = {
@@ -63,7 +64,8 @@ def lrc(episode: Episode) -> str:
     }
     tags = [f"[{name}:{one_line(value)}]" for name, value in head.items()]
     lines = [f"[{_lrc_time(cue.start_ms)}]{_lrc_text(cue)}" for cue in episode.cues]
-    return "".join(f"{line}\n" for line in (*tags, *lines))
+    end = [f"[{_lrc_time(episode.cues[-1].end_ms)}]"] if lines else []
+    return "".join(f"{line}\n" for line in (*tags, *lines, *end))
 
 
 def _lrc_text(cue: Cue) -> str:
