@@ -177,6 +177,7 @@ def test_however_it_is_ended_the_terminal_is_as_it_was(
     else:
         screen.signal(signal.SIGTERM if way == "terminated" else signal.SIGHUP)
     assert screen.leaves() == 130
+    assert "kept" not in screen.written
     assert screen.is_as_before
     assert "Interrupted" in screen.written.rpartition("\x1b[?1049l")[2]
     positions = msgspec.json.decode((tmp_path / "data" / "positions.json").read_bytes())
