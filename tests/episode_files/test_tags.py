@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mutagen import id3
 
 from tests.episode_files.conftest import FRAMES
+from tests.feed.stories import ODD_TITLES
 from tts.audio.gain import raised
 from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
@@ -296,3 +297,12 @@ def test_several_reporters_are_several_artists(
 def test_a_role_is_no_artist(mp3: Path, episode: Episode, byline: str) -> None:
     tag(mp3, replace(episode, articles=(replace(episode.articles[0], byline=byline),)))
     assert seen_by_eyed3(mp3).artist == "世界日報"
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_the_album_of_its_digests_and_their_artist(
+    mp3: Path, episode: Episode, title: str
+) -> None:
+    tag(mp3, replace(episode, kind="digest", imprint=Imprint(show=title)))
+    seen = seen_by_eyed3(mp3)
+    assert (seen.album, seen.artist) == (title, title)

@@ -9,7 +9,7 @@ from lxml import etree
 
 from tests.feed.documented_checks import findings
 from tests.feed.readers import by_feedparser, by_partytime, by_podcastparser
-from tests.feed.stories import NOW, SHOW, TAIPEI, digest, item, story
+from tests.feed.stories import NOW, ODD_TITLES, SHOW, TAIPEI, digest, item, story
 from tts.feed.channels import Channel
 from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
@@ -261,3 +261,11 @@ def test_an_engine_s_own_name_of_a_voice_is_no_person_s_also_from_an_older_manif
 def test_a_narrator_s_name_of_any_kind_is_shown_whole(name: str) -> None:
     [_author, (_role, told)] = people(voice="q", narrators=(Narrator("q", name),))
     assert told.replace("＜", "<") == name
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_called_so_by_every_parser(title: str) -> None:
+    feed = feed_of(story(1), show=replace(SHOW, title=title, author=""))
+    assert by_feedparser(feed).feed.title == by_feedparser(feed).feed.author == title
+    assert by_podcastparser(feed, URL)["title"] == by_partytime(feed)["title"] == title
+    assert findings(feed, URL, NOW) == ONLY_BY_NAMESPACE

@@ -8,7 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from tests.feed.stories import item
+from tests.feed.stories import ODD_TITLES, item
 from tests.site import invented
 from tests.site.conftest import HOSTILE
 from tts.catalog.card import card_of
@@ -318,3 +318,14 @@ def test_each_reporter_is_an_author_to_search_engines_and_a_desk_is_none(story: 
 
     assert authors("記者葉向晴、丁一帆／台中報導") == [("Person", "葉向晴"), ("Person", "丁一帆")]
     assert authors("編輯／報導") == authors("國際中心／綜合報導") == [("Organization", "世界日報")]
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_shown_whole_and_reads_in_its_own_direction(
+    story: Episode, title: str
+) -> None:
+    files = rendered([story], Settings(show=ShowSettings(title=title)))
+    page = html5lib.parse(files["index.html"], namespaceHTMLElements=False)
+    (heading,) = page.iter("h1")
+    assert (heading.text, heading.get("dir")) == (title, "auto")
+    assert page.findtext("head/title") == title
