@@ -15,7 +15,7 @@ from tts.episode_files import transcript
 from tts.episode_files.chapters import json_chapters
 from tts.episode_files.shelf import names
 from tts.episode_files.wrap import wrapped
-from tts.model.episode import Cue, Episode, Narrator, Word
+from tts.model.episode import Cue, Episode, Persona, Word
 
 EPISODE = Episode(
     id="id",
@@ -295,7 +295,7 @@ def test_lines_break_where_a_reader_would() -> None:
 
 def test_each_of_several_voices_speaks_under_its_own_name(episode: Episode) -> None:
     cues = (Cue(0, 900, "一。", speaker="zf_a"), Cue(1000, 1900, "二。", speaker="zm_b"))
-    named = (Narrator("zf_a", "安"), Narrator("zm_b", "博<文>"))
+    named = (Persona("zf_a", "安"), Persona("zm_b", "博<文>"))
     told = replace(episode, cues=cues, voice="zf_a、zm_b", narrators=named)
     assert re.findall("<v (.*)>.。", transcript.webvtt(told)) == ["安", "博&lt;文&gt;"]
     segments = json.loads(transcript.podcast_json(told))["segments"]
@@ -319,6 +319,6 @@ def test_a_byline_that_is_a_role_alone_is_no_credit(episode: Episode) -> None:
 
 
 def test_words_have_room_beside_a_name_of_two_hundred_characters(episode: Episode) -> None:
-    told = replace(speaking(episode, "新" * 70), narrators=(Narrator("zf_xiaoni", "名" * 200),))
+    told = replace(speaking(episode, "新" * 70), narrators=(Persona("zf_xiaoni", "名" * 200),))
     assert "名" * 200 in transcript.webvtt(told)
     assert payloads(transcript.webvtt(told)) == ["新" * 70]

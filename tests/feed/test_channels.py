@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
 from tts.feed.channels import channels
-from tts.model.episode import Episode, Narrator
+from tts.model.episode import Episode, Persona
 from tts.model.settings import Settings, SourceSettings
 
 
@@ -71,9 +71,9 @@ def test_an_episode_that_nobody_issued_came_out_with_its_story_or_its_day() -> N
 def test_the_feed_of_a_voice_has_its_name_and_that_of_the_engine_where_a_name_has_several() -> None:
     settings = Settings(show=replace(SHOW, feed_per_voice=True))
     told = [
-        replace(story(1, voice="kappa-7"), narrators=(Narrator("kappa-7", "江若谷"),)),
-        replace(story(2, voice="zx"), narrators=(Narrator("zx", "陸明"),), engine="espeak"),
-        replace(story(3, voice="zy"), narrators=(Narrator("zy", "陸明"),)),
+        replace(story(1, voice="kappa-7"), narrators=(Persona("kappa-7", "江若谷"),)),
+        replace(story(2, voice="zx"), narrators=(Persona("zx", "陸明"),), engine="espeak"),
+        replace(story(3, voice="zy"), narrators=(Persona("zy", "陸明"),)),
     ]
     titles = {channel.path: channel.title for channel in channels(settings, map(item, told))}
     assert titles["feeds/voice-kappa-7.xml"] == "我的聽新聞：江若谷"

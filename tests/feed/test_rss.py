@@ -14,7 +14,7 @@ from tts.feed.channels import Channel
 from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
-from tts.model.episode import Episode, Narrator, Source
+from tts.model.episode import Episode, Persona, Source
 from tts.model.settings import ShowSettings
 
 URL = "https://podcast.example.org/news/feed.xml"
@@ -180,7 +180,7 @@ def test_a_synthetic_voice_is_declared_for_the_show_and_for_each_item(feed: byte
 
 
 def test_each_voice_of_a_digest_is_a_narrator() -> None:
-    told = replace(story(1, voice="zf_1、zm_2"), narrators=(Narrator("zf_1", "甲"), Narrator("zm_2", "乙")))
+    told = replace(story(1, voice="zf_1、zm_2"), narrators=(Persona("zf_1", "甲"), Persona("zm_2", "乙")))
     [read] = by_partytime(feed_of(told))["items"]
     names = [person["name"] for person in read["podcastPeople"] if person["role"] == "Narrator"]
     assert names == ["甲", "乙"]
@@ -259,7 +259,7 @@ def test_an_engine_s_own_name_of_a_voice_is_no_person_s_also_from_an_older_manif
 
 @pytest.mark.parametrize("name", ["一" * 200, "é", "🦉🎙", "ليلى", "<b>安</b> & Co"])
 def test_a_narrator_s_name_of_any_kind_is_shown_whole(name: str) -> None:
-    [_author, (_role, told)] = people(voice="q", narrators=(Narrator("q", name),))
+    [_author, (_role, told)] = people(voice="q", narrators=(Persona("q", name),))
     assert told.replace("＜", "<") == name
 
 

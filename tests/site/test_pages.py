@@ -14,7 +14,7 @@ from tests.site.conftest import HOSTILE
 from tts.catalog.card import card_of
 from tts.errors import OutputError
 from tts.feed.channels import channels
-from tts.model.episode import Chapter, Cue, Episode, Narrator, Word
+from tts.model.episode import Chapter, Cue, Episode, Persona, Word
 from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
@@ -301,7 +301,7 @@ def test_a_private_show_asks_not_to_be_indexed(story: Episode) -> None:
 
 
 def test_the_foot_says_who_reads_and_by_which_engine(story: Episode) -> None:
-    told = replace(story, voice="zf_q、zm_q", narrators=(Narrator("zf_q", "安<b>"), Narrator("zm_q", "博")))
+    told = replace(story, voice="zf_q、zm_q", narrators=(Persona("zf_q", "安<b>"), Persona("zm_q", "博")))
     page = rendered([told])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
     assert "由人工智慧語音朗讀（fake・安&lt;b&gt;、博）" in page
     assert "zf_q" not in page

@@ -121,7 +121,7 @@ class Files:
 BETWEEN_VOICES = "、"
 
 
-class Narrator(NamedTuple):
+class Persona(NamedTuple):
     """Who reads: the engine's own name of a voice, and what listeners call it; in JSON a list of the two."""
 
     voice: str
@@ -157,7 +157,7 @@ class Episode:
     loudness: Loudness | None = None
     kind: EpisodeKind = "article"
     imprint: Imprint = NO_IMPRINT
-    narrators: tuple[Narrator, ...] = ()
+    narrators: tuple[Persona, ...] = ()
 
     @property
     def least_bytes(self) -> int:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.model.article import Article
-from tts.model.episode import Chapter, Cue, Narrator, Word
+from tts.model.episode import Chapter, Cue, Persona, Word
 from tts.model.programme import Programme
 from tts.model.script import Chunk
 from tts.speech.sentences import spoken_parts
@@ -46,12 +46,12 @@ def cues(lines: Sequence[Line]) -> tuple[Cue, ...]:
     return tuple(cue for line in lines for cue in _cues_of(line, line.speaker if several else None))
 
 
-def narrators(lines: Sequence[Line]) -> tuple[Narrator, ...]:
+def narrators(lines: Sequence[Line]) -> tuple[Persona, ...]:
     """Return who reads, in the order they are heard; who shares an engine's voice is one to listeners."""
     names: dict[str, str] = {}
     for line in lines:
         names.setdefault(line.speaker, line.narrator)
-    return tuple(Narrator(voice, name) for voice, name in names.items())
+    return tuple(Persona(voice, name) for voice, name in names.items())
 
 
 def chapters(programme: Programme, lines: Sequence[Line], duration_ms: int) -> tuple[Chapter, ...]:
