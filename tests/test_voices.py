@@ -83,6 +83,7 @@ def profile(folder: Path, name: str, label: str) -> Voice:
     [
         ("evening", 'label = "晚風"\n', "晚風"),
         ("evening", 'label = "晚\\n風 "\n', "晚 風"),
+        ("evening", 'label = "晚\\u202e風\\u001b[2J"\n', "晚風[2J"),
         ("evening", 'label = "  "\n', "evening"),
         ("evening", "", "evening"),
         ("cmn+m7", "", "合成語音"),

@@ -11,7 +11,7 @@ import msgspec
 from tts.errors import UsageError
 from tts.model.script import Pauses, Prosody
 from tts.model.settings import ENGINES
-from tts.printable import one_line
+from tts.printable import shown
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
 CHECKOUT = Path(__file__).parent.parent / "voices"
@@ -41,7 +41,7 @@ class Voice:
     def called(self) -> str:
         """What listeners call it: its label, else its own name, but never one that an engine has for it."""
         own = "" if self.name in self.engines.values() else self.name
-        return one_line(self.label).strip() or own or NAMELESS
+        return shown(self.label).strip() or own or NAMELESS
 
     def on(self, engine: str) -> str:
         """Return the engine's own name of this voice; UsageError when it has none there."""

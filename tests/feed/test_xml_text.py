@@ -15,7 +15,7 @@ from tts.feed.channels import Channel, channels
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.feed.xml_text import headline
-from tts.model.episode import Chapter, Episode
+from tts.model.episode import Chapter, Episode, Persona
 
 URL = "https://podcast.example.org/news/feed.xml"
 HOSTILE = {
@@ -53,7 +53,8 @@ def hostile(text: str) -> Episode:
         dataclasses.replace(chapter, title=text, url=f"https://news.example/?q={text}")
         for chapter in episode.chapters
     )
-    return dataclasses.replace(episode, articles=articles, chapters=chapters, disclosure=text, voice=text)
+    told = dataclasses.replace(episode, articles=articles, chapters=chapters, disclosure=text)
+    return dataclasses.replace(told, voice=text, narrators=(Persona(text, text),))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -172,6 +172,7 @@ def test_markup_in_any_field_stays_words(story: Episode) -> None:
         story,
         title=HOSTILE,
         voice=bad,
+        narrators=(Persona(bad, bad),),
         engine=bad,
         disclosure=bad,
         articles=(source,),

@@ -47,11 +47,12 @@ def is_role(byline: str) -> bool:
 
 def _bylines(whole: str) -> Iterator[tuple[int, int]]:
     """Yield where each of several bylines in a row stands."""
-    start = 0
+    start = part = 0
     for mark in re.finditer("[、;]", whole):
-        if _CLOSED.search(whole, start, mark.start()):
+        if _CLOSED.search(whole, part, mark.start()):
             yield start, mark.start()
             start = mark.end()
+        part = mark.end()
     yield start, len(whole)
 
 

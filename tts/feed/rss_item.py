@@ -75,7 +75,7 @@ def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> N
             add(element, PODCAST + "transcript", url=url, type=kind, language=language, rel=rel)
     for name in filter(None, map(headline, reporters(episode))):
         add(element, PODCAST + "person", name, group="writing", role="author")
-    for name in map(headline, narrators(episode)):
+    for name in filter(None, map(headline, narrators(episode))):
         add(element, PODCAST + "person", name, group="cast", role="narrator")
     if bite := soundbite(episode.cues):
         start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
