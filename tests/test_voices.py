@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tts.errors import UsageError
-from tts.voices import find_voice, load_voices, read_voice
+from tts.voices import Voice, called, find_voice, load_voices, read_voice
 
 SHIPPED = load_voices()
 
@@ -70,3 +70,33 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path, device: str) -> None:
     (tmp_path / "endless.toml").symlink_to(device)
     with pytest.raises(UsageError, match=r"endless\.toml is no file"):
         load_voices(tmp_path)
+
+
+def profile(folder: Path, name: str, label: str) -> Voice:
+    path = folder / f"{name}.toml"
+    path.write_text(f'{label}sex = "male"\nmanner = ""\n[engines]\nespeak = "cmn+m7"\n', encoding="utf-8")
+    return read_voice(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "called"),
+    [
+        ("evening", 'label = "晚風"\n', "晚風"),
+        ("evening", 'label = "晚\\n風 "\n', "晚 風"),
+        ("evening", 'label = "晚\\u202e風\\u001b[2J"\n', "晚風[2J"),
+        ("evening", 'label = "  "\n', "evening"),
+        ("evening", "", "evening"),
+        ("cmn+m7", "", "合成語音"),
+    ],
+)
+def test_a_voice_is_called_by_its_label_or_its_own_name_and_never_as_an_engine_has_it(
+    tmp_path: Path, name: str, label: str, called: str
+) -> None:
+    assert profile(tmp_path, name, label).called == called
+
+
+def test_an_engine_s_name_tells_who_reads_where_it_is_one_voice_s_alone(tmp_path: Path) -> None:
+    one = {"day": profile(tmp_path, "day", 'label = "日"\n')}
+    assert called("cmn+m7", one) == "日"
+    assert called("cmn+m7", one | {"night": profile(tmp_path, "night", 'label = "夜"\n')}) == "合成語音"
+    assert called("cmn+m8", one) == "合成語音"

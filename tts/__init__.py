@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     )
     from tts.model.article import Article, Paragraph
     from tts.model.document import Document
-    from tts.model.episode import Chapter, Cue, Episode, Files, Loudness, Word
+    from tts.model.episode import Chapter, Cue, Episode, Files, Loudness, Persona, Word
     from tts.model.settings import (
         DailySettings,
         EdgeSettings,
@@ -74,6 +74,7 @@ __all__ = [
     "NetworkError",
     "OutputError",
     "Paragraph",
+    "Persona",
     "Readable",
     "Settings",
     "ShowSettings",
@@ -108,7 +109,7 @@ _MODULES = {
     """,
     "tts.model.article": "Article Paragraph",
     "tts.model.document": "Document",
-    "tts.model.episode": "Chapter Cue Episode Files Loudness Word",
+    "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
         DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings

@@ -11,17 +11,21 @@ import msgspec
 from tts.errors import UsageError
 from tts.model.script import Pauses, Prosody
 from tts.model.settings import ENGINES
+from tts.printable import shown
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
 CHECKOUT = Path(__file__).parent.parent / "voices"
+
+NAMELESS = "合成語音"
+"""What listeners call a voice of which only an engine's own name is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A newsreader: the same sex and manner on every engine, so that a fallback keeps the character.
 
-    `engines` maps an engine's name to its own name of the voice. `lexicon` maps written words to
-    how this voice says them.
+    `label` is what listeners call it. `engines` maps an engine's name to its own name of the voice. `lexicon`
+    maps written words to how this voice says them.
     """
 
     name: str
@@ -32,6 +36,12 @@ class Voice:
     prosody: Prosody = field(default_factory=Prosody)
     pauses: Pauses = field(default_factory=Pauses)
     lexicon: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """What listeners call it: its label, else its own name, but never one that an engine has for it."""
+        own = "" if self.name in self.engines.values() else self.name
+        return shown(self.label).strip() or own or NAMELESS
 
     def on(self, engine: str) -> str:
         """Return the engine's own name of this voice; UsageError when it has none there."""
@@ -59,10 +69,16 @@ def read_voice(path: Path) -> Voice:
             message = f"The voice profile {path} is no file."
             raise UsageError(message, hint="Remove it.")
         profile = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return msgspec.convert({**profile, "name": path.stem}, Voice)
+        return msgspec.convert({"label": "", **profile, "name": path.stem}, Voice)
     except (OSError, ValueError, RecursionError, msgspec.ValidationError) as error:
         message = f"The voice profile {path} cannot be used: {error}."
         raise UsageError(message, hint="Mend the file, or remove it.") from error
+
+
+def called(engine_voice: str, voices: Mapping[str, Voice]) -> str:
+    """Return what listeners call the voice that an engine knows so; NAMELESS where several share it."""
+    found = [voice.called for voice in voices.values() if engine_voice in voice.engines.values()]
+    return found[0] if len(found) == 1 else NAMELESS
 
 
 def find_voice(name: str, voices: Mapping[str, Voice]) -> Voice:

@@ -49,6 +49,16 @@ def test_an_unknown_command_is_a_slip_of_usage(ting: Ting) -> None:
     result = ting("sing")
     assert result.code == 2
     assert "sing" in result.err
+    assert "Did you mean" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("raed", "read"), ("PLAY", "play"), ("dayly", "daily"), ("serv", "serve")]
+)
+def test_a_slip_is_answered_with_the_command_that_was_meant(ting: Ting, slip: str, meant: str) -> None:
+    result = ting(slip, "page.html")
+    assert result.code == 2
+    assert f"There is no command '{slip}'. Did you mean {meant}" in result.err
 
 
 def test_the_seed_is_extracted_exactly(ting: Ting) -> None:

@@ -99,11 +99,43 @@ def test_a_token_of_ones_own_is_taken() -> None:
         interrupted(server)
 
 
-def test_an_empty_folder_is_said_and_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_an_empty_folder_the_first_episode_is_waited_for_and_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with serving("--out", "none") as (address, server):
-        assert get(address).status_code == 404
-        assert "There is no feed in none yet" in interrupted(server)
+        early = get(address)
+        assert (early.status_code, early.headers["retry-after"]) == (503, "60")
+        assert get(address.removesuffix("feed.xml")).status_code == 503
+        assert get(address.replace("feed.xml", "feeds/other.xml")).status_code == 404
+        fill(Path("none"), [story(1)])
+        for path in Path("none").rglob("*.xml"):
+            path.unlink()  # as ting read leaves it
+        (entry,) = by_feedparser(get(address).content).entries
+        assert len(get(entry.enclosures[0]["href"]).content) == int(entry.enclosures[0]["length"])
+        assert get(address.removesuffix("feed.xml")).status_code == 200
+        said = interrupted(server)
+    assert "There is no feed in none yet" in said
+    assert "waiting for the first episode" in said
+
+
+def test_episodes_without_a_feed_have_one_when_they_are_served(output: Path) -> None:
+    (output / "feed.xml").unlink()
+    with serving() as (address, server):
+        assert len(by_feedparser(get(address).content).entries) == 1
+        assert "waiting" not in interrupted(server)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_said_and_the_rest_served(output: Path) -> None:
+    (output / "feed.xml").unlink()
+    output.chmod(0o500)
+    try:
+        with serving() as (address, server):
+            assert get(address).status_code == 503
+            assert "cannot be" in interrupted(server)
+    finally:
+        output.chmod(0o700)
 
 
 @pytest.mark.usefixtures("output")

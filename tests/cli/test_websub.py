@@ -57,7 +57,7 @@ def test_it_is_told_which_feeds_are_new_once(ting: Ting) -> None:
         assert ting("publish", "web").code == 0
         assert ting("publish", "web").code == 0
     base = "https://podcast.example.org/"
-    feeds = [base + "feeds/digest.xml", base + "feeds/shi-jie-ri-bao.xml", base + "feed.xml"]
+    feeds = [base + "feeds/shi-jie-ri-bao.xml", base + "feed.xml"]
     assert forms == [{"hub.mode": ["publish"], "hub.url": feeds}]
 
 

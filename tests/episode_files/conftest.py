@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
 from tts.episode_files.shelf import names
-from tts.model.episode import Chapter, Cue, Episode, Loudness, Source
+from tts.model.episode import Chapter, Cue, Episode, Loudness, Persona, Source
 
 decibels = st.floats(allow_nan=False, allow_infinity=False)
 st.register_type_strategy(Loudness, st.builds(Loudness, decibels, decibels, st.integers()))
@@ -67,4 +67,5 @@ def episode() -> Episode:
         articles=(source,),
         files=names(slug),
         notices=("edge could not be used.",),
+        narrators=(Persona("zf_xiaoni", "小霓"),),
     )

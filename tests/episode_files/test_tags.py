@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mutagen import id3
 
 from tests.episode_files.conftest import FRAMES
+from tests.feed.stories import ODD_TITLES
 from tts.audio.gain import raised
 from tts.audio.info_header import header_frame
 from tts.audio.mp3 import FORMATS
@@ -139,7 +140,8 @@ def test_players_see_title_byline_publisher_date_and_language(
     assert told["fingerprint"] == "0123abcd4567"
     assert "本節目由 AI 語音朗讀。" in told["comment"]
     assert "kokoro" in told["comment"]
-    assert "zf_xiaoni" in told["comment"]
+    assert "聲音：小霓" in told["comment"]
+    assert "zf_xiaoni" not in told["comment"]
 
 
 def test_the_source_can_be_found_from_the_file(mp3: Path, episode: Episode) -> None:
@@ -174,7 +176,7 @@ def test_a_story_of_a_show_stays_its_writers(mp3: Path, episode: Episode) -> Non
     source = replace(episode.articles[0], byline="記者王小明")
     tag(mp3, replace(episode, articles=(source,), imprint=Imprint(show="我的聽新聞")))
     seen = id3.ID3(mp3)
-    assert seen["TPE1"].text == ["記者王小明"]
+    assert seen["TPE1"].text == ["王小明"]
     assert seen["TALB"].text == ["我的聽新聞"]
 
 
@@ -280,3 +282,27 @@ def test_mp3gain_takes_back_what_was_raised(mp3: Path, episode: Episode, judge: 
     assert sounding not in mp3.read_bytes()
     judge("mp3gain", "-q", "-s", "i", "-u", mp3)
     assert sounding in mp3.read_bytes()
+
+
+def test_several_reporters_are_several_artists(
+    mp3: Path, episode: Episode, judge: Callable[..., str]
+) -> None:
+    source = replace(episode.articles[0], byline="記者葉向晴、丁一帆／高雄報導")
+    tag(mp3, replace(episode, articles=(source,)))
+    shown = json.loads(judge("ffprobe", "-v", "error", "-show_format", "-of", "json", mp3))
+    assert shown["format"]["tags"]["artist"].split("/") == ["葉向晴", "丁一帆"]
+
+
+@pytest.mark.parametrize("byline", ["報導", "記者", "編輯／記者"])
+def test_a_role_is_no_artist(mp3: Path, episode: Episode, byline: str) -> None:
+    tag(mp3, replace(episode, articles=(replace(episode.articles[0], byline=byline),)))
+    assert seen_by_eyed3(mp3).artist == "世界日報"
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_the_album_of_its_digests_and_their_artist(
+    mp3: Path, episode: Episode, title: str
+) -> None:
+    tag(mp3, replace(episode, kind="digest", imprint=Imprint(show=title)))
+    seen = seen_by_eyed3(mp3)
+    assert (seen.album, seen.artist) == (title, title)

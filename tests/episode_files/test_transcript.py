@@ -15,7 +15,7 @@ from tts.episode_files import transcript
 from tts.episode_files.chapters import json_chapters
 from tts.episode_files.shelf import names
 from tts.episode_files.wrap import wrapped
-from tts.model.episode import Cue, Episode, Word
+from tts.model.episode import Cue, Episode, Persona, Word
 
 EPISODE = Episode(
     id="id",
@@ -60,7 +60,7 @@ HARD = worded("<i>「", "A&B-->", "[00:02.00]", "\n<00:01.00>", "５%。")
 
 def test_webvtt_has_a_cue_a_sentence_with_its_times_and_its_speaker(episode: Episode) -> None:
     vtt = transcript.webvtt(episode)
-    assert vtt.startswith("WEBVTT\n\n00:00:00.240 --> 00:00:01.500\n<v zf_xiaoni>本節目由 AI 語音朗讀。\n\n")
+    assert vtt.startswith("WEBVTT\n\n00:00:00.240 --> 00:00:01.500\n<v 小霓>本節目由 AI 語音朗讀。\n\n")
     assert payloads(vtt) == [cue.text for cue in episode.cues]
     assert "A&lt;B &amp; C&gt;D" in vtt
 
@@ -94,7 +94,7 @@ def test_every_form_has_the_words_of_the_script_in_order(parts: list[tuple[str, 
 
 def test_webvtt_tells_when_each_word_after_the_first_begins(episode: Episode) -> None:
     vtt = transcript.webvtt(replace(episode, cues=(worded("今天", "天氣，", "晴。"),)))
-    assert "<v zf_xiaoni>今天<00:00:01.250>天氣，<00:00:01.500>晴。\n" in vtt
+    assert "<v 小霓>今天<00:00:01.250>天氣，<00:00:01.500>晴。\n" in vtt
 
 
 def test_a_word_s_time_lies_within_its_cue_and_after_the_one_before(episode: Episode) -> None:
@@ -127,16 +127,16 @@ def test_ffmpeg_reads_the_same_words_with_their_times_and_without(
 
 def test_lyrics_have_a_time_before_each_word(episode: Episode) -> None:
     told = transcript.lrc(replace(episode, cues=(worded("今天", "天氣，", "晴。"),)))
-    assert told.splitlines()[-1] == "[00:01.00]<00:01.00>今天<00:01.25>天氣，<00:01.50>晴。"
+    assert told.splitlines()[-2] == "[00:01.00]<00:01.00>今天<00:01.25>天氣，<00:01.50>晴。"
 
 
 def test_words_that_look_like_times_of_lyrics_are_none(episode: Episode) -> None:
-    line = transcript.lrc(replace(episode, cues=(HARD,))).splitlines()[-1]
+    line = transcript.lrc(replace(episode, cues=(HARD,))).splitlines()[-2]
     assert re.findall(r"<[\d:.]+>", line) == [f"<00:0{at / 4 + 1:.2f}>" for at in range(5)]
     assert re.match(r"(\[[\d:.]+\])+", line[:30])[0] == "[00:01.00]"  # type: ignore[index]
     shown = unicodedata.normalize("NFKC", re.sub(r"<[\d:.]+>", "", line.partition("]")[2]))
     assert shown == "<i>「A&B--> [00:02.00] <00:01.00>5%。"
-    first = transcript.lrc(replace(episode, cues=(worded("[00:09.00]", "開場"),))).splitlines()[-1]
+    first = transcript.lrc(replace(episode, cues=(worded("[00:09.00]", "開場"),))).splitlines()[-2]
     assert first.startswith("[00:01.00]<00:01.00> [00:09.00]<")
 
 
@@ -231,19 +231,32 @@ def test_lyrics_begin_with_what_they_are_and_go_past_an_hour(episode: Episode) -
         "[al:世界日報]",
         "[length:61:40]",
         "[61:01.23]一小時後",
+        "[61:02.00]",
     ]
+
+
+def test_players_know_when_the_last_line_of_lyrics_is_over(
+    episode: Episode, judge: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "t.lrc"
+    path.write_text(transcript.lrc(episode), encoding="utf-8")
+    asked = ("-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0")
+    times = [line.split(",") for line in judge("ffprobe", "-v", "error", *asked, path).splitlines()]
+    *_, (start, lasts), (end, _) = [tuple(map(float, both)) for both in times]
+    assert (start, start + lasts, end) == (7.6, 11.0, 11.0)
+    assert transcript.lrc(replace(episode, cues=())).endswith("]\n")
 
 
 def test_a_bracket_at_the_beginning_of_a_sentence_is_no_time_of_lyrics(episode: Episode) -> None:
     said = transcript.lrc(speaking(episode, "[00:01.00]開場。"))
-    assert said.splitlines()[-1].endswith("] [00:01.00]開場。")
+    assert said.splitlines()[-2].endswith("] [00:01.00]開場。")
 
 
 def test_json_transcript_is_as_the_podcast_namespace_has_it(episode: Episode) -> None:
     told = json.loads(transcript.podcast_json(episode))
     assert told["version"] == "1.0.0"
     assert told["segments"][2] == {
-        "speaker": "zf_xiaoni",
+        "speaker": "小霓",
         "startTime": 5.0,
         "endTime": 7.25,
         "body": "北京外交部說：「A<B & C>D」。",
@@ -284,3 +297,34 @@ def test_lines_break_where_a_reader_would() -> None:
     assert wrapped("他又說「好」", 4) == ["他又說", "「好」"]
     assert wrapped("ABCDEFGHIJ", 4) == ["ABCD", "EFGH", "IJ"]
     assert wrapped("e\u0301e\u0301e\u0301", 3) == ["e\u0301", "e\u0301", "e\u0301"]
+
+
+def test_each_of_several_voices_speaks_under_its_own_name(episode: Episode) -> None:
+    cues = (Cue(0, 900, "一。", speaker="zf_a"), Cue(1000, 1900, "二。", speaker="zm_b"))
+    named = (Persona("zf_a", "安"), Persona("zm_b", "博<文>"))
+    told = replace(episode, cues=cues, voice="zf_a、zm_b", narrators=named)
+    assert re.findall("<v (.*)>.。", transcript.webvtt(told)) == ["安", "博&lt;文&gt;"]
+    segments = json.loads(transcript.podcast_json(told))["segments"]
+    assert [segment["speaker"] for segment in segments] == ["安", "博<文>"]
+
+
+@pytest.mark.parametrize(
+    ("voice", "name"), [("zh-TW-YunJheNeural", "雲哲"), ("cmn+f2", "合成語音"), ("nobody-9", "合成語音")]
+)
+def test_a_manifest_of_an_older_version_gives_no_engine_s_name_either(
+    episode: Episode, voice: str, name: str
+) -> None:
+    old = replace(episode, voice=voice, narrators=())
+    assert f"<v {name}>" in transcript.webvtt(old)
+
+
+def test_a_byline_that_is_a_role_alone_is_no_credit(episode: Episode) -> None:
+    told = replace(episode, articles=(replace(episode.articles[0], byline="記者／報導"),))
+    assert "報導" not in transcript.markdown(told)
+    assert "[ar:世界日報]" in transcript.lrc(told)
+
+
+def test_words_have_room_beside_a_name_of_two_hundred_characters(episode: Episode) -> None:
+    told = replace(speaking(episode, "新" * 70), narrators=(Persona("zf_xiaoni", "名" * 200),))
+    assert "名" * 200 in transcript.webvtt(told)
+    assert payloads(transcript.webvtt(told)) == ["新" * 70]

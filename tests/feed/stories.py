@@ -116,3 +116,12 @@ def item(episode: Episode, size_bytes: int = 1_234_567) -> Item:
         _load=lambda _card: episode,
     )
     return Item(card, size_bytes)
+
+
+ODD_TITLES = {
+    "long": "晨間海風與夜裡的燈塔" * 20,
+    "one letter": "é",
+    "emoji": "🦉👩‍🚀📻🇹🇼",
+    "right to left": "أخبار الصباح، ٣ دقائق!",
+}
+"""Of a show, each to be shown whole."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
 from tts.feed.channels import channels
-from tts.model.episode import Episode
+from tts.model.episode import Episode, Persona
 from tts.model.settings import Settings, SourceSettings
 
 
@@ -24,6 +24,10 @@ def test_there_is_one_for_all_one_for_digests_and_one_for_each_source() -> None:
         "feeds/lian-he-xin-wen.xml": ["guid-2"],
         "feeds/shi-jie-ri-bao.xml": ["guid-1"],
     }
+
+
+def test_digests_have_no_feed_before_the_first_one() -> None:
+    assert list(feeds(story(1))) == ["feed.xml", "feeds/shi-jie-ri-bao.xml"]
 
 
 def test_a_source_has_its_feed_before_its_first_episode() -> None:
@@ -46,7 +50,7 @@ def test_an_episode_of_several_voices_is_in_the_feed_of_each() -> None:
 
 
 def test_feeds_are_told_apart_by_their_titles() -> None:
-    titles = [channel.title for channel in channels(SETTINGS, [])]
+    titles = [channel.title for channel in channels(SETTINGS, [item(digest())])]
     assert titles == ["我的聽新聞", "我的聽新聞：每日彙整", "我的聽新聞：世界日報"]
 
 
@@ -62,3 +66,16 @@ def test_an_episode_that_nobody_issued_came_out_with_its_story_or_its_day() -> N
     assert bare.issued == bare.articles[0].published
     undated = tuple(dataclasses.replace(one, published=None) for one in bare.articles)
     assert dataclasses.replace(bare, articles=undated).issued.isoformat() == "2026-01-09T00:00:00+00:00"
+
+
+def test_the_feed_of_a_voice_has_its_name_and_that_of_the_engine_where_a_name_has_several() -> None:
+    settings = Settings(show=replace(SHOW, feed_per_voice=True))
+    told = [
+        replace(story(1, voice="kappa-7"), narrators=(Persona("kappa-7", "江若谷"),)),
+        replace(story(2, voice="zx"), narrators=(Persona("zx", "陸明"),), engine="espeak"),
+        replace(story(3, voice="zy"), narrators=(Persona("zy", "陸明"),)),
+    ]
+    titles = {channel.path: channel.title for channel in channels(settings, map(item, told))}
+    assert titles["feeds/voice-kappa-7.xml"] == "我的聽新聞：江若谷"
+    assert titles["feeds/voice-zx.xml"] == "我的聽新聞：陸明（espeak）"
+    assert titles["feeds/voice-zy.xml"] == "我的聽新聞：陸明（edge）"

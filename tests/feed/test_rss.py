@@ -9,12 +9,12 @@ from lxml import etree
 
 from tests.feed.documented_checks import findings
 from tests.feed.readers import by_feedparser, by_partytime, by_podcastparser
-from tests.feed.stories import NOW, SHOW, TAIPEI, digest, item, story
+from tests.feed.stories import NOW, ODD_TITLES, SHOW, TAIPEI, digest, item, story
 from tts.feed.channels import Channel
 from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
-from tts.model.episode import Episode
+from tts.model.episode import Episode, Persona, Source
 from tts.model.settings import ShowSettings
 
 URL = "https://podcast.example.org/news/feed.xml"
@@ -72,7 +72,7 @@ def test_feedparser_reads_an_item(feed: bytes) -> None:
     assert entry.itunes_duration == "90"
     assert entry.itunes_episodetype == "full"
     assert entry.image.href == "https://podcast.example.org/news/cover.jpg"
-    assert entry.author == "記者李大同／台北報導"
+    assert entry.author == "李大同"
     assert entry.podcast_chapters == {"url": f"{BASE}.chapters.json", "type": "application/json+chapters"}
     assert entry.podcast_transcript["url"] == f"{BASE}.transcript.json", "the last: it keeps one"
     assert entry.podcast_txt == {"purpose": "ai-content"}
@@ -164,8 +164,8 @@ def test_the_podcast_index_reads_an_item(feed: bytes) -> None:
             {"url": f"{BASE}.transcript.json", "type": "application/json", "language": "zh-Hant"},
         ],
         "podcastPeople": [
-            {"name": "記者李大同／台北報導", "role": "Author", "group": "Writing"},
-            {"name": "zh-TW-HsiaoChenNeural", "role": "Narrator", "group": "Cast"},
+            {"name": "李大同", "role": "Author", "group": "Writing"},
+            {"name": "曉臻", "role": "Narrator", "group": "Cast"},
         ],
         "podcastSoundbites": [{"startTime": 4.0, "duration": 55.0, "title": "油價連1漲 車主怨聲載道"}],
     }
@@ -180,7 +180,8 @@ def test_a_synthetic_voice_is_declared_for_the_show_and_for_each_item(feed: byte
 
 
 def test_each_voice_of_a_digest_is_a_narrator() -> None:
-    [read] = by_partytime(feed_of(story(1, voice="甲、乙")))["items"]
+    told = replace(story(1, voice="zf_1、zm_2"), narrators=(Persona("zf_1", "甲"), Persona("zm_2", "乙")))
+    [read] = by_partytime(feed_of(told))["items"]
     names = [person["name"] for person in read["podcastPeople"] if person["role"] == "Narrator"]
     assert names == ["甲", "乙"]
 
@@ -228,3 +229,43 @@ def test_a_feeds_guid_follows_the_rule_of_the_podcast_namespace() -> None:
     expected = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
     assert podcast_guid("https://mp3s.nashownotes.com/pc20rss.xml") == expected
     assert podcast_guid("http://mp3s.nashownotes.com/pc20rss.xml//") == expected
+
+
+def people(*articles: Source, **changes: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - fields of Episode
+    told = replace(story(1), articles=articles or story(1).articles, **changes)
+    found = etree.fromstring(feed_of(told)).iterfind("channel/item/{*}person")
+    return [(str(person.get("role")), str(person.text)) for person in found]
+
+
+def test_each_reporter_is_a_person_of_their_own() -> None:
+    one, other = (
+        replace(story(1).articles[0], byline=byline)
+        for byline in ("記者 盧以安 鄧希文／綜合報導", "盧以安、Mary Lee")
+    )
+    assert people(one, other)[:-1] == [("author", "盧以安"), ("author", "鄧希文"), ("author", "Mary Lee")]
+
+
+@pytest.mark.parametrize("byline", ["報導", "記者", "編輯", "記者  ／ 報導", "財經中心／綜合報導", "", None])
+def test_a_role_and_a_desk_are_no_persons(byline: str | None) -> None:
+    assert [role for role, _name in people(replace(story(1).articles[0], byline=byline))] == ["narrator"]
+
+
+@pytest.mark.parametrize("voice", ["cmn+f2", "zf_xiaoni", "zh-TW-HsiaoYuNeural"])
+def test_an_engine_s_own_name_of_a_voice_is_no_person_s_also_from_an_older_manifest(voice: str) -> None:
+    [_author, (role, name)] = people(voice=voice, narrators=())
+    assert role == "narrator"
+    assert name in {"合成語音", "曉雨"}
+
+
+@pytest.mark.parametrize("name", ["一" * 200, "é", "🦉🎙", "ليلى", "<b>安</b> & Co"])
+def test_a_narrator_s_name_of_any_kind_is_shown_whole(name: str) -> None:
+    [_author, (_role, told)] = people(voice="q", narrators=(Persona("q", name),))
+    assert told.replace("＜", "<") == name
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_called_so_by_every_parser(title: str) -> None:
+    feed = feed_of(story(1), show=replace(SHOW, title=title, author=""))
+    assert by_feedparser(feed).feed.title == by_feedparser(feed).feed.author == title
+    assert by_podcastparser(feed, URL)["title"] == by_partytime(feed)["title"] == title
+    assert findings(feed, URL, NOW) == ONLY_BY_NAMESPACE

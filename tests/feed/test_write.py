@@ -110,9 +110,9 @@ def test_what_is_kept_of_the_feeds_does_not_tell_where_they_stand(write: Write, 
 
 
 def test_a_settings_change_and_a_lost_file_are_noticed(write: Write) -> None:
-    [feed, digests, _] = write([story(1)])
+    [feed, digests, _] = write([story(1), digest()])
     digests.unlink()
-    write([story(1)], with_show(title="新名字"))
+    write([story(1), digest()], with_show(title="新名字"))
     assert by_feedparser(feed.read_bytes()).feed.title == "新名字"
     assert by_feedparser(digests.read_bytes()).feed.title == "新名字：每日彙整"
 
@@ -141,12 +141,21 @@ def test_an_episode_whose_mp3_is_gone_is_left_out_and_named(
     assert said == [f"Left out of the feeds, for their MP3 is gone: {names} and 2 more."]
 
 
+def test_there_is_no_feed_of_digests_without_one_nor_any_more(write: Write, tmp_path: Path) -> None:
+    write([story(1)])
+    assert not (tmp_path / "feeds/digest.xml").exists()
+    write([story(1), digest()])
+    assert (tmp_path / "feeds/digest.xml").exists()
+    write([story(1)])
+    assert not (tmp_path / "feeds/digest.xml").exists()
+
+
 def test_feeds_that_are_no_longer_wanted_are_removed(write: Write, tmp_path: Path) -> None:
     write([story(1, series="聯合新聞")], with_show(feed_per_voice=True))
     assert (tmp_path / "feeds/lian-he-xin-wen.xml").exists()
     (tmp_path / "feed-2026-W01.xml").write_text("old")
     (tmp_path / "feed-mine.xml").write_text("mine")
-    write([story(2)])
+    write([story(2), digest()])
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.xml")) == [
         "feed-mine.xml",
         *ALL,
@@ -154,13 +163,13 @@ def test_feeds_that_are_no_longer_wanted_are_removed(write: Write, tmp_path: Pat
 
 
 def test_a_feed_keeps_its_guid_when_it_moves(write: Write, tmp_path: Path) -> None:
-    paths = write([story(1)])
+    paths = write([story(1), digest()])
     guids = [guid_of(path) for path in paths]
     assert guids == [podcast_guid(f"https://podcast.example.org/news/{path}") for path in ALL]
-    write([story(1)], with_show(url="https://elsewhere.example/", secret=HIDDEN))
+    write([story(1), digest()], with_show(url="https://elsewhere.example/", secret=HIDDEN))
     assert [guid_of(path) for path in paths] == guids
     (tmp_path / "feeds.json").unlink()
-    write([story(1)], with_show(url="https://elsewhere.example/"))
+    write([story(1), digest()], with_show(url="https://elsewhere.example/"))
     assert guid_of(paths[0]) == podcast_guid("https://elsewhere.example/feed.xml")
 
 
@@ -220,13 +229,13 @@ def test_an_address_that_no_app_could_ask_for_is_a_usage_error(
 def test_what_cannot_be_written_is_said_and_leaves_the_feed_that_was_there(
     write: Write, tmp_path: Path
 ) -> None:
-    write([story(1)])
+    write([story(1), digest()])
     before = (tmp_path / "feed.xml").read_bytes()
     digests = tmp_path / "feeds" / "digest.xml"
     digests.unlink()
     digests.mkdir()
     with pytest.raises(OutputError, match="feeds"):
-        write([story(1)])
+        write([story(1), digest()])
     assert (tmp_path / "feed.xml").read_bytes() == before
     assert not list(tmp_path.rglob("*.part"))
 

@@ -15,7 +15,7 @@ from tts.feed.channels import Channel, channels
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.feed.xml_text import headline
-from tts.model.episode import Chapter, Episode
+from tts.model.episode import Chapter, Episode, Persona
 
 URL = "https://podcast.example.org/news/feed.xml"
 HOSTILE = {
@@ -53,7 +53,8 @@ def hostile(text: str) -> Episode:
         dataclasses.replace(chapter, title=text, url=f"https://news.example/?q={text}")
         for chapter in episode.chapters
     )
-    return dataclasses.replace(episode, articles=articles, chapters=chapters, disclosure=text, voice=text)
+    told = dataclasses.replace(episode, articles=articles, chapters=chapters, disclosure=text)
+    return dataclasses.replace(told, voice=text, narrators=(Persona(text, text),))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -85,12 +86,21 @@ def test_the_podcast_index_reads_all_of_them() -> None:
         ("<b>快訊</b>", "＜b>快訊＜/b>"),
         ("&lt;b&gt;", "＆lt;b＆gt;"),
         ("&#x41;", "＆#x41;"),
+        ("AT&T與3M、Q&A2、B&3", "AT&T與3M、Q&A2、B&3"),
+        ("R&copyright", "R＆copyright"),
         ("長" * 500, "長" * 500),
     ],
 )
 def test_a_title_is_changed_only_where_it_would_be_taken_for_markup(title: str, shown: str) -> None:
     assert headline(title) == shown
     assert by_feedparser(feed_of(story(1, title))).entries[0].title == shown
+
+
+@pytest.mark.parametrize("title", ["AT&T與3M公司", "Q&A2", "R&amp;D", "&#x41;", "1 < 2"])
+def test_a_chapter_is_called_in_the_feed_as_in_the_file(title: str) -> None:
+    told = dataclasses.replace(story(1), chapters=(Chapter(0, 1000, title),))
+    [shown] = by_podcastparser(feed_of(told), URL)["episodes"][0]["chapters"]
+    assert shown["title"] == title
 
 
 @given(any_text)

@@ -24,7 +24,7 @@ from tts.episode_files import manifest, tag_reader, transcript
 from tts.errors import TingError
 from tts.extractor.extract import extract
 from tts.model.document import Document
-from tts.model.episode import Cue, Episode
+from tts.model.episode import Cue, Episode, Persona
 from tts.server import application
 from tts.sources import feeds, robots
 from tts.sources.page import Page
@@ -104,8 +104,8 @@ def episode(data: bytes) -> None:
 def cues(data: bytes) -> None:
     """Take them for what a sentence, a title and a voice are called."""
     text, _, speaker = data.decode("utf-8", "replace").partition("\n")
-    told = replace(story(1), title=text or "x", cues=(Cue(0, 900, text, 0, speaker=speaker or None),))
-    _written(told)
+    said = (Cue(0, 900, text, 0, speaker=speaker or None),)
+    _written(replace(story(1), title=text or "x", cues=said, narrators=(Persona(speaker, speaker),)))
 
 
 def _written(told: Episode) -> None:

@@ -14,7 +14,7 @@ from tts.model.article import Article, ChunkKind, Paragraph
 from tts.model.episode import Word
 from tts.model.programme import Programme, Segment, Words, of_article
 from tts.model.script import Chunk
-from tts.narration.timeline import LONGEST_LABEL, Line, chapters, cues, label
+from tts.narration.timeline import LONGEST_LABEL, Line, chapters, cues, label, narrators
 from tts.speech.normalizer import normalize
 from tts.speech.spoken import Span, Spoken
 
@@ -63,6 +63,14 @@ def test_who_speaks_is_told_where_several_do() -> None:
     one, other = replace(line("今天晴。", 0), speaker="甲"), replace(line("明天雨。", 1000), speaker="乙")
     assert [cue.speaker for cue in cues([one, other])] == ["甲", "乙"]
     assert [cue.speaker for cue in cues([one, one])] == [None, None]
+
+
+def test_who_reads_is_named_once_in_the_order_they_are_heard() -> None:
+    heard = [("zm_q", "博"), ("zf_q", "安"), ("zm_q", "博"), ("zf_q", "另一人")]
+    lines = [
+        replace(line("晴。", at), speaker=voice, narrator=name) for at, (voice, name) in enumerate(heard)
+    ]
+    assert narrators(lines) == (("zm_q", "博"), ("zf_q", "安"))
 
 
 def test_cues_show_the_written_words_where_others_were_spoken() -> None:

@@ -24,7 +24,7 @@ def test_all_that_is_said_is_on_the_reel_as_in_the_episode(house: House, tmp_pat
     (episode,) = house.narrate(document())
     assert reel.complete
     assert not reel.failure
-    assert reel.speaker_at(0) == f"{episode.engine} · {episode.voice}"
+    assert reel.speaker_at(0) == f"{episode.engine} · 曉臻"
     assert (reel.title, reel.duration_ms) == (TITLE, sound_ms)
     assert [cue.text for cue in reel.cues] == [cue.text for cue in episode.cues]
     assert [chapter.title for chapter in reel.chapters] == [chapter.title for chapter in episode.chapters]

@@ -42,7 +42,7 @@ def styled(screen: Terminal, style: str) -> str:
 def test_an_episode_is_shown_while_it_plays(make_episode: MakeEpisode, terminal: OpenTerminal) -> None:
     make_episode()
     screen = terminal(*QUIET, "--speed", "3")
-    screen.shows(TITLE, "espeak · cmn", "▸ 0:00", "0:20 市政府昨天", "/ 1:10", "3×", "? keys")
+    screen.shows(TITLE, "espeak · 雲哲", "▸ 0:00", "0:20 市政府昨天", "/ 1:10", "3×", "? keys")
     screen.until(lambda: position_of(screen) >= 2)
     said = styled(screen, "underscore")
     assert said
@@ -177,6 +177,7 @@ def test_however_it_is_ended_the_terminal_is_as_it_was(
     else:
         screen.signal(signal.SIGTERM if way == "terminated" else signal.SIGHUP)
     assert screen.leaves() == 130
+    assert "kept" not in screen.written
     assert screen.is_as_before
     assert "Interrupted" in screen.written.rpartition("\x1b[?1049l")[2]
     positions = msgspec.json.decode((tmp_path / "data" / "positions.json").read_bytes())
@@ -311,7 +312,7 @@ def test_a_listener_who_leaves_early_is_told_that_nothing_is_kept(
         )
         screen = terminal("brief.txt", "--no-audio", TING_ENGINE="edge", TING_EDGE_BASE_URL=slow.base_url)
         screen.shows("題目", "edge  the first words are made")
-        screen.shows("edge · zh-TW-HsiaoChenNeural", "still being made", "以下新聞")
+        screen.shows("edge · 曉臻", "still being made", "以下新聞")
         screen.press("q")
         assert screen.leaves() == 0
     assert "Not kept" in screen.written

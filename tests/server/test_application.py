@@ -149,7 +149,7 @@ def test_a_subscriber_finds_everything_from_the_feed_on(server: Server, app: htt
         ("assets/ting.js", "text/javascript; charset=utf-8"),
         ("assets/ting.css", "text/css; charset=utf-8"),
         ("cover.jpg", "image/jpeg"),
-        ("feeds/digest.xml", "application/rss+xml; charset=utf-8"),
+        ("feeds/shi-jie-ri-bao.xml", "application/rss+xml; charset=utf-8"),
     ],
 )
 def test_each_file_is_what_it_says_and_head_tells_the_same_as_get(

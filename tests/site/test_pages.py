@@ -9,13 +9,13 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from tests.feed.stories import item
+from tests.feed.stories import ODD_TITLES, item
 from tests.site import invented
 from tests.site.conftest import HOSTILE
 from tts.catalog.card import card_of
 from tts.errors import OutputError
 from tts.feed.channels import channels
-from tts.model.episode import Chapter, Cue, Episode, Word
+from tts.model.episode import Chapter, Cue, Episode, Persona, Word
 from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
 from tts.site.text import layout
@@ -177,6 +177,7 @@ def test_markup_in_any_field_stays_words(story: Episode) -> None:
         story,
         title=HOSTILE,
         voice=bad,
+        narrators=(Persona(bad, bad),),
         engine=bad,
         disclosure=bad,
         articles=(source,),
@@ -343,3 +344,34 @@ def test_a_private_show_asks_not_to_be_indexed(story: Episode) -> None:
     open_show = Settings(show=ShowSettings(private=False))
     assert all('content="noindex"' in t for p, t in rendered([story]).items() if p.endswith(".html"))
     assert not any('content="noindex"' in text for text in rendered([story], open_show).values())
+
+
+def test_the_foot_says_who_reads_and_by_which_engine(story: Episode) -> None:
+    told = replace(story, voice="zf_q、zm_q", narrators=(Persona("zf_q", "安<b>"), Persona("zm_q", "博")))
+    page = rendered([told])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+    assert "由人工智慧語音朗讀（fake・安&lt;b&gt;、博）" in page
+    assert "zf_q" not in page
+
+
+def test_each_reporter_is_an_author_to_search_engines_and_a_desk_is_none(story: Episode) -> None:
+    def authors(byline: str) -> list[tuple[str, str]]:
+        told = replace(story, articles=(replace(story.articles[0], byline=byline),))
+        page = rendered([told])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
+        schema = json.loads(
+            re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[0]
+        )
+        return [(author["@type"], author["name"]) for author in schema["author"]]
+
+    assert authors("記者葉向晴、丁一帆／台中報導") == [("Person", "葉向晴"), ("Person", "丁一帆")]
+    assert authors("編輯／報導") == authors("國際中心／綜合報導") == [("Organization", "世界日報")]
+
+
+@pytest.mark.parametrize("title", ODD_TITLES.values(), ids=ODD_TITLES)
+def test_a_show_of_any_title_is_shown_whole_and_reads_in_its_own_direction(
+    story: Episode, title: str
+) -> None:
+    files = rendered([story], Settings(show=ShowSettings(title=title)))
+    page = html5lib.parse(files["index.html"], namespaceHTMLElements=False)
+    (heading,) = page.iter("h1")
+    assert (heading.text, heading.get("dir")) == (title, "auto")
+    assert page.findtext("head/title") == title

@@ -5,6 +5,7 @@ import importlib
 import os
 import signal
 import sys
+from difflib import get_close_matches
 from io import StringIO
 from typing import Any
 
@@ -40,6 +41,9 @@ COMMANDS = {
 only when it is used: `ting --help` must not wait for an audio library."""
 
 
+KEEPING = frozenset({"read", "daily"})
+"""The commands that keep what they have finished when they are interrupted."""
+
 ALLOCATIONS = 100_000
 """After so many new objects garbage is looked for: imports make many and leave none."""
 
@@ -64,12 +68,24 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return with_debug(command)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first word names; for one that is nearly a command's, name that."""
+        near = get_close_matches(args[0].lower(), COMMANDS)
+        if args[0] not in COMMANDS and near and not ctx.resilient_parsing:
+            ctx.fail(f"There is no command {args[0]!r}. Did you mean {' or '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
         """Run the command that was asked for; raise a TingError for whatever ends it, or click's."""
         try:
             allowance.require()
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except KeyboardInterrupt:
+            kept = "; finished episodes are kept" if ctx.invoked_subcommand in KEEPING else ""
+            return _leave(f"Interrupted{kept}.", ExitCode.INTERRUPTED)
         except BrokenPipeError:  # the reader has enough
             streams.leave_unread()
             return ExitCode.OK
@@ -126,7 +142,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result: Any = ting.main(arguments, prog_name="ting", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        return _leave("Interrupted; finished episodes are kept.", ExitCode.INTERRUPTED)
+        return _leave("Interrupted.", ExitCode.INTERRUPTED)
     except click.ClickException as error:
         told = StringIO()
         error.show(told)

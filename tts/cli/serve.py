@@ -3,6 +3,7 @@
 import secrets
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import click
 
 from tts.cli import options
+from tts.cli.screen import notify
 from tts.errors import ExitCode, OutputError, UsageError
-from tts.model.settings import ShowSettings
+from tts.model.settings import Settings, ShowSettings
 
 LOOPBACK = "127.0.0.1"
 PORT = 8080
@@ -44,14 +46,16 @@ def command(host: str, port: int, token: str | None) -> int:
     Only this machine is answered, unless --host names another address; then a token is part of every
     address: the same one each time, unless --token gives another. Ctrl-C stops it.
     """
-    show = options.settings().show
+    settings = options.settings()
+    show = settings.show
     _require_folder(show.output)
+    begin = _opened(settings)
     with _listening(host, port) as listener:
         bound, port = listener.getsockname()[:2]
         is_open = not ip_address(bound).is_loopback
         token = _checked(token) if token is not None else _kept_token(show.output) if is_open else ""
         _announce(show.output, bound, port, token)
-        _serve(show, token, listener)
+        _serve(show, token, listener, begin)
     return ExitCode.OK
 
 
@@ -59,8 +63,17 @@ def _require_folder(output: Path) -> None:
     if output.exists() and not output.is_dir():
         message = f"{output} is not a folder."
         raise UsageError(message, hint="Name the folder of the episodes with --out.")
-    if not any(output.glob("*.xml")):
-        click.echo(f"There is no feed in {output} yet: ting daily or ting feed makes one.", err=True)
+
+
+def _opened(settings: Settings) -> Callable[[], bool]:
+    """Return what tells whether there is a feed; where there is none yet, that is waited for, and said."""
+    from tts.server.premiere import Premiere
+
+    begin = Premiere(settings, notify).begin
+    if not begin():
+        output = settings.show.output
+        notify(f"There is no feed in {output} yet: waiting for the first episode of ting read or ting daily.")
+    return begin
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -139,7 +152,7 @@ def _show_code(address: str) -> None:
     click.echo(f"For the phone's camera: {address}", err=True)
 
 
-def _serve(show: ShowSettings, token: str, listener: socket.socket) -> None:
+def _serve(show: ShowSettings, token: str, listener: socket.socket, begin: Callable[[], bool]) -> None:
     """Serve until Ctrl-C, or until a service manager says so."""
     from tts.server import application, server_of
 
@@ -147,4 +160,5 @@ def _serve(show: ShowSettings, token: str, listener: socket.socket) -> None:
         click.echo(line, err=True)
 
     with suppress(KeyboardInterrupt):
-        server_of(application(show.output, show, token=token, log=log), log).run(sockets=[listener])
+        served = application(show.output, show, token=token, log=log, begin=begin)
+        server_of(served, log).run(sockets=[listener])

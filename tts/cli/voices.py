@@ -42,7 +42,7 @@ def command(context: click.Context, engine: str | None, *, as_json: bool) -> Non
         table.add_column(column)
     for voice in voices:
         names = [voice.engines.get(engine, "-") for engine in ("edge", "kokoro", "espeak")]
-        table.add_row(Text(voice.name, "bold"), voice.label, voice.manner, *names)
+        table.add_row(Text(voice.name, "bold"), voice.called, voice.manner, *names)
     stdout_console().print(table)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
-from tts.episode_files.credit import album, artist
+from tts.episode_files.credit import album, artist, byline, narrator
 from tts.episode_files.indented import folded
 from tts.episode_files.plain_text import address
 from tts.episode_files.wrap import wrapped
@@ -40,11 +40,11 @@ SHORTEST_MS = 1
 
 
 def webvtt(episode: Episode) -> str:
-    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with the voice as speaker.
+    """Return the transcript as WebVTT (https://www.w3.org/TR/webvtt1/), with who reads as speaker.
 
     Before each word of which it is known stands when it begins (4.2.2, cue timestamps).
     """
-    cues = (_vtt_cue(cue, cue.speaker or episode.voice) for cue in episode.cues)
+    cues = (_vtt_cue(cue, narrator(episode, cue)) for cue in episode.cues)
     return "\n".join(("WEBVTT\n", *cues))
 
 
@@ -56,6 +56,7 @@ def srt(episode: Episode) -> str:
 def lrc(episode: Episode) -> str:
     """Return the transcript as lyrics, one line a sentence, times in hundredths of a second.
 
+    An empty line at the end says when the last one is over; without it players show that for ever.
     Where a sentence's words are known, each has its time before it (the enhanced form, "A2 extension").
     """
     head = {
@@ -66,7 +67,8 @@ def lrc(episode: Episode) -> str:
     }
     tags = [f"[{name}:{one_line(value)}]" for name, value in head.items()]
     lines = [f"[{_lrc_time(cue.start_ms)}]{_lrc_text(cue)}" for cue in episode.cues]
-    return "".join(f"{line}\n" for line in (*tags, *lines))
+    end = [f"[{_lrc_time(episode.cues[-1].end_ms)}]"] if lines else []
+    return "".join(f"{line}\n" for line in (*tags, *lines, *end))
 
 
 def _lrc_text(cue: Cue) -> str:
@@ -89,7 +91,7 @@ def podcast_json(episode: Episode) -> str:
 
     A segment has its `words`, in the same terms, where they are known; that is a field of our own.
     """
-    segments = [_json_segment(cue, cue.speaker or episode.voice) for cue in episode.cues]
+    segments = [_json_segment(cue, narrator(episode, cue)) for cue in episode.cues]
     document = {"version": JSON_VERSION, "segments": segments}
     return folded(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
@@ -131,7 +133,7 @@ def _paragraphs(episode: Episode) -> Iterator[tuple[int, str]]:
 
 def _markdown_credit(source: Source) -> str:
     day = source.published.date().isoformat() if source.published else None
-    known = " · ".join(_escaped(one_line(part)) for part in (source.publisher, source.byline, day) if part)
+    known = " · ".join(_escaped(one_line(part)) for part in (source.publisher, byline(source), day) if part)
     return f"{known} <{address(source.url)}>".strip() if source.url else known
 
 

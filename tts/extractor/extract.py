@@ -15,6 +15,7 @@ from tts.extractor.dump import is_dump, read_dump
 from tts.extractor.language import language_of
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, tidy, tidy_paragraph
+from tts.extractor.reporters import is_role
 from tts.model.address import on_web
 from tts.model.article import STORY, Article, Origin, Paragraph
 from tts.model.document import Document
@@ -35,7 +36,8 @@ def extract(document: Document) -> Article:
 
 def extract_here(document: Document) -> Article:
     """Return the same, however large the document is and however long that takes."""
-    return _titled(_read(decode(document.data, document.content_type), on_web(document.url)))
+    article = _read(decode(document.data, document.content_type), on_web(document.url))
+    return _titled(_unsigned_by_roles(article))
 
 
 def tidied(article: Article) -> Article:
@@ -59,7 +61,7 @@ def tidied(article: Article) -> Article:
         replace(
             article,
             title=tidy(article.title),
-            byline=tidy(article.byline or "") or None,
+            byline=None if is_role(article.byline or "") else tidy(article.byline or ""),
             publisher=tidy(article.publisher or "") or None,
             section=tidy(article.section or "") or None,
             tags=tuple(filter(None, map(tidy, article.tags))),
@@ -77,6 +79,14 @@ def _titled(article: Article) -> Article:
         return article
     origins = (*article.origins, Origin("title", STORY))
     return replace(article, title=first_clause(article.paragraphs[0].text), origins=origins)
+
+
+def _unsigned_by_roles(article: Article) -> Article:
+    """Return the article without a byline that says what somebody is, and not who (記者／報導)."""
+    if article.byline is None or not is_role(article.byline):
+        return article
+    origins = tuple(origin for origin in article.origins if origin.field != "byline")
+    return replace(article, byline=None, origins=origins)
 
 
 def _require_words(paragraphs: Iterable[Paragraph]) -> None:

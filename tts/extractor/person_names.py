@@ -4,6 +4,7 @@ All of it looks at folded text (see `noise.fold`): Simplified characters, ASCII 
 """
 
 import re
+from collections.abc import Iterator
 
 HAN = r"\u4e00-\u9fff"
 PEOPLE = rf"[{HAN}A-Za-z·、,&.'’ -]"
@@ -89,8 +90,19 @@ def is_desk(name: str) -> bool:
     return bool(_DESK.search(name.translate(_TO_SIMPLIFIED)))
 
 
+def names_apart(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each of the names in a list stands."""
+    start = 0
+    for end, following in (*(between.span() for between in _BETWEEN.finditer(text)), (len(text), 0)):
+        name = text[start:end].strip()
+        if name:
+            first = text.index(name, start)
+            yield first, first + len(name)
+        start = following
+
+
 def _names(text: str) -> list[str]:
-    return [name for name in _BETWEEN.split(text.strip()) if name]
+    return [text[start:end] for start, end in names_apart(text)]
 
 
 def _may_name(name: str) -> bool:

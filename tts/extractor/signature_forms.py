@@ -32,12 +32,12 @@ _REST = (
     r"(?: ?[(/,] ?[^。]{0,30}"
     r"| [^ 。,]{0,10}(?:编辑|记者|主笔|研究[员員]|教授|讲师|作家|主任|博士|律师|医师|理事长|委员))?"
 )
-# Where papers' reporters write from most, as they stand unlabelled behind a name.
-_PLACE = (
+PLACE = (
     r"(?:[台臺][北中南东]|新[北竹]|基隆|桃园|苗栗|彰化|南投|云林|嘉义|高雄|屏东|宜[兰蘭]|花莲|澎湖|[金厦][门門]|马祖|香港"
     r"|澳[门門]|九[龙龍]|北京|上海|广州|深圳|天津|重庆|南京|杭州|武汉|成都|西安|东京|首尔|[纽紐][约約]|洛杉[矶磯]"
     r"|华盛[顿頓]|[伦倫]敦|巴黎|柏林|曼谷|新加坡|吉隆坡)[市县縣]?"
 )
+"""Where papers' reporters write from most, as it stands unlabelled behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ FORMS = (
     Form(
         re.compile(
             rf"(?:[^。,/:]{{0,16}}[/ ] ?)?{_OUTLET}{ROLE}[:/ ]{{0,3}}(?P<names>{PEOPLE}{{2,40}}?)"
-            rf"(?: ?\(?发自[{HAN}]{{2,8}}\)?|[ ,/]+{_PLACE})?$"
+            rf"(?: ?\(?发自[{HAN}]{{2,8}}\)?|[ ,/]+{PLACE})?$"
         )
     ),
     # 某社記者王大同台東12日電   記者王大同報道

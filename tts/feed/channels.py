@@ -1,10 +1,11 @@
 """Which feeds a show has, and what is in each."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tts.catalog.card import Card
+from tts.episode_files.credit import narrator_of
 from tts.feed.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
 from tts.feed.items import Item
 from tts.model.episode import BETWEEN_VOICES
@@ -25,22 +26,24 @@ class Channel:
 def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     """Yield the show's feeds, in whatever order its items come: all, the digests, each source, each voice.
 
-    A source has its feed before its first episode; a digest of several voices is in the feed of each. In no
-    feed two items share a guid.
+    A source has its feed before its first episode, and digests have theirs from the first one on; one of
+    several voices is in the feed of each. In no feed two items share a guid.
     """
     shelf = _newest_first(items)
     title = settings.show.title
     yield Channel(FEED, title, shelf)
     digests = tuple(item for item in shelf if item.card.kind == "digest")
-    yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
+    if digests:
+        yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
     by_series = _sorted_by(shelf, lambda card: [card.series])
     series = paths_of_series(settings, by_series)
     for name, path in series.items():
         yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
     if settings.show.feed_per_voice:
         by_voice = _sorted_by(shelf, lambda card: card.voice.split(BETWEEN_VOICES))
+        called = _called(by_voice)
         for name, path in voice_feeds(by_voice, series.values()).items():
-            yield Channel(path, f"{title}：{name}", by_voice[name])
+            yield Channel(path, f"{title}：{called[name]}", by_voice[name])
 
 
 def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[str, str]:
@@ -49,6 +52,17 @@ def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[st
     A source that is added below the others takes no address from them: subscribers would get its episodes.
     """
     return series_feeds([*(source.name for source in settings.source), *sorted(filter(None, series))])
+
+
+def _called(by_voice: Mapping[str, tuple[Item, ...]]) -> dict[str, str]:
+    """Return what listeners call each voice; with its engine, where a persona has several."""
+    episodes = {voice: items[0].card.read() for voice, items in by_voice.items()}
+    names = {voice: narrator_of(episode, voice) for voice, episode in episodes.items()}
+    shared = Counter(names.values())
+    return {
+        voice: f"{name}（{episodes[voice].engine}）" if shared[name] > 1 else name
+        for voice, name in names.items()
+    }
 
 
 def _newest_first(items: Iterable[Item]) -> tuple[Item, ...]:

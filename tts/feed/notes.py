@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator, Sequence
 
+from tts.episode_files.credit import byline
 from tts.feed.addresses import web
 from tts.feed.xml_text import one_legal_line
 from tts.model.episode import Chapter, Episode, Source
@@ -45,7 +46,7 @@ def _timed(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
 
 def _is_known(source: Source) -> bool:
     """Tell whether there is more to say of where it is from than its title."""
-    return bool(source.url or source.publisher or source.byline)
+    return bool(source.url or source.publisher or byline(source))
 
 
 def _credited(title: str, source: Source | None) -> str:
@@ -54,7 +55,7 @@ def _credited(title: str, source: Source | None) -> str:
         return _text(title)
     link = web(source.url)
     named = f'<a href="{html.escape(link)}">{_text(title)}</a>' if link else _text(title)
-    credit = "／".join(_text(owner) for owner in (source.publisher, source.byline) if owner)
+    credit = "／".join(_text(owner) for owner in (source.publisher, byline(source)) if owner)
     return f"{named}（{credit}）" if credit else named
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 from email.utils import format_datetime
 
-from tts.episode_files.credit import SHOW, artist
+from tts.episode_files.credit import SHOW, artist, narrators, reporters
 from tts.feed.addresses import COVER, beside, page_path, public, sound_path, web
 from tts.feed.elements import CONTENT, ITUNES, PODCAST, PSC, Element, add
 from tts.feed.items import Item, soundbite
 from tts.feed.notes import clock, show_notes
-from tts.feed.xml_text import headline
-from tts.model.episode import BETWEEN_VOICES, Episode
+from tts.feed.xml_text import headline, untagged
+from tts.model.episode import Episode
 from tts.model.settings import ShowSettings
 
 AI_CONTENT = "ai-content"
@@ -73,11 +73,10 @@ def _add_podcasting(element: Element, show: ShowSettings, episode: Episode) -> N
         if name:
             url = public(show, beside(episode, name))
             add(element, PODCAST + "transcript", url=url, type=kind, language=language, rel=rel)
-    for name in dict.fromkeys(headline(source.byline or "") for source in episode.articles):
-        if name:
-            add(element, PODCAST + "person", name, group="writing", role="author")
-    for voice in episode.voice.split(BETWEEN_VOICES):
-        add(element, PODCAST + "person", headline(voice), group="cast", role="narrator")
+    for name in filter(None, map(headline, reporters(episode))):
+        add(element, PODCAST + "person", name, group="writing", role="author")
+    for name in filter(None, map(headline, narrators(episode))):
+        add(element, PODCAST + "person", name, group="cast", role="narrator")
     if bite := soundbite(episode.cues):
         start, duration = (f"{time_ms / 1000:.3f}" for time_ms in (bite.start_ms, bite.duration_ms))
         add(element, PODCAST + "soundbite", headline(episode.title), startTime=start, duration=duration)
@@ -91,5 +90,5 @@ def _add_chapters(element: Element, episode: Episode) -> None:
     chapters = add(element, PSC + "chapters", version="1.2")
     for chapter in episode.chapters:
         start = f"{clock(chapter.start_ms)}.{chapter.start_ms % 1000:03}"
-        title, href = headline(chapter.title), web(chapter.url) or None
+        title, href = untagged(chapter.title), web(chapter.url) or None
         add(chapters, PSC + "chapter", start=start, title=title, href=href, image=web(chapter.image) or None)

@@ -1,7 +1,7 @@
 """Any text, fit for a feed: no character that XML or HTML forbids, and nothing a reader takes for markup."""
 
 import re
-from html.entities import name2codepoint
+from html import unescape
 
 from tts.printable import one_line
 
@@ -15,7 +15,7 @@ controls, noncharacters, and the sign for a character that was lost; and without
 all that follows (https://www.unicode.org/reports/tr9/, 2.1 to 2.4), also past the title's end."""
 
 _TAG = re.compile(r"<(?=[/!?a-zA-Z])")
-_REFERENCE = re.compile(r"&(?=(#?\w+))")
+_REFERENCE = re.compile(r"&(?=(#?\w+;?))")
 
 
 def legal(text: str) -> str:
@@ -34,9 +34,14 @@ def headline(text: str) -> str:
     Where a tag or a character reference would begin, the sign is a full-width one: some apps take
     titles for HTML, and some do not (https://www.rssboard.org/rss-profile#data-types-characterdata).
     """
-    return _REFERENCE.sub(_full_width_where_html, _TAG.sub("＜", one_legal_line(text)))
+    return _REFERENCE.sub(_full_width_where_html, untagged(text))
+
+
+def untagged(text: str) -> str:
+    """Return the text as one line without a tag: the sign where one would begin is a full-width one."""
+    return _TAG.sub("＜", one_legal_line(text))
 
 
 def _full_width_where_html(found: re.Match[str]) -> str:
-    name = found[1]
-    return "＆" if name in name2codepoint or name == "apos" or not name.isalpha() else "&"
+    reference = f"&{found[1]}"
+    return "＆" if found[1].startswith("#") or unescape(reference) != reference else "&"

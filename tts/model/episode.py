@@ -121,11 +121,19 @@ class Files:
 BETWEEN_VOICES = "、"
 
 
+class Persona(NamedTuple):
+    """Who reads: the engine's own name of a voice, and what listeners call it; in JSON a list of the two."""
+
+    voice: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Episode:
     """One MP3 and its story: the manifest is this, as JSON.
 
     `engine` and `voice` are those actually used; of several voices all, with BETWEEN_VOICES between.
+    `narrators` say what listeners call them, each voice once; the manifests of older versions have none.
     `notices` says in words why another engine spoke than the one wished for; `warnings` lists what was not
     spoken.
     """
@@ -149,6 +157,7 @@ class Episode:
     loudness: Loudness | None = None
     kind: EpisodeKind = "article"
     imprint: Imprint = NO_IMPRINT
+    narrators: tuple[Persona, ...] = ()
 
     @property
     def least_bytes(self) -> int:

@@ -157,7 +157,7 @@ async def _written(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Stu
 
 
 def _describe(programme: Programme, order: Order, recording: "Recording", studio: Studio) -> Episode:
-    from tts.narration.timeline import chapters, cues  # noqa: PLC0415 - only to make
+    from tts.narration.timeline import chapters, cues, narrators  # noqa: PLC0415 - only to make
 
     name = "digest" if programme.kind == "digest" else programme.title
     slug = shelf.slug(order.date, name, order.id)
@@ -182,4 +182,5 @@ def _describe(programme: Programme, order: Order, recording: "Recording", studio
         loudness=recording.loudness,
         kind=programme.kind,
         imprint=programme.imprint,
+        narrators=narrators(recording.lines),
     )

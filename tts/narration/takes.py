@@ -57,13 +57,14 @@ TOLD_APART = b""
 class Part:
     """Neighbouring chunks that were spoken in one request, and the sound of all of them.
 
-    `speaker` is the engine's own name of the voice.
+    `speaker` is the engine's own name of the voice, `narrator` what listeners call it.
     """
 
     said: tuple[Said, ...]
     take: Take
     segment: int = 0
     speaker: str = ""
+    narrator: str = ""
 
     @property
     def pause_after_ms(self) -> int:
@@ -87,7 +88,7 @@ class Part:
                 for own, its in zip(marks, words, strict=False)
             ]
         for (chunk, spoken), place in zip(self.said, places, strict=True):
-            yield Line(chunk, spoken, place, self.segment, self.speaker)
+            yield Line(chunk, spoken, place, self.segment, self.speaker, self.narrator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ class Booth:
             if take is None and kept != TOLD_APART:
                 take = await self._taken(request)
         if take is not None:
-            return (Part(request.said, take, request.turn.segment, request.utterance.voice),)
+            turn = request.turn
+            speaker, narrator = request.utterance.voice, turn.reader.voice.called
+            return (Part(request.said, take, turn.segment, speaker, narrator),)
         alone = [await self.parts(self._request(request.turn, (said,))) for said in request.said]
         return [part for parts in alone for part in parts]
 

@@ -9,7 +9,7 @@ from tts.audio.track import Placement
 from tts.engines.base import Mark
 from tts.episode_files.wrap import whole_until
 from tts.model.article import Article
-from tts.model.episode import Chapter, Cue, Word
+from tts.model.episode import Chapter, Cue, Persona, Word
 from tts.model.programme import Programme
 from tts.model.script import Chunk
 from tts.speech.sentences import spoken_parts
@@ -29,7 +29,8 @@ MOST_UNTOLD = 12
 class Line:
     """A chunk of the script, how it was said, where in the episode it sounds, and whose voice it is.
 
-    `segment` is the number of the programme's segment that it belongs to.
+    `segment` is the number of the programme's segment that it belongs to. `speaker` is the engine's own name
+    of the voice, `narrator` what listeners call it.
     """
 
     chunk: Chunk
@@ -37,12 +38,21 @@ class Line:
     placement: Placement
     segment: int = 0
     speaker: str = ""
+    narrator: str = ""
 
 
 def cues(lines: Sequence[Line]) -> tuple[Cue, ...]:
     """Return a cue a sentence, in the article's own words; joined, their texts are what was spoken."""
     several = len({line.speaker for line in lines}) > 1
     return tuple(cue for line in lines for cue in _cues_of(line, line.speaker if several else None))
+
+
+def narrators(lines: Sequence[Line]) -> tuple[Persona, ...]:
+    """Return who reads, in the order they are heard; who shares an engine's voice is one to listeners."""
+    names: dict[str, str] = {}
+    for line in lines:
+        names.setdefault(line.speaker, line.narrator)
+    return tuple(Persona(voice, name) for voice, name in names.items())
 
 
 def chapters(programme: Programme, lines: Sequence[Line], duration_ms: int) -> tuple[Chapter, ...]:

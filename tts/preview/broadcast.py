@@ -73,7 +73,7 @@ class Broadcast:
         self.reel = replace(
             self.reel,
             title=article.title,
-            voice=part.speaker,
+            voice=part.narrator,
             cues=self.reel.cues + cues(lines),
             chapters=self._chapters(article, duration_ms),
             duration_ms=duration_ms,

@@ -1,13 +1,14 @@
 """What there is to hear so far: words, chapters, how long it is. Of a finished episode that is all."""
 
 import bisect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
+from tts.episode_files.credit import narrator, narrators
 from tts.episode_files.tag_reader import contents
-from tts.model.episode import Chapter, Cue, Episode
+from tts.model.episode import BETWEEN_VOICES, Chapter, Cue, Episode
 
 LONGEST_PASSAGE = 24
 """Sentences shown as one paragraph, where a text has none: so that none is laid out that nobody sees."""
@@ -15,7 +16,9 @@ LONGEST_PASSAGE = 24
 
 @dataclass(frozen=True)
 class Reel:
-    """Ordered cues and chapters up to `duration_ms`, and which engine and voice speak them.
+    """Ordered cues and chapters up to `duration_ms`, which engine speaks them, and what its voice is called.
+
+    A cue's `speaker` is called so, too.
 
     More will come until it is `complete`; when it never will, `failure` says why.
     """
@@ -73,11 +76,11 @@ def reel_of(episode: Episode, duration_ms: int) -> Reel:
     """Return what an episode has to show; its sound may be shorter than its manifest says."""
     return Reel(
         episode.title,
-        episode.cues,
+        tuple(replace(cue, speaker=narrator(episode, cue)) if cue.speaker else cue for cue in episode.cues),
         episode.chapters,
         min(episode.duration_ms, duration_ms),
         episode.engine,
-        episode.voice,
+        BETWEEN_VOICES.join(narrators(episode)),
     )
 
 

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tts.errors import Unforeseen, border
-from tts.feed.addresses import INDEX
+from tts.feed.addresses import FEED, INDEX
 from tts.model.address import host_of
 from tts.model.settings import ShowSettings
 from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
@@ -30,6 +30,12 @@ Log = Callable[[str], None]
 MOST_HEADER_BYTES = 16_384
 """What h11 allows headers that come in pieces; those that come at once are not weighed there."""
 
+FIRST = (FEED, INDEX)
+"""What a show is asked for first."""
+
+FIRST_EPISODE_S = 60
+"""After so long it is worth to ask again for a show that has no episode yet: to narrate one takes seconds."""
+
 MOST_SHOWN = 200
 """Characters of a path that the log shows: those of this show have less."""
 
@@ -37,8 +43,17 @@ _WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?P<host>[^/]*)(?P<path>/.*)?", re.
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
-def application(output: Path, show: ShowSettings, *, token: str = "", log: Log | None = None) -> Starlette:
+def application(
+    output: Path,
+    show: ShowSettings,
+    *,
+    token: str = "",
+    log: Log | None = None,
+    begin: Callable[[], bool] | None = None,
+) -> Starlette:
     """Return what serves the public files of an output folder; it changes nothing there.
+
+    Where there is no feed yet, `begin` is asked whether there is one now; if not, apps are told to ask again.
 
     With a token all stands below `/TOKEN/`, and nothing elsewhere. Without one only requests for this
     machine are answered, by number, as localhost or as the show's own host: a page of the web whose
@@ -46,7 +61,7 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
     cannot be written costs nobody an answer.
     """
     log = _without_trouble(log) if log else None
-    site = _Site(output.resolve(), show, token, log)
+    site = _Site(output.resolve(), show, token, log, begin)
     served = Starlette(routes=[Route("/{path:path}", site)])
     served.router.redirect_slashes = False  # it would send whoever names another host there
     if log is not None:
@@ -56,8 +71,11 @@ def application(output: Path, show: ShowSettings, *, token: str = "", log: Log |
 
 
 class _Site:
-    def __init__(self, output: Path, show: ShowSettings, token: str, log: Log | None) -> None:
+    def __init__(
+        self, output: Path, show: ShowSettings, token: str, log: Log | None, begin: Callable[[], bool] | None
+    ) -> None:
         self._log = log
+        self._begin = begin
         self._output = output
         self._token = token
         self._own_host = host_of(show.url)
@@ -90,8 +108,8 @@ class _Site:
             return RedirectResponse(f"/{self._token}/", 308)
         if not path or path.endswith("/"):
             path += INDEX
-        file = await anyio.to_thread.run_sync(self._find, path)
-        return _not_found() if file is None else await self._about(request, path, file, host)
+        file = await anyio.to_thread.run_sync(self._find_or_begin, path)
+        return self._missing(path) if file is None else await self._about(request, path, file, host)
 
     async def _about(self, request: Request, path: str, file: Path, host: str) -> Response:
         """Return the answer to whatever is asked about a public file."""
@@ -122,6 +140,16 @@ class _Site:
             return False
         name = matched["name"].lower()
         return bool(self._token) or name in ("localhost", self._own_host) or _is_number(name)
+
+    def _find_or_begin(self, path: str) -> Path | None:
+        """Return the file of a public path, one of FIRST also where an episode is there only by now."""
+        file = self._find(path)
+        if file is None and self._begin and path in FIRST and self._begin():
+            return self._find(path)
+        return file
+
+    def _missing(self, path: str) -> Response:
+        return _not_yet() if self._begin and path in FIRST else _not_found()
 
     def _find(self, path: str) -> Path | None:
         """Return the file of a public path, unless a link leads it to what is not public."""
@@ -227,6 +255,13 @@ def _is_number(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _not_yet() -> Response:
+    """Return the answer to who asks for a show before its first episode: apps ask again."""
+    return PlainTextResponse(
+        "There is no episode yet.\n", 503, {"retry-after": str(FIRST_EPISODE_S), "cache-control": "no-store"}
+    )
 
 
 def _not_found() -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tts.episode_files.credit import reporters
 from tts.feed.addresses import COVER, FEED, INDEX, page_path, public, sound_path, web
 from tts.model.episode import Episode, Source
 from tts.model.settings import ShowSettings
@@ -87,10 +88,10 @@ def _organization(name: str) -> Thing:
 
 def _authors(episode: Episode) -> list[Thing]:
     """Return who wrote the stories, each once; where that is not known, who published them."""
-    bylines = [source.byline for source in episode.articles if source.byline]
-    names = bylines or [source.publisher for source in episode.articles if source.publisher]
-    kind = "Person" if bylines else "Organization"
-    return [{"@type": kind, "name": name} for name in dict.fromkeys(names)]
+    persons = reporters(episode)
+    names = persons or dict.fromkeys(source.publisher for source in episode.articles if source.publisher)
+    kind = "Person" if persons else "Organization"
+    return [{"@type": kind, "name": name} for name in names]
 
 
 def _known(thing: Thing) -> Thing:

@@ -8,7 +8,7 @@ from itertools import groupby, starmap
 
 from tts.catalog.card import Card
 from tts.clock import clock
-from tts.episode_files.credit import album, artist
+from tts.episode_files.credit import JOINT, album, artist, narrators
 from tts.episode_files.wrap import clipped
 from tts.feed.addresses import (
     COVER,
@@ -83,6 +83,7 @@ class EpisodeView:
     issued: str
     length: str
     credit: str
+    narrators: str
     sound: str
     layout: Layout
     chapters: tuple[ChapterLink, ...]
@@ -170,6 +171,7 @@ def episode_view(
         issued=episode.issued.isoformat(),
         length=wording.length(episode.duration_ms),
         credit=artist(episode),
+        narrators=JOINT.join(narrators(episode)),
         sound=posixpath.basename(sound_path(episode)),
         layout=placed,
         chapters=tuple(map(_chapter, episode.chapters)),
