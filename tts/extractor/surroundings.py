@@ -49,7 +49,7 @@ _FURNITURE_WORDS = _set(
     " subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending fb toc relatedposts relatedlink sharedaddy bio"
+    " search guess popular trending latest vjs fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
