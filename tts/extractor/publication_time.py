@@ -92,7 +92,9 @@ _BETWEEN_TIMES = re.compile(
 )
 _WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
 _WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|天[氣气]")
-_DATELINE = re.compile(r"[【（(\[〔](?P<line>[^】）)\]〕]{0,16}20\d{2}[^】）)\]〕]{4,16}[訊讯電电])[】）)\]〕]")
+_DATELINE = re.compile(
+    r"[【（(\[〔](?P<line>[^】）)\]〕]{0,16}20\d{2}[^】）)\]〕]{4,16}[訊讯電电])[】）)\]〕]"
+)
 _HEADERS = frozenset({"header", "nav"})
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _HEADER_NAME = re.compile(
@@ -109,7 +111,9 @@ def published(
 
     `zone` is that of a time that states none.
     """
-    shown = _shown(_below(blocks[: _story_at(blocks, title)], title)) or _shown(_below(blocks, title))
+    start = _story_at(blocks, title)
+    lines = (_below(blocks[:start], title), _datelines(blocks[start:]), _below(blocks, title))
+    shown = next(filter(None, map(_shown, lines)), [])
     told = list(
         timed(chain(facts.linked_data("datePublished", "uploadDate"), facts.meta(*_PUBLISHED_META)), zone)
     )
@@ -126,7 +130,6 @@ def published(
     yield from (answer for answer in elements if day in {None, _read(answer[1], zone).date()})
     if day:
         yield "address", day.isoformat()
-    yield from _shown(_datelines(blocks, title))
     yield from _shown(_labelled(blocks, title))
     yield from _shown(_above(blocks, title))
     yield from _shown(part for _, title in facts.named("title") for part in parts_behind(title))
@@ -284,10 +287,9 @@ def _is_statement(block: Block) -> bool:
     return block.size >= _MIN_STATEMENT and ends_statement(block.text) and is_punctuated(block.text)
 
 
-def _datelines(blocks: Sequence[Block], title: str | None) -> list[str]:
-    """Return the dateline with its year in brackets that opens the story (【某報2026年1月2日訊】…)."""
-    first = blocks[_story_at(blocks, title) :][:1]
-    return [found["line"] for block in first if (found := _DATELINE.match(block.text))]
+def _datelines(story: Sequence[Block]) -> list[str]:
+    """Return the dateline with its year in brackets that opens a story (【某報2026年1月2日訊】…)."""
+    return [found["line"] for block in story[:1] if (found := _DATELINE.match(block.text))]
 
 
 def _leads_on(block: Block) -> bool:

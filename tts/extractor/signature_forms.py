@@ -164,7 +164,8 @@ FORMS = (
     # Author, 王大同: what a screen reader is told before a name
     Form(
         re.compile(
-            rf"(?:Author|Reporter|Writer)s? ?[,:/] ?(?:{_OUTLET}{ROLE}[: ]{{1,2}})?(?P<names>{PEOPLE}{{2,40}})$",
+            rf"(?:Author|Reporter|Writer)s? ?[,:/] ?(?:{_OUTLET}{ROLE}[: ]{{1,2}})?"
+            rf"(?P<names>{PEOPLE}{{2,40}})$",
             re.IGNORECASE,
         ),
         sure=True,

@@ -49,10 +49,10 @@ _FURNITURE_WORDS = _set(
     " subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending latest vjs fb toc relatedposts relatedlink sharedaddy bio"
+    " search guess popular trending vjs fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
-_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
+_DOUBTFUL_WORDS = _set("side copy hot latest further more readmore video teaser")
 # Beside the word author, of a card on the writer; what he says may be in an element of his as well.
 _CARD_WORDS = _set("about avatar bio box card count counter info meta profile")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
