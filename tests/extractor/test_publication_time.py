@@ -233,6 +233,15 @@ def test_day_below_a_standfirst_is_the_storys(article_of: ArticleOf) -> None:
     assert published == at("2026-01-09T00:00+08:00")
 
 
+def test_day_of_the_first_post_of_a_thread_is_the_storys(article_of: ArticleOf) -> None:
+    posts = [f"<div>發表於 2026-1-9 21:07</div><div>{in_paragraphs(BRIEF)}</div>"]
+    posts += [
+        f"<div>發表於 2026-1-{n} 08:00</div><div>我也住在燈塔旁邊，小時候常常去玩。</div>" for n in (10, 11)
+    ]
+    markup = f"<title>老燈塔盼重新點亮</title><h1>老燈塔盼重新點亮</h1><div>{''.join(posts)}</div>"
+    assert article_of(markup).published == at("2026-01-09T21:07+08:00")
+
+
 def test_script_tells_no_time_of_another_story(article_of: ArticleOf) -> None:
     data = '{"title": "老燈塔盼重新點亮", "next": {"title": "漁港封閉", "publishedAt": "2026-03-01 08:00"}}'
     assert article_of(page(behind=f"<script>{data}</script>"), URL).published is None
