@@ -279,7 +279,7 @@ def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
 def _story_at(blocks: Sequence[Block], title: str | None) -> int:
     """Return where two statements follow each other below the headline: there a story has begun."""
     start = (headline_at(blocks, title) or 0) + 1
-    told = [not block.linked and _is_statement(block) for block in blocks[start:]]
+    told = (not block.linked and _is_statement(block) for block in blocks[start:])
     return next((start + i for i, pair in enumerate(pairwise(told)) if all(pair)), len(blocks))
 
 
