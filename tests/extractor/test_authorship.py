@@ -224,6 +224,33 @@ def test_card_above_the_headline_names_the_writer_where_it_is_the_only_one(
     assert article_of(markup).byline == byline
 
 
+def test_name_above_a_day_over_the_headline_is_the_writers(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    header = "<ul><li>林小舟</li><li>2026年1月9日</li><li>讀畢需時 3 分鐘</li></ul><h1>"
+    article = article_of(page_of(in_paragraphs(traditional)).replace("<h1>", header, 1))
+    assert article.byline == NAME
+
+
+def test_name_in_a_menu_over_the_headline_is_nobodys(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    header = "<ul><li>林小舟</li><li>王大同</li><li>專欄</li></ul><h1>"
+    assert article_of(page_of(in_paragraphs(traditional)).replace("<h1>", header, 1)).byline is None
+
+
+def test_writer_stands_under_a_key_that_the_storys_data_names(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    data = (
+        '{"Post:1": {"title": "老燈塔盼重新點亮", "author": {"__ref": "User:7"}}, "Post:2": {"title":'
+        ' "漁港封閉", "author": {"__ref": "User:8"}}, "User:8": {"id": "8", "displayName": "王大同"},'
+        ' "User:7": {"id": "7", "displayName": "林小舟"}}'
+    )
+    app = f'<script type="application/json">{data}</script></body>'
+    assert article_of(page_of(in_paragraphs(traditional)).replace("</body>", app)).byline == NAME
+
+
 def test_script_names_the_writer_of_this_story_alone(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

@@ -203,6 +203,45 @@ def test_programs_data_names_who_is_credited(article_of: ArticleOf) -> None:
     assert article_of(page(behind=f"<script>{data}</script>"), URL).byline == "林小舟"
 
 
+BRIEF = (
+    "老燈塔停用四十年之後，基隆市公所昨天決定重新把它點亮。",
+    "守塔人的女兒保存了當年的日誌，一共三十七本，全都交給市公所。",
+    "工程預計明年春天動工，到時候燈塔旁邊也會開一間小小的展覽室。",
+)
+
+
+def test_day_amid_a_story_of_brief_paragraphs_is_not_its_own(article_of: ArticleOf) -> None:
+    book = "<p>書名：《燈塔日誌》</p><p>出版日期：2024/05/06</p>"
+    lines = f"<h1>老燈塔盼重新點亮</h1><div>2026/01/09</div>{in_paragraphs(BRIEF)}{book}"
+    published = article_of(f"<title>老燈塔盼重新點亮</title><div>{lines}</div>").published
+    assert published == at("2026-01-09T00:00+08:00")
+
+
+@pytest.mark.parametrize("line", ["【港灣報2026年01月09日訊】", "（2026年1月9日電）"])
+def test_dateline_with_its_year_tells_the_day_before_the_days_of_its_sources(
+    article_of: ArticleOf, line: str
+) -> None:
+    story = in_paragraphs((line + BRIEF[0], *BRIEF[1:]))
+    sources = "<h2>消息來源</h2><ul><li>Harbour Post, 2026年1月7日</li></ul>"
+    markup = f"<title>老燈塔盼重新點亮</title><div><h1>老燈塔盼重新點亮</h1>{story}{sources}</div>"
+    assert article_of(markup).published == at("2026-01-09T00:00+08:00")
+
+
+def test_day_below_a_standfirst_is_the_storys(article_of: ArticleOf) -> None:
+    lines = f"<h1>老燈塔盼重新點亮</h1><p>{BRIEF[0]}</p><div>2026/01/09</div>{in_paragraphs(BRIEF[1:])}"
+    published = article_of(f"<title>老燈塔盼重新點亮</title><div>{lines}</div>").published
+    assert published == at("2026-01-09T00:00+08:00")
+
+
+def test_day_of_the_first_post_of_a_thread_is_the_storys(article_of: ArticleOf) -> None:
+    posts = [f"<div>發表於 2026-1-9 21:07</div><div>{in_paragraphs(BRIEF)}</div>"]
+    posts += [
+        f"<div>發表於 2026-1-{n} 08:00</div><div>我也住在燈塔旁邊，小時候常常去玩。</div>" for n in (10, 11)
+    ]
+    markup = f"<title>老燈塔盼重新點亮</title><h1>老燈塔盼重新點亮</h1><div>{''.join(posts)}</div>"
+    assert article_of(markup).published == at("2026-01-09T21:07+08:00")
+
+
 def test_script_tells_no_time_of_another_story(article_of: ArticleOf) -> None:
     data = '{"title": "老燈塔盼重新點亮", "next": {"title": "漁港封閉", "publishedAt": "2026-03-01 08:00"}}'
     assert article_of(page(behind=f"<script>{data}</script>"), URL).published is None

@@ -92,6 +92,51 @@ FLOATING = (
 )
 
 
+TOLD = "<div class='block text'><p>{}</p></div>"
+BUILT = (
+    "<div class='block digest'><h4>精選</h4><a href='/n/2'>漁港封閉三天 菜價上漲</a>"
+    "<p>強風吹襲，菜攤老闆說貨進不來。</p></div>"
+)
+LATEST = (
+    "<ul class='latest-posts'><li><a href='/n/2'>漁港封閉三天 菜價上漲</a>"
+    "<div>菜攤老闆說貨進不來，只好休息。</div></li>"
+    "<li><a href='/n/4'>山城的雨下了一個月</a><div>橘子園的主人數著日子，等太陽出來。</div></li></ul>"
+)
+FILM = "<div class='vjs-wrapper'><div>巷子裡的貓都去了哪裡</div><span>03:12</span></div>"
+SERIES = "<div class='card'><div>更多港邊人物故事</div><span>點擊進入合集</span></div>"
+SOLD = (
+    "<div class='media-text'><p><b>《港邊人物選》上市</b></p>"
+    "<p>收錄三十篇訪談，<a href='/shop'>線上預購九折</a></p></div>"
+)
+OWN_LATEST = "<div class='latest'><b>最新進度</b><p>碼頭主任葉常青今天補充，長椅還會再增加二十張。</p></div>"
+
+
+def test_teaser_below_a_label_is_not_read_among_boxes_of_its_class(article_of: ArticleOf) -> None:
+    told = map(TOLD.format, STORY)
+    assert texts(article_of(page("<div>", next(told), BUILT, *told, "</div>"))) == list(STORY)
+
+
+@pytest.mark.parametrize("box", [FILM, SERIES], ids=["film", "series"])
+def test_box_of_a_systems_own_amid_a_story_is_not_read(article_of: ArticleOf, box: str) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
+
+
+@pytest.mark.parametrize("box", [LATEST, SOLD], ids=["latest posts", "book for sale"])
+def test_box_amid_a_story_that_says_no_word_of_its_headline_is_not_read(
+    article_of: ArticleOf, box: str
+) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    markup = page("<div>", first, box, *rest, "</div>").replace(TITLE, "等一班晚來的船")
+    assert texts(article_of(markup)) == list(STORY)
+
+
+def test_paragraph_that_is_the_latest_of_a_story_is_read(article_of: ArticleOf) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    told = texts(article_of(page("<div>", first, OWN_LATEST, *rest, "</div>")))
+    assert told == [STORY[0], "最新進度", "碼頭主任葉常青今天補充，長椅還會再增加二十張。", *STORY[1:]]
+
+
 QUOTED = (
     "<div class='share-card'><b>渡輪股份 <a href='/s/77'>0077</a></b><div>41.3 ▲1.2</div>"
     "<a href='/s/77'>看更多資訊</a></div>"
@@ -121,6 +166,11 @@ GIFT = "<div class='donate-box'><p>【我們沒有財團，只有您】每月一
 def test_box_amid_a_story_that_asks_or_leads_away_is_not_read(article_of: ArticleOf, box: str) -> None:
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
     assert texts(article_of(page("<div>", first, box, *rest, "</div>"))) == list(STORY)
+
+
+def test_issue_and_day_in_han_numerals_above_a_story_are_not_read(article_of: ArticleOf) -> None:
+    line = "<p>碼頭月刊　第一百零二期　二〇二六年一月五日</p>"
+    assert texts(article_of(page(line, *(f"<p>{paragraph}</p>" for paragraph in STORY)))) == list(STORY)
 
 
 def test_question_to_the_reader_amid_a_story_is_read_with_its_answer(article_of: ArticleOf) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise, takewhile
 
+from tts.dates import states_day
 from tts.extractor.blocks import Block
 from tts.extractor.byline import byline_apart, introduces_author, tidy_byline
 from tts.extractor.contributor import contributor, tells_life
@@ -27,6 +28,7 @@ _BELOW = 8  # lines below a story where its credits stand
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
+_MAX_DAY = 20  # characters of a line that is a day and an hour
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
@@ -118,6 +120,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _declared(facts, story)
     yield from _pen_names(facts, story)
     yield from _alone(story)
+    yield from _above_day(story.above)
     yield from _on_card((*story.above, *story.tail))
     lines = (*story.head, *story.links, *story.body[:1], *story.tail)
     parts = ((place, part) for place, title in facts.named("title") for part in parts_behind(title))
@@ -221,6 +224,13 @@ def _alone(story: _Story) -> Iterator[tuple[str, str]]:
     for line in story.tail[:1]:
         if line.startswith(_BRACKETS) and (byline := byline_apart(line, is_last=True)[0]):
             yield "text", byline
+
+
+def _above_day(lines: Sequence[str]) -> Places:
+    """Yield the name that stands alone above a line with nothing but a day, as over a blog's headline."""
+    for line, below in pairwise(lines):
+        if len(below) <= _MAX_DAY and states_day(below) and (names := bare_names(line)):
+            yield "text", names
 
 
 def _on_card(lines: Sequence[str]) -> Places:

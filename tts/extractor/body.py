@@ -6,7 +6,7 @@ Latin text are weighed alike, by `prose.size`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.cohesion import is_other
-from tts.extractor.extents import Extent, place_of, row_of
+from tts.extractor.extents import Extent, kind_of, place_of, row_of
 from tts.extractor.passages import MIN_BODY, is_linked, leads_away
 from tts.extractor.reading import Reading
 from tts.extractor.tailpieces import tailpieces
@@ -25,6 +25,7 @@ _MOST = 0.5
 _MOST_BOXES = 40
 _MAX_HEADING = 30  # characters of the line that opens a text of another kind
 _MAX_TEASER = 4  # blocks of a box that leads to another story: its headline, a date, what it is about
+_MAX_LABEL = 8  # characters above the first of them: 精選, 延伸閱讀
 _MIN_HEADLINE = 6  # characters of a headline that is a link
 _ALIKE = 3  # boxes of one kind are the sections of one text
 
@@ -123,7 +124,7 @@ def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> I
     while within is not None:
         whole, inner = reading.extents[within], None
         kinds = Counter(map(row_of, within))
-        yield from _teasers(reading, whole, worth, kinds)
+        yield from _teasers(reading, whole, worth)
         for box in _weighty(reading, within, worth):
             if _is_strange(reading, box, whole, worth, is_alone=kinds[row_of(box.element)] < _ALIKE):
                 yield from box.indices
@@ -132,12 +133,14 @@ def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> I
         within = inner
 
 
-def _teasers(
-    reading: Reading, body: Extent, worth: Sequence[float], kinds: Mapping[tuple[str, str], int]
-) -> Iterator[int]:
-    """Yield the blocks of the boxes amid a body that open with a link to another story, and tell of it."""
+def _teasers(reading: Reading, body: Extent, worth: Sequence[float]) -> Iterator[int]:
+    """Yield the blocks of the boxes amid a body that open with a link to another story, and tell of it.
+
+    Systems that build a page of boxes give all of them one class, and each another behind it.
+    """
+    kinds = Counter(map(kind_of, body.element))
     boxes = (reading.extents[child] for child in body.element if child in reading.extents)
-    teasers = (box for box in boxes if kinds[row_of(box.element)] < _ALIKE and _is_led_away(reading, box))
+    teasers = (box for box in boxes if kinds[kind_of(box.element)] < _ALIKE and _is_led_away(reading, box))
     for box in islice(teasers, _MOST_BOXES):
         within = [i for i in box.indices if worth[i] > 0]
         if within and is_other(reading, _beside(box, body, worth), within, loosely=True):
@@ -145,10 +148,14 @@ def _teasers(
 
 
 def _is_led_away(reading: Reading, box: Extent) -> bool:
-    """Tell whether a small box opens with a link to elsewhere, as long as a headline."""
-    head = reading.blocks[box.first]
-    is_small = 1 < len(box.indices) <= _MAX_TEASER and head.linked >= _MIN_HEADLINE
-    return is_small and is_linked(head) and any(map(leads_away, box.element.iter("a")))
+    """Tell whether a small box opens with a link to elsewhere, as long as a headline; a label may head it."""
+    label, *below = reading.blocks[box.first : box.last + 1]
+    if not below or len(below) >= _MAX_TEASER:
+        return False
+    is_headed = len(below) > 1 and not label.linked and len(label.text) <= _MAX_LABEL
+    head = below[0] if is_headed else label
+    is_linked_title = is_linked(head) and head.linked >= _MIN_HEADLINE
+    return is_linked_title and any(map(leads_away, box.element.iter("a")))
 
 
 def _holds_most(box: Extent, body: Extent, worth: Sequence[float]) -> bool:

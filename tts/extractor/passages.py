@@ -22,8 +22,12 @@ _CRUMBS = re.compile(r"\S\s?[>»›＞]\s?\S")
 # Where links lead that each entry of a story may have: to itself, or to where it is shared.
 _STAYS = re.compile(r"^#\w|^(?:mailto|javascript):|[/.?&=]share|/intent/|social-plugins", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:第|NO\.? ?|TOP ?)?[\d一二三四五六七八九十]{1,3}\s?[、.．:：名]", re.IGNORECASE)
+# 某某月刊　第十二期　二〇二六年三月一日
+_DIGIT = "一二三四五六七八九十"
+_HAN_DAY = rf"(?:^|[\s期|｜])[一二][〇○零{_DIGIT}]{{3}}年[{_DIGIT}]{{1,2}}月[{_DIGIT}]{{1,3}}日$"
 _PAGE_LINE = re.compile(
-    rf"{_DATE.pattern}|{_CRUMBS.pattern}|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
+    rf"{_DATE.pattern}|{_HAN_DAY}|{_CRUMBS.pattern}"
+    rf"|\b{_MONTH}\.? \d{{1,2}},? 20\d\d|\b\d{{1,2}} {_MONTH},? 20\d\d"
     r"|^By \S|\bmin(?:ute)?s? read$"
 )
 

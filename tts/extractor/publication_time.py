@@ -28,6 +28,7 @@ MAX_LINE = 80
 _ABOVE = 3  # lines above the headline: some papers set day and section there
 _TOP = 5  # lines of a page where its masthead is
 _TOGETHER = 3  # times that stand together beside a headline
+_MIN_STATEMENT = 20  # Han characters of a paragraph; a standfirst alone may have more
 _AROUND = 6  # lines around a headline that the page does not show, above the first paragraph
 _PUBLISHED_META = (
     "article:published_time",
@@ -91,6 +92,9 @@ _BETWEEN_TIMES = re.compile(
 )
 _WEEKDAY = re.compile(r"星期|[週周][一二三四五六日]")
 _WEATHER = re.compile(r"[農农][曆历]|[氣气] ?[溫温]|今[天日]|天[氣气]")
+_DATELINE = re.compile(
+    r"[【（(\[〔](?P<line>[^】）)\]〕]{0,16}20\d{2}[^】）)\]〕]{4,16}[訊讯電电])[】）)\]〕]"
+)
 _HEADERS = frozenset({"header", "nav"})
 _WHOLE_PAGE = frozenset({"html", "body", "main", "article"})
 _HEADER_NAME = re.compile(
@@ -107,7 +111,9 @@ def published(
 
     `zone` is that of a time that states none.
     """
-    shown = _shown(_below(blocks, title))
+    start = _story_at(blocks, title)
+    lines = (_below(blocks[:start], title), _datelines(blocks[start:]), _below(blocks, title))
+    shown = next(filter(None, map(_shown, lines)), [])
     told = list(
         timed(chain(facts.linked_data("datePublished", "uploadDate"), facts.meta(*_PUBLISHED_META)), zone)
     )
@@ -263,12 +269,27 @@ def _is_named_header(element: HtmlElement) -> bool:
 def _below(blocks: Sequence[Block], title: str | None) -> list[str]:
     """Return the lines from the headline to the story, without the headline."""
     at = headline_at(blocks, title)
-    story = (i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block))
-    first = next(story, len(blocks))
+    first = next((i for i, block in enumerate(blocks) if i > (at or 0) and _is_story(block)), len(blocks))
     if at is None:
         return [block.styled for block in blocks[max(0, first - _AROUND) : first] if not _leads_on(block)]
     lines = [block.styled for block in blocks[at + 1 : first] if not _leads_on(block)]
     return [blocks[at].text.replace(title or "", " ", 1), *lines]
+
+
+def _story_at(blocks: Sequence[Block], title: str | None) -> int:
+    """Return where two statements follow each other below the headline: there a story has begun."""
+    start = (headline_at(blocks, title) or 0) + 1
+    told = (not block.linked and _is_statement(block) for block in blocks[start:])
+    return next((start + i for i, pair in enumerate(pairwise(told)) if all(pair)), len(blocks))
+
+
+def _is_statement(block: Block) -> bool:
+    return block.size >= _MIN_STATEMENT and ends_statement(block.text) and is_punctuated(block.text)
+
+
+def _datelines(story: Sequence[Block]) -> list[str]:
+    """Return the dateline with its year in brackets that opens a story (【某報2026年1月2日訊】…)."""
+    return [found["line"] for block in story[:1] if (found := _DATELINE.match(block.text))]
 
 
 def _leads_on(block: Block) -> bool:

@@ -24,6 +24,16 @@ _WRITER = re.compile(
     r"(?:\{[^{}\[\]]{0,200}?[\"'](?:name|display_?name)[\"']\s{0,4}:\s{0,4})?[\"'](?P<said>[^\"'\\]{2,40})[\"']",
     re.IGNORECASE,
 )
+# Stores of parts that name each other, as Apollo's: the author is a key, under which his name stands.
+_WRITER_KEY = re.compile(
+    r"[\"'](?:authors?|creator|writers?|reporters?)[\"']\s{0,4}:\s{0,4}(?:\[\s{0,4})?"
+    r"\{\s{0,4}[\"']__ref[\"']\s{0,4}:\s{0,4}[\"'](?P<said>[\w:.-]{2,80})[\"']",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[\"'](?:name|display_?name)[\"']\s{0,4}:\s{0,4}[\"'](?P<said>[^\"'\\]{2,40})[\"']", re.IGNORECASE
+)
+_MAX_PART = 400  # characters of a part of such a store that are looked at
 # WeChat's page writes the seconds of its publication into a variable; other systems have such names too.
 _VARIABLE = re.compile(
     r"\b(?:var|let|const)\s{1,4}(?:ct|createTime|publish_?time|pub_?(?:date|time))\s{0,4}=\s{0,4}"
@@ -41,7 +51,19 @@ def times_in(scripts: Iterable[str], title: str | None) -> Iterator[str]:
 
 def writers_in(scripts: Iterable[str], title: str | None) -> Iterator[str]:
     """Yield the names that scripts give to the author of the story of this title."""
-    return _said(scripts, title, _WRITER)
+    kept = list(scripts)
+    yield from _said(kept, title, _WRITER)
+    for key in _said(kept, title, _WRITER_KEY):
+        parts = (_part_of(script[:_MAX_CHARS], key) for script in kept)
+        yield from (found["said"] for part in parts if (found := _NAME.search(part)))
+
+
+def _part_of(text: str, key: str) -> str:
+    """Return how the object under a key begins, up to where another opens in it or it ends."""
+    found = re.search(
+        rf"[\"']{re.escape(key)}[\"']\s{{0,4}}:\s{{0,4}}\{{(?P<part>[^{{}}]{{0,{_MAX_PART}}})", text
+    )
+    return found["part"] if found else ""
 
 
 def _said(scripts: Iterable[str], title: str | None, form: re.Pattern[str]) -> Iterator[str]:

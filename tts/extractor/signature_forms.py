@@ -161,6 +161,16 @@ FORMS = (
     Form(
         re.compile(rf"由 (?P<names>{PEOPLE}{{2,30}}?) [于於在] .{{0,40}}发[布表]$"), sure=True, labelled=True
     ),
+    # Author, 王大同: what a screen reader is told before a name
+    Form(
+        re.compile(
+            rf"(?:Author|Reporter|Writer)s? ?[,:/] ?(?:{_OUTLET}{ROLE}[: ]{{1,2}})?"
+            rf"(?P<names>{PEOPLE}{{2,40}})$",
+            re.IGNORECASE,
+        ),
+        sure=True,
+        labelled=True,
+    ),
     Form(
         re.compile(rf"(?:(?:Text|Words|Story|Written) )?by:? (?P<names>{PEOPLE}{{2,40}})$", re.IGNORECASE),
         labelled=True,

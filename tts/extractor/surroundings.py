@@ -49,12 +49,14 @@ _FURNITURE_WORDS = _set(
     " subscription newsletter"
     " toolbar tool tools pagination pager prev next outbrain taboola cookie qrcode qr"
     " download vote poll feedback gg player videolist tweet instagram facebook twitter weibo topbar"
-    " search guess popular trending fb toc relatedposts relatedlink sharedaddy bio"
+    " search guess popular trending vjs fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
 _DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
 # Beside the word author, of a card on the writer; what he says may be in an element of his as well.
 _CARD_WORDS = _set("about avatar bio box card count counter info meta profile")
+# Beside the word latest, of a list of other stories; alone it may stand for what is new in this one.
+_LISTED_WORDS = _set("articles news post posts stories")
 _CAPTION_WORDS = _set("caption figcaption descr credit")
 _CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
 _TELLING_WORDS = (
@@ -252,7 +254,7 @@ def _said_by(names: str) -> _Said | None:
         *(bool(sign.search(names)) for sign in (_HIDDEN_CLASS, _HEADING_CLASS, _KEEPS_LINES_CLASS)),
         *(not words.isdisjoint(known) for known in _TELLING_WORDS),
     )
-    if _is_card(words):
+    if _is_card(words) or _is_latest(words):
         said = said._replace(doubtful=True)
     return said if any(said) else None
 
@@ -260,6 +262,11 @@ def _said_by(names: str) -> _Said | None:
 def _is_card(words: frozenset[str]) -> bool:
     """Tell whether these are the names of a card on the writer."""
     return "author" in words and not words.isdisjoint(_CARD_WORDS)
+
+
+def _is_latest(words: frozenset[str]) -> bool:
+    """Tell whether these are the names of a list of the latest stories."""
+    return "latest" in words and not words.isdisjoint(_LISTED_WORDS)
 
 
 def _is_grey(found: re.Match[str]) -> bool:

@@ -144,14 +144,16 @@ def _is_skipped(reading: Reading, box: Extent) -> bool:
 def _is_rest(reading: Reading, box: Extent) -> bool:
     """Tell whether of a box in which furniture stands no sentence would be read, and few lines.
 
-    They may be more, below a question to the reader: the answers that he can choose of.
+    They may be more, below a question to the reader: the answers that he can choose of. A heading is read,
+    but for that of a box that only sells something.
     """
     read = [reading.blocks[i] for i in box.indices if reading.is_read(i)]
     if box.element.tag in _ROWS or not 0 < len(read) < len(box.indices):
         return False
     if _TO_READER.search(fold(read[0].text)):
         return not any(ends_sentence(block.text) for block in read[1:])
-    is_told = any(block.is_heading or ends_sentence(block.text) for block in read)
+    is_sold = {reading.noise(i) for i in box.indices if not reading.is_read(i)} == {"advertisement"}
+    is_told = any((block.is_heading and not is_sold) or ends_sentence(block.text) for block in read)
     return not is_told and len(read) * 2 <= len(box.indices)
 
 
