@@ -27,6 +27,7 @@ import pytest
 import tts
 from tts.extractor.noise.rule import rule
 from tts.extractor.signature import MAX_SIGNATURE
+from tts.extractor.surroundings import MAX_ATTRIBUTE
 
 parser: Any = importlib.import_module("re._parser")
 ops: Any = importlib.import_module("re._constants")
@@ -42,8 +43,9 @@ UNDOUBTED_MS = SLOW_MS / 4**3
 GIVEN_UP_S = 0.5
 
 BOUNDED = {
-    "tts.extractor.blocks._HIDDEN_CLASS": 400,  # of a class and an id
+    "tts.extractor.surroundings._HIDDEN_CLASS": MAX_ATTRIBUTE,  # of a class and an id
     "tts.extractor.signature.FORMS": MAX_SIGNATURE,
+    "tts.extractor.reporters.FORMS": MAX_SIGNATURE,
     "tts.extractor.signature_forms.FORMS": MAX_SIGNATURE,
     "tts.extractor.signature._ADDRESS_BEHIND": MAX_SIGNATURE,
     "tts.extractor.signature._OTHERS_BEHIND": MAX_SIGNATURE,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tts.extractor.person_names import HAN, are_names, is_desk, names_apart
 from tts.extractor.prose import tidy
-from tts.extractor.signature import folded
+from tts.extractor.signature import MAX_SIGNATURE, folded
 from tts.extractor.signature_forms import FORMS, PLACE, ROLE
 
 _ROLES = (
@@ -60,7 +60,8 @@ def _named(whole: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield where the persons of one byline stand: its form vouches for them, or their surnames do."""
     start += len(whole[start:end]) - len(whole[start:end].lstrip())
     byline = whole[start:end].rstrip()
-    forms = ((form, found) for form in FORMS if (found := form.names(byline)))
+    known = FORMS if len(byline) <= MAX_SIGNATURE else ()
+    forms = ((form, found) for form in known if (found := form.names(byline)))
     form, found = next(forms, (None, None))
     names = _masked(found["names"] if found else byline.translate({ord("("): "/", ord(")"): "/"}))
     start += found.start("names") if found else 0
