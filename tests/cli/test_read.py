@@ -94,7 +94,7 @@ def test_the_tags_tell_what_was_read_and_that_the_voice_is_synthetic(ting: Ting)
     assert tag.version == (2, 3, 0)
     comment = " ".join(comment.text for comment in tag.comments)
     assert episode["disclosure"] in comment
-    assert "zh-TW-HsiaoChenNeural" in comment
+    assert "聲音：曉臻" in comment
 
 
 @pytest.mark.usefixtures("service")

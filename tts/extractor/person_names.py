@@ -102,7 +102,7 @@ def names_apart(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _names(text: str) -> list[str]:
-    return [text[start:end] for start, end in names_apart(text)]
+    return [name for name in _BETWEEN.split(text.strip()) if name]
 
 
 def _may_name(name: str) -> bool:
