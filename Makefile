@@ -26,7 +26,8 @@ test: $(VENV)/dev voices
 drill: $(VENV)/dev
 	$(BIN)/python -m tests.drill
 	$(BIN)/python bench/siege.py
-	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py
+	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py \
+	  tests/episode_files/test_wrap.py tests/preview/test_view.py
 	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/daily/test_crash.py
 
 # The quick part on every Python of this machine, and everything with the newest versions there are.

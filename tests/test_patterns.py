@@ -192,7 +192,7 @@ def written_in(module: ModuleType) -> Iterator[Found]:
             continue
         names = {one.id for one in ast.walk(node.args[0]) if isinstance(one, ast.Name)}
         if names <= vars(module).keys():
-            expression = compile(ast.Expression(node.args[0]), module.__name__, "eval")
+            expression = compile(ast.Expression(node.args[0]), f"<{module.__name__}>", "eval")
             pattern = re.compile(eval(expression, vars(module)))  # noqa: S307 - the program's own text
             method = ast.unparse(node.func).removeprefix("re.")
             name = f"{module.__name__}:{node.lineno}"
