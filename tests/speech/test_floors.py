@@ -22,7 +22,7 @@ OWN = [
 ]
 """The invented sets of this folder; each line is also a test of its own."""
 
-OWN_LINES = 2943
+OWN_LINES = 2987
 """So many there are; there may be more."""
 
 SPOKEN = FOLDER / "spoken"
