@@ -295,3 +295,20 @@ def test_no_more_is_begun_than_the_caller_may_take_soon() -> None:
 
     asyncio.run(take_one())
     assert len(engine.heard) <= 5
+
+
+def test_while_it_is_asked_whether_an_engine_is_there_only_that_question_tells_of_waits() -> None:
+    clock, told = FakeClock(), list[str]()
+
+    class SlowToAnswer(FakeEngine):
+        async def check(self) -> None:
+            await gate.wait(20.0, NetworkError("A text failed."), 0.0)
+
+    gate = Gate(SlowToAnswer(), None, clock, clock.sleep, told.append)
+
+    async def wait_twice() -> None:
+        await gate.check()
+        await gate.wait(20.0, NetworkError("Another failed."), 0.0)
+
+    asyncio.run(wait_twice())
+    assert told == ["Another failed. Trying again in 20 s."]

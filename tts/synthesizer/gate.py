@@ -113,13 +113,20 @@ class Gate:
         self._silent_since = None
 
     async def wait(self, for_s: float, reason: TingError, lost_s: float) -> None:
-        """Let so much time pass after a failure that took `lost_s` itself; a long wait is told of."""
+        """Let so much time pass after a failure that took `lost_s` itself; a long wait is told of.
+
+        While it is still asked whether the engine can be used, that question's waits are what is told.
+        """
+        if not self._checking.locked():
+            self._tell_of(for_s, reason, lost_s)
+        await self.sleep(for_s)
+
+    def _tell_of(self, for_s: float, reason: TingError, lost_s: float) -> None:
         now = self.clock()
         if lost_s + for_s >= NOTICED_S and now - self._told_at >= TOLD_EVERY_S:
             self._told_at = now
             when = f"in {for_s:.0f} s" if for_s >= NOTICED_S else "now"
             self._tell(f"{reason.message} Trying again {when}.")
-        await self.sleep(for_s)
 
     async def _check_once(self) -> None:
         if not self._usable:
@@ -150,7 +157,8 @@ class Gate:
         """Return when the engine is to be asked once more if it is there; else let it rest, and raise."""
         match patience.next_question(failure, failures, self.note(failure)):
             case Again(after_s):
-                await self.wait(after_s, failure, lost_s)
+                self._tell_of(after_s, failure, lost_s)
+                await self.sleep(after_s)
             case step:
                 self.rest(step.for_s if isinstance(step, Rest) else CHECKED_FOR_S, failure)
                 self._refuse_at_rest()
