@@ -132,6 +132,7 @@ def test_every_file_arrives_as_what_it_is_and_the_feeds_last(s3: S3, output: Pat
     expected = {
         FEED: "application/rss+xml; charset=utf-8",
         INDEX: "text/html; charset=utf-8",
+        "assets/ting.js": "text/javascript; charset=utf-8",
         sound_path(EPISODES[0]): "audio/mpeg",
         beside(EPISODES[0], EPISODES[0].files.vtt): "text/vtt; charset=utf-8",
         beside(EPISODES[0], EPISODES[0].files.chapters): "application/json+chapters",

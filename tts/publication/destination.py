@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from tts.episode_files import shelf
 from tts.errors import NetworkError, OutputError, TingError, UsageError
-from tts.publication.public_files import HTML, is_feed, media_type
+from tts.publication.public_files import HTML, SCRIPT, is_feed, media_type
 
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
@@ -16,7 +16,7 @@ WHOLE_AT_ONCE = frozenset({"s3", "gs", "abfs"})
 """The stores, by fsspec's first name for them, where what is half sent is never seen."""
 
 SHORT_S, LONG_S = 300, 86_400
-"""How long others may keep a file unasked: feeds and pages, and all the rest."""
+"""How long others may keep a file: feeds, pages and scripts (a month's search.js grows), and all the rest."""
 
 
 class Destination(Protocol):
@@ -176,7 +176,7 @@ class Store:
         if self._kind != "s3" or path.startswith("."):
             return {}
         kind = media_type(path)
-        keep_s = SHORT_S if kind == HTML or is_feed(path) else LONG_S
+        keep_s = SHORT_S if kind in (HTML, SCRIPT) or is_feed(path) else LONG_S
         return {"ContentType": kind, "CacheControl": f"max-age={keep_s}"}
 
     @contextmanager
