@@ -11,7 +11,7 @@ define install
 	$(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes --requirement $(VENV)/$(1).txt
 endef
 
-.PHONY: demo test test-pythons test-latest test-processors drill fuzz mutants check format lock licences voices clean
+.PHONY: demo test test-pythons test-latest test-processors clients drill fuzz mutants check format lock licences voices clean
 
 demo: $(VENV)/demo voices
 	@echo "Narrating $(SEED) (about a minute without the Edge service) ..."
@@ -44,6 +44,11 @@ test-latest:
 # Kokoro's graph as on other processors: what is chosen must be exact on each.
 test-processors: $(VENV)/dev
 	tests/other-processors $(BIN)/python
+
+# A small show in the programs of others: podcatchers, parsers, players, browsers, servers.
+clients: $(VENV)/dev
+	@PYTHON=$(BIN)/python tests/install-clients
+	$(BIN)/python -m tests.clients
 
 # All that reads what strangers wrote, for ten minutes, with inputs that its coverage guides.
 fuzz: $(VENV)/dev
