@@ -19,13 +19,18 @@ from tests.clients.show import Show
 
 INSTALLED = Path(__file__).parents[1] / "judges" / "clients"
 NODE_MODULES = INSTALLED / "node_modules"
-SITE_PACKAGES = INSTALLED / "python"
-"""Where tests/install-clients puts what comes from npm, and what comes from PyPI."""
+SITE_PACKAGES = INSTALLED / ".python"
+"""Where tests/install-clients puts what comes from npm, and from PyPI: hidden, for it has tests of others."""
 
 PATIENCE_S = 60
 """So long a program may take for one thing: each takes a few seconds."""
 
+LAST_WORDS = 300
+"""So many characters of what a program says are repeated."""
+
 VERSION = re.compile(r"\d+(\.\d+)+")
+
+Outcome = Literal["ok", "failed", "skipped"]
 
 
 class Absent(Exception):
@@ -52,7 +57,7 @@ class Verdict:
 
     program: str
     version: str
-    outcome: Literal["ok", "failed", "skipped"]
+    outcome: Outcome
     why: str
     seconds: float
 
@@ -64,26 +69,26 @@ class Verdict:
 def judge(client: Client, show: Show) -> Verdict:
     """Try a show in a client; whatever it does is a verdict."""
     started = time.monotonic()
+    version = "-"
     try:
         version = client.version()
-    except Absent as absent:
-        return Verdict(client.name, "-", "skipped", f"cannot be installed here ({absent})", 0)
-    try:
         found = list(client.differences(show))
-    except (Absent, AssertionError, LookupError, OSError, ValueError, subprocess.SubprocessError) as error:
-        found = [f"{type(error).__name__}: {error}{_said(error)}"]
-    outcome: Literal["ok", "failed"] = "failed" if found else "ok"
+    except Absent as absent:
+        return Verdict(client.name, version, "skipped", f"cannot be installed here ({absent})", 0)
+    except Exception as error:  # noqa: BLE001 - each library has its own, and each is this client's failure
+        found = [_why(error)]
+    outcome: Outcome = "failed" if found else "ok"
     seconds = time.monotonic() - started
     return Verdict(client.name, version, outcome, "; ".join(found) or client.agrees_on, seconds)
 
 
-def _said(error: Exception) -> str:
-    said = getattr(error, "stderr", None) or b""
-    return (
-        f" ({(said if isinstance(said, str) else said.decode(errors='replace')).strip()[-300:]})"
-        if said
-        else ""
-    )
+def _why(error: Exception) -> str:
+    """Return in a line what went wrong; of a program that ended badly, its last words."""
+    if isinstance(error, subprocess.CalledProcessError):
+        said = error.stderr or b""
+        words = (said if isinstance(said, str) else said.decode(errors="replace")).split()
+        return f"{Path(error.cmd[0]).name} ended by {error.returncode}: {' '.join(words)[-LAST_WORDS:]}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:LAST_WORDS]}"
 
 
 def unlike(what: str, found: Iterable[Any], wanted: Iterable[Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,42 +27,50 @@ from tests.clients.show import SOUND, Show
 from tts.model.episode import Episode
 
 READERS = Path(__file__).parent / "readers.cjs"
-TITLE, ADDRESS, TYPE, LENGTH, DURATION = "title", "url", "type", "length", "duration"
-ALL = (TITLE, ADDRESS, TYPE, LENGTH, DURATION)
+TITLE, ADDRESS, TYPE, LENGTH, DURATION = USUAL = ("title", "url", "type", "length", "duration")
+BESIDE, NARRATORS, CHAPTERS = "beside", "narrators", "chapters"
+"""Of each item: the addresses of chapters and transcripts, who reads, and Podlove's chapters."""
 
 READ_BY: dict[str, tuple[str, ...]] = {
-    "rss-parser": ALL,
-    "podcast-partytime": ALL,
-    "podparse": ALL,
-    "podcast-feed-parser": ALL,
+    "rss-parser": USUAL,
+    "podcast-partytime": (*USUAL, BESIDE, NARRATORS),
+    "podparse": (*USUAL, BESIDE, NARRATORS),
+    "podcast-feed-parser": USUAL,
     "@rowanmanning/feed-parser": (TITLE, ADDRESS, TYPE, LENGTH),
-    "feedparser": ALL,
-    "podcastparser": ALL,
+    "feedparser": USUAL,
+    "podcastparser": (*USUAL, CHAPTERS),
 }
-"""What each parser tells of an item; in that it must agree with the show. The others know no durations."""
+"""What each parser tells of an item, and so must agree on with the show."""
 
 Item = dict[str, Any]
 
 
 def in_the_show(show: Show, episode: Episode) -> Item:
-    """Return what a parser must find of an episode; durations are whole seconds."""
+    """Return what a parser must find of an episode; times are whole seconds."""
+    files = episode.files
     return {
         TITLE: episode.title,
         ADDRESS: show.url(episode),
         TYPE: SOUND,
         LENGTH: show.sound(episode).stat().st_size,
         DURATION: round(episode.duration_ms / 1000),
+        BESIDE: [
+            show.beside(episode, name) for name in (files.chapters, files.vtt, files.srt, files.transcript)
+        ],
+        NARRATORS: [narrator.name for narrator in episode.narrators],
+        CHAPTERS: [(chapter.start_ms // 1000, chapter.title) for chapter in episode.chapters],
     }
 
 
 def differences(read: Callable[[Show], list[Item]], fields: tuple[str, ...], show: Show) -> Iterator[str]:
-    """Compare a parser's items with the episodes, in the fields that it knows."""
+    """Compare a parser's items with the episodes, in the fields that it knows; numbers may be texts."""
 
-    def told(item: Item) -> list[str]:
-        return [str(item.get(name)) for name in fields]
+    def ordered(items: Iterable[Item]) -> list[Item]:
+        return sorted(items, key=lambda item: str(item.get(ADDRESS)))
 
-    wanted = [told(in_the_show(show, episode)) for episode in show.episodes]
-    yield from unlike("item", sorted(map(told, read(show))), sorted(wanted))
+    found, wanted = ordered(read(show)), ordered(in_the_show(show, one) for one in show.episodes)
+    for name in fields:
+        yield from unlike(name, (str(item.get(name)) for item in found), (str(item[name]) for item in wanted))
 
 
 def by_node(parser: str, show: Show) -> list[Item]:
@@ -97,6 +105,7 @@ def by_podcastparser(show: Show) -> list[Item]:
             ADDRESS: one["enclosures"][0]["url"],
             TYPE: one["enclosures"][0]["mime_type"],
             LENGTH: one["enclosures"][0]["file_size"],
+            CHAPTERS: [(chapter["start"], chapter["title"]) for chapter in one["chapters"]],
         }
         for one in read["episodes"]
     ]
