@@ -7,6 +7,7 @@ Exit code 1 when one has something else than the show.
 """
 
 import argparse
+import os
 import tempfile
 import time
 from collections.abc import Iterable
@@ -43,6 +44,7 @@ def main() -> int:
     names = [client.name for client in CLIENTS]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     asked = parser.parse_args().names or names
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
     started = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="ting-clients-") as folder,

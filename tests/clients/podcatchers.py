@@ -88,7 +88,8 @@ def newsboat(show: Show) -> Iterator[str]:
         (home / ".newsboat").mkdir()
         (home / ".newsboat" / "urls").write_text(f"{show.feed}\n", encoding="utf-8")
         (home / ".newsboat" / "config").write_text("podcast-auto-enqueue yes\n", encoding="utf-8")
-        environment = {**os.environ, "HOME": folder}
+        own = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), folder)
+        environment = os.environ | own
         said = run(on_path("newsboat"), "-x", "reload", "print-unread", environment=environment)
         yield from unlike("unread", said.split()[:1], [str(len(show.episodes))])
         with sqlite3.connect(home / ".newsboat" / "cache.db") as kept:
