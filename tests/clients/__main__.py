@@ -44,6 +44,8 @@ def main() -> int:
     names = [client.name for client in CLIENTS]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     asked = parser.parse_args().names or names
+    if unknown := set(asked) - set(names):
+        parser.error(f"no client is called {min(unknown)}")
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
     started = time.monotonic()
     with (

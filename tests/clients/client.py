@@ -28,6 +28,9 @@ PATIENCE_S = 60
 LAST_WORDS = 300
 """So many characters of what a program says are repeated."""
 
+MOST_TOLD = 3
+"""So many differences a row tells: a server may answer every file otherwise."""
+
 VERSION = re.compile(r"\d+(\.\d+)+")
 
 Outcome = Literal["ok", "failed", "skipped"]
@@ -79,7 +82,12 @@ def judge(client: Client, show: Show) -> Verdict:
         found = [_why(error)]
     outcome: Outcome = "failed" if found else "ok"
     seconds = time.monotonic() - started
-    return Verdict(client.name, version, outcome, "; ".join(found) or client.agrees_on, seconds)
+    return Verdict(client.name, version, outcome, _told(found) or client.agrees_on, seconds)
+
+
+def _told(found: list[str]) -> str:
+    more = [f"and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
+    return "; ".join([*found[:MOST_TOLD], *more])
 
 
 def _why(error: Exception) -> str:
@@ -107,12 +115,11 @@ def run(*words: str | Path, environment: Mapping[str, str] | None = None, stdin:
     return done.stdout.decode()
 
 
-def on_path(*names: str) -> str:
-    """Return the first of these programs that there is."""
-    for name in names:
-        if found := shutil.which(name):
-            return found
-    message = f"no {names[0]} on the path"
+def on_path(program: str) -> str:
+    """Return where a program is."""
+    if found := shutil.which(program):
+        return found
+    message = f"no {program} on the path"
     raise Absent(message)
 
 

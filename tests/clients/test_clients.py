@@ -44,6 +44,11 @@ def test_a_client_that_disagrees_fails_with_what_it_has_otherwise_and_the_exit_c
     assert summary(found) == ("1 ok, 1 failed, 0 skipped", 1)
 
 
+def test_of_many_differences_the_first_are_told_and_the_others_counted() -> None:
+    (found,) = verdicts([client(*"abcde")], Show(HERE))
+    assert found.why == "a; b; c; and 2 more"
+
+
 def test_a_program_that_breaks_off_fails_with_what_it_said() -> None:
     found = verdicts([Client("Listener", "titles", lambda: "1.0", breaking)], Show(HERE))
     assert found[0].outcome == "failed"
