@@ -47,6 +47,17 @@ class Refreshed:
     damaged: tuple[tuple[Path, TingError], ...]
 
 
+def open_database(output: Path) -> Database:
+    """Return the database of an output folder; both are made when they are not there."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{output} cannot be made: {error.strerror or error}."
+        raise OutputError(message, hint="Choose another folder with --out.") from error
+    hint = "Make it anew from the episodes: ting catalog rebuild."
+    return Database(output / NAME, MIGRATIONS, mend=hint)
+
+
 class Catalog(SeenStories):
     """Episodes by guid and stories by canonical address; use it as a context manager.
 
@@ -60,13 +71,7 @@ class Catalog(SeenStories):
     @classmethod
     def open(cls, output: Path) -> Self:
         """Return the catalog of an output folder; both are made when they are not there."""
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            message = f"{output} cannot be made: {error.strerror or error}."
-            raise OutputError(message, hint="Choose another folder with --out.") from error
-        hint = "Make it anew from the episodes: ting catalog rebuild."
-        return cls(output, Database(output / NAME, MIGRATIONS, mend=hint))
+        return cls(output, open_database(output))
 
     def __enter__(self) -> Self:
         """Return the open catalog."""
