@@ -8,7 +8,7 @@ import pytest
 
 from tts.inbox import queue as queues
 from tts.inbox.entry import Order, Sent
-from tts.inbox.queue import KEPT_FOR, InboxFull, Queue
+from tts.inbox.queue import KEPT_FOR, MOST_BEGUN, SUSPECT, InboxFull, Queue
 
 FERRY = Order("https://news.example/a/1?utm_source=line")
 FERRY_AGAIN = Order("https://news.example/a/1#top")
@@ -96,12 +96,51 @@ def test_what_failed_waits_again_when_it_is_tried_again_or_sent_again(queue: Que
     for again in (queue.retry, lambda _entry_id: queue.add(FERRY_AGAIN)):
         queue.take()
         queue.fail(entry.id, "The server did not answer.")
+        assert queue.take() is None
         waiting = again(entry.id)
         assert waiting
-        assert (waiting.id, waiting.state, waiting.reason) == (entry.id, "waiting", "")
-    known = queue.entry(entry.id)
-    assert known
-    assert known.attempts == 2
+        assert (waiting.id, waiting.state, waiting.reason, waiting.attempts) == (entry.id, "waiting", "", 0)
+
+
+def test_what_failed_is_taken_once_more_when_its_time_has_come(queue: Queue, clock: Clock) -> None:
+    entry = queue.add(FERRY)
+    queue.take()
+    queue.fail(entry.id, "The server did not answer.", again=clock.now + dt.timedelta(minutes=1))
+    assert queue.take() is None
+    clock.now += dt.timedelta(minutes=1)
+    taken = queue.take()
+    assert taken
+    assert (taken.id, taken.state, taken.reason, taken.attempts) == (entry.id, "reading", "", 2)
+    queue.fail(entry.id, "The page has no story.")
+    clock.now += dt.timedelta(days=1)
+    assert queue.take() is None
+
+
+def test_what_is_put_back_waits_as_if_it_had_not_been_begun(queue: Queue) -> None:
+    entry = queue.add(FERRY)
+    queue.take()
+    queue.put_back(entry.id)
+    waiting = queue.entry(entry.id)
+    assert waiting
+    assert (waiting.state, waiting.attempts) == ("waiting", 0)
+    queue.finish(entry.id, "slug", "")
+    queue.put_back(entry.id)
+    assert queue.ready() == {"slug"}
+
+
+def test_what_ends_its_worker_each_time_lets_others_pass_and_fails_in_the_end(queue: Queue) -> None:
+    deadly, other = queue.add(FERRY), queue.add(POEM)
+    for _death in range(SUSPECT):
+        assert (queue.take() or other).id == deadly.id
+        queue.recall()
+    assert (queue.take() or deadly).id == other.id
+    queue.finish(other.id, "slug", "")
+    for _death in range(MOST_BEGUN - SUSPECT):
+        assert queue.take()
+        queue.recall()
+    failed = queue.entry(deadly.id)
+    assert failed
+    assert (failed.state, failed.reason) == ("failed", "Its narration was begun 10 times, and never ended.")
 
 
 def test_progress_of_what_is_not_being_narrated_is_not_kept(queue: Queue) -> None:

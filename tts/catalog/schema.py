@@ -110,6 +110,7 @@ _INBOX = (
         percent INTEGER NOT NULL DEFAULT 0,
         reason TEXT NOT NULL DEFAULT '',
         attempts INTEGER NOT NULL DEFAULT 0,
+        again INTEGER,
         guid TEXT NOT NULL,
         slug TEXT,
         heard INTEGER NOT NULL DEFAULT 0,
@@ -121,7 +122,7 @@ _INBOX = (
         UNIQUE (list, key)
     ) STRICT
     """,
-    "CREATE INDEX inbox_open ON inbox (number) WHERE state IN ('waiting', 'reading', 'speaking')",
+    "CREATE INDEX inbox_by_state ON inbox (state)",
     "CREATE INDEX inbox_by_guid ON inbox (guid) WHERE removed IS NULL",
     """
     CREATE TABLE sent (

@@ -32,7 +32,8 @@ class Entry:
     """One line of a list, as its reader sees it.
 
     `percent` is how much of it was spoken. `reason` says why it failed, in the words that the command line
-    has for it. `guid` is what its episode is known by, and `slug` where that stands once it is ready.
+    has for it. `attempts` is how often it was begun since it was last asked for. `guid` is what its episode
+    is known by, and `slug` where that stands once it is ready.
     `position_ms` is where its listener stopped. `changed` grows with every change of any entry.
     """
 

@@ -29,12 +29,25 @@ KEPT_FOR = dt.timedelta(days=30)
 
 ID_BYTES = 12
 
+SUSPECT = 5
+"""Begun so often, an entry comes after all others: it may be what ends the worker each time."""
+
+MOST_BEGUN = 10
+"""Begun so often without an end, it has failed."""
+
 _NAMES = tuple(field.name for field in fields(Entry))
-_COLUMNS = ", ".join(_NAMES)
+# A story that is told again, by whomever, has another episode of the same guid.
+_SLUG = "CASE state WHEN 'ready' THEN ifnull((SELECT slug FROM episode WHERE guid = inbox.guid), slug) END"
+_COLUMNS = ", ".join(_SLUG if name == "slug" else name for name in _NAMES)
 _NEXT = "(SELECT ifnull(max(changed), 0) + 1 FROM inbox)"
 _OPEN = "state IN ('waiting', 'reading', 'speaking')"
+_DUE = "state IN ('waiting', 'failed') AND (state = 'waiting' OR again <= ?) AND removed IS NULL"
+_FIRST = f"ORDER BY attempts >= {SUSPECT}, added, number LIMIT 1"
 
-_AGAIN = "state = 'waiting', percent = 0, reason = '', slug = NULL"
+_WAITS = "state = 'waiting', percent = 0, reason = '', slug = NULL, again = NULL"
+_BEGUN = "state = 'reading', percent = 0, reason = '', again = NULL"
+_AGAIN = f"{_WAITS}, attempts = 0"
+_DONE = "state = 'ready', percent = 100, reason = '', again = NULL"
 _ANEW = f"{_AGAIN}, removed = NULL, archived = 0, heard = 0, position_ms = 0"
 _NAMED = "title = ifnull(nullif(?, ''), title)"
 
@@ -87,21 +100,41 @@ class Queue:
             return self._there(entry_id)
 
     def take(self) -> Entry | None:
-        """Return the entry that has waited longest, which is being read from now on; None when none waits."""
+        """Return the entry that has waited longest, which is being read from now on; None when none waits.
+
+        One that failed waits, too, when it is time to try it again.
+        """
+        if self._due() is None:  # nobody need wait for a look
+            return None
         with self._database.transaction():
-            first = self._one("state = 'waiting' AND removed IS NULL ORDER BY added, number LIMIT 1")
+            first = self._due()
             if first is None:
                 return None
-            self._set(first.id, "state = 'reading', percent = 0")
+            self._set(first.id, f"{_BEGUN}, attempts = attempts + 1")
             return self._there(first.id)
 
     def recall(self) -> int:
-        """Let what a killed worker had begun wait again, and return how many that are."""
+        """Let what a killed worker had begun wait again, and return how many that are.
+
+        What was begun too often has failed: it may be what ended the worker.
+        """
         with self._database.transaction():
-            begun = self._database.rows("SELECT id FROM inbox WHERE state IN ('reading', 'speaking')")
-            for (entry_id,) in begun:
-                self._set(entry_id, "state = 'waiting', percent = 0")
+            begun = self._database.rows(
+                "SELECT id, attempts FROM inbox WHERE state IN ('reading', 'speaking')"
+            )
+            for entry_id, attempts in begun:
+                if attempts < MOST_BEGUN:
+                    self._set(entry_id, _WAITS)
+                else:
+                    reason = f"Its narration was begun {attempts} times, and never ended."
+                    self._set(entry_id, "state = 'failed', percent = 0, reason = ?", reason)
         return len(begun)
+
+    def put_back(self, entry_id: str) -> None:
+        """Let an entry that was begun, and is left without a fault of its own, wait as if it had not been."""
+        with self._database.transaction():
+            if (entry := self.entry(entry_id)) and entry.state in ("reading", "speaking"):
+                self._set(entry_id, f"{_WAITS}, attempts = attempts - 1")
 
     def tell(self, entry_id: str, state: Progress, percent: int, title: str = "") -> None:
         """Keep how far the narration of an entry has come; of one that is not begun nothing is kept."""
@@ -112,15 +145,17 @@ class Queue:
     def finish(self, entry_id: str, slug: str, title: str) -> None:
         """Keep that the entry's episode is on the shelf; what was sent with it is not needed any more."""
         with self._database.transaction():
-            self._set(
-                entry_id, f"state = 'ready', percent = 100, reason = '', slug = ?, {_NAMED}", slug, title
-            )
+            self._set(entry_id, f"{_DONE}, slug = ?, {_NAMED}", slug, title)
             self._keep_sent(entry_id, None)
 
-    def fail(self, entry_id: str, reason: str) -> None:
-        """Keep why the entry could not be narrated; what was sent with it stays for another try."""
+    def fail(self, entry_id: str, reason: str, again: dt.datetime | None = None) -> None:
+        """Keep why the entry could not be narrated; what was sent with it stays for another try.
+
+        It is taken once more `again`, if that is given.
+        """
+        at = stamp(again) if again else None
         with self._database.transaction():
-            self._set(entry_id, "state = 'failed', percent = 0, reason = ?, attempts = attempts + 1", reason)
+            self._set(entry_id, "state = 'failed', percent = 0, reason = ?, again = ?", reason, at)
 
     def retry(self, entry_id: str) -> Entry | None:
         """Let an entry that failed wait again, and return it; None when there is none of that id."""
@@ -193,6 +228,14 @@ class Queue:
             f"SELECT count(*) FROM inbox WHERE {_OPEN} AND removed IS NULL"  # noqa: S608 - ours
         )[0][0]
         return count
+
+    def ready(self) -> frozenset[str]:
+        """Return the slugs of what is ready in some list."""
+        rows = self._database.rows("SELECT slug FROM inbox WHERE state = 'ready' AND removed IS NULL")
+        return frozenset(slug for (slug,) in rows)
+
+    def _due(self) -> Entry | None:
+        return self._one(f"{_DUE} {_FIRST}", self._stamp())
 
     def _insert(self, order: Order, of: str, key: str) -> str:
         entry_id = secrets.token_urlsafe(ID_BYTES)
