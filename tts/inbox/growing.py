@@ -77,7 +77,8 @@ class Growing:
         with suppress(OSError):  # what could not be written may not be flushed
             self._open.close()
         for path in self._paths:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
 
 def _line(cue: Cue) -> bytes:
