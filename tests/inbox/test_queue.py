@@ -140,7 +140,7 @@ def test_what_ends_its_worker_each_time_lets_others_pass_and_fails_in_the_end(qu
         queue.recall()
     failed = queue.entry(deadly.id)
     assert failed
-    assert (failed.state, failed.reason) == ("failed", "Its narration was begun 10 times, and never ended.")
+    assert (failed.state, failed.reason) == ("failed", "Its narration was begun 100 times, and never ended.")
 
 
 def test_progress_of_what_is_not_being_narrated_is_not_kept(queue: Queue) -> None:
