@@ -4,12 +4,12 @@
 
 FILE is a text whose first line is its title; by default the seed. Kokoro speaks where its model is
 installed (ting voices install), else espeak-ng. The worker is the real process, and warm: it has narrated
-another text. Every round's text has a title of its own, so that nothing of it is in a cache.
+another text. Nothing of a round is in a cache, and in each round all sides take their turn.
 
-The first sound is that in the file that grows while an entry is spoken: after the disclosure is switched off,
-the title. It is compared with the engine alone, warm as well, which speaks that title and does nothing else.
-With the disclosure, as it is by default, the first sound is a sentence that every episode begins with, and
-that is kept. The whole is compared with `ting read` of the same text, which loads the model each time.
+The first sound is that in the file that grows while an entry is spoken: without a disclosure, the title. It
+is compared with the engine alone, warm as well, which speaks that title and does nothing else. With the
+disclosure, as it is by default, the first sound is a sentence that every episode begins with, and that is
+kept. The whole is compared with `ting read` of the same text, which loads the model each time.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +43,7 @@ from tts.narration.studio import casting
 from tts.speech.normalizer import normalize
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "worldjournal-2026-01-09.txt"
-TITLES = ("早報第{}則，渡輪停駛一天", "晚報第{}則，山路明早開放")
+TITLE = "早報第{}則，渡輪停駛一天"
 WARMING = "今天天氣很好，海邊的風停了。"
 LOOK_S = 0.005
 FIRST_MOST, WHOLE_MOST = 1.3, 1.1
@@ -68,17 +68,18 @@ def main() -> None:
     engine = arguments.engine or installed()
     article = extract_text(arguments.file.read_text(encoding="utf-8"))
     body = "\n\n".join(paragraph.text for paragraph in article.paragraphs[: arguments.paragraphs])
-    print(f"{engine}, {len(body)} characters, median of {arguments.rounds}, load {os.getloadavg()[0]:.1f}")
-    plain = rounds(engine, TITLES[0], body, "", arguments.rounds)
-    spoken = rounds(engine, TITLES[1], body, DISCLOSURE, arguments.rounds)
-    alone_s = median(alone(engine, [TITLES[0].format(number) for number in range(arguments.rounds)]))
-    read_s = median(
-        read(engine, f"{TITLES[1].format(number)}\n\n{body}") for number in range(arguments.rounds)
-    )
-    plain_s, spoken_s = (median(one.first_s for one in times) for times in (plain, spoken))
-    row("first sound, no disclosure", plain_s, "engine alone", alone_s, FIRST_MOST)
-    row("first sound, by default", spoken_s, "engine alone", alone_s, FIRST_MOST)
-    row("whole, in the feed", median(one.whole_s for one in spoken), "ting read", read_s, WHOLE_MOST)
+    print(f"{engine}, {len(body)} characters, load {os.getloadavg()[0]:.1f}, median of {arguments.rounds}")
+    alone, times, default, read_s = Alone(engine), list[Times](), list[Times](), list[float]()
+    for number in range(arguments.rounds):
+        title = TITLE.format(number)
+        times.append(sent_to_warm(engine, title, body, ""))
+        alone.speak(title)
+        default.append(sent_to_warm(engine, title, WARMING, DISCLOSURE))
+        read_s.append(read(engine, f"{title}\n\n{body}"))
+    alone_s = median(alone.took_s)
+    row("first sound", median(one.first_s for one in times), "engine alone", alone_s, FIRST_MOST)
+    row("with disclosure", median(one.first_s for one in default), "engine alone", alone_s, FIRST_MOST)
+    row("whole, in the feed", median(one.whole_s for one in times), "ting read", median(read_s), WHOLE_MOST)
 
 
 def row(name: str, ours_s: float, other: str, theirs_s: float, most: float) -> None:
@@ -106,14 +107,14 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def rounds(engine: str, title: str, body: str, disclosure: str, count: int) -> list[Times]:
-    """Send a text after the other to a warm worker."""
+def sent_to_warm(engine: str, title: str, body: str, disclosure: str) -> Times:
+    """Send a text to a worker that has narrated another."""
     with folder() as home:
         settings = settings_in(home, engine, disclosure)
         output = settings.show.output
         with worker_process(settings, print), Queue.open(output) as queue:
             sent(queue, output, "暖身", WARMING)
-            return [sent(queue, output, title.format(number), body) for number in range(count)]
+            return sent(queue, output, title, body)
 
 
 def sent(queue: Queue, output: Path, title: str, body: str) -> Times:
@@ -151,26 +152,29 @@ def text(path: Path) -> str:
         return ""
 
 
-def alone(engine: str, titles: Sequence[str]) -> list[float]:
-    """Return the seconds that a warm engine takes for each title."""
-    settings = load_settings()
-    speaker = open_engine(engine, settings)
-    voice = casting(settings)(None).voice
+class Alone:
+    """A warm engine; `took_s` are the seconds it took for each title."""
 
-    def utterance(title: str) -> Utterance:
-        (chunk, *_) = write_script(extract_text(f"{title}\n\n{WARMING}"), speaker.limits, voice.pauses)
-        return Utterance(normalize(chunk.written), voice.on(engine), voice.prosody)
+    def __init__(self, engine: str) -> None:
+        settings = load_settings()
+        self._engine = open_engine(engine, settings)
+        self._voice = casting(settings)(None).voice
+        self.took_s: list[float] = []
+        asyncio.run(self._engine.synthesize(self._utterance("暖身")))
 
-    async def all_of_them() -> list[float]:
-        await speaker.synthesize(utterance(WARMING.removesuffix("。")))
-        took = []
-        for title in titles:
-            began_s = time.monotonic()
-            await speaker.synthesize(utterance(title))
-            took.append(time.monotonic() - began_s)
-        return took
+    def speak(self, title: str) -> None:
+        """Take the time of it."""
+        utterance = self._utterance(title)
+        began_s = time.monotonic()
+        asyncio.run(self._engine.synthesize(utterance))
+        self.took_s.append(time.monotonic() - began_s)
 
-    return asyncio.run(all_of_them())
+    def _utterance(self, title: str) -> Utterance:
+        (chunk, *_) = write_script(
+            extract_text(f"{title}\n\n{WARMING}"), self._engine.limits, self._voice.pauses
+        )
+        name = self._voice.on(self._engine.name)
+        return Utterance(normalize(chunk.written), name, self._voice.prosody)
 
 
 def read(engine: str, story: str) -> float:
@@ -178,6 +182,7 @@ def read(engine: str, story: str) -> float:
     with folder() as home:
         (home / "story.txt").write_text(story, encoding="utf-8")
         own = {"TING_CACHE_DIR": str(home / "cache"), "TING_OUT": str(home / "output")}
+        own["TING_DISCLOSURE"] = ""
         path = os.pathsep.join([str(Path(__file__).resolve().parents[1]), *sys.path])
         command = [sys.executable, "-m", "tts.cli", "read", "story.txt", f"--engine={engine}"]
         began_s = time.monotonic()
