@@ -104,7 +104,7 @@ async def listen(
         begins(programme.title, name)
         begun = False
         try:
-            async with aclosing(perform(stage)) as parts:
+            async with aclosing(perform(stage, soon=True)) as parts:
                 async for part in parts:
                     begun = True
                     yield part
