@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import tomli_w
 
 from tests.plugins.distributions import install, install_tide
-from tts.config import ENVIRONMENT, as_table, load_settings
+from tts.config import ENVIRONMENT, as_table, from_table, load_settings
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import ExitCode, UsageError
 from tts.model.settings import Settings
@@ -247,6 +248,7 @@ def test_settings_shown_as_a_table_are_read_from_it_again(tmp_path: Path) -> Non
     (tmp_path / "again").mkdir()
     write(tmp_path / "again" / "ting.toml", tomli_w.dumps(table))
     assert load(tmp_path / "again") == settings
+    assert from_table(msgspec.json.decode(msgspec.json.encode(as_table(settings)))) == settings
 
 
 def without_none(told: Any) -> Any:  # noqa: ANN401 - whatever a table holds

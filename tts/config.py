@@ -186,6 +186,11 @@ def as_table(settings: Settings) -> Table:
     return {**table, "engines": {**table["engines"], **others}}
 
 
+def from_table(table: Table) -> Settings:
+    """Return the settings that `as_table` gave; UsageError says what is wrong in them."""
+    return _validated(table, "The program")
+
+
 def checked(settings: Settings) -> Settings:
     """Return settings that a program made, of the right types; UsageError says what is wrong in them."""
     try:
@@ -193,7 +198,7 @@ def checked(settings: Settings) -> Settings:
     except (NotImplementedError, TypeError) as error:
         message = f"The settings hold something that no setting can be: {error}."
         raise UsageError(message, hint="Correct it; ting config shows every setting.") from error
-    return _validated(table, "The program")
+    return from_table(table)
 
 
 def _validated(table: Table, origin: str) -> Settings:

@@ -1,3 +1,4 @@
+import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,12 @@ from tts.catalog.removal import due, remove
 from tts.catalog.store import Catalog
 from tts.episode_files import shelf
 from tts.errors import TingError
+from tts.inbox.entry import Order
+from tts.inbox.queue import Queue, guid_of
 from tts.model.settings import ShowSettings
 
 UDN = "聯合報"
+TIDE = Order("https://news.example/tide")
 
 
 def slugs(catalog: Catalog) -> list[str]:
@@ -183,6 +187,26 @@ def test_what_is_due_to_go_is_told_by_days_and_by_room(catalog: Catalog, tmp_pat
     place(tmp_path, invented(2)).with_suffix(".mp3").write_bytes(bytes(1_000_000))
     gone = due(catalog, tmp_path, ShowSettings(keep_megabytes=1), today)
     assert [holding.slug for holding in gone] == [invented(n).slug for n in (2, 1, 0)]
+
+
+def test_the_days_of_a_story_that_was_sent_count_from_then(catalog: Catalog, tmp_path: Path) -> None:
+    old, sent = invented(0), invented(1, guid=guid_of(TIDE))
+    put_on_shelf(tmp_path, old, sent)
+    catalog.refresh()
+    with Queue.open(tmp_path, lambda: MORNING + dt.timedelta(days=400)) as queue:
+        entry = queue.add(TIDE)
+        [gone] = due(catalog, tmp_path, ShowSettings(keep_days=30), invented(401).date)
+        assert gone.slug == old.slug
+        assert [card.sent for card in catalog.cards()] == [True, False]
+        queue.remove(entry.id)
+    assert [card.sent for card in catalog.cards()] == [False, False]
+    assert len(due(catalog, tmp_path, ShowSettings(keep_days=30), invented(401).date)) == 2
+
+
+def test_an_episode_is_found_by_its_guid(catalog: Catalog) -> None:
+    catalog.add(invented(1))
+    assert catalog.of_guid("guid-1") == invented(1)
+    assert catalog.of_guid("guid-2") is None
 
 
 def test_a_card_says_what_lists_need_and_reads_the_whole(catalog: Catalog) -> None:

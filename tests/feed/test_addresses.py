@@ -3,7 +3,7 @@
 import pytest
 
 from tts.errors import UsageError
-from tts.feed.addresses import DIGEST_FEED, LOCAL, located, public, series_feeds, voice_feeds, web
+from tts.feed.addresses import DIGEST_FEED, INBOX_FEED, LOCAL, located, public, series_feeds, voice_feeds, web
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import ShowSettings
 
@@ -33,11 +33,11 @@ def test_only_addresses_of_the_web_are_linked_and_in_ascii(given: str | None, fo
 
 
 def test_feeds_have_names_in_ascii_and_none_is_anothers() -> None:
-    names = ["世界日報", "世界 日報", "digest", "🌏", "voice-hum", None]
+    names = ["世界日報", "世界 日報", "digest", "inbox", "🌏", "voice-hum", None]
     series = series_feeds(names)
     voices = voice_feeds(["hum", "digest"], series.values())
-    paths = [DIGEST_FEED, *series.values(), *voices.values()]
-    assert len(set(paths)) == len(paths) == 8
+    paths = [DIGEST_FEED, INBOX_FEED, *series.values(), *voices.values()]
+    assert len(set(paths)) == len(paths) == 10
     assert all(path.isascii() for path in paths)
 
 

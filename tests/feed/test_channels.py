@@ -30,6 +30,15 @@ def test_digests_have_no_feed_before_the_first_one() -> None:
     assert list(feeds(story(1))) == ["feed.xml", "feeds/shi-jie-ri-bao.xml"]
 
 
+def test_what_was_sent_has_one_as_well() -> None:
+    sent = item(story(1))
+    items = [replace(sent, card=replace(sent.card, sent=True)), item(story(2))]
+    found = {channel.path: channel for channel in channels(SETTINGS, items)}
+    assert [one.card.guid for one in found["feeds/inbox.xml"].items] == ["guid-1"]
+    assert found["feeds/inbox.xml"].title == "我的聽新聞：稍後聽"
+    assert len(found["feed.xml"].items) == 2
+
+
 def test_a_source_has_its_feed_before_its_first_episode() -> None:
     assert feeds()["feeds/shi-jie-ri-bao.xml"] == []
 

@@ -1,6 +1,7 @@
 """An episode is made once, of finished parts that are each made once, whatever happened before."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from tts.engines.base import Speech, Utterance
 from tts.engines.failures import ServiceUnavailable, Throttled
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError
 from tts.model.document import Document
-from tts.model.episode import Episode
+from tts.model.episode import Cue, Episode
 from tts.narration.pipeline import listen, narrate
 from tts.narration.studio import Studio
 from tts.synthesizer import Pace
@@ -225,6 +226,42 @@ def test_what_fails_for_good_leaves_no_file_and_the_next_run_takes_up_what_was_d
     house.narrate(document())
     assert not set(house.heard) & set(done)
     assert done
+
+
+class Heard:
+    """A relay and listener that keeps what it is given since an engine last began."""
+
+    def __init__(self) -> None:
+        self.frames = b""
+        self.cues: list[Cue] = []
+        self.begun: list[str] = []
+
+    def begins(self, title: str, engine: str, chunks: int) -> None:  # noqa: ARG002
+        self.frames, self.cues = b"", []
+        self.begun.append(engine)
+
+    def spoken(self, chunks: int, audio_ms: int) -> None:
+        """Take no note of the progress."""
+
+    def notice(self, sentence: str) -> None:
+        """Take no note of it."""
+
+    def sound(self, frames: bytes) -> None:
+        self.frames += frames
+
+    def words(self, cues: Sequence[Cue]) -> None:
+        self.cues += cues
+
+
+def test_what_is_passed_on_while_it_is_made_is_the_episode_of_the_engine_that_made_it(house: House) -> None:
+    house.settings = replace(house.settings, engine="auto", profile="podcast")
+    house.engines["edge"].failures[BODY[2]] = [Throttled("Too many requests.")] * 9
+    heard = Heard()
+    [episode] = house.run(lambda studio, _notes: narrate(document(), studio, heard, relay=heard))
+    assert heard.begun == ["edge", "kokoro"]
+    assert tuple(heard.cues) == episode.cues
+    assert heard.frames in Path(episode.files.mp3).read_bytes()
+    assert len(heard.frames) // 12 > episode.duration_ms
 
 
 def test_a_listener_hears_the_beginning_before_the_end_is_spoken(house: House) -> None:

@@ -5,15 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from tests.feed.readers import by_feedparser
 from tests.feed.stories import SETTINGS, TAIPEI, story
 from tests.publication.shelves import fill
 from tts.catalog.card import Card, card_of
-from tts.errors import Unforeseen
+from tts.errors import OutputError, Unforeseen
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
-from tts.publication.edition import of_those_that_show, write_edition
+from tts.publication.edition import LOCK, of_those_that_show, publishing, write_edition
 from tts.publication.upload import offered
 
 GOOD = [story(1), story(3)]
@@ -85,3 +86,17 @@ def test_an_hour_that_utc_does_not_have_is_told_as_the_nearest(tmp_path: Path, m
     fill(tmp_path, [GOOD[0], odd])
     entries = by_feedparser((tmp_path / "feed.xml").read_bytes()).entries
     assert {entry.id for entry in entries} == {GOOD[0].guid, odd.guid}
+
+
+def test_of_two_that_publish_one_waits_for_the_other(tmp_path: Path) -> None:
+    with publishing(tmp_path), pytest.raises(Timeout):
+        FileLock(tmp_path / LOCK).acquire(timeout=0)
+    with publishing(tmp_path):
+        pass
+
+
+def test_who_cannot_write_there_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(OutputError, match="Nothing can be written"), publishing(file):
+        pass

@@ -7,8 +7,8 @@ import pytest
 from tests.sources.web import OPEN, PUBLIC, Answer, Web, leads_to
 from tts.errors import ArticleNotFound, ExitCode, NetworkError, UsageError
 from tts.model.document import Document
-from tts.sources.fetch import Fetcher
-from tts.sources.page import LISTING, PICTURE, PRODUCT, USER_AGENT, Manners, Validators, Wanted
+from tts.sources.fetch import RULES_KEPT_S, Fetcher
+from tts.sources.page import LISTING, PICTURE, PRODUCT, USER_AGENT, Manners, Refused, Validators, Wanted
 from tts.version import VERSION
 
 STRANGER = Manners(timeout_ms=5_000)
@@ -194,6 +194,34 @@ class TestRobots:
     def test_an_endless_redirect_of_it_and_one_out_of_the_web_are_as_none(self, web: Web, there: str) -> None:
         web.answers |= {"/robots.txt": leads_to(there), "/1": Answer(b"page")}
         assert web.fetch(f"{web.url}/1").data == b"page"
+
+    def test_it_is_read_again_after_a_day(self, web: Web) -> None:
+        web.answers |= {"/robots.txt": robots(""), "/1": Answer()}
+        now_s = 0.0
+
+        async def scenario() -> None:
+            nonlocal now_s
+            async with Fetcher(OPEN, client=web.client(OPEN), clock=lambda: now_s) as fetcher:
+                for now_s in (0.0, RULES_KEPT_S - 1, RULES_KEPT_S):  # noqa: B007 - the clock reads it
+                    await fetcher.fetch(f"{web.url}/1")
+
+        asyncio.run(scenario())
+        assert web.targets == ["/robots.txt", "/1", "/1", "/robots.txt", "/1"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 451])
+def test_a_server_that_will_say_the_same_tomorrow_has_refused(web: Web, status: int) -> None:
+    web.answers["/1"] = Answer(status=status)
+    with pytest.raises(Refused):
+        web.fetch(f"{web.url}/1")
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+def test_a_server_that_may_answer_later_has_not_refused(web: Web, status: int) -> None:
+    web.answers["/1"] = Answer(status=status)
+    with pytest.raises(NetworkError) as failure:
+        web.fetch(f"{web.url}/1")
+    assert not isinstance(failure.value, Refused)
 
 
 class TestPoliteness:

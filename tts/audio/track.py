@@ -1,5 +1,6 @@
 """Joining takes to one MP3, frame by frame: time and memory do not grow with what was joined before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Self
 
@@ -39,11 +40,15 @@ class Track:
 
     The file must be open for writing at its start, and seekable. Pauses are what a listener hears:
     from the end of one sound to the start of the next. As silence comes in whole frames, one pause
-    may be half a frame off, and the next makes up for it.
+    may be half a frame off, and the next makes up for it. `also` is given the frames after the header
+    frame, whole and in order, as they are written.
     """
 
-    def __init__(self, file: BinaryIO, profile: Profile) -> None:
+    def __init__(
+        self, file: BinaryIO, profile: Profile, also: Callable[[bytes], None] = lambda _frames: None
+    ) -> None:
         self._file = file
+        self._also = also
         self._format = mp3.FORMATS[profile]
         self._frames = 0
         self._crc = 0
@@ -82,5 +87,6 @@ class Track:
 
     def _write(self, frames: bytes) -> None:
         self._file.write(frames)
+        self._also(frames)
         self._crc = crc16(frames, self._crc)
         self._frames += len(frames) // self._format.parsed.frame_bytes

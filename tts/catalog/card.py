@@ -14,7 +14,7 @@ class Card:
     """An episode without its words: little enough to hold those of a year.
 
     `issued` is aware. `print` changes when anything in the manifest does, so that what was made of the
-    episode once need not be made again.
+    episode once need not be made again. `sent` says whether somebody sent the story to hear it later.
     """
 
     guid: str
@@ -27,6 +27,7 @@ class Card:
     title: str
     print: str
     _load: Callable[["Card"], Episode] = field(repr=False, compare=False)
+    sent: bool = False
 
     def read(self) -> Episode:
         """Return the whole episode; raise TingError when it is gone."""

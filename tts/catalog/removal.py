@@ -4,6 +4,7 @@ Killed in between, the row is still there, and a second attempt by it finds what
 so that is made before the catalog is brought up to the shelf.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from tts.model.settings import ShowSettings
 def due(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list[Holding]:
     """Return the episodes that the show keeps no longer, the latest first.
 
-    A feed is written without them before they are removed: apps fail on a file that is gone.
+    A feed is written without them before they are removed: apps fail on a file that is gone. The days of a
+    story that was sent to be heard later count from then, however old it is.
     """
     if not show.keep_days and not show.keep_megabytes:
         return []
-    kept = [_holding(output, slug, day) for slug, day in catalog.days()]
+    sent = catalog.sent_on()
+    holdings = (_holding(output, slug, day) for slug, day in catalog.days())
+    kept = [replace(one, date=max(one.date, sent.get(one.slug, one.date))) for one in holdings]
     return expired(kept, today, show.keep_days, show.keep_megabytes)
 
 

@@ -95,7 +95,55 @@ _STORIES = (
     "CREATE INDEX story_settled ON story (settled) WHERE simhash IS NOT NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES,)
+_INBOX = (
+    # An entry that was removed stays for a while as one that is gone: other devices must learn of it.
+    """
+    CREATE TABLE inbox (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        list TEXT NOT NULL,
+        key TEXT NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (state IN ('waiting', 'reading', 'speaking', 'ready', 'failed')),
+        percent INTEGER NOT NULL DEFAULT 0,
+        reason TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0,
+        again INTEGER,
+        guid TEXT NOT NULL,
+        slug TEXT,
+        heard INTEGER NOT NULL DEFAULT 0,
+        position_ms INTEGER NOT NULL DEFAULT 0,
+        archived INTEGER NOT NULL DEFAULT 0,
+        added INTEGER NOT NULL,
+        removed INTEGER,
+        changed INTEGER NOT NULL UNIQUE,
+        UNIQUE (list, key)
+    ) STRICT
+    """,
+    "CREATE INDEX inbox_by_state ON inbox (state)",
+    "CREATE INDEX inbox_by_guid ON inbox (guid) WHERE removed IS NULL",
+    """
+    CREATE TABLE sent (
+        entry TEXT PRIMARY KEY REFERENCES inbox (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('text', 'html')),
+        packed BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE token (
+        name TEXT PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        may TEXT NOT NULL CHECK (may IN ('add', 'read', 'all')),
+        list TEXT NOT NULL,
+        added INTEGER NOT NULL,
+        used INTEGER
+    ) STRICT
+    """,
+)
 
-SEEN = ("listing", "story", "listed")
+MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES, _INBOX)
+
+SEEN = ("listing", "story", "listed", "inbox", "sent", "token")
 """The tables that no manifest can give back, each after those that it refers to."""

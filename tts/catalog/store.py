@@ -30,6 +30,7 @@ MOST_WORDS = 100
 """SQLite bounds how deep an expression is (1000): https://www.sqlite.org/limits.html."""
 
 _CARD = "guid, slug, date, kind, series, voice, issued, title, print"
+_SENT = "EXISTS (SELECT 1 FROM inbox WHERE inbox.guid = episode.guid AND removed IS NULL)"
 _LATEST = "ORDER BY issued DESC, slug LIMIT ?"
 
 
@@ -47,6 +48,17 @@ class Refreshed:
     damaged: tuple[tuple[Path, TingError], ...]
 
 
+def open_database(output: Path) -> Database:
+    """Return the database of an output folder; both are made when they are not there."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{output} cannot be made: {error.strerror or error}."
+        raise OutputError(message, hint="Choose another folder with --out.") from error
+    hint = "Make it anew from the episodes: ting catalog rebuild."
+    return Database(output / NAME, MIGRATIONS, mend=hint)
+
+
 class Catalog(SeenStories):
     """Episodes by guid and stories by canonical address; use it as a context manager.
 
@@ -60,13 +72,7 @@ class Catalog(SeenStories):
     @classmethod
     def open(cls, output: Path) -> Self:
         """Return the catalog of an output folder; both are made when they are not there."""
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            message = f"{output} cannot be made: {error.strerror or error}."
-            raise OutputError(message, hint="Choose another folder with --out.") from error
-        hint = "Make it anew from the episodes: ting catalog rebuild."
-        return cls(output, Database(output / NAME, MIGRATIONS, mend=hint))
+        return cls(output, open_database(output))
 
     def __enter__(self) -> Self:
         """Return the open catalog."""
@@ -134,13 +140,13 @@ class Catalog(SeenStories):
 
     def cards(self) -> list[Card]:
         """Return the cards of all episodes, the latest issued first; they read while the catalog is open."""
-        query = f"SELECT {_CARD} FROM episode ORDER BY issued DESC, slug"  # noqa: S608 - ours
+        query = f"SELECT {_CARD}, {_SENT} FROM episode ORDER BY issued DESC, slug"  # noqa: S608 - ours
         return list(self._database.each(self._card, query))
 
     def _card(self, *columns: Any) -> Card:  # noqa: ANN401 - what the query gives
-        guid, slug, day, kind, series, voice, issued, title, mark = columns
+        guid, slug, day, kind, series, voice, issued, title, mark, sent = columns
         day, issued = date.fromisoformat(day), unstamp(issued)
-        return Card(guid, slug, day, kind, series, voice, issued, title, mark, self._whole)
+        return Card(guid, slug, day, kind, series, voice, issued, title, mark, self._whole, bool(sent))
 
     def _whole(self, card: Card) -> Episode:
         if episode := self.episode(card.slug):
@@ -152,6 +158,21 @@ class Catalog(SeenStories):
         """Return the episode of a slug; None when there is none."""
         query = "SELECT manifest FROM episode WHERE slug = ?"
         return next(self._database.each(manifest.load, query, slug), None)
+
+    def of_guid(self, guid: str) -> Episode | None:
+        """Return the episode that podcast apps know by this; None when there is none."""
+        query = "SELECT manifest FROM episode WHERE guid = ?"
+        return next(self._database.each(manifest.load, query, guid), None)
+
+    def sent_on(self) -> dict[str, date]:
+        """Return the day on which each episode that was sent to be heard later last was, by its slug."""
+        query = (
+            "SELECT episode.slug, max(added) FROM episode JOIN inbox USING (guid)"
+            " WHERE removed IS NULL GROUP BY episode.slug"
+        )
+        return dict(
+            self._database.each(lambda slug, added: (slug, unstamp(added).astimezone().date()), query)
+        )
 
     def days(self) -> list[tuple[str, date]]:
         """Return the slug and the day of every episode, the latest issued first."""

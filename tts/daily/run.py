@@ -38,7 +38,7 @@ from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.pipeline import narrate_article, narrate_programme
-from tts.publication.edition import write_edition
+from tts.publication.edition import publishing, write_edition
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
 from tts.synthesizer import in_order as in_turn
@@ -81,7 +81,8 @@ async def make_day(room: Newsroom) -> Report:
     stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
     failed = await _tell_all(room, [*stories, *changed], report)
     await _make_digest(room, [told for told in stories if told.guid not in failed], report)
-    with _borne(room, report, "The edition", "writing the pages and feeds"):
+    output = room.settings.show.output
+    with _borne(room, report, "The edition", "writing the pages and feeds"), publishing(output):
         _publish(room, report)
     _keep_validators(room, plans, report)
     return report

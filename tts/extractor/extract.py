@@ -40,6 +40,15 @@ def extract_here(document: Document) -> Article:
     return _titled(_unsigned_by_roles(article))
 
 
+def extract_text(text: str) -> Article:
+    """Return the article of a text that somebody typed or copied, or of a page's text dump: never of markup.
+
+    Raises ArticleNotFound like `extract`.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _titled(_unsigned_by_roles(_from_text(text, None)))
+
+
 def tidied(article: Article) -> Article:
     """Return an article that a program wrote as it would have been extracted.
 
@@ -101,6 +110,10 @@ def _read(text: str, url: str | None) -> Article:
         from tts.extractor.page import read_page  # noqa: PLC0415 - its parser is of no use to a text
 
         return read_page(text, url)
+    return _from_text(text, url)
+
+
+def _from_text(text: str, url: str | None) -> Article:
     return _from_dump(text, url) if is_dump(text) else _from_plain(text, url)
 
 

@@ -19,8 +19,12 @@ from tts.printable import one_line
 
 FEED = "feed.xml"
 DIGEST_FEED = "feeds/digest.xml"
+INBOX_FEED = "feeds/inbox.xml"
 COVER = "cover.jpg"
 INDEX = "index.html"
+
+RESERVED = frozenset({DIGEST_FEED, INBOX_FEED})
+"""Feeds of the show itself: no source and no voice has one there, whatever it is called."""
 
 LOCAL = "http://127.0.0.1:8080/"
 """Where a show without an address is taken to be: on this machine, where `ting serve` finds it."""
@@ -52,12 +56,12 @@ def page_path(episode: Episode | Card) -> str:
 
 def series_feeds(names: Iterable[str | None]) -> dict[str, str]:
     """Return the feed of each series, no two the same; sounding alike, the first has the plain name."""
-    return _feeds(names, "", {DIGEST_FEED})
+    return _feeds(names, "", set(RESERVED))
 
 
 def voice_feeds(names: Iterable[str | None], others: Iterable[str]) -> dict[str, str]:
     """Return the feed of each voice, none of them one of the others, in whatever order they come."""
-    return _feeds(sorted(filter(None, names)), "voice-", {DIGEST_FEED, *others})
+    return _feeds(sorted(filter(None, names)), "voice-", {*RESERVED, *others})
 
 
 def _feeds(series: Iterable[str | None], prefix: str, taken: set[str]) -> dict[str, str]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from tts.catalog.card import Card
 from tts.episode_files.credit import narrator_of
-from tts.feed.addresses import DIGEST_FEED, FEED, series_feeds, voice_feeds
+from tts.feed.addresses import DIGEST_FEED, FEED, INBOX_FEED, series_feeds, voice_feeds
 from tts.feed.items import Item
 from tts.model.episode import BETWEEN_VOICES
 from tts.model.settings import Settings
 
 DIGESTS = "每日彙整"
+LATER = "稍後聽"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,10 @@ class Channel:
 
 
 def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
-    """Yield the show's feeds, in whatever order its items come: all, the digests, each source, each voice.
+    """Yield the show's feeds, in whatever order its items come.
 
-    A source has its feed before its first episode, and digests have theirs from the first one on; one of
+    They are: all, the digests, what was sent to be heard later, each source, each voice. A source has its
+    feed before its first episode, digests and what was sent have theirs from the first one on; an episode of
     several voices is in the feed of each. In no feed two items share a guid.
     """
     shelf = _newest_first(items)
@@ -35,6 +37,9 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     digests = tuple(item for item in shelf if item.card.kind == "digest")
     if digests:
         yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
+    sent = tuple(item for item in shelf if item.card.sent)
+    if sent:
+        yield Channel(INBOX_FEED, f"{title}：{LATER}", sent)
     by_series = _sorted_by(shelf, lambda card: [card.series])
     series = paths_of_series(settings, by_series)
     for name, path in series.items():

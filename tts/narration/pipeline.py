@@ -18,7 +18,7 @@ from tts.model.episode import NO_IMPRINT, Episode, Imprint
 from tts.model.programme import Programme, of_article
 from tts.narration.engine_choice import candidates
 from tts.narration.order import Order, made_before, order_of, remember, remembered, source_of
-from tts.narration.studio import Listener, Studio
+from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 if TYPE_CHECKING:
     from tts.narration.multipage import Follow
@@ -27,18 +27,23 @@ if TYPE_CHECKING:
 
 
 async def narrate(
-    document: Document, studio: Studio, listener: Listener, imprint: Imprint = NO_IMPRINT
+    document: Document,
+    studio: Studio,
+    listener: Listener,
+    imprint: Imprint = NO_IMPRINT,
+    relay: Relay = UNHEARD,
 ) -> Episode:
     """Return the episode of the document's article, with absolute paths, all its files in place.
 
-    An episode that was made before is returned as it is, unless the studio forces a new one. Raises
-    a TingError, and leaves no file, when there is no article, no engine or no room.
+    An episode that was made before is returned as it is, unless the studio forces a new one; of another the
+    `relay` is given all that is heard, as it is made. Raises a TingError, and leaves no file, when there is
+    no article, no engine or no room.
     """
     if made := narrated_before(document, studio, imprint):
         return made
     article, is_whole = await _extract(document, studio)
     programme = _of(article, studio, imprint)
-    episode = await narrate_programme(programme, studio, listener)
+    episode = await narrate_programme(programme, studio, listener, relay)
     if is_whole:
         remember(document, imprint, order_of(programme, studio), studio)
     return episode
@@ -50,18 +55,25 @@ def narrated_before(document: Document, studio: Studio, imprint: Imprint = NO_IM
     return made_before(order, studio) if order else None
 
 
-async def narrate_article(
-    article: Article, studio: Studio, listener: Listener, imprint: Imprint, voice: str | None = None
+async def narrate_article(  # noqa: PLR0913, PLR0917 - as `narrate`
+    article: Article,
+    studio: Studio,
+    listener: Listener,
+    imprint: Imprint,
+    voice: str | None = None,
+    relay: Relay = UNHEARD,
 ) -> Episode:
     """Return the episode of an article, by the named voice or that of the settings; as `narrate`."""
-    return await narrate_programme(_of(article, studio, imprint, voice), studio, listener)
+    return await narrate_programme(_of(article, studio, imprint, voice), studio, listener, relay)
 
 
-async def narrate_programme(programme: Programme, studio: Studio, listener: Listener) -> Episode:
+async def narrate_programme(
+    programme: Programme, studio: Studio, listener: Listener, relay: Relay = UNHEARD
+) -> Episode:
     """Return the episode of a programme, spoken by one engine throughout; as `narrate`."""
     order = order_of(programme, studio)
     async with studio.alone_with(order.id):
-        return made_before(order, studio) or await _make(programme, order, studio, listener)
+        return made_before(order, studio) or await _make(programme, order, studio, listener, relay)
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:
@@ -92,7 +104,7 @@ async def listen(
         begins(programme.title, name)
         begun = False
         try:
-            async with aclosing(perform(stage)) as parts:
+            async with aclosing(perform(stage, soon=True)) as parts:
                 async for part in parts:
                     begun = True
                     yield part
@@ -127,7 +139,9 @@ def _of(article: Article, studio: Studio, imprint: Imprint, voice: str | None = 
     return of_article(article, studio.settings.disclosure, studio.today, imprint, voice)
 
 
-async def _make(programme: Programme, order: Order, studio: Studio, listener: Listener) -> Episode:
+async def _make(
+    programme: Programme, order: Order, studio: Studio, listener: Listener, relay: Relay
+) -> Episode:
     """Return the order's episode, newly made."""
     from tts.narration.jingles import open_signature  # noqa: PLC0415 - as above
     from tts.narration.recording import record  # noqa: PLC0415 - heavy: only to speak
@@ -136,7 +150,7 @@ async def _make(programme: Programme, order: Order, studio: Studio, listener: Li
     cover = front(studio.settings.show.cover)  # first: one that is no picture must not cost minutes
     signature = await asyncio.to_thread(open_signature, studio)  # so is a sound that cannot be decoded
     with shelf.draft(output, order.date, short(order.id)) as draft:
-        recording = await record(programme, studio, draft.mp3, listener, signature)
+        recording = await record(programme, studio, draft.mp3, listener, signature, relay)
         plain = _describe(programme, order, recording, studio)
         episode = await _written(draft, plain, cover, studio)
         shelf.put(draft, episode.slug)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
+from tts.model.episode import Cue
 from tts.model.settings import Settings
 from tts.narration.engine_choice import open_cache, open_gate
 from tts.speech.lexicon import Lexicon, lexicon
@@ -52,6 +53,35 @@ class Silent:
 
     def notice(self, sentence: str) -> None:
         """Let it pass."""
+
+
+class Relay(Protocol):
+    """Whoever lets an episode be heard while it is made.
+
+    When another engine begins, which its listener is told, all comes anew from the start.
+    """
+
+    def sound(self, frames: bytes) -> None:
+        """Pass on the next frames of the episode, whole, as they stand in it after the header frame.
+
+        Those of the source profile may be raised by some steps when all are there.
+        """
+
+    def words(self, cues: Sequence[Cue]) -> None:
+        """Pass on when the next sentences are spoken; their sound was passed on before."""
+
+
+class Unheard:
+    """The relay of an episode that nobody hears before it is finished."""
+
+    def sound(self, frames: bytes) -> None:
+        """Let it pass."""
+
+    def words(self, cues: Sequence[Cue]) -> None:
+        """Let it pass."""
+
+
+UNHEARD = Unheard()
 
 
 @cache

@@ -3,12 +3,15 @@
 An episode that makes the program do what nobody foresaw costs no other its place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from filelock import FileLock, Timeout
+
 from tts.catalog.card import Card
-from tts.errors import Unforeseen, of_the_others
+from tts.errors import OutputError, TingError, Unforeseen, of_the_others
 from tts.feed.addresses import FEED, located
 from tts.feed.channels import Channel
 from tts.feed.items import Item
@@ -20,6 +23,30 @@ from tts.site import pages, write_site
 from tts.site.pages import ASSETS
 
 Made = TypeVar("Made")
+
+LOCK = ".edition.lock"
+
+PATIENCE_S = 600.0
+"""How long one waits for another: a year's pages and feeds, all of them anew, take some minutes."""
+
+
+@contextmanager
+def publishing(output: Path) -> Iterator[None]:
+    """Hold what is published of an output folder, from looking which episodes there are to writing them down.
+
+    Who has looked earlier would otherwise write later, and leave out what was added meanwhile. Raises
+    OutputError when nothing can be written there, and TingError when another run holds it for ten minutes.
+    """
+    try:
+        lock = FileLock(output / LOCK).acquire(timeout=PATIENCE_S)
+    except Timeout as error:
+        message = f"Another run is writing the pages and feeds of {output}."
+        raise TingError(message, hint="Wait until it has finished, and try again.") from error
+    except OSError as error:
+        message = f"Nothing can be written to {output}: {error.strerror or error}."
+        raise OutputError(message, hint="Make room, or choose another folder with --out.") from error
+    with lock:
+        yield
 
 
 def write_edition(

@@ -14,13 +14,14 @@ from tts.feed.addresses import (
     COVER,
     DIGEST_FEED,
     FEED,
+    INBOX_FEED,
     INDEX,
     page_path,
     public,
     sound_path,
     web,
 )
-from tts.feed.channels import DIGESTS, paths_of_series
+from tts.feed.channels import DIGESTS, LATER, paths_of_series
 from tts.model.episode import Chapter, Episode
 from tts.model.settings import Settings, ShowSettings
 from tts.printable import one_line
@@ -284,10 +285,11 @@ def _entry(head: Head, episode: Episode) -> Entry:
 
 
 def _feeds(settings: Settings, cards: Sequence[Card]) -> list[Link]:
-    """Return the feeds there are besides the show's own: of the digests, and of each series."""
+    """Return the feeds there are besides the show's own: of digests, of what was sent, of each series."""
     digests = [Link(DIGEST_FEED, DIGESTS)] if any(card.kind == "digest" for card in cards) else []
+    later = [Link(INBOX_FEED, LATER)] if any(card.sent for card in cards) else []
     told = {card.series for card in cards if card.series}
     paths = paths_of_series(settings, told)
     place = {source.name: number for number, source in enumerate(settings.source)}
     order = sorted(told, key=lambda name: (place.get(name, len(place)), name))
-    return digests + [Link(paths[name], name) for name in order]
+    return digests + later + [Link(paths[name], name) for name in order]

@@ -14,7 +14,7 @@ from urllib.parse import urlunsplit
 from tts.errors import NetworkError, UsageError
 from tts.model.address import host_of, parts_of, web_parts
 from tts.sources import robots
-from tts.sources.page import PAGE, PRODUCT, Manners, Page, Validators, Wanted, shown
+from tts.sources.page import PAGE, PRODUCT, Manners, Page, Refused, Validators, Wanted, shown
 
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
@@ -29,13 +29,19 @@ _HINTS = {
     451: "The page is withheld for legal reasons.",
 }
 _TRY_LATER = "Try again later."
+_PASSES = {408, 421, 425, 429}
+"""Of the answers that blame who asks (RFC 9110, 15.5) those that may be others another time."""
+
+RULES_KEPT_S = 24 * 3600.0
+"""A robots.txt is read again after a day (RFC 9309, 2.4)."""
+
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
 
 
 class Fetcher:
     """Reads pages; an async context manager, which closes the connections at its end.
 
-    Keep one for a whole run: it remembers when it last visited a host, and each site's robots.txt.
+    Keep one for a whole run: it remembers when it last visited a host, and for a day each site's robots.txt.
     `clock` counts seconds and `sleep` waits for them.
     """
 
@@ -52,7 +58,7 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
-        self._rules: dict[str, robots.Rules] = {}
+        self._rules: dict[str, tuple[robots.Rules, float]] = {}
         self._reading_rules: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def __aenter__(self) -> Self:
@@ -71,8 +77,8 @@ class Fetcher:
 
         With the `validators` of an earlier page, the answer may be that it is not modified.
         Raises UsageError for an address that is malformed, not of the web, or not public; NetworkError
-        when the server or its robots.txt refuses, fails or is too slow; ArticleNotFound when what is
-        there is too large, or not what is wanted.
+        when the server fails or is too slow, Refused when it or its robots.txt refuses; ArticleNotFound when
+        what is there is too large, or not what is wanted.
         """
         asked, previous_host = url.strip(), ""
         address = asked
@@ -86,12 +92,12 @@ class Fetcher:
                 if address == asked:
                     raise
                 message = f"{shown(asked)} leads to {shown(address)}. {error.message}"
-                raise NetworkError(message, hint=error.hint) from error
+                raise Refused(message, hint=error.hint) from error
             if reply.redirect is None:
                 return _page(reply, validators)
             address, previous_host = reply.redirect, host
         message = f"{shown(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
-        raise NetworkError(message, hint="Check the address, or save the page with a browser.")
+        raise Refused(message, hint="Check the address, or save the page with a browser.")
 
     async def _require_welcome(self, address: str) -> str:
         """Return the address's host; raise where its robots.txt asks programs to stay away."""
@@ -101,14 +107,16 @@ class Fetcher:
         rules = await self._rules_of(parts.origin)
         if not rules.allow(parts.target):
             message = f"{parts.host} asks programs not to read this page, in its robots.txt."
-            raise NetworkError(message, hint=f"{_SAVE_IT} If you may read it, set fetch.ignore_robots.")
+            raise Refused(message, hint=f"{_SAVE_IT} If you may read it, set fetch.ignore_robots.")
         return parts.host
 
     async def _rules_of(self, origin: str) -> robots.Rules:
         async with self._reading_rules[origin]:
-            if origin not in self._rules:
-                self._rules[origin] = await self._read_rules(origin)
-        return self._rules[origin]
+            rules, read_at = self._rules.get(origin, (None, 0.0))
+            if rules is None or self._clock() - read_at >= RULES_KEPT_S:
+                rules = await self._read_rules(origin)
+                self._rules[origin] = rules, self._clock()
+        return rules
 
     async def _read_rules(self, origin: str) -> robots.Rules:
         """Return a site's rules: all is allowed where there are none (RFC 9309, 2.3.1).
@@ -188,7 +196,7 @@ def _rules_in(reply: "Reply") -> robots.Rules:
 
 
 def _page(reply: "Reply", validators: Validators | None) -> Page:
-    """Return what a final answer says; raise NetworkError when it is a refusal."""
+    """Return what a final answer says; raise NetworkError when it is none, Refused when it stays so."""
     if _is_success(reply):
         return Page(reply.url, reply.data, reply.content_type, reply.validators)
     if validators is not None and reply.status == HTTPStatus.NOT_MODIFIED:
@@ -198,7 +206,8 @@ def _page(reply: "Reply", validators: Validators | None) -> Page:
         )
         return Page(reply.url, b"", reply.content_type, kept, not_modified=True)
     message = f"{reply.url} cannot be read: the server answered {_named(reply.status)}."
-    raise NetworkError(message, hint=_hint(reply))
+    stays = reply.status < HTTPStatus.INTERNAL_SERVER_ERROR and reply.status not in _PASSES
+    raise (Refused if stays else NetworkError)(message, hint=_hint(reply))
 
 
 def _is_success(reply: "Reply") -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from tts.errors import NetworkError
 from tts.model.document import Document
 from tts.version import VERSION
 
@@ -14,6 +15,10 @@ _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/
 _TEXT_FIRST = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1"
 
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
+
+
+class Refused(NetworkError):
+    """A server answered, and will give no page however often it is asked: follow the hint."""
 
 
 @dataclass(frozen=True, slots=True)
