@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from starlette.routing import Route
 
@@ -16,27 +17,35 @@ from tts.server.shell import Shell
 from tts.server.vitals import Vitals
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much may be sent, and how often."""
+
+    rate: Rate = field(default_factory=Rate)
+    bodies: Bodies = field(default_factory=Bodies)
+
+
 class Inbox:
     """The inbox of an output folder; `is_alive` tells whether somebody narrates what is in it."""
 
     def __init__(
         self,
         desk: Desk,
+        bounds: Bounds | None = None,
         *,
         allow_private: bool = False,
         is_alive: Callable[[], bool] | None = None,
-        bodies: Bodies | None = None,
     ) -> None:
         self.answered: Counter[int] = Counter()
         self._desk = desk
         self._allow_private = allow_private
         self._is_alive = is_alive
-        self._bodies = bodies or Bodies()
+        self._bounds = bounds or Bounds()
 
     def routes(self, token: str, log: Log | None) -> list[Route]:
         """Return the addresses; `token` is what the show's own begin with."""
-        desk, bodies = self._desk, self._bodies
-        sending = Sending(desk, bodies, Rate(), allow_private=self._allow_private)
+        desk, bodies = self._desk, self._bounds.bodies
+        sending = Sending(desk, bodies, self._bounds.rate, allow_private=self._allow_private)
         lists = Lists(desk, bodies, desk.output, f"/{token}/" if token else "/")
         session = Session(desk, bodies)
 
