@@ -75,7 +75,7 @@ async def events(
     A number that is not reached yet is of another database: all is told. The end comes when the token is
     revoked.
     """
-    last = await changes.last()
+    last = await desk.ask(lambda queue, _tokens: queue.last_change())
     if seen is None:
         seen = last
     elif seen > last:
