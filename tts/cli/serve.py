@@ -58,10 +58,11 @@ def command(host: str, port: int, token: str | None) -> int:
         bound, port = listener.getsockname()[:2]
         is_open = not ip_address(bound).is_loopback
         token = _checked(token) if token is not None else _kept_token(show.output) if is_open else ""
-        _announce(show.output, bound, port, token)
-        _tell_of_inbox(show.output, bound, port)
-        with _narrated(settings) as is_alive, _inbox(settings, is_alive) as inbox:
-            _serve(show, token, listener, begin, inbox)
+        with suppress(KeyboardInterrupt):
+            _announce(show.output, bound, port, token)
+            _tell_of_inbox(show.output, bound, port)
+            with _narrated(settings) as is_alive, _inbox(settings, is_alive) as inbox:
+                _serve(show, token, listener, begin, inbox)
     return ExitCode.OK
 
 
@@ -201,6 +202,5 @@ def _serve(
     def log(line: str) -> None:
         click.echo(line, err=True)
 
-    with suppress(KeyboardInterrupt):
-        served = application(show.output, show, token=token, log=log, begin=begin, inbox=inbox)
-        server_of(served, log).run(sockets=[listener])
+    served = application(show.output, show, token=token, log=log, begin=begin, inbox=inbox)
+    server_of(served, log).run(sockets=[listener])

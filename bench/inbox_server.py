@@ -1,0 +1,89 @@
+"""Print how long `ting serve` takes to keep what is sent to it, and whether all of it is kept once.
+
+    python bench/inbox_server.py [--posts N] [--seconds S] [--phones N]
+
+The posts come evenly over the seconds, each over a connection of its own; every tenth is one that was sent
+before. Nobody narrates meanwhile.
+"""
+
+import argparse
+import http.client
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tts.inbox.queue import Queue
+from tts.inbox.tokens import Tokens
+
+AGAIN = 10
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--phones", type=int, default=16)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        with Tokens.open(Path(folder)) as tokens:
+            word = tokens.add("phone", "all")
+        command = [sys.executable, "-m", "tts.cli", "serve", "--port", "0", "--out", folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:  # noqa: S603
+            try:
+                line = server.stdout.readline().decode() if server.stdout else ""
+                measure(urlsplit(line).port or 0, word, chosen)
+            finally:
+                server.terminate()
+        with Queue.open(Path(folder)) as queue:
+            kept = [entry.url for entry in queue.entries()]
+        wanted = {address(number) for number in range(chosen.posts)}
+        print(f"kept: {len(kept)} of {len(wanted)} addresses, {len(kept) - len(set(kept))} of them twice")
+
+
+def address(number: int) -> str:
+    return f"https://news.example/{number - (number % AGAIN == AGAIN - 1)}"
+
+
+def measure(port: int, word: str, chosen: argparse.Namespace) -> None:
+    """Send all, and print what was answered and how long that took."""
+    post(port, word, "https://news.example/0")  # the first one opens the database
+    began = time.monotonic()
+
+    def sent(number: int) -> tuple[int, float]:
+        time.sleep(max(0.0, began + number * chosen.seconds / chosen.posts - time.monotonic()))
+        started = time.perf_counter()
+        status = post(port, word, address(number))
+        return status, 1000 * (time.perf_counter() - started)
+
+    with ThreadPoolExecutor(chosen.phones) as phones:
+        answers = list(phones.map(sent, range(chosen.posts)))
+    took = [ms for _status, ms in answers]
+    statuses = sorted({status for status, _ms in answers})
+    print(f"{chosen.posts} posts in {time.monotonic() - began:.1f} s: status {statuses}")
+    print(
+        f"answer: median {median(took):.1f} ms, 95 % {quantiles(took, n=20)[-1]:.1f} ms, most {max(took):.1f}"
+    )
+
+
+def post(port: int, word: str, url: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Authorization": f"Bearer {word}", "Content-Type": "application/json"}
+    try:
+        connection.request("POST", "/inbox", json.dumps({"url": url}), headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()
