@@ -48,6 +48,7 @@ def test_what_is_spoken_is_heard_as_it_grows_to_its_end(
         assert answer.headers["content-type"] == "audio/mpeg"
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["accept-ranges"] == "none"
+        assert answer.headers["x-accel-buffering"] == "no"
         pieces = answer.iter_raw()
         assert next(pieces) == FRAME * 3
         with sound.open("ab") as more:

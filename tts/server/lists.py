@@ -20,8 +20,8 @@ from tts.server.desk import Desk
 from tts.server.entries import told_of
 from tts.server.events import Changes, Reader, events
 from tts.server.posted import Bodies, decoded
-from tts.server.resource import PRIVATE, Refusal, told
-from tts.server.seats import Seated, Seats
+from tts.server.resource import Refusal, told
+from tts.server.seats import AT_ONCE, Seated, Seats
 from tts.server.sound import Sounds
 
 MOST_LISTED = 1_000
@@ -38,9 +38,6 @@ MOST_MS = 2**31 - 1
 MOST_CHANGE_BYTES = 4_000
 
 EVENTS = "text/event-stream"
-
-AT_ONCE = {**PRIVATE, "x-accel-buffering": "no"}
-"""What lets a proxy pass on each piece as it comes (nginx, proxy_buffering)."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 _NUMBER = re.compile(r"[0-9]{1,18}")

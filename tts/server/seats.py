@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator, Mapping
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from tts.server.resource import Refusal
+from tts.server.resource import PRIVATE, Refusal
 
 MOST = 32
 """Half of what the door lets in of one client: behind a proxy all are one, and others must be answered."""
+
+AT_ONCE = {**PRIVATE, "x-accel-buffering": "no"}
+"""What lets a proxy pass on each piece as it comes (nginx, proxy_buffering)."""
 
 
 class Seats:

@@ -16,7 +16,7 @@ from tts.server.answers import file_answer
 from tts.server.entries import day_of
 from tts.server.growing import followed
 from tts.server.resource import PRIVATE, Refusal, told
-from tts.server.seats import Seated, Seats
+from tts.server.seats import AT_ONCE, Seated, Seats
 
 GROWING = ".inbox"
 """Below the output folder: what grows there is nobody's but its list's."""
@@ -57,7 +57,7 @@ class Sounds:
         file = await anyio.to_thread.run_sync(_opened, path)
         if file is None:
             raise _not_yet(entry)
-        headers = {**PRIVATE, "accept-ranges": "none"}
+        headers = {**AT_ONCE, "accept-ranges": "none"}
         if request.method == "HEAD":
             file.close()
             return Response(headers=headers, media_type=MP3)
