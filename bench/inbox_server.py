@@ -3,17 +3,20 @@
     python bench/inbox_server.py [--posts N] [--seconds S] [--phones N]
 
 The posts come evenly over the seconds, each over a connection of its own; every tenth is one that was sent
-before. Nobody narrates meanwhile.
+before. Nobody narrates meanwhile. Then a thousand want to be told of changes, and sixteen send 50 MB each.
 """
 
 import argparse
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
@@ -24,6 +27,10 @@ from tts.inbox.queue import Queue
 from tts.inbox.tokens import Tokens
 
 AGAIN = 10
+READERS = 1_000
+SENDERS = 16
+PIECE = b"x" * 65_536
+BODY = 50_000_000
 
 
 def main() -> None:
@@ -39,7 +46,9 @@ def main() -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:  # noqa: S603
             try:
                 line = server.stdout.readline().decode() if server.stdout else ""
-                measure(urlsplit(line).port or 0, word, chosen)
+                port = urlsplit(line).port or 0
+                measure(port, word, chosen)
+                besiege(port, word, server.pid)
             finally:
                 server.terminate()
         with Queue.open(Path(folder)) as queue:
@@ -71,6 +80,47 @@ def measure(port: int, word: str, chosen: argparse.Namespace) -> None:
     print(
         f"answer: median {median(took):.1f} ms, 95 % {quantiles(took, n=20)[-1]:.1f} ms, most {max(took):.1f}"
     )
+
+
+def besiege(port: int, word: str, process: int) -> None:
+    """Print what becomes of a thousand readers, and of bodies without end, and what that costs."""
+    before = peak_megabytes(process)
+    readers = [socket.create_connection(("127.0.0.1", port), timeout=60) for _reader in range(READERS)]
+    statuses = Counter(asked(wire, head(port, word, "GET /inbox/events")) for wire in readers)
+    print(f"{READERS} readers: {dict(statuses)}")
+    for wire in readers:
+        wire.close()
+    with ThreadPoolExecutor(SENDERS) as senders:
+        statuses = Counter(senders.map(lambda _sender: flood(port, word), range(SENDERS)))
+    print(f"{SENDERS} bodies of 50 MB: {dict(statuses)}")
+    print(f"server: {peak_megabytes(process):.0f} MB at most, before that {before:.0f}")
+
+
+def flood(port: int, word: str) -> str:
+    """Send 50 MB in pieces, as far as they are taken, and return the status."""
+    more = ("Content-Type: application/json", "Transfer-Encoding: chunked")
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire, suppress(ConnectionError):
+        wire.sendall(head(port, word, "POST /inbox", *more))
+        with suppress(ConnectionError):
+            for _piece in range(BODY // len(PIECE)):
+                wire.sendall(b"%x\r\n%b\r\n" % (len(PIECE), PIECE))
+        return asked(wire, b"")
+    return "cut off"
+
+
+def asked(wire: socket.socket, request: bytes) -> str:
+    wire.sendall(request)
+    return wire.recv(12).decode().rpartition(" ")[2]
+
+
+def head(port: int, word: str, first: str, *more: str) -> bytes:
+    lines = (f"{first} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Authorization: Bearer {word}", *more, "", "")
+    return "\r\n".join(lines).encode()
+
+
+def peak_megabytes(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1000
 
 
 def post(port: int, word: str, url: str) -> int:

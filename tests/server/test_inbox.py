@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from tests.feed.stories import story
-from tests.publication.shelves import fill
 from tests.server.letterbox import FERRY, ROOT, Letterbox, letterbox
 from tests.server.running import running
 from tts.catalog.store import Catalog
@@ -71,29 +70,27 @@ def test_the_same_sent_again_is_the_same_entry(owner: httpx.Client) -> None:
     assert len(listed(owner)) == 1
 
 
-def test_what_is_narrated_already_is_answered_with_its_episode(
-    box: Letterbox, owner: httpx.Client, list_name: str
-) -> None:
-    told = send(owner, url=FERRY)
-    taken = box.queue.take()
-    while taken and taken.list != list_name:  # other tests have left some
-        taken = box.queue.take()
-    box.queue.finish(told["id"], "2026-01-09-du-kou-1", "渡口")
-    again = owner.post("/inbox", json={"url": FERRY})
-    assert again.status_code == 200
-    assert again.json() == {**told, "state": "ready", "episode": "2026-01-09-du-kou-1"}
+def test_what_is_narrated_already_is_answered_with_its_episode(tmp_path: Path) -> None:
+    episode = story(1)
+    of_ferry = replace(episode, imprint=replace(episode.imprint, guid=guid_of(Order(FERRY))))
+    with letterbox(tmp_path) as box, box.as_(box.token("phone")) as phone, Catalog.open(tmp_path) as catalog:
+        told = send(phone, url=FERRY)
+        box.queue.take()
+        catalog.add(of_ferry)
+        box.queue.finish(told["id"], episode.slug, episode.title)
+        again = phone.post("/inbox", json={"url": FERRY})
+        assert (again.status_code, again.json()) == (200, {**told, "state": "ready", "episode": episode.slug})
+        catalog.remove(episode.slug)
+        assert send(phone, url=FERRY) == told
 
 
 def test_an_episode_that_another_made_is_ready_at_once(tmp_path: Path) -> None:
     episode = story(1)
-    guid = guid_of(Order(FERRY))
-    with letterbox(tmp_path) as box, Catalog.open(tmp_path) as catalog:
-        fill(tmp_path, [episode])
-        catalog.add(replace(episode, imprint=replace(episode.imprint, guid=guid)))
-        with box.as_(box.token("phone")) as phone:
-            answer = phone.post("/inbox", json={"url": FERRY})
-            assert (answer.status_code, answer.json()["episode"]) == (200, episode.slug)
-            (entry,) = listed(phone)
+    with letterbox(tmp_path) as box, box.as_(box.token("phone")) as phone, Catalog.open(tmp_path) as catalog:
+        catalog.add(replace(episode, imprint=replace(episode.imprint, guid=guid_of(Order(FERRY)))))
+        answer = phone.post("/inbox", json={"url": FERRY})
+        assert (answer.status_code, answer.json()["episode"]) == (200, episode.slug)
+        (entry,) = listed(phone)
     assert entry["title"] == episode.title
 
 

@@ -74,13 +74,13 @@ class Queue:
     def add(self, order: Order, of: str = "") -> Entry:
         """Return the entry of what is ordered, in the list of that name: a new one, or the one there is.
 
-        One that failed, or was removed, waits anew, with what came this time. None waits whose episode is in
-        the catalog already. Raises InboxFull.
+        One that failed or was removed, or whose episode is in the catalog no more, waits anew, with what came
+        this time. None waits whose episode is there already. Raises InboxFull.
         """
         key = _key(order)
         with self._database.transaction():
             known = self._one("list = ? AND key = ?", of, key)
-            if known and known.state != "failed" and known.removed is None:
+            if known and known.removed is None and self._is_settled(known):
                 return known
             self._refuse_when_full()
             entry_id = known.id if known else self._insert(order, of, key)
@@ -231,9 +231,17 @@ class Queue:
             packed = zlib.compress(sent.content.encode(errors="replace"))
             self._database.change("INSERT INTO sent VALUES (?, ?, ?)", (entry_id, sent.kind, packed))
 
+    def _is_settled(self, entry: Entry) -> bool:
+        """Tell whether nothing is to be done for an entry that is sent again."""
+        return entry.is_open or (entry.state == "ready" and bool(self._episodes(entry.guid)))
+
+    def _episodes(self, guid: str) -> list[tuple[str, str]]:
+        """Return the slug and the title of the episode that is known by this, if there is one."""
+        return self._database.rows("SELECT slug, title FROM episode WHERE guid = ?", (guid,))
+
     def _finish_if_known(self, entry_id: str, guid: str) -> bool:
         """Let an entry be ready whose episode somebody else had narrated; tell whether there is one."""
-        known = self._database.rows("SELECT slug, title FROM episode WHERE guid = ?", (guid,))
+        known = self._episodes(guid)
         for slug, title in known:
             self._set(entry_id, f"state = 'ready', percent = 100, slug = ?, {_NAMED}", slug, title)
         return bool(known)
