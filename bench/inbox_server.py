@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlsplit
@@ -85,15 +85,19 @@ def measure(port: int, word: str, chosen: argparse.Namespace) -> None:
 def besiege(port: int, word: str, process: int) -> None:
     """Print what becomes of a thousand readers, and of bodies without end, and what that costs."""
     before = peak_megabytes(process)
-    readers = [socket.create_connection(("127.0.0.1", port), timeout=60) for _reader in range(READERS)]
-    statuses = Counter(asked(wire, head(port, word, "GET /inbox/events")) for wire in readers)
+    with ExitStack() as held:
+        statuses = Counter(listen(port, word, held) for _reader in range(READERS))
     print(f"{READERS} readers: {dict(statuses)}")
-    for wire in readers:
-        wire.close()
     with ThreadPoolExecutor(SENDERS) as senders:
         statuses = Counter(senders.map(lambda _sender: flood(port, word), range(SENDERS)))
     print(f"{SENDERS} bodies of 50 MB: {dict(statuses)}")
     print(f"server: {peak_megabytes(process):.0f} MB at most, before that {before:.0f}")
+
+
+def listen(port: int, word: str, held: ExitStack) -> str:
+    """Ask for all changes, and return the status; the connection stays."""
+    wire = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+    return asked(wire, head(port, word, "GET /inbox/events"))
 
 
 def flood(port: int, word: str) -> str:
