@@ -94,6 +94,14 @@ def test_an_episode_that_another_made_is_ready_at_once(tmp_path: Path) -> None:
     assert entry["title"] == episode.title
 
 
+def test_a_page_that_is_sent_whole_is_narrated_though_another_made_an_episode_of_it(tmp_path: Path) -> None:
+    episode = story(1)
+    with letterbox(tmp_path) as box, box.as_(box.token("phone")) as phone, Catalog.open(tmp_path) as catalog:
+        catalog.add(replace(episode, imprint=replace(episode.imprint, guid=guid_of(Order(FERRY)))))
+        told = send(phone, url=FERRY, html=PAGE)
+        assert box.queue.sent(told["id"]) == Sent("html", PAGE)
+
+
 def test_an_entry_is_told_with_all_that_a_page_shows(box: Letterbox, owner: httpx.Client) -> None:
     told = send(owner, url=FERRY, title="渡口")
     entry = box.queue.entry(told["id"])

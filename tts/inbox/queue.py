@@ -85,7 +85,7 @@ class Queue:
             self._refuse_when_full()
             entry_id = known.id if known else self._insert(order, of, key)
             self._set(entry_id, f"{_ANEW}, added = ?, {_NAMED}", self._stamp(), order.title)
-            if not self._finish_if_known(entry_id, guid_of(order)):
+            if not self._finish_if_known(entry_id, order):
                 self._keep_sent(entry_id, order.sent)
             return self._there(entry_id)
 
@@ -239,9 +239,12 @@ class Queue:
         """Return the slug and the title of the episode that is known by this, if there is one."""
         return self._database.rows("SELECT slug, title FROM episode WHERE guid = ?", (guid,))
 
-    def _finish_if_known(self, entry_id: str, guid: str) -> bool:
-        """Let an entry be ready whose episode somebody else had narrated; tell whether there is one."""
-        known = self._episodes(guid)
+    def _finish_if_known(self, entry_id: str, order: Order) -> bool:
+        """Let an entry be ready whose episode somebody else had narrated; tell whether there is one.
+
+        A page that was sent whole is narrated all the same: it may say more than the server could read.
+        """
+        known = [] if order.url and order.sent else self._episodes(guid_of(order))
         for slug, title in known:
             self._set(entry_id, f"state = 'ready', percent = 100, slug = ?, {_NAMED}", slug, title)
         return bool(known)
