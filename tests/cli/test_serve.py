@@ -19,6 +19,7 @@ from tests.feed.readers import by_feedparser
 from tests.feed.stories import story
 from tests.publication.shelves import fill
 from tts.cli.serve import TOKEN_FILE
+from tts.inbox.tokens import Tokens
 
 COMMAND = [sys.executable, "-m", "tts.cli", "serve", "--port", "0"]
 PATIENCE_S = 60
@@ -89,6 +90,25 @@ def test_the_house_needs_a_token_which_stays_the_same(output: Path) -> None:
             assert tokens[-1] not in interrupted(server)
     assert tokens[0] == tokens[1] == (output / TOKEN_FILE).read_text(encoding="ascii").strip()
     assert (output / TOKEN_FILE).stat().st_mode & 0o077 == 0
+
+
+def test_what_is_sent_is_kept_as_soon_as_a_device_has_a_token(output: Path) -> None:
+    with serving() as (address, server):
+        here = address.removesuffix("/feed.xml")
+        assert get(f"{here}/listen").status_code == 200
+        with Tokens.open(output) as tokens:
+            shown = {"authorization": f"Bearer {tokens.add('phone', 'all')}"}
+        with httpx.Client(trust_env=False, headers=shown) as phone:
+            sent = phone.post(f"{here}/inbox", json={"url": "https://news.example/1"})
+            assert sent.status_code == 202
+            private = phone.post(f"{here}/inbox", json={"url": "http://10.0.0.1/"})
+            assert private.status_code == 422
+            assert phone.get(f"{here}/readyz").status_code == 200
+        said = interrupted(server)
+    assert f"To hear later: {here}/listen" in said
+    assert "ting token add phone --may all" in said
+    with serving() as (address, server):
+        assert "ting token add" not in interrupted(server)
 
 
 @pytest.mark.usefixtures("output")

@@ -11,6 +11,7 @@ from tests.feed.stories import SHOW
 from tts.model.settings import ShowSettings
 from tts.server import application, server_of
 from tts.server.door import Limits
+from tts.server.inbox import Inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,24 @@ class Running:
     port: int
     lines: list[str] = field(default_factory=list)
 
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
 
 @contextmanager
 def running(
-    output: Path, limits: Limits | None = None, show: ShowSettings = SHOW, token: str = ""
+    output: Path,
+    limits: Limits | None = None,
+    show: ShowSettings = SHOW,
+    token: str = "",
+    inbox: Inbox | None = None,
 ) -> Iterator[Running]:
     """Serve a folder as `ting serve` does."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         served = Running(listener.getsockname()[1])
         log = served.lines.append
-        server = server_of(application(output, show, token=token, log=log), log, limits)
+        server = server_of(application(output, show, token=token, log=log, inbox=inbox), log, limits)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -30,6 +30,8 @@ COMMANDS = {
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
     "serve": "Serve the show to the phone and the house.",
+    "token": "Say which devices may send pages, and hear them.",
+    "send": "Put a page into an inbox, to hear it later.",
     "publish": "Put the show on a web host or into a bucket.",
     "cover": "Draw a cover for the show.",
     "voices": "List the voices; install the offline ones.",

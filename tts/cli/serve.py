@@ -3,17 +3,21 @@
 import secrets
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tts.cli import options
 from tts.cli.screen import notify
-from tts.errors import ExitCode, OutputError, UsageError
+from tts.errors import ExitCode, OutputError, TingError, UsageError
 from tts.model.settings import Settings, ShowSettings
+
+if TYPE_CHECKING:
+    from tts.server.inbox import Inbox
 
 LOOPBACK = "127.0.0.1"
 PORT = 8080
@@ -41,7 +45,7 @@ BLACK_ON_WHITE = "\x1b[38;5;231;48;5;16m{}\x1b[0m"
 @options.config_option
 @options.out_option
 def command(host: str, port: int, token: str | None) -> int:
-    """Serve the show's feed, pages and episodes, and print the feed's address.
+    """Serve the show's feed, pages and episodes, and print the feed's address; take in what is sent to it.
 
     Only this machine is answered, unless --host names another address; then a token is part of every
     address: the same one each time, unless --token gives another. Ctrl-C stops it.
@@ -54,8 +58,11 @@ def command(host: str, port: int, token: str | None) -> int:
         bound, port = listener.getsockname()[:2]
         is_open = not ip_address(bound).is_loopback
         token = _checked(token) if token is not None else _kept_token(show.output) if is_open else ""
-        _announce(show.output, bound, port, token)
-        _serve(show, token, listener, begin)
+        with suppress(KeyboardInterrupt):
+            _announce(show.output, bound, port, token)
+            _tell_of_inbox(show.output, bound, port)
+            with _narrated(settings) as is_alive, _inbox(settings, is_alive) as inbox:
+                _serve(show, token, listener, begin, inbox)
     return ExitCode.OK
 
 
@@ -119,7 +126,7 @@ def _announce(output: Path, bound: str, port: int, token: str) -> None:
     from tts.server import reachable_at
 
     below = f"{token}/" if token else ""
-    bases = [f"http://{f'[{name}]' if ':' in name else name}:{port}/{below}" for name in reachable_at(bound)]
+    bases = [f"http://{_in_address(name)}:{port}/{below}" for name in reachable_at(bound)]
     if not bases:
         click.echo("This machine is in no network now; only it can reach the feed.", err=True)
         bases = [f"http://{LOOPBACK}:{port}/{below}"]
@@ -152,13 +159,51 @@ def _show_code(address: str) -> None:
     click.echo(f"For the phone's camera: {address}", err=True)
 
 
-def _serve(show: ShowSettings, token: str, listener: socket.socket, begin: Callable[[], bool]) -> None:
+def _tell_of_inbox(output: Path, bound: str, port: int) -> None:
+    """Say where what was sent is heard, and how a device may send something when none may yet."""
+    from tts.cli.token import all_of
+    from tts.server import reachable_at
+
+    name = next(iter(reachable_at(bound)), LOOPBACK)
+    click.echo(f"To hear later: http://{_in_address(name)}:{port}/listen", err=True)
+    try:
+        if not all_of(output):
+            notify("No device may send anything to it yet: ting token add phone --may all")
+    except TingError as error:
+        notify(str(error))
+
+
+@contextmanager
+def _narrated(settings: Settings) -> Iterator[Callable[[], bool]]:
+    """Let what is sent be narrated while the block runs; yield what tells whether somebody does."""
+    from tts.inbox.process import worker_process
+
+    with worker_process(settings, notify) as worker:
+        yield lambda: worker.pid is not None
+
+
+@contextmanager
+def _inbox(settings: Settings, is_alive: Callable[[], bool]) -> Iterator["Inbox"]:
+    """Yield the inbox of the output folder."""
+    from tts.server.desk import Desk
+    from tts.server.inbox import Inbox
+
+    with Desk(settings.show.output) as desk:
+        yield Inbox(desk, allow_private=settings.fetch.allow_private, is_alive=is_alive)
+
+
+def _in_address(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
+
+
+def _serve(
+    show: ShowSettings, token: str, listener: socket.socket, begin: Callable[[], bool], inbox: "Inbox"
+) -> None:
     """Serve until Ctrl-C, or until a service manager says so."""
     from tts.server import application, server_of
 
     def log(line: str) -> None:
         click.echo(line, err=True)
 
-    with suppress(KeyboardInterrupt):
-        served = application(show.output, show, token=token, log=log, begin=begin)
-        server_of(served, log).run(sockets=[listener])
+    served = application(show.output, show, token=token, log=log, begin=begin, inbox=inbox)
+    server_of(served, log).run(sockets=[listener])

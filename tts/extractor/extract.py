@@ -106,7 +106,7 @@ def _require_words(paragraphs: Iterable[Paragraph]) -> None:
 
 def _read(text: str, url: str | None) -> Article:
     """Return the text's article, its title empty where it has none."""
-    if _is_markup(text):
+    if is_markup(text):
         from tts.extractor.page import read_page  # noqa: PLC0415 - its parser is of no use to a text
 
         return read_page(text, url)
@@ -117,7 +117,7 @@ def _from_text(text: str, url: str | None) -> Article:
     return _from_dump(text, url) if is_dump(text) else _from_plain(text, url)
 
 
-def _is_markup(text: str) -> bool:
+def is_markup(text: str) -> bool:
     """Tell whether a text is HTML: it says so, or it has the tags of a page."""
     head = text[:_BEGINNING].lstrip().lower()
     return head.startswith(("<!doctype html", "<html", "<?xml")) or bool(_PAGE_TAG.search(text))

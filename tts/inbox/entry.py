@@ -1,6 +1,7 @@
 """The entry: something that was sent to be heard, and what became of it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,3 +59,14 @@ class Entry:
     def is_open(self) -> bool:
         """Whether it is still to be narrated, or is being narrated now."""
         return self.state in ("waiting", "reading", "speaking")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many entries there are in each state, and how long ago the last episode of one was written.
+
+    `ready_for_s` is None while there is none.
+    """
+
+    entries: Mapping[State, int]
+    ready_for_s: float | None

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from tts.catalog.database import Database
 from tts.catalog.store import open_database
 from tts.catalog.story import stamp, unstamp
 from tts.errors import TingError
 from tts.fingerprint import fingerprint
-from tts.inbox.entry import Entry, Order, Sent
+from tts.inbox.entry import Entry, Order, Sent, Standing, State
+from tts.inbox.wanted import EVERYTHING, Wanted
 from tts.sources.canonical import canonical
 
 MOST_OPEN = 10_000
@@ -86,17 +87,19 @@ class Queue:
     def add(self, order: Order, of: str = "") -> Entry:
         """Return the entry of what is ordered, in the list of that name: a new one, or the one there is.
 
-        One that failed, or was removed, waits anew, with what came this time. Raises InboxFull.
+        One that failed or was removed, or whose episode is in the catalog no more, waits anew, with what came
+        this time. None waits whose episode is there already. Raises InboxFull.
         """
         key = _key(order)
         with self._database.transaction():
             known = self._one("list = ? AND key = ?", of, key)
-            if known and known.state != "failed" and known.removed is None:
+            if known and known.removed is None and self._is_settled(known):
                 return known
             self._refuse_when_full()
             entry_id = known.id if known else self._insert(order, of, key)
             self._set(entry_id, f"{_ANEW}, added = ?, {_NAMED}", self._stamp(), order.title)
-            self._keep_sent(entry_id, order.sent)
+            if not self._finish_if_known(entry_id, order):
+                self._keep_sent(entry_id, order.sent)
             return self._there(entry_id)
 
     def take(self) -> Entry | None:
@@ -209,9 +212,11 @@ class Queue:
         rows = self._database.rows("SELECT kind, packed FROM sent WHERE entry = ?", (entry_id,))
         return Sent(rows[0][0], zlib.decompress(rows[0][1]).decode()) if rows else None
 
-    def entries(self, of: str = "") -> list[Entry]:
-        """Return the entries of a list, the one that was added last first."""
-        return list(self._each("list = ? AND removed IS NULL ORDER BY added DESC, number DESC", of))
+    def entries(self, of: str = "", wanted: Wanted = EVERYTHING) -> list[Entry]:
+        """Return what is wanted of the entries of a list, the one that was added last first."""
+        condition, values = wanted.condition()
+        query = f"list = ? AND removed IS NULL AND {condition} ORDER BY added DESC, number DESC LIMIT ?"
+        return list(self._each(query, of, *values, wanted.limit))
 
     def since(self, changed: int, of: str = "") -> list[Entry]:
         """Return the entries of a list that changed after that number, removed ones too, in that order."""
@@ -237,6 +242,17 @@ class Queue:
     def _due(self) -> Entry | None:
         return self._one(f"{_DUE} {_FIRST}", self._stamp())
 
+    def standing(self) -> Standing:
+        """Return how much there is of all lists together."""
+        counted = self._database.rows(
+            "SELECT state, count(*) FROM inbox WHERE removed IS NULL GROUP BY state"
+        )
+        [(written_ns,)] = self._database.rows(
+            "SELECT max(written) FROM episode WHERE guid IN (SELECT guid FROM inbox WHERE state = 'ready')"
+        )
+        age_s = None if written_ns is None else self._now().timestamp() - written_ns / 1e9
+        return Standing(dict.fromkeys(get_args(State), 0) | dict(counted), age_s)
+
     def _insert(self, order: Order, of: str, key: str) -> str:
         entry_id = secrets.token_urlsafe(ID_BYTES)
         self._database.change(
@@ -257,6 +273,24 @@ class Queue:
         if sent:
             packed = zlib.compress(sent.content.encode(errors="replace"))
             self._database.change("INSERT INTO sent VALUES (?, ?, ?)", (entry_id, sent.kind, packed))
+
+    def _is_settled(self, entry: Entry) -> bool:
+        """Tell whether nothing is to be done for an entry that is sent again."""
+        return entry.is_open or (entry.state == "ready" and bool(self._episodes(entry.guid)))
+
+    def _episodes(self, guid: str) -> list[tuple[str, str]]:
+        """Return the slug and the title of the episode that is known by this, if there is one."""
+        return self._database.rows("SELECT slug, title FROM episode WHERE guid = ?", (guid,))
+
+    def _finish_if_known(self, entry_id: str, order: Order) -> bool:
+        """Let an entry be ready whose episode somebody else had narrated; tell whether there is one.
+
+        A page that was sent whole is narrated all the same: it may say more than the server could read.
+        """
+        known = [] if order.url and order.sent else self._episodes(guid_of(order))
+        for slug, title in known:
+            self._set(entry_id, f"state = 'ready', percent = 100, slug = ?, {_NAMED}", slug, title)
+        return bool(known)
 
     def _refuse_when_full(self) -> None:
         if self.waiting() >= MOST_OPEN:

@@ -1,6 +1,5 @@
 """Who gets what: nothing is listed, nothing hidden is given, and no name leads out of the folder."""
 
-import ipaddress
 import re
 import secrets
 import stat
@@ -22,13 +21,13 @@ from tts.model.address import host_of
 from tts.model.settings import ShowSettings
 from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
 from tts.server.answers import READING, feed_answer, file_answer
+from tts.server.inbox import Inbox
+from tts.server.threshold import Threshold
+from tts.server.vitals import Tally
 
 METHODS = ", ".join((*READING, "OPTIONS"))
 
 Log = Callable[[str], None]
-
-MOST_HEADER_BYTES = 16_384
-"""What h11 allows headers that come in pieces; those that come at once are not weighed there."""
 
 FIRST = (FEED, INDEX)
 """What a show is asked for first."""
@@ -40,30 +39,33 @@ MOST_SHOWN = 200
 """Characters of a path that the log shows: those of this show have less."""
 
 _WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?P<host>[^/]*)(?P<path>/.*)?", re.DOTALL)
-_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
-def application(
+def application(  # noqa: PLR0913 - what is served, to whom, and who is told of it
     output: Path,
     show: ShowSettings,
     *,
     token: str = "",
     log: Log | None = None,
     begin: Callable[[], bool] | None = None,
+    inbox: Inbox | None = None,
 ) -> Starlette:
-    """Return what serves the public files of an output folder; it changes nothing there.
+    """Return what serves the public files of an output folder, and its inbox; nothing else changes there.
 
     Where there is no feed yet, `begin` is asked whether there is one now; if not, apps are told to ask again.
 
-    With a token all stands below `/TOKEN/`, and nothing elsewhere. Without one only requests for this
-    machine are answered, by number, as localhost or as the show's own host: a page of the web whose
+    With a token all of the show stands below `/TOKEN/`, and nothing elsewhere. Without one only requests
+    for this machine are answered, by number, as localhost or as the show's own host: a page of the web whose
     name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request; one that
     cannot be written costs nobody an answer.
     """
     log = _without_trouble(log) if log else None
     site = _Site(output.resolve(), show, token, log, begin)
-    served = Starlette(routes=[Route("/{path:path}", site)])
+    served = Starlette(routes=[*(inbox.routes(token, log) if inbox else ()), Route("/{path:path}", site)])
     served.router.redirect_slashes = False  # it would send whoever names another host there
+    served.add_middleware(Threshold, own_host=host_of(show.url), is_open=bool(token))
+    if inbox is not None:
+        served.add_middleware(Tally, counts=inbox.answered)
     if log is not None:
         served.add_middleware(_AccessLog, log=log, token=token)
     served.add_middleware(_OriginForm)
@@ -78,7 +80,6 @@ class _Site:
         self._begin = begin
         self._output = output
         self._token = token
-        self._own_host = host_of(show.url)
         self._private = show.private
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,13 +95,7 @@ class _Site:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        if not request.scope["http_version"].startswith("1."):
-            return PlainTextResponse("Only HTTP/1 is spoken here.\n", 505)
-        if sum(len(name) + len(value) for name, value in request.scope["headers"]) > MOST_HEADER_BYTES:
-            return PlainTextResponse("These headers are too long.\n", 431)
-        host = request.headers.get("host", "")
-        if not self._is_known(host):
-            return PlainTextResponse("This host is not served here.\n", 421)
+        host = request.headers["host"]
         path = self._path(request.scope["path"])
         if path is None:
             return _not_found()
@@ -133,13 +128,6 @@ class _Site:
         token, _slash, path = path.partition("/")
         is_right = secrets.compare_digest(token.encode(errors="replace"), self._token.encode())
         return path if is_right else None
-
-    def _is_known(self, host: str) -> bool:
-        matched = _HOST.fullmatch(host)
-        if not matched:
-            return False
-        name = matched["name"].lower()
-        return bool(self._token) or name in ("localhost", self._own_host) or _is_number(name)
 
     def _find_or_begin(self, path: str) -> Path | None:
         """Return the file of a public path, one of FIRST also where an episode is there only by now."""
@@ -247,14 +235,6 @@ def _without_trouble(log: Log) -> Log:
             log(line)
 
     return tell
-
-
-def _is_number(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name.strip("[]"))
-    except ValueError:
-        return False
-    return True
 
 
 def _not_yet() -> Response:

@@ -1,0 +1,3 @@
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/listen/worker.js", { scope: "/listen" });
+}
