@@ -1,11 +1,13 @@
 """The numbers of a page as they are written and as they are seen: read back from its picture."""
 
 import os
+import shutil
 import subprocess
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from tests.site.browser import absent
 from tests.site.engines import Window
 
 LINE_PX = 52
@@ -44,7 +46,9 @@ a picture of now from one of before, for not every engine has painted what it is
 
 
 def numbers(window: Window, selector: str) -> tuple[list[str], list[str]]:
-    """Return the numbers of a sentence as they are written, and what a reader sees in their places."""
+    """Return the numbers of a sentence as they are written, and what Tesseract sees in their places."""
+    if shutil.which("tesseract") is None:
+        absent("tesseract is not installed: tests/install-judges")
     width, found, colour = window.run(PLACES.replace("SELECTOR", selector))
     picture = painted(window, COLOURS[colour])
     scale = picture.width / width
@@ -80,7 +84,7 @@ def black_on_white(part: Image.Image) -> Image.Image:
 
 
 def read(sheet: Image.Image) -> list[str]:
-    """Return the numbers that Tesseract sees, a line each."""
+    """Return the numbers that are seen on a sheet, a line each."""
     file = BytesIO()
     sheet.save(file, "PNG")
     command = ["tesseract", "-", "-", "--psm", "6", "-c", f"tessedit_char_whitelist={SIGNS}"]
