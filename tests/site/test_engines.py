@@ -19,6 +19,8 @@ FIGURES = (
     "上午10:30會議在2026/11/29，機率1/2或68.4%。"
 )
 NUMBERS = ["3.50%", "-1.2%", "+2.8%", "4.125%", "18", "5,000", "10:30", "2026/11/29", "1/2", "68.4%"]
+LOOSE = "氣溫-5℃～10℃，時速120 km/h，解析度1920×1080，比數101-99，共" + "1234567890" * 6 + "元。"
+"""One space in a line that ends early."""
 TITLE = "營收18億5,000萬元 年減-1.2%"
 SENTENCE_MS = 700
 FULL = 4
@@ -42,6 +44,16 @@ NARROW = """
   });
 """
 """How wide a page is there, and then with one wide line."""
+SPACE = """
+  const walker = document.createTreeWalker(document.querySelector('SELECTOR'), NodeFilter.SHOW_TEXT);
+  while (!walker.currentNode.data?.includes(" ")) walker.nextNode();
+  const range = new Range();
+  const at = walker.currentNode.data.indexOf(" ");
+  range.setStart(walker.currentNode, at);
+  range.setEnd(walker.currentNode, at + 1);
+  return [range.getBoundingClientRect().width, parseFloat(getComputedStyle(document.body).fontSize)];
+"""
+"""How wide a sentence's first space is, and how wide a letter."""
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +61,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the site of one episode, with figures in its title and in a sentence."""
     folder = tmp_path_factory.mktemp("engines")
     story = invented.episode("2026-01-09-story-00000001", TITLE, sentence_ms=SENTENCE_MS)
-    figures = replace(story.cues[FULL], text=FIGURES)
-    story = replace(story, cues=(*story.cues[:FULL], figures, *story.cues[FULL + 1 :]))
+    texts = {FULL: FIGURES, FULL + 3: LOOSE}
+    cues = (replace(cue, text=texts.get(at, cue.text)) for at, cue in enumerate(story.cues))
+    story = replace(story, cues=tuple(cues))
     invented.record_silence(folder, story)
     publish(folder, {"story": story}, show_text=True)
     (folder / "frame.html").write_text(FRAME, encoding="utf-8")
@@ -132,6 +145,12 @@ def test_at_320_pixels_nothing_scrolls_sideways(window: Window, told: Site) -> N
     for url in (told.url("story"), f"{told.address}/index.html"):
         window.open(f"{told.address}/frame.html")
         assert window.run(NARROW.replace("URL", url)) == [320, 320, pytest.approx(420, abs=30)]
+
+
+def test_no_line_is_filled_by_widening_one_space(window: Window, told: Site) -> None:
+    window.open(told.url("story"))
+    width, letter = window.run(SPACE.replace("SELECTOR", cue_selector(told.episodes["story"], FULL + 3)))
+    assert 0 < width < 1.5 * letter
 
 
 def assert_digits_seen(window: Window, told: Site) -> None:
