@@ -1,6 +1,5 @@
 """A site as it is published, of spoken and of invented episodes, in a real browser."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.site import invented
-from tests.site.browser import chromium, open_browser, serving
+from tests.site.browser import absent, chromium, open_browser, serving
 from tts.catalog.card import card_of
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
@@ -109,10 +108,7 @@ def browser() -> Iterator[Browser]:
     It lives no longer than a module: while it does, no other test could run an event loop.
     """
     if chromium() is None:
-        message = "chromium is not installed"
-        if "CI" in os.environ:
-            pytest.fail(message)
-        pytest.skip(message)
+        absent("chromium is not installed")
     with open_browser() as running:
         yield running
 
@@ -168,8 +164,5 @@ def axe() -> str:
     """Return axe-core's source; without it the test is skipped, except in CI."""
     path = ROOT / "tests" / "judges" / "node_modules" / "axe-core" / "axe.min.js"
     if not path.exists():
-        message = "axe-core is not installed: tests/install-judges"
-        if "CI" in os.environ:
-            pytest.fail(message)
-        pytest.skip(message)
+        absent("axe-core is not installed: tests/install-judges")
     return path.read_text(encoding="utf-8")
