@@ -155,16 +155,6 @@ def test_storage_switched_off_costs_memory_and_nothing_else(site: Site, visit: V
     expect(page.locator(LIT)).to_have_count(1)
 
 
-def test_sound_that_cannot_be_had_is_said_and_the_text_stays(site: Site, visit: Visit) -> None:
-    page = visit(site.url("mute"))
-    expect(page.get_by_role("status")).to_contain_text("聲音檔無法播放")
-    page.get_by_role("button", name="播放", exact=True).click()
-    page.keyboard.press("n")
-    page.keyboard.press("ArrowRight")
-    page.locator("[data-start]").nth(5).click()
-    expect(page.locator("[data-start]").first).to_be_visible()
-
-
 def test_an_episode_without_cues_is_a_player_alone(site: Site, visit: Visit) -> None:
     page = visit(site.url("wordless"))
     play(page)

@@ -81,9 +81,11 @@
   const EARLY_MS = 5; // a clock that was set to 1.2 may say 1.1999
   const KEEP_EVERY_S = 5;
   const LEAST_KEPT_S = 5;
-  const NEARLY_OVER_S = 10;
+  const NEARLY_OVER_S = 10; // and so far may the last moment that was heard lie before the end
   const LEAST_APART = 1.2; // percent of the line
   const SCROLLING_MS = 1500; // more than a browser takes to scroll smoothly, or to set a turned page anew
+  // What Firefox calls a sound that it could read but has no device for; other browsers play it to nobody.
+  const NO_OUTPUT = /MediaSink|CUBEB/i;
   const BY_HAND = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 
   const timed = (selector, root) => all(selector, root)
@@ -401,6 +403,7 @@
     let wanted = null; // where to begin, until the browser knows the sound and can go there
     let fetching = false; // the whole sound, and
     let goesOn = false; // plays when it is here
+    let reached = 0; // the last moment before the end: what breaks off is said to end, and goes there at once
 
     const say = (text) => { status.textContent = text; };
     const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
@@ -419,6 +422,7 @@
 
     // What is loaded anew begins at its beginning.
     function loadAgain() {
+      say("");
       wanted = now();
       sound.load();
     }
@@ -525,15 +529,24 @@
       $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
     }
 
+    // Firefox goes on with a clock that no sound follows.
     function failed() {
-      player.classList.add("silent");
-      say("聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
+      sound.pause();
+      say(NO_OUTPUT.test(sound.error.message)
+        ? "找不到聲音輸出：請接上耳機或喇叭，或檢查這部裝置的音效設定，再按播放。"
+        : "聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
     }
 
     function ready() {
       if (wanted !== null) seek(wanted);
-      if (player.classList.contains("silent")) say("");
-      player.classList.remove("silent");
+    }
+
+    function noteReached() {
+      if (!sound.ended) reached = sound.currentTime;
+    }
+
+    function ended() {
+      say(announced - reached > NEARLY_OVER_S ? `聲音檔不完整，只到 ${clock(reached)}；文字仍可閱讀。` : "播完了。");
     }
 
     const back = () => skip(-SKIP_S);
@@ -556,7 +569,8 @@
       previoustrack: chapterBy(-1), nexttrack: chapterBy(1),
     });
     for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, showPlaying);
-    sound.addEventListener("ended", () => say("播完了。"));
+    for (const name of ["timeupdate", "seeking"]) sound.addEventListener(name, noteReached);
+    sound.addEventListener("ended", ended);
     sound.addEventListener("error", failed);
     sound.addEventListener("loadedmetadata", ready);
     $(".position", player).addEventListener("change", (event) => seek(Number(event.target.value)));
