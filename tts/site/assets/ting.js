@@ -1,5 +1,5 @@
-// 聽新聞: the player of an episode's page, and the search of the index. Without it there is the
-// browser's own player, and the text. The <audio> element is the clock: all else follows its events.
+// 聽新聞: the player of an episode's page. Without it there is the browser's own player, and the text.
+// The <audio> element is the clock: all else follows its events.
 (() => {
   "use strict";
 
@@ -88,13 +88,23 @@
   const NO_OUTPUT = /MediaSink|CUBEB/i;
   const BY_HAND = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 
-  const timed = (selector, root) => all(selector, root)
-    .map((element) => ({
-      element,
-      start: Number(element.dataset.start ?? element.dataset.chapter),
-      end: Number(element.dataset.end),
-    }))
-    .sort((one, other) => one.start - other.start);
+  // The sentences of a block: to the base 36, how long after the one before each begins, and how long it takes.
+  function sentencesOf(block) {
+    const written = block.dataset.times.split(",");
+    let at = 0;
+    return [...block.children].map((element, nth) => {
+      const [wait, length, words = ""] = written[nth].split(/[+:]/);
+      const start = at + parseInt(wait, 36);
+      const end = at = start + parseInt(length, 36);
+      Object.assign(element.dataset, { start, end });
+      return { element, start, end, words };
+    });
+  }
+
+  // The last sentence or chapter begun is looked for in order.
+  const ordered = (list) => list.sort((one, other) => one.start - other.start);
+
+  const WAITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   // A word from its first letter to its last, without the signs beside it.
   const SAID = /[\p{L}\p{N}\p{Sc}](?:.*[\p{L}\p{M}\p{N}%％‰°℃])?/su;
@@ -106,16 +116,17 @@
     let [texts, words, lit] = [[], [], -1];
     if (paint) CSS.highlights.set("word", paint);
 
-    // For each word how long it is, in capitals that are added up, and how many hundredths after the one
-    // before it begins, to the base 36.
-    function enter({ element, start } = {}) {
+    // For each word how long it is, if it is not two letters long, and in letters that are added up how many
+    // hundredths of a second after the one before it begins.
+    function enter({ element, start, words: written } = {}) {
       [words, lit] = [[], -1];
       paint?.clear();
       let to = 0;
-      for (const [, length, later] of (paint && element?.dataset.words || "").matchAll(/([@-Z]+)([0-9a-z]+)/g)) {
+      for (const [, length, wait] of (paint && written || "").matchAll(/(\d*)(z*[A-Za-y])/g)) {
         const from = to;
-        for (const letter of length) to += letter.charCodeAt(0) - 64;
-        words.push({ start: (start += 10 * parseInt(later, 36)), from, to });
+        to += Number(length || 2);
+        for (const letter of wait) start += 10 * WAITS.indexOf(letter);
+        words.push({ start, from, to });
       }
       texts = words.length ? textsOf(element) : [];
       if (element?.textContent.length !== to) words = []; // a translator has been there
@@ -162,7 +173,7 @@
 
   // The text: the sentence being spoken is lit, and kept in sight until the reader scrolls.
   function readAlong(sound, player, nowMs) {
-    const sentences = timed("[data-start]", document);
+    const sentences = ordered(all("[data-times]").flatMap(sentencesOf));
     const words = wordLight();
     const back = $(".return");
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -258,7 +269,8 @@
     const position = $(".position", player);
     const line = $(".ticks", player);
     const list = $(".chapters", player);
-    const chapters = timed("[data-chapter]", player);
+    const chapters = ordered(all(".chapters a", player).map((element) => (
+      { element, start: 1000 * linkedMoment(element.hash) })));
     let current = -1;
     let shown = -1;
     let dragging = false;
@@ -282,7 +294,7 @@
       if (at < 0) return;
       const { element } = chapters[at];
       element.classList.add("current");
-      $(".chapter", list).textContent = `${at + 1}／${chapters.length}　${$(".title", element).textContent}`;
+      $(".chapter", list).textContent = `${at + 1}／${chapters.length}　${$("bdi", element).textContent}`;
     }
 
     function measure() {
@@ -516,11 +528,11 @@
 
     // A sentence or a chapter that is tapped is played; a selection is not a tap.
     function playTapped(event) {
-      const tapped = event.target.closest("[data-start], [data-chapter]");
+      const tapped = event.target.closest("[data-start], .chapters a");
       const other = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
       if (!tapped || other || !getSelection().isCollapsed) return;
       event.preventDefault();
-      seek(Number(tapped.dataset.start ?? tapped.dataset.chapter) / 1000);
+      seek(tapped.hash ? linkedMoment(tapped.hash) : tapped.dataset.start / 1000);
       play();
     }
 
@@ -586,142 +598,10 @@
     showPlaying();
   }
 
-  /* The index */
-
-  // What is written in two ways is one, character for character: so places stay where they are.
-  const folded = (text) => text.toLowerCase().replaceAll("臺", "台")
-    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase());
-
-  const ENOUGH = 30;
-  const AROUND = 24;
-
-  function startSearch(form) {
-    const query = $("#query", form);
-    const hits = $(".hits", form);
-    const status = $(".status", form);
-    const more = $("[data-do=more]", form);
-    const paths = form.dataset.shards.split(" ");
-    const months = new Map();
-    let wanted = 0;
-    let turn = 0;
-
-    window.tingSearch = ([path, entries]) => {
-      months.set(path, entries.map(([page, day, title, text, starts]) => ({
-        page, day, title, text, starts, folded: folded(`${title}\n${text}`),
-      })));
-    };
-
-    function load(path) {
-      if (months.has(path)) return Promise.resolve();
-      return new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = path;
-        script.onload = resolve;
-        script.onerror = resolve; // the other months can still be searched
-        document.head.append(script);
-      });
-    }
-
-    async function search() {
-      const mine = ++turn;
-      const words = folded(query.value).split(/\s+/).filter(Boolean);
-      hits.replaceChildren();
-      more.hidden = true;
-      status.textContent = "";
-      if (!words.length) return;
-      const found = [];
-      for (const path of paths) {
-        status.textContent = "搜尋中…";
-        await load(path);
-        if (mine !== turn) return;
-        found.push(...(months.get(path) ?? []).filter((entry) => words.every((word) => entry.folded.includes(word))));
-        hits.append(...found.slice(hits.children.length, wanted).map((entry) => hit(entry, words)));
-        if (found.length > wanted) break;
-      }
-      more.hidden = found.length <= wanted;
-      status.textContent = found.length ? `找到 ${hits.children.length} 則${more.hidden ? "" : "，還有更早的"}` : "找不到。";
-    }
-
-    function hit(entry, words) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      const day = document.createElement("span");
-      const { text, moment } = passage(entry, words);
-      link.href = moment === null ? entry.page : `${entry.page}#t=${moment / 1000}`;
-      link.append(...marked(entry.title, words));
-      day.className = "meta";
-      day.textContent = entry.day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
-      item.append(link, " ", day);
-      if (text) {
-        const line = document.createElement("p");
-        line.append(...marked(text, words));
-        item.append(line);
-      }
-      return item;
-    }
-
-    // The line of the text in which the first word stands, and when it is spoken.
-    function passage(entry, words) {
-      const lines = entry.text.split("\n");
-      const at = lines.findIndex((line) => folded(line).includes(words[0]));
-      if (at < 0) return { text: "", moment: null };
-      const place = folded(lines[at]).indexOf(words[0]);
-      const from = place > AROUND ? place - AROUND : 0;
-      const to = place + words[0].length + 2 * AROUND;
-      const text = (from ? "…" : "") + lines[at].slice(from, to) + (to < lines[at].length ? "…" : "");
-      return { text, moment: entry.starts[at] };
-    }
-
-    function marked(text, words) {
-      const [low, parts] = [folded(text), []];
-      let at = 0;
-      while (at < text.length) {
-        const next = words.map((word) => ({ word, place: low.indexOf(word, at) })).filter(({ place }) => place >= 0)
-          .sort((a, b) => a.place - b.place)[0];
-        if (!next) break;
-        const mark = document.createElement("mark");
-        mark.textContent = text.slice(next.place, next.place + next.word.length);
-        parts.push(text.slice(at, next.place), mark);
-        at = next.place + next.word.length;
-      }
-      return [...parts, text.slice(at)];
-    }
-
-    const anew = () => { wanted = ENOUGH; search(); };
-    let pause = 0;
-    const soon = (event) => {
-      if (event.isComposing) return; // the characters are still being chosen
-      clearTimeout(pause);
-      pause = setTimeout(anew, 150);
-    };
-    query.addEventListener("input", soon);
-    query.addEventListener("compositionend", soon);
-    form.addEventListener("submit", (event) => { event.preventDefault(); anew(); });
-    onButtons(form, { more: () => { wanted += ENOUGH; search(); } });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); query.focus(); }
-    });
-    form.hidden = false;
-  }
-
-  function startSubscribing(section) {
-    const served = location.protocol.startsWith("http");
-    const feed = served ? new URL("feed.xml", location.href).href : section.dataset.feed;
-    if (!feed) return;
-    for (const link of all("[data-app]", section)) {
-      link.href = feed.replace(/^https?(?=:)/, link.dataset.app);
-      link.hidden = false;
-    }
-    $("[data-do=copy]", section).hidden = false;
-    onButtons(section, {
-      copy: async () => { $(".status", section).textContent = (await copied(feed)) ? "已複製。" : feed; },
-    });
-  }
-
-  const starts = [["#player", startPlayer], ["form.search", startSearch], [".subscribe", startSubscribing]];
-  document.documentElement.classList.add("scripted");
-  for (const [selector, start] of starts) {
-    const element = $(selector);
-    if (element) start(element);
+  window.ting = { $, all, copied, onButtons };
+  const player = $("#player");
+  if (player) {
+    document.documentElement.classList.add("scripted");
+    startPlayer(player);
   }
 })();
