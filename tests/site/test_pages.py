@@ -303,6 +303,23 @@ def test_a_storys_number_stands_with_its_chapter_and_not_with_the_greeting(story
     ]
 
 
+def test_what_counts_the_stories_is_a_label_whose_full_stop_is_only_heard(story: Episode) -> None:
+    cues = (
+        Cue(0, 900, "您好。", None, "announcement"),
+        Cue(1000, 1900, "第一則。", None, "announcement", words=(Word(1000, 1900, "第一則。"),)),
+        Cue(2000, 3900, "通過了。", None, "title"),
+        Cue(4000, 4900, "謝謝收聽。", None, "announcement"),
+    )
+    chapters = (Chapter(0, 1000, "開場"), Chapter(1000, 4000, "通過了"), Chapter(4000, 9000, "結語"))
+    body = layout(replace(story, kind="digest", cues=cues, chapters=chapters)).body
+    assert [s.text for block in body for s in block.sentences] == [
+        "您好。",
+        "第一則",
+        "通過了。",
+        "謝謝收聽。",
+    ]
+
+
 def test_absolute_addresses_are_those_of_the_show_with_its_secret(story: Episode) -> None:
     show = ShowSettings(url="https://example.org/podcast", secret="quiet")  # noqa: S106 (it is a folder)
     page = rendered([story], Settings(show=show))["episodes/2026/01/09/2026-01-09-story-00000001.html"]
@@ -349,7 +366,7 @@ def test_a_private_show_asks_not_to_be_indexed(story: Episode) -> None:
 def test_the_foot_says_who_reads_and_by_which_engine(story: Episode) -> None:
     told = replace(story, voice="zf_q、zm_q", narrators=(Persona("zf_q", "安<b>"), Persona("zm_q", "博")))
     page = rendered([told])["episodes/2026/01/09/2026-01-09-story-00000001.html"]
-    assert "由人工智慧語音朗讀（fake・安&lt;b&gt;、博）" in page
+    assert "由人工智慧語音朗讀（fake・<bdi>安&lt;b&gt;、博</bdi>）" in page
     assert "zf_q" not in page
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, starmap
+from unicodedata import bidirectional
 
 from tts.model.article import ChunkKind
 from tts.model.episode import Cue, Episode
@@ -15,6 +16,7 @@ HEAD = frozenset({"announcement", "disclosure", "title", "byline"})
 
 
 FULL_STOP = "。"
+RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 DIGITS = string.digits + string.ascii_lowercase
 WAITS = string.ascii_uppercase + string.ascii_lowercase
@@ -45,6 +47,11 @@ class Block:
     kind: ChunkKind
     sentences: tuple[Sentence, ...]
     anchor: str = ""
+
+    @property
+    def turns(self) -> bool:
+        """Whether any of it is written from right to left."""
+        return any(bidirectional(letter) in RIGHT_TO_LEFT for s in self.sentences for letter in s.text)
 
     @property
     def times(self) -> str:

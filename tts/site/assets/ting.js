@@ -294,7 +294,8 @@
       if (at < 0) return;
       const { element } = chapters[at];
       element.classList.add("current");
-      $(".chapter", list).textContent = `${at + 1}／${chapters.length}　${$("bdi", element).textContent}`;
+      const title = $("bdi", element).cloneNode(true);
+      $(".chapter", list).replaceChildren(`${at + 1}／${chapters.length}　`, title);
     }
 
     function measure() {
@@ -536,6 +537,18 @@
       play();
     }
 
+    // A list that is open from the beginning would cover the text: it stays above, and closes when that is read.
+    function keepListAbove(list) {
+      if (!list?.open || !text.sentences.length) return;
+      const fold = () => player.classList.remove("above");
+      player.classList.add("above");
+      $("summary", list).addEventListener("click", fold, { once: true });
+      sound.addEventListener("play", () => {
+        if (player.classList.contains("above")) list.open = false;
+        fold();
+      }, { once: true });
+    }
+
     function showPlaying() {
       player.classList.toggle("playing", !sound.paused);
       $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
@@ -593,6 +606,7 @@
     sound.removeAttribute("controls");
     $(".controls", player).hidden = false;
     setSpeed(memory.get("ting:speed"));
+    keepListAbove($(".chapters", player));
     if (!openLink()) resume();
     if (sound.error) failed();
     showPlaying();
