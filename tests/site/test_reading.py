@@ -18,15 +18,16 @@ Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("denied", "SecurityError"); },
 });
 """
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BUDGET_BYTES = 60_000
 
 
 def violations(page: Page, axe: str) -> list[Any]:
-    """Return what axe-core finds by day and by night, on a phone and on a desk."""
+    """Return what axe-core finds by day and by night, on the smallest phone, a usual one and a desk."""
     page.evaluate(axe)
     found = []
-    for size, scheme in product((PHONE, DESKTOP), SCHEMES):
+    for size, scheme in product((SMALLEST, PHONE, DESKTOP), SCHEMES):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         here = page.evaluate("(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", RULES)
@@ -41,6 +42,11 @@ def test_axe_finds_nothing_while_a_page_is_read_aloud(site: Site, visit: Visit, 
     seek(page, 20)
     page.locator("summary").click()
     assert violations(page, axe) == []
+
+
+def test_axe_finds_nothing_before_a_page_is_heard_nor_in_a_month(site: Site, visit: Visit, axe: str) -> None:
+    for url in (site.url("story"), site.url("digest"), f"{site.address}/episodes/2026/01/index.html"):
+        assert violations(visit(url), axe) == []
 
 
 def test_axe_finds_nothing_in_the_explanation_of_the_keys(site: Site, visit: Visit, axe: str) -> None:
@@ -236,6 +242,25 @@ def test_a_digest_sets_its_stories_under_their_titles(site: Site, visit: Visit) 
     expect(page.get_by_role("heading", level=1)).to_have_text("1月9日新聞")
     titles = page.get_by_role("heading", level=2).all_inner_texts()
     assert titles == ["聽新聞 5 分鐘", "新法三讀通過 明年一月上路", "另一則 新聞"]
+
+
+def test_a_digests_chapters_are_open_above_its_text_and_close_when_that_is_read_aloud(
+    site: Site, wordless_site: Site, visit: Visit
+) -> None:
+    page = visit(site.url("digest"), viewport=PHONE, reduced_motion="reduce")
+    chapters = page.locator(".chapters ol")
+    expect(chapters.get_by_role("link").first).to_be_in_viewport()
+    page.mouse.wheel(0, 2000)
+    expect(chapters).not_to_be_in_viewport()
+    page.locator("[data-start]").nth(30).click()
+    expect(chapters).to_be_hidden()
+    expect(page.get_by_role("button", name="暫停")).to_be_in_viewport()
+    page.locator("summary").click()
+    expect(chapters).to_be_in_viewport()
+    bare = visit(wordless_site.url("digest"))
+    play(bare)
+    expect(bare.locator(".chapters ol")).to_be_visible()
+    expect(visit(site.url("story")).locator(".chapters ol")).to_be_hidden()
 
 
 def test_a_page_is_read_on_paper_without_its_player(site: Site, visit: Visit) -> None:
