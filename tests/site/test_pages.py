@@ -48,9 +48,9 @@ def changes(output: Path) -> dict[Path, int]:
 def test_a_site_is_an_index_assets_and_pages_beside_the_manifests(story: Episode) -> None:
     assert list(rendered([story])) == [
         "assets/ting.css",
+        "assets/lists.css",
         "assets/ting.js",
-        "assets/index.css",
-        "assets/index.js",
+        "assets/lists.js",
         "episodes/2026/01/09/2026-01-09-story-00000001.html",
         "episodes/2026/01/index.html",
         "episodes/2026/01/search.js",

@@ -54,7 +54,7 @@ def test_a_sentence_weighs_little_whatever_it_says(article: Episode) -> None:
 
 def test_what_stands_in_the_assets_for_those_who_read_them_is_not_sent(article: Episode) -> None:
     files = rendered([article])
-    for name in ("ting", "index"):
+    for name in ("ting", "lists"):
         assert not re.search(r"^\s|/\*(?! ting:)|\n//| // ", files[f"assets/{name}.js"], re.MULTILINE)
         assert files[f"assets/{name}.css"].count("\n") == 1
         assert "  " not in files[f"assets/{name}.css"]

@@ -19,8 +19,8 @@ from tts.site.search import shard, shard_path
 from tts.site.views import episode_view, index_view, month_path, month_view
 
 ASSETS = "assets"
-ASSET_NAMES = ("ting.css", "ting.js", "index.css", "index.js")
-"""The style and the script of every page, and those of the lists."""
+STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT = "ting.css", "lists.css", "ting.js", "lists.js"
+ASSET_FILES = (STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT)
 
 COMMENTS = re.compile(r"^\s*//.*\n|\s*/\*[^*]*\*/| // .*$", re.MULTILINE)
 INDENTATION = re.compile(r"^\s+", re.MULTILINE)
@@ -101,7 +101,7 @@ def _shown(show: ShowSettings) -> tuple[object, ...]:
 
 
 def _assets() -> Iterator[Page]:
-    for name in ASSET_NAMES:
+    for name in ASSET_FILES:
         text = _asset(name)
         mark = _mark(text)
         yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
@@ -120,7 +120,7 @@ def _recipe() -> str:
     """Return what changes with the templates and with the code that fills them."""
     files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
-    return fingerprint(sorted(texts), *map(_asset, ASSET_NAMES), FIGURE.pattern)
+    return fingerprint(sorted(texts), *map(_asset, ASSET_FILES), FIGURE.pattern)
 
 
 @cache
@@ -135,7 +135,8 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in ASSET_NAMES}
+    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in ASSET_FILES}
     environment.filters["whole"] = whole
-    environment.globals["assets"] = version
+    environment.globals.update(style=version[STYLE], lists_style=version[LISTS_STYLE])
+    environment.globals.update(script=version[SCRIPT], lists_script=version[LISTS_SCRIPT])
     return environment
