@@ -50,12 +50,17 @@ OBSERVED = """() => {
   }).observe(document.body, { subtree: true, attributeFilter: ['aria-current'] });
   const add = Highlight.prototype.add;
   Highlight.prototype.add = function (range) {
-    const sentence = range.startContainer.parentElement.dataset;
-    const numbers = sentence.words.split(' ').map(Number);
-    let [start, end] = [Number(sentence.start), 0];
-    for (let at = 0; end <= range.startOffset; at += 2) {
-      end += numbers[at];
-      start += 10 * numbers[at + 1];
+    const sentence = range.startContainer.parentElement.closest('[data-times] > *');
+    const block = sentence.parentElement;
+    const nth = [...block.children].indexOf(sentence);
+    const words = block.dataset.times.split(',')[nth].split(':')[1];
+    let [start, end] = [Number(sentence.dataset.start), 0];
+    for (const [, length, wait] of words.matchAll(/(\\d*)(z*[A-Za-y])/g)) {
+      if (end > range.startOffset) break;
+      end += Number(length || 2);
+      for (const letter of wait) {
+        start += 10 * 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(letter);
+      }
     }
     window.wordLags.push(audio.currentTime * 1000 - start);
     return add.call(this, range);

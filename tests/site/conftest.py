@@ -67,8 +67,7 @@ def shelf_of_all(spoken: tuple[Path, Episode]) -> tuple[Path, dict[str, Episode]
     }
     for episode in episodes.values():
         invented.record_silence(folder, episode)
-    mute = invented.episode("2025-12-31-mute-00000008", title="沒有聲音的新聞")
-    return folder, {**episodes, "spoken": first, "mute": mute}
+    return folder, {**episodes, "spoken": first}
 
 
 def publish(folder: Path, episodes: dict[str, Episode], *, show_text: bool) -> None:

@@ -1,6 +1,7 @@
 """A number stays whole on the page: no line ends within it, and it is found, copied and lit as any words."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -10,7 +11,11 @@ from tests.site import invented
 from tests.site.conftest import ARTEFACTS, Site, Visit, publish
 from tests.site.reader import seek
 from tests.site.test_words import WORD, said
+from tts.catalog.card import card_of
+from tts.feed.addresses import page_path
 from tts.model.episode import Cue
+from tts.model.settings import Settings, ShowSettings
+from tts.site import write_site
 
 pytestmark = pytest.mark.slow
 
@@ -97,6 +102,45 @@ def test_a_number_is_copied_found_and_lit_as_it_is_written(numbers: Site, visit:
     for word in numbers.episodes["numbers"].cues[2].words:
         seek(page, (word.start_ms + 2) / 1000)
         assert page.evaluate(WORD) == [said(word)]
+
+
+AMPERSANDS = ["明河 & 朋友的聽新聞", "石門 ＆ 3M公司 & 12/9號", "甲&乙 & 👨‍👩‍👧", "A & B&C", "&"]
+ENDS = """() => [...document.querySelectorAll("h1, .chapters li bdi, .beside bdi, .top bdi, .day li > a")]
+  .flatMap((title) => {
+    const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+    const places = [];
+    while (walker.nextNode()) {
+      for (let at = 0; at < walker.currentNode.length; at++) places.push([walker.currentNode, at]);
+    }
+    const bottom = ([node, at]) => {
+      const range = new Range();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect().bottom;
+    };
+    return [...title.textContent.matchAll(/[&＆](?=\\s*\\S)/g)].map(({ index }) => {
+      const next = title.textContent.slice(index + 1).search(/\\S/) + index + 1;
+      return [title.textContent, Math.abs(bottom(places[index]) - bottom(places[next])) < 9];
+    });
+  })"""
+
+
+def test_no_title_has_a_line_that_ends_with_an_ampersand(visit: Visit, tmp_path: Path) -> None:
+    titles = [*AMPERSANDS, *(f"{'長' * at}與{AMPERSANDS[0]}" for at in range(1, 9))]
+    stories = [
+        invented.episode(f"2026-01-09-story-{at:08}", title, sentences=8) for at, title in enumerate(titles)
+    ]
+    settings = Settings(show=ShowSettings(output=tmp_path, title=AMPERSANDS[0]))
+    told = [*stories, invented.digest(stories)]
+    write_site(tmp_path, settings, list(map(card_of, told)), show_text=True)
+    for path in (*map(page_path, told), "index.html", "episodes/2026/01/index.html"):
+        page = visit((tmp_path / path).as_uri(), viewport={"width": 320, "height": 568})
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 568})
+            page.locator("details").evaluate_all("all => all.forEach(details => { details.open = true; })")
+            found = page.evaluate(ENDS)
+            assert found
+            assert [text for text, together in found if not together] == []
 
 
 def test_without_the_style_a_number_would_be_parted(numbers: Site, visit: Visit) -> None:

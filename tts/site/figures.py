@@ -1,4 +1,4 @@
-"""Text as markup in which no browser's line ends within a number."""
+"""Text as markup in which no browser's line ends within a number, or behind an ampersand."""
 
 import re
 from collections.abc import Iterator
@@ -14,17 +14,33 @@ UNPARTED = re.compile(r"[\d.,]+%?", re.ASCII)
 """What no browser parts by itself (https://www.unicode.org/reports/tr14/, LB25)."""
 
 
+_MARKS = "\u0300-\u036f\u200d\u20e3\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff"
+AMPERSAND = re.compile(rf"[&＆](?:\s*+[&＆])*+\s*+(\S(?:[{_MARKS}]|(?<=\u200d)\S)*+)")
+"""What leads on to the next word, and its first letter with all that is written as one with it."""
+
+
 def whole(text: str) -> Markup:
-    """Return the text as markup: each number with its unit in a span, where the style lets no line end."""
+    """Return the text as markup: in a span, where the style lets no line end, each number with its unit.
+
+    So stands an ampersand with the first letter, or with the number, that follows it.
+    """
     parts, at = [], 0
-    for held in _held(text):
-        parts += [text[at : held.start], Markup("<span>{}</span>").format(text[held.start : held.stop])]
-        at = held.stop
+    for start, stop in sorted(_held(text).items()):
+        parts += [text[at:start], Markup("<span>{}</span>").format(text[start:stop])]
+        at = stop
     return Markup().join([*parts, text[at:]])
 
 
-def _held(text: str) -> Iterator[range]:
-    """Yield what needs holding together: figures, and of too long ones the numbers."""
+def _held(text: str) -> dict[int, int]:
+    """Return where what needs holding together begins and ends."""
+    held = {number.start: number.stop for number in _numbers(text)}
+    for sign in AMPERSAND.finditer(text):
+        held[sign.start()] = held.pop(sign.start(1), sign.end())
+    return held
+
+
+def _numbers(text: str) -> Iterator[range]:
+    """Yield the figures, and of too long ones the numbers, that a browser would part."""
     for figure, numbers in figures(text):
         for held in [figure] if len(figure) <= LONGEST else numbers:
             if 1 < len(held) <= LONGEST and not UNPARTED.fullmatch(text, held.start, held.stop):

@@ -1,5 +1,6 @@
 """All files of a site, each rendered only when somebody asks for it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -18,7 +19,13 @@ from tts.site.search import shard, shard_path
 from tts.site.views import episode_view, index_view, month_path, month_view
 
 ASSETS = "assets"
-STYLE, SCRIPT = "ting.css", "ting.js"
+STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT = "ting.css", "lists.css", "ting.js", "lists.js"
+ASSET_FILES = (STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT)
+
+COMMENTS = re.compile(r"^\s*//.*\n|\s*/\*[^*]*\*/| // .*$", re.MULTILINE)
+INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+SPACES = re.compile(r"\s*([{};,])\s*|(?<=:) ")
+"""What stands in the assets for those who read them; a style quotes no text with such spaces."""
 
 MARK = "ting:"
 """What every mark begins with, so that a file of ours can be told from another's."""
@@ -94,7 +101,7 @@ def _shown(show: ShowSettings) -> tuple[object, ...]:
 
 
 def _assets() -> Iterator[Page]:
-    for name in (STYLE, SCRIPT):
+    for name in ASSET_FILES:
         text = _asset(name)
         mark = _mark(text)
         yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
@@ -102,7 +109,10 @@ def _assets() -> Iterator[Page]:
 
 @cache
 def _asset(name: str) -> str:
-    return (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8")
+    """Return a script or a style as browsers need it: without what stands there for those who read it."""
+    text = (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8")
+    bare = INDENTATION.sub("", COMMENTS.sub("", text))
+    return SPACES.sub(r"\1", bare) if name.endswith(".css") else bare
 
 
 @cache
@@ -110,7 +120,7 @@ def _recipe() -> str:
     """Return what changes with the templates and with the code that fills them."""
     files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
-    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT), FIGURE.pattern)
+    return fingerprint(sorted(texts), *map(_asset, ASSET_FILES), FIGURE.pattern)
 
 
 @cache
@@ -125,7 +135,8 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in (STYLE, SCRIPT)}
+    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in ASSET_FILES}
     environment.filters["whole"] = whole
-    environment.globals.update(style=version[STYLE], script=version[SCRIPT])
+    environment.globals.update(style=version[STYLE], lists_style=version[LISTS_STYLE])
+    environment.globals.update(script=version[SCRIPT], lists_script=version[LISTS_SCRIPT])
     return environment

@@ -1,5 +1,5 @@
-// 聽新聞: the player of an episode's page, and the search of the index. Without it there is the
-// browser's own player, and the text. The <audio> element is the clock: all else follows its events.
+// 聽新聞: the player of an episode's page. Without it there is the browser's own player, and the text.
+// The <audio> element is the clock: all else follows its events.
 (() => {
   "use strict";
 
@@ -81,18 +81,30 @@
   const EARLY_MS = 5; // a clock that was set to 1.2 may say 1.1999
   const KEEP_EVERY_S = 5;
   const LEAST_KEPT_S = 5;
-  const NEARLY_OVER_S = 10;
+  const NEARLY_OVER_S = 10; // and so far may the last moment that was heard lie before the end
   const LEAST_APART = 1.2; // percent of the line
   const SCROLLING_MS = 1500; // more than a browser takes to scroll smoothly, or to set a turned page anew
+  // What Firefox calls a sound that it could read but has no device for; other browsers play it to nobody.
+  const NO_OUTPUT = /MediaSink|CUBEB/i;
   const BY_HAND = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 
-  const timed = (selector, root) => all(selector, root)
-    .map((element) => ({
-      element,
-      start: Number(element.dataset.start ?? element.dataset.chapter),
-      end: Number(element.dataset.end),
-    }))
-    .sort((one, other) => one.start - other.start);
+  // The sentences of a block: to the base 36, how long after the one before each begins, and how long it takes.
+  function sentencesOf(block) {
+    const written = block.dataset.times.split(",");
+    let at = 0;
+    return [...block.children].map((element, nth) => {
+      const [wait, length, words = ""] = written[nth].split(/[+:]/);
+      const start = at + parseInt(wait, 36);
+      const end = at = start + parseInt(length, 36);
+      Object.assign(element.dataset, { start, end });
+      return { element, start, end, words };
+    });
+  }
+
+  // The last sentence or chapter begun is looked for in order.
+  const ordered = (list) => list.sort((one, other) => one.start - other.start);
+
+  const WAITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   // A word from its first letter to its last, without the signs beside it.
   const SAID = /[\p{L}\p{N}\p{Sc}](?:.*[\p{L}\p{M}\p{N}%％‰°℃])?/su;
@@ -104,16 +116,17 @@
     let [texts, words, lit] = [[], [], -1];
     if (paint) CSS.highlights.set("word", paint);
 
-    // For each word how long it is, in capitals that are added up, and how many hundredths after the one
-    // before it begins, to the base 36.
-    function enter({ element, start } = {}) {
+    // For each word how long it is, if it is not two letters long, and in letters that are added up how many
+    // hundredths of a second after the one before it begins.
+    function enter({ element, start, words: written } = {}) {
       [words, lit] = [[], -1];
       paint?.clear();
       let to = 0;
-      for (const [, length, later] of (paint && element?.dataset.words || "").matchAll(/([@-Z]+)([0-9a-z]+)/g)) {
+      for (const [, length, wait] of (paint && written || "").matchAll(/(\d*)(z*[A-Za-y])/g)) {
         const from = to;
-        for (const letter of length) to += letter.charCodeAt(0) - 64;
-        words.push({ start: (start += 10 * parseInt(later, 36)), from, to });
+        to += Number(length || 2);
+        for (const letter of wait) start += 10 * WAITS.indexOf(letter);
+        words.push({ start, from, to });
       }
       texts = words.length ? textsOf(element) : [];
       if (element?.textContent.length !== to) words = []; // a translator has been there
@@ -160,7 +173,7 @@
 
   // The text: the sentence being spoken is lit, and kept in sight until the reader scrolls.
   function readAlong(sound, player, nowMs) {
-    const sentences = timed("[data-start]", document);
+    const sentences = ordered(all("[data-times]").flatMap(sentencesOf));
     const words = wordLight();
     const back = $(".return");
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -256,7 +269,8 @@
     const position = $(".position", player);
     const line = $(".ticks", player);
     const list = $(".chapters", player);
-    const chapters = timed("[data-chapter]", player);
+    const chapters = ordered(all(".chapters a", player).map((element) => (
+      { element, start: 1000 * linkedMoment(element.hash) })));
     let current = -1;
     let shown = -1;
     let dragging = false;
@@ -280,7 +294,8 @@
       if (at < 0) return;
       const { element } = chapters[at];
       element.classList.add("current");
-      $(".chapter", list).textContent = `${at + 1}／${chapters.length}　${$(".title", element).textContent}`;
+      const title = $("bdi", element).cloneNode(true);
+      $(".chapter", list).replaceChildren(`${at + 1}／${chapters.length}　`, title);
     }
 
     function measure() {
@@ -401,6 +416,7 @@
     let wanted = null; // where to begin, until the browser knows the sound and can go there
     let fetching = false; // the whole sound, and
     let goesOn = false; // plays when it is here
+    let reached = 0; // the last moment before the end: what breaks off is said to end, and goes there at once
 
     const say = (text) => { status.textContent = text; };
     const length = () => (Number.isFinite(sound.duration) && sound.duration > 0 ? sound.duration : announced);
@@ -419,6 +435,7 @@
 
     // What is loaded anew begins at its beginning.
     function loadAgain() {
+      say("");
       wanted = now();
       sound.load();
     }
@@ -512,12 +529,24 @@
 
     // A sentence or a chapter that is tapped is played; a selection is not a tap.
     function playTapped(event) {
-      const tapped = event.target.closest("[data-start], [data-chapter]");
+      const tapped = event.target.closest("[data-start], .chapters a");
       const other = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
       if (!tapped || other || !getSelection().isCollapsed) return;
       event.preventDefault();
-      seek(Number(tapped.dataset.start ?? tapped.dataset.chapter) / 1000);
+      seek(tapped.hash ? linkedMoment(tapped.hash) : tapped.dataset.start / 1000);
       play();
+    }
+
+    // A list that is open from the beginning would cover the text: it stays above, and closes when that is read.
+    function keepListAbove(list) {
+      if (!list?.open || !text.sentences.length) return;
+      const fold = () => player.classList.remove("above");
+      player.classList.add("above");
+      $("summary", list).addEventListener("click", fold, { once: true });
+      sound.addEventListener("play", () => {
+        if (player.classList.contains("above")) list.open = false;
+        fold();
+      }, { once: true });
     }
 
     function showPlaying() {
@@ -525,15 +554,24 @@
       $(".toggle", player).setAttribute("aria-label", sound.paused ? "播放" : "暫停");
     }
 
+    // Firefox goes on with a clock that no sound follows.
     function failed() {
-      player.classList.add("silent");
-      say("聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
+      sound.pause();
+      say(NO_OUTPUT.test(sound.error.message)
+        ? "找不到聲音輸出：請接上耳機或喇叭，或檢查這部裝置的音效設定，再按播放。"
+        : "聲音檔無法播放；文字仍可閱讀。按播放再試一次。");
     }
 
     function ready() {
       if (wanted !== null) seek(wanted);
-      if (player.classList.contains("silent")) say("");
-      player.classList.remove("silent");
+    }
+
+    function noteReached() {
+      if (!sound.ended) reached = sound.currentTime;
+    }
+
+    function ended() {
+      say(announced - reached > NEARLY_OVER_S ? `聲音檔不完整，只到 ${clock(reached)}；文字仍可閱讀。` : "播完了。");
     }
 
     const back = () => skip(-SKIP_S);
@@ -556,7 +594,8 @@
       previoustrack: chapterBy(-1), nexttrack: chapterBy(1),
     });
     for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, showPlaying);
-    sound.addEventListener("ended", () => say("播完了。"));
+    for (const name of ["timeupdate", "seeking"]) sound.addEventListener(name, noteReached);
+    sound.addEventListener("ended", ended);
     sound.addEventListener("error", failed);
     sound.addEventListener("loadedmetadata", ready);
     $(".position", player).addEventListener("change", (event) => seek(Number(event.target.value)));
@@ -567,147 +606,16 @@
     sound.removeAttribute("controls");
     $(".controls", player).hidden = false;
     setSpeed(memory.get("ting:speed"));
+    keepListAbove($(".chapters", player));
     if (!openLink()) resume();
     if (sound.error) failed();
     showPlaying();
   }
 
-  /* The index */
-
-  // What is written in two ways is one, character for character: so places stay where they are.
-  const folded = (text) => text.toLowerCase().replaceAll("臺", "台")
-    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase());
-
-  const ENOUGH = 30;
-  const AROUND = 24;
-
-  function startSearch(form) {
-    const query = $("#query", form);
-    const hits = $(".hits", form);
-    const status = $(".status", form);
-    const more = $("[data-do=more]", form);
-    const paths = form.dataset.shards.split(" ");
-    const months = new Map();
-    let wanted = 0;
-    let turn = 0;
-
-    window.tingSearch = ([path, entries]) => {
-      months.set(path, entries.map(([page, day, title, text, starts]) => ({
-        page, day, title, text, starts, folded: folded(`${title}\n${text}`),
-      })));
-    };
-
-    function load(path) {
-      if (months.has(path)) return Promise.resolve();
-      return new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = path;
-        script.onload = resolve;
-        script.onerror = resolve; // the other months can still be searched
-        document.head.append(script);
-      });
-    }
-
-    async function search() {
-      const mine = ++turn;
-      const words = folded(query.value).split(/\s+/).filter(Boolean);
-      hits.replaceChildren();
-      more.hidden = true;
-      status.textContent = "";
-      if (!words.length) return;
-      const found = [];
-      for (const path of paths) {
-        status.textContent = "搜尋中…";
-        await load(path);
-        if (mine !== turn) return;
-        found.push(...(months.get(path) ?? []).filter((entry) => words.every((word) => entry.folded.includes(word))));
-        hits.append(...found.slice(hits.children.length, wanted).map((entry) => hit(entry, words)));
-        if (found.length > wanted) break;
-      }
-      more.hidden = found.length <= wanted;
-      status.textContent = found.length ? `找到 ${hits.children.length} 則${more.hidden ? "" : "，還有更早的"}` : "找不到。";
-    }
-
-    function hit(entry, words) {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      const day = document.createElement("span");
-      const { text, moment } = passage(entry, words);
-      link.href = moment === null ? entry.page : `${entry.page}#t=${moment / 1000}`;
-      link.append(...marked(entry.title, words));
-      day.className = "meta";
-      day.textContent = entry.day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
-      item.append(link, " ", day);
-      if (text) {
-        const line = document.createElement("p");
-        line.append(...marked(text, words));
-        item.append(line);
-      }
-      return item;
-    }
-
-    // The line of the text in which the first word stands, and when it is spoken.
-    function passage(entry, words) {
-      const lines = entry.text.split("\n");
-      const at = lines.findIndex((line) => folded(line).includes(words[0]));
-      if (at < 0) return { text: "", moment: null };
-      const place = folded(lines[at]).indexOf(words[0]);
-      const from = place > AROUND ? place - AROUND : 0;
-      const to = place + words[0].length + 2 * AROUND;
-      const text = (from ? "…" : "") + lines[at].slice(from, to) + (to < lines[at].length ? "…" : "");
-      return { text, moment: entry.starts[at] };
-    }
-
-    function marked(text, words) {
-      const [low, parts] = [folded(text), []];
-      let at = 0;
-      while (at < text.length) {
-        const next = words.map((word) => ({ word, place: low.indexOf(word, at) })).filter(({ place }) => place >= 0)
-          .sort((a, b) => a.place - b.place)[0];
-        if (!next) break;
-        const mark = document.createElement("mark");
-        mark.textContent = text.slice(next.place, next.place + next.word.length);
-        parts.push(text.slice(at, next.place), mark);
-        at = next.place + next.word.length;
-      }
-      return [...parts, text.slice(at)];
-    }
-
-    const anew = () => { wanted = ENOUGH; search(); };
-    let pause = 0;
-    const soon = (event) => {
-      if (event.isComposing) return; // the characters are still being chosen
-      clearTimeout(pause);
-      pause = setTimeout(anew, 150);
-    };
-    query.addEventListener("input", soon);
-    query.addEventListener("compositionend", soon);
-    form.addEventListener("submit", (event) => { event.preventDefault(); anew(); });
-    onButtons(form, { more: () => { wanted += ENOUGH; search(); } });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); query.focus(); }
-    });
-    form.hidden = false;
-  }
-
-  function startSubscribing(section) {
-    const served = location.protocol.startsWith("http");
-    const feed = served ? new URL("feed.xml", location.href).href : section.dataset.feed;
-    if (!feed) return;
-    for (const link of all("[data-app]", section)) {
-      link.href = feed.replace(/^https?(?=:)/, link.dataset.app);
-      link.hidden = false;
-    }
-    $("[data-do=copy]", section).hidden = false;
-    onButtons(section, {
-      copy: async () => { $(".status", section).textContent = (await copied(feed)) ? "已複製。" : feed; },
-    });
-  }
-
-  const starts = [["#player", startPlayer], ["form.search", startSearch], [".subscribe", startSubscribing]];
-  document.documentElement.classList.add("scripted");
-  for (const [selector, start] of starts) {
-    const element = $(selector);
-    if (element) start(element);
+  window.ting = { $, all, copied, onButtons };
+  const player = $("#player");
+  if (player) {
+    document.documentElement.classList.add("scripted");
+    startPlayer(player);
   }
 })();
