@@ -259,7 +259,7 @@ NUMBERS = "成交值18億5,000萬元、漲3.50%，跌-1.2%；12/9收47,318.02點
 def test_a_number_stands_in_an_element_with_its_sign_and_unit(story: Episode) -> None:
     told = Cue(0, 900, NUMBERS)
     page = rendered([replace(story, title=NUMBERS, cues=(told,), chapters=())])
-    found = re.search(r"<p data-times=0\+p0><span>(.*)</span></p>", page[EPISODE])
+    found = re.search(r"<p data-times=0\+p0><span data-start=0 data-end=900>(.*)</span></p>", page[EPISODE])
     assert found
     assert re.findall("<span>(.*?)</span>", found[1]) == [
         "18億5,000萬元",
@@ -271,6 +271,13 @@ def test_a_number_stands_in_an_element_with_its_sign_and_unit(story: Episode) ->
     assert html.unescape(re.sub("</?span>", "", found[1])) == NUMBERS
     assert f"<title>{html.escape(NUMBERS)}" in page[EPISODE]
     assert found[1] in page["index.html"]
+
+
+def test_a_page_tells_the_times_in_its_markup_too_unless_they_would_weigh_too_much(story: Episode) -> None:
+    for sentences, told in ((200, 200), (201, 0)):
+        episode = invented.episode(story.slug, sentences=sentences)
+        found = re.findall(r"<span data-start=(\d+) data-end=(\d+)>", rendered([episode])[EPISODE])
+        assert found == [(str(cue.start_ms), str(cue.end_ms)) for cue in episode.cues[:told]]
 
 
 def test_manifests_of_before_kinds_were_kept_are_set_as_paragraphs(story: Episode) -> None:

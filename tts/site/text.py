@@ -21,6 +21,9 @@ RIGHT_TO_LEFT = frozenset({"R", "AL"})
 DIGITS = string.digits + string.ascii_lowercase
 WAITS = string.ascii_uppercase + string.ascii_lowercase
 LONGEST_WAIT = len(WAITS) - 1
+MOST_TOLD_TWICE = 200
+"""Sentences of a page whose markup tells their times, too: with more it would weigh over 60 kB."""
+
 USUAL_LENGTH = 2
 """Most words of a Chinese sentence are as long."""
 
@@ -69,6 +72,11 @@ class Layout:
 
     head: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
+
+    @property
+    def is_told_twice(self) -> bool:
+        """Whether the page is short enough to tell its sentences' times also to those that run no script."""
+        return sum(len(block.sentences) for block in (*self.head, *self.body)) <= MOST_TOLD_TWICE
 
     @property
     def has_headline(self) -> bool:
