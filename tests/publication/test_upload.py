@@ -80,7 +80,7 @@ def test_what_is_published_is_what_feeds_and_pages_name_and_nothing_else(
     published = files(tmp_path / "web")
     of_episodes = {beside(episode, name) for episode in EPISODES for name in SPOKEN(episode.files)}
     pages = {*map(page_path, EPISODES), "episodes/2026/01/index.html", "episodes/2026/01/search.js", INDEX}
-    others = {"assets/ting.js", "assets/ting.css", "cover.jpg"}
+    others = {"assets/ting.js", "assets/ting.css", "assets/lists.css", "cover.jpg"}
     feeds = {FEED, "feeds/digest.xml", "feeds/shi-jie-ri-bao.xml"}
     assert set(published) == of_episodes | pages | others | feeds
     for path, content in published.items():

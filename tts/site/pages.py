@@ -14,11 +14,13 @@ from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import Settings, ShowSettings
 from tts.site.figures import whole
-from tts.site.search import shard, shard_path
-from tts.site.views import episode_view, index_view, month_path, month_view
+from tts.site.lists import index_view, month_path, month_view
+from tts.site.search import shard, shards
+from tts.site.views import episode_view
 
 ASSETS = "assets"
-STYLE, SCRIPT = "ting.css", "ting.js"
+STYLE, LISTS_STYLE, SCRIPT = "ting.css", "lists.css", "ting.js"
+ASSET_FILES = (STYLE, LISTS_STYLE, SCRIPT)
 
 MARK = "ting:"
 """What every mark begins with, so that a file of ours can be told from another's."""
@@ -49,16 +51,15 @@ def pages(settings: Settings, cards: Sequence[Card], *, show_text: bool) -> Iter
     recipe = fingerprint(_recipe(), _shown(settings.show), show_text)
     ordered = sorted(cards, key=_newest_first)
     marks = {card.slug: fingerprint(recipe, card.print) for card in ordered}
-    by_month = groupby(ordered, key=lambda card: shard_path(card.date))
-    months = {path: list(of_month) for path, of_month in by_month}
+    scripts = shards(ordered)
     yield from _assets()
     yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
-    for path, month in months.items():
-        mark = _mark([marks[card.slug] for card in month])
-        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, settings.show, month))
-        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
+    yield from _month_pages(ordered, marks, settings.show)
+    for path, some in scripts.items():
+        mark = _mark([marks[card.slug] for card in some])
+        yield Page(path, mark, partial(_search_script, path, mark, some, show_text=show_text))
     mark = _mark(recipe, list(marks.values()), [source.name for source in settings.source])
-    view = partial(index_view, settings, ordered, list(months), show_text=show_text)
+    view = partial(index_view, settings, ordered, list(scripts), show_text=show_text)
     yield _html(INDEX, mark, "index.html", view)
 
 
@@ -69,6 +70,15 @@ def _episode_pages(
         around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
         view = partial(episode_view, card, show, older, newer, show_text=show_text)
         yield _html(page_path(card), _mark(marks[card.slug], around), "episode.html", view)
+
+
+def _month_pages(ordered: Sequence[Card], marks: Mapping[str, str], show: ShowSettings) -> Iterator[Page]:
+    months = [list(of_month) for _, of_month in groupby(ordered, key=lambda card: month_path(card.date))]
+    dates = [month[0].date.replace(day=1) for month in months]
+    for month, newer, older in zip(months, [None, *dates], [*dates[1:], None], strict=False):
+        mark = _mark([marks[card.slug] for card in month], str(older), str(newer))
+        view = partial(month_view, show, month, older, newer)
+        yield _html(month_path(month[0].date), mark, "month.html", view)
 
 
 def _mark(*parts: object) -> str:
@@ -84,8 +94,8 @@ def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Pa
     return Page(path, mark, lambda: _templates().get_template(template).render(view=view(), mark=mark))
 
 
-def _search_script(path: str, mark: str, month: Sequence[Card], *, show_text: bool) -> str:
-    return f"// {mark}\n{shard(path, month, show_text=show_text)}"
+def _search_script(path: str, mark: str, cards: Sequence[Card], *, show_text: bool) -> str:
+    return f"// {mark}\n{shard(path, cards, show_text=show_text)}"
 
 
 def _shown(show: ShowSettings) -> tuple[object, ...]:
@@ -94,7 +104,7 @@ def _shown(show: ShowSettings) -> tuple[object, ...]:
 
 
 def _assets() -> Iterator[Page]:
-    for name in (STYLE, SCRIPT):
+    for name in ASSET_FILES:
         text = _asset(name)
         mark = _mark(text)
         yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
@@ -110,7 +120,7 @@ def _recipe() -> str:
     """Return what changes with the templates and with the code that fills them."""
     files = [*resources.files(__package__).iterdir(), *(resources.files(__package__) / "templates").iterdir()]
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in files if file.is_file()]
-    return fingerprint(sorted(texts), _asset(STYLE), _asset(SCRIPT), FIGURE.pattern)
+    return fingerprint(sorted(texts), *map(_asset, ASSET_FILES), FIGURE.pattern)
 
 
 @cache
@@ -125,7 +135,7 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
-    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in (STYLE, SCRIPT)}
+    version = {name: f"{ASSETS}/{name}?v={short(fingerprint(_asset(name)))}" for name in ASSET_FILES}
     environment.filters["whole"] = whole
-    environment.globals.update(style=version[STYLE], script=version[SCRIPT])
+    environment.globals.update(style=version[STYLE], lists_style=version[LISTS_STYLE], script=version[SCRIPT])
     return environment
