@@ -146,6 +146,18 @@ def test_the_first_episode_is_seen_without_scrolling_on_the_smallest_telephone(
             assert box["y"] + box["height"] <= years.SMALL["height"]
 
 
+def test_a_day_of_thousands_is_cut_on_the_front_page_and_whole_on_its_months(
+    tmp_path: Path, visit: Visit
+) -> None:
+    for show in shown(tmp_path, years.stories(2_000, per_day=1_990), show_text=True):
+        assert len((show.folder / "index.html").read_bytes()) <= FRONT_PAGE_BYTES
+        page = visit(show.front)
+        listed = page.locator(".day > ul > li").count()
+        page.get_by_role("link", name=f"這一天還有 {1_990 - listed} 集").click()
+        expect(page).to_have_url(f"{show.address}/{month_path(years.LAST)}#{years.LAST}")
+        expect(page.locator(".day > ul > li")).to_have_count(2_000)
+
+
 WRITTEN = "臺北ＡＴ＆Ｔ與3M 😀👩‍🔬 İstanbul a.b[c] 台北"
 
 

@@ -1,9 +1,10 @@
 """Episodes by their days, worked out: the front page, and a page a month."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 
 from tts.catalog.card import Card
 from tts.episode_files.credit import album
@@ -19,6 +20,9 @@ from tts.site.views import Head, Link
 
 LATEST = 60
 """The front page lists whole days until it has so many lines; older ones stand on their month's page."""
+
+MOST_OF_A_DAY = 120
+"""A day of more lines is cut there on the front page: of a thousand episodes it would be 300 kB."""
 
 MOST_STORIES = 8
 """So many stories of a digest are named: about as many as fit a telephone's screen."""
@@ -47,11 +51,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The episodes of a day, the digest first."""
+    """The episodes of a day, the digest first; `rest` leads to those that are not listed, if any."""
 
     iso: str
     title: str
     entries: tuple[Entry, ...]
+    rest: Link | None = None
+
+    @property
+    def lines(self) -> int:
+        """How many lines the day is, beside its heading."""
+        return sum(entry.lines for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ def index_view(
     """Return the front page; cards and shards are the newest first."""
     show = settings.show
     head = _head(show, INDEX, show.title)
-    days = tuple(_latest(_days(head, cards)))
+    days = tuple(map(_shortened, _latest(_days(head, cards))))
     complete = sum(len(day.entries) for day in days) == len(cards)
     return IndexView(
         head=head,
@@ -147,9 +157,19 @@ def _latest(days: Iterable[Day]) -> Iterator[Day]:
     lines = 0
     for day in days:
         yield day
-        lines += sum(entry.lines for entry in day.entries)
+        lines += day.lines
         if lines >= LATEST:
             return
+
+
+def _shortened(day: Day) -> Day:
+    """Return the day as the front page has it: where it is too long, with its first episodes."""
+    ends = list(accumulate(entry.lines for entry in day.entries))
+    kept = bisect_right(ends, MOST_OF_A_DAY)
+    if kept == len(ends):
+        return day
+    href = f"{month_path(dt.date.fromisoformat(day.iso))}#{day.iso}"
+    return replace(day, entries=day.entries[:kept], rest=Link(href, f"這一天還有 {len(ends) - kept} 集"))
 
 
 def _days(head: Head, cards: Sequence[Card]) -> Iterator[Day]:
