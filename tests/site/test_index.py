@@ -76,6 +76,17 @@ def test_the_feed_is_offered_to_apps_by_the_address_the_page_is_at(site: Site, v
     assert page.evaluate("navigator.clipboard.readText()") == feed
 
 
+def test_ways_to_subscribe_are_folded_until_they_are_asked_for(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/index.html", viewport=PHONE)
+    feed = page.get_by_role("link", name="RSS")
+    expect(feed).to_be_hidden()
+    page.get_by_text("訂閱", exact=True).press("Enter")
+    expect(feed).to_be_visible()
+    asked = visit(site.url("story"), viewport=PHONE)
+    asked.get_by_role("link", name="訂閱", exact=True).click()
+    expect(asked.get_by_role("link", name="RSS")).to_be_in_viewport()
+
+
 def test_each_series_and_the_digests_have_a_feed(site: Site, visit: Visit) -> None:
     page = visit(f"{site.address}/index.html")
     page.get_by_text("訂閱", exact=True).click()

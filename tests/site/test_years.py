@@ -13,10 +13,12 @@ from tests.site.browser import serving
 from tests.site.conftest import SUB_PATH, Visit
 from tts.catalog.card import Card
 from tts.model.episode import Episode
-from tts.model.settings import Settings
+from tts.model.settings import Settings, ShowSettings
 from tts.site.lists import month_path
 
 pytestmark = pytest.mark.slow
+
+PLAIN = ShowSettings()
 
 PAINT_MS = 500
 ANSWER_MS = 150
@@ -49,9 +51,11 @@ class Show:
         return month_path(self.cards[len(self.cards) // 2].date)
 
 
-def shown(folder: Path, episodes: Iterator[Episode], *, show_text: bool) -> Iterator[Show]:
+def shown(
+    folder: Path, episodes: Iterator[Episode], show: ShowSettings = PLAIN, *, show_text: bool = True
+) -> Iterator[Show]:
     cards = years.cards_of(episodes)
-    years.write_lists(folder, Settings(), cards, show_text=show_text)
+    years.write_lists(folder, Settings(show=show), cards, show_text=show_text)
     with serving(folder, SUB_PATH) as address:
         yield Show(folder, address, cards)
 
@@ -133,23 +137,38 @@ def test_without_script_every_month_is_reached_by_a_link(ten_years: Show, visit:
     expect(page.locator(".day").last).to_contain_text(ten_years.cards[-1].title)
 
 
+LENGTHY = ShowSettings(title="漫長的節目名稱" * 20, description="每天的新聞，讀給你聽。" * 30)
+
+
+@pytest.mark.parametrize("show", [PLAIN, LENGTHY], ids=["plain", "lengthy"])
 @pytest.mark.parametrize("kind", [years.digests, years.stories])
 def test_the_first_episode_is_seen_without_scrolling_on_the_smallest_telephone(
-    kind: Callable[[int], Iterator[Episode]], tmp_path: Path, visit: Visit
+    kind: Callable[[int], Iterator[Episode]], show: ShowSettings, tmp_path: Path, visit: Visit
 ) -> None:
-    for show in shown(tmp_path, kind(30), show_text=True):
-        page = visit(show.front, viewport=years.SMALL)
+    for there in shown(tmp_path, kind(30), show):
+        page = visit(there.front, viewport=years.SMALL)
         first = page.locator(".day li").first
         for part in (first.get_by_role("link").first, first.locator(".meta")):
             box = part.bounding_box()
             assert box
             assert box["y"] + box["height"] <= years.SMALL["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= years.SMALL["width"]
+        expect(page.get_by_role("heading", level=1)).to_have_text(show.title)
+
+
+def test_a_long_description_is_folded_and_whole(tmp_path: Path, visit: Visit) -> None:
+    for show in shown(tmp_path, years.stories(1), LENGTHY):
+        page = visit(show.front, java_script_enabled=False)
+        told = page.get_by_text(LENGTHY.description, exact=True)
+        expect(told).to_be_hidden()
+        page.get_by_text("關於這個節目").click()
+        expect(told).to_be_visible()
 
 
 def test_a_day_of_thousands_is_cut_on_the_front_page_and_whole_on_its_months(
     tmp_path: Path, visit: Visit
 ) -> None:
-    for show in shown(tmp_path, years.stories(2_000, per_day=1_990), show_text=True):
+    for show in shown(tmp_path, years.stories(2_000, per_day=1_990)):
         assert len((show.folder / "index.html").read_bytes()) <= FRONT_PAGE_BYTES
         page = visit(show.front)
         listed = page.locator(".day > ul > li").count()
@@ -181,7 +200,7 @@ def test_what_is_written_in_two_ways_is_found_by_either_and_nothing_else_is(
     words: str, marked: list[str], tmp_path: Path, visit: Visit
 ) -> None:
     (told,) = islice(years.stories(1), 1)
-    for show in shown(tmp_path, iter([replace(told, title=WRITTEN)]), show_text=True):
+    for show in shown(tmp_path, iter([replace(told, title=WRITTEN)])):
         page = visit(show.front)
         page.get_by_role("searchbox").fill(words)
         expect(page.locator(".search .status")).to_have_text("找到 1 則" if marked else "找不到。")
