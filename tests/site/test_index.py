@@ -35,6 +35,21 @@ def test_episodes_stand_by_day_the_digest_first(site: Site, visit: Visit) -> Non
     expect(page).to_have_url(site.url("spoken"))
 
 
+def test_a_story_of_a_digest_is_a_link_to_where_it_is_told(site: Site, visit: Visit) -> None:
+    page = visit(f"{site.address}/index.html")
+    told = site.episodes["digest"].chapters[1]
+    page.locator(".stories").get_by_role("link", name=told.title).click()
+    expect(page).to_have_url(f"{site.url('digest')}#t={told.start_ms // 1000}")
+    cue = next(cue for cue in site.episodes["digest"].cues if cue.start_ms == told.start_ms)
+    expect(page.locator('[aria-current="true"]')).to_have_text(cue.text)
+
+
+def test_a_front_page_on_disk_is_searched_as_one_that_is_served(site: Site, visit: Visit) -> None:
+    page = visit((site.folder / "index.html").as_uri())
+    page.get_by_label("搜尋標題與內文").fill("光阻劑")
+    expect(page.locator(".hits li")).to_have_count(1)
+
+
 def test_a_word_of_the_text_is_found_at_its_moment(site: Site, visit: Visit) -> None:
     page = visit(f"{site.address}/index.html")
     page.get_by_label("搜尋標題與內文").fill("光阻劑 日本")

@@ -321,6 +321,13 @@ def test_a_number_stands_in_an_element_with_its_sign_and_unit(story: Episode) ->
     assert f"{found[1]}</a>" in page["index.html"]
 
 
+def test_a_number_in_the_shows_title_stands_in_an_element_with_its_sign_and_unit(story: Episode) -> None:
+    page = rendered([story], Settings(show=ShowSettings(title="3.50%、18億5,000萬元與-1.2%")))["index.html"]
+    found = re.search("<h1[^>]*>(.*)</h1>", page)
+    assert found
+    assert re.findall("<span>(.*?)</span>", found[1]) == ["18億5,000萬元", "-1.2%"]
+
+
 def test_markup_is_light_beside_the_words() -> None:
     told = invented.worded(invented.financial(invented.episode("2026-01-09-story-00000001", sentences=500)))
     page = rendered([told])[EPISODE]
@@ -429,5 +436,5 @@ def test_a_show_of_any_title_is_shown_whole_and_reads_in_its_own_direction(
     files = rendered([story], Settings(show=ShowSettings(title=title)))
     page = html5lib.parse(files["index.html"], namespaceHTMLElements=False)
     (heading,) = page.iter("h1")
-    assert (heading.text, heading.get("dir")) == (title, "auto")
+    assert ("".join(heading.itertext()), heading.get("dir")) == (title, "auto")
     assert page.findtext("head/title") == title
