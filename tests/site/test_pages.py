@@ -18,6 +18,8 @@ from tts.feed.channels import channels
 from tts.model.episode import Chapter, Cue, Episode, Persona, Word
 from tts.model.settings import Settings, ShowSettings, SourceSettings
 from tts.site import pages, write_site
+from tts.site.lists import MOST_STORIES
+from tts.site.search import WHOLE_YEAR, shards
 from tts.site.text import WAITS, layout
 
 pytestmark = pytest.mark.slow
@@ -94,14 +96,19 @@ def test_what_is_the_same_is_not_written_again(tmp_path: Path, story: Episode) -
 
 
 def test_a_new_episode_changes_its_neighbour_and_the_lists_alone(tmp_path: Path, story: Episode) -> None:
-    old = [invented.episode(f"2025-11-0{day}-old-0000000{day}") for day in range(1, 4)]
+    days = ("2024-12-01", "2025-11-02", "2026-01-01")
+    old = [invented.episode(f"{day}-old-00000000") for day in days]
     write_site(tmp_path, SETTINGS, list(map(card_of, old)), show_text=True)
     before = changes(tmp_path)
     write_site(tmp_path, SETTINGS, list(map(card_of, [*old, story])), show_text=True)
     after = changes(tmp_path)
-    changed = {path.name for path in before if after[path] != before[path]}
-    assert changed == {"index.html", "2025-11-03-old-00000003.html"}
-    assert after[tmp_path / "episodes/2025/11/search.js"] == before[tmp_path / "episodes/2025/11/search.js"]
+    changed = {path.relative_to(tmp_path).as_posix() for path in before if after[path] != before[path]}
+    assert changed == {
+        "index.html",
+        "episodes/2026/01/index.html",
+        "episodes/2026/01/search.js",
+        "episodes/2026/01/01/2026-01-01-old-00000000.html",
+    }
 
 
 @pytest.mark.parametrize(
@@ -206,6 +213,54 @@ def test_the_search_script_is_one_call_with_json(story: Episode) -> None:
     assert "<" not in script
 
 
+@pytest.mark.parametrize(("more", "scripts"), [(0, {"2024"}), (1, {"2024/11", "2024/12"})])
+def test_a_past_year_is_one_search_script_unless_it_had_many_episodes(more: int, scripts: set[str]) -> None:
+    days = ["2025-01-01", "2024-12-31", *["2024-11-30"] * (WHOLE_YEAR - 1 + more)]
+    cards = [card_of(invented.episode(f"{day}-story-00000001", sentences=0)) for day in days]
+    found = shards(cards)
+    assert set(found) == {f"episodes/{script}/search.js" for script in {"2025/01", *scripts}}
+    assert [card for some in found.values() for card in some] == cards
+
+
+def test_a_year_that_has_passed_leaves_no_script_of_its_months(tmp_path: Path, story: Episode) -> None:
+    old = [invented.episode(f"2025-{month}-01-old-00000000") for month in (11, 12)]
+    write_site(tmp_path, SETTINGS, list(map(card_of, old)), show_text=True)
+    write_site(tmp_path, SETTINGS, list(map(card_of, [*old, story])), show_text=True)
+    scripts = [path.relative_to(tmp_path / "episodes").as_posix() for path in tmp_path.rglob("search.js")]
+    assert sorted(scripts) == ["2025/search.js", "2026/01/search.js"]
+
+
+def test_months_are_linked_from_each_other(story: Episode) -> None:
+    others = [invented.episode(f"{day}-old-00000000") for day in ("2025-03-31", "2024-02-29")]
+    page = rendered([story, *others])["episodes/2025/03/index.html"]
+    assert re.findall(r'<a href="([^"]*)" rel="(\w+)">', page) == [
+        ("../../2026/01/index.html", "next"),
+        ("../../2024/02/index.html", "prev"),
+    ]
+
+
+def test_a_digest_is_listed_with_its_stories_at_their_places_and_without_its_greeting(story: Episode) -> None:
+    told = replace(
+        invented.digest([story, replace(story, title="漲3.5% & <更多>")]),
+        articles=(*story.articles, replace(story.articles[0], title="漲3.5% & <更多>")),
+    )
+    greeting, *rest = told.chapters
+    told = replace(told, chapters=(Chapter(0, 0, "開場"), greeting, *rest))
+    index = html5lib.parse(rendered([told])["index.html"], namespaceHTMLElements=False)
+    links = [link for item in index.iter("ol") if item.get("class") == "stories" for link in item.iter("a")]
+    page = "episodes/2026/01/09/2026-01-09-digest-0123abcd.html"
+    assert [("".join(link.itertext()), link.get("href")) for link in links] == [
+        (story.title, f"{page}#t=0"),
+        ("漲3.5% & <更多>", f"{page}#t=36"),
+    ]
+
+
+def test_a_digest_of_many_stories_names_the_first_and_says_how_many_more_there_are(story: Episode) -> None:
+    index = rendered([invented.digest([story] * 31)])["index.html"]
+    assert index.count("#t=") == MOST_STORIES
+    assert f"還有 {31 - MOST_STORIES} 則" in index
+
+
 def test_a_story_told_in_an_episode_of_its_own_is_not_found_in_the_digest_too(story: Episode) -> None:
     script = rendered([story, invented.digest([story])])["episodes/2026/01/search.js"]
     assert script.count(story.cues[5].text) == 1
@@ -278,6 +333,13 @@ def test_a_page_tells_the_times_in_its_markup_too_unless_they_would_weigh_too_mu
         episode = invented.episode(story.slug, sentences=sentences)
         found = re.findall(r"<span data-start=(\d+) data-end=(\d+)>", rendered([episode])[EPISODE])
         assert found == [(str(cue.start_ms), str(cue.end_ms)) for cue in episode.cues[:told]]
+
+
+def test_a_number_in_the_shows_title_stands_in_an_element_with_its_sign_and_unit(story: Episode) -> None:
+    page = rendered([story], Settings(show=ShowSettings(title="3.50%、18億5,000萬元與-1.2%")))["index.html"]
+    found = re.search("<h1[^>]*>(.*)</h1>", page)
+    assert found
+    assert re.findall("<span>(.*?)</span>", found[1]) == ["18億5,000萬元", "-1.2%"]
 
 
 def test_manifests_of_before_kinds_were_kept_are_set_as_paragraphs(story: Episode) -> None:

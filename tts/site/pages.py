@@ -15,8 +15,9 @@ from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import Settings, ShowSettings
 from tts.site.figures import whole
-from tts.site.search import shard, shard_path
-from tts.site.views import episode_view, index_view, month_path, month_view
+from tts.site.lists import index_view, month_path, month_view
+from tts.site.search import shard, shards
+from tts.site.views import episode_view
 
 ASSETS = "assets"
 STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT = "ting.css", "lists.css", "ting.js", "lists.js"
@@ -56,16 +57,15 @@ def pages(settings: Settings, cards: Sequence[Card], *, show_text: bool) -> Iter
     recipe = fingerprint(_recipe(), _shown(settings.show), show_text)
     ordered = sorted(cards, key=_newest_first)
     marks = {card.slug: fingerprint(recipe, card.print) for card in ordered}
-    by_month = groupby(ordered, key=lambda card: shard_path(card.date))
-    months = {path: list(of_month) for path, of_month in by_month}
+    scripts = shards(ordered)
     yield from _assets()
     yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
-    for path, month in months.items():
-        mark = _mark([marks[card.slug] for card in month])
-        yield _html(month_path(month[0].date), mark, "month.html", partial(month_view, settings.show, month))
-        yield Page(path, mark, partial(_search_script, path, mark, month, show_text=show_text))
+    yield from _month_pages(ordered, marks, settings.show)
+    for path, some in scripts.items():
+        mark = _mark([marks[card.slug] for card in some])
+        yield Page(path, mark, partial(_search_script, path, mark, some, show_text=show_text))
     mark = _mark(recipe, list(marks.values()), [source.name for source in settings.source])
-    view = partial(index_view, settings, ordered, list(months), show_text=show_text)
+    view = partial(index_view, settings, ordered, list(scripts), show_text=show_text)
     yield _html(INDEX, mark, "index.html", view)
 
 
@@ -76,6 +76,15 @@ def _episode_pages(
         around = [(beside.slug, beside.title) for beside in (older, newer) if beside]
         view = partial(episode_view, card, show, older, newer, show_text=show_text)
         yield _html(page_path(card), _mark(marks[card.slug], around), "episode.html", view)
+
+
+def _month_pages(ordered: Sequence[Card], marks: Mapping[str, str], show: ShowSettings) -> Iterator[Page]:
+    months = [list(of_month) for _, of_month in groupby(ordered, key=lambda card: month_path(card.date))]
+    dates = [month[0].date.replace(day=1) for month in months]
+    for month, newer, older in zip(months, [None, *dates], [*dates[1:], None], strict=False):
+        mark = _mark([marks[card.slug] for card in month], str(older), str(newer))
+        view = partial(month_view, show, month, older, newer)
+        yield _html(month_path(month[0].date), mark, "month.html", view)
 
 
 def _mark(*parts: object) -> str:
@@ -91,8 +100,8 @@ def _html(path: str, mark: str, template: str, view: Callable[[], object]) -> Pa
     return Page(path, mark, lambda: _templates().get_template(template).render(view=view(), mark=mark))
 
 
-def _search_script(path: str, mark: str, month: Sequence[Card], *, show_text: bool) -> str:
-    return f"// {mark}\n{shard(path, month, show_text=show_text)}"
+def _search_script(path: str, mark: str, cards: Sequence[Card], *, show_text: bool) -> str:
+    return f"// {mark}\n{shard(path, cards, show_text=show_text)}"
 
 
 def _shown(show: ShowSettings) -> tuple[object, ...]:

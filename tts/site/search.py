@@ -1,10 +1,11 @@
-"""What the index page searches in: a script a month, loaded only when somebody searches."""
+"""What the front page searches in: scripts, loaded only when somebody searches."""
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from tts.catalog.card import Card
+from tts.episode_files.shelf import EPISODES
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
 from tts.printable import one_line
@@ -16,13 +17,36 @@ Lines = Iterator[tuple[int, str]]
 """When something is said, and what."""
 
 
-def shard_path(date: dt.date) -> str:
-    """Return where the script of the day's month stands."""
-    return f"episodes/{date:%Y/%m}/search.js"
+WHOLE_YEAR = 400
+"""A past year of no more episodes is one script, for many small ones take longer to load: 120 of a month each
+one second, on a telephone. With ten stories a day a year's words would be 14 MB."""
+
+
+def shards(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """Return which episodes stand in which script, by its path; all are the newest first.
+
+    A script is a month's, or a whole year's that is past and had few episodes. So one more episode changes
+    one script of a month.
+    """
+    found: dict[str, list[Card]] = {}
+    newest = cards[0].date.year if cards else 0
+    for year, of_year in groupby(cards, key=lambda card: card.date.year):
+        those = list(of_year)
+        path = _path_of_year if year < newest and len(those) <= WHOLE_YEAR else _path_of_month
+        found |= {place: list(some) for place, some in groupby(those, key=path)}
+    return found
+
+
+def _path_of_year(card: Card) -> str:
+    return f"{EPISODES}/{card.date:%Y}/search.js"
+
+
+def _path_of_month(card: Card) -> str:
+    return f"{EPISODES}/{card.date:%Y/%m}/search.js"
 
 
 def shard(path: str, cards: Sequence[Card], *, show_text: bool) -> str:
-    """Return the script that hands the month's words to the page: an entry an episode.
+    """Return the script that hands the words of these episodes to the page: an entry an episode.
 
     An entry is its page's path, day, title, and lines of text with the times they are spoken at.
     Without `show_text` the lines are the chapters' titles. So they are for a digest whose stories

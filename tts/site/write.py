@@ -42,7 +42,7 @@ def _opening(path: Path) -> str:
 
 def _remove_left_over(output: Path, kept: set[Path]) -> None:
     """Remove the pages that this module once wrote and whose episode or month is gone."""
-    for pattern in ("*/*/index.html", "*/*/search.js", "*/*/*/*.html"):
+    for pattern in ("*/search.js", "*/*/index.html", "*/*/search.js", "*/*/*/*.html"):
         for path in (output / EPISODES).glob(pattern):
             gone = path not in kept and not path.with_suffix(".json").exists()
             if gone and MARK in _opening(path):

@@ -4,12 +4,21 @@
 
   const { $, all, copied, onButtons } = window.ting;
 
-  // What is written in two ways is one, character for character: so places stay where they are.
-  const folded = (text) => text.toLowerCase().replaceAll("臺", "台")
-    .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0).toLowerCase());
-
   const ENOUGH = 30;
   const AROUND = 24;
+  const BREATH_MS = 30; // a longer task would hold up the typing
+
+  // What is written in two ways is one: 台 and 臺, half and full width, large and small letters.
+  function sought(word) {
+    const either = (character) => {
+      const code = character.codePointAt(0);
+      const narrow = code > 0xff00 && code < 0xff5f ? code - 0xfee0 : code;
+      const codes = narrow > 0x20 && narrow < 0x7f ? [narrow, narrow + 0xfee0] : [code];
+      const ways = "台臺".includes(character) ? "台臺" : codes.map((one) => `\\u{${one.toString(16)}}`).join("");
+      return `[${ways}]`;
+    };
+    return Array.from(word, either).join("");
+  }
 
   function startSearch(form) {
     const query = $("#query", form);
@@ -17,103 +26,108 @@
     const status = $(".status", form);
     const more = $("[data-do=more]", form);
     const paths = form.dataset.shards.split(" ");
-    const months = new Map();
+    const loading = new Map();
+    const loaded = new Map();
     let wanted = 0;
     let turn = 0;
 
-    window.tingSearch = ([path, entries]) => {
-      months.set(path, entries.map(([page, day, title, text, starts]) => ({
-        page, day, title, text, starts, folded: folded(`${title}\n${text}`),
-      })));
-    };
+    window.tingSearch = ([path, entries]) => { loaded.set(path, entries); };
 
     function load(path) {
-      if (months.has(path)) return Promise.resolve();
-      return new Promise((resolve) => {
+      if (!loading.has(path)) loading.set(path, new Promise((resolve) => {
         const script = document.createElement("script");
         script.src = path;
         script.onload = resolve;
-        script.onerror = resolve; // the other months can still be searched
+        script.onerror = resolve; // the others can still be searched
         document.head.append(script);
-      });
+      }));
+      return loading.get(path);
     }
 
     async function search() {
       const mine = ++turn;
-      const words = folded(query.value).split(/\s+/).filter(Boolean);
+      const words = query.value.split(/\s+/).filter(Boolean).map(sought);
+      const [each, any] = [words.map((word) => new RegExp(word, "iu")), new RegExp(words.join("|"), "giu")];
+      const found = [];
+      let since = performance.now();
       hits.replaceChildren();
       more.hidden = true;
       status.textContent = "";
-      if (!words.length) return;
-      const found = [];
-      for (const path of paths) {
-        status.textContent = "搜尋中…";
-        await load(path);
+      for (const [at, path] of words.length ? paths.entries() : []) {
+        paths.slice(at, 2 * at + 2).forEach(load); // as many again as were in vain
+        if (!loaded.has(path)) {
+          status.textContent = "搜尋中…";
+          await load(path);
+        } else if (performance.now() - since > BREATH_MS) {
+          await new Promise((done) => { setTimeout(done); });
+          since = performance.now();
+        }
         if (mine !== turn) return;
-        found.push(...(months.get(path) ?? []).filter((entry) => words.every((word) => entry.folded.includes(word))));
-        hits.append(...found.slice(hits.children.length, wanted).map((entry) => hit(entry, words)));
+        const says = ([, , title, text]) => each.every((word) => word.test(title) || word.test(text));
+        found.push(...(loaded.get(path) ?? []).filter(says));
+        hits.append(...found.slice(hits.children.length, wanted).map((entry) => hit(entry, each[0], any)));
         if (found.length > wanted) break;
       }
       more.hidden = found.length <= wanted;
-      status.textContent = found.length ? `找到 ${hits.children.length} 則${more.hidden ? "" : "，還有更早的"}` : "找不到。";
+      if (words.length) {
+        status.textContent = found.length ? `找到 ${hits.children.length} 則${more.hidden ? "" : "，還有更早的"}` : "找不到。";
+      }
     }
 
-    function hit(entry, words) {
+    function hit([page, date, title, text, starts], first, any) {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const day = document.createElement("span");
-      const { text, moment } = passage(entry, words);
-      link.href = moment === null ? entry.page : `${entry.page}#t=${moment / 1000}`;
-      link.append(...marked(entry.title, words));
+      const told = first.exec(text);
+      link.href = told ? `${page}#t=${starts[text.slice(0, told.index).split("\n").length - 1] / 1000}` : page;
+      link.append(...marked(title, any));
       day.className = "meta";
-      day.textContent = entry.day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
+      day.textContent = date.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
       item.append(link, " ", day);
-      if (text) {
+      if (told) {
         const line = document.createElement("p");
-        line.append(...marked(text, words));
+        line.append(...marked(passage(text, told), any));
         item.append(line);
       }
       return item;
     }
 
-    // The line of the text in which the first word stands, and when it is spoken.
-    function passage(entry, words) {
-      const lines = entry.text.split("\n");
-      const at = lines.findIndex((line) => folded(line).includes(words[0]));
-      if (at < 0) return { text: "", moment: null };
-      const place = folded(lines[at]).indexOf(words[0]);
-      const from = place > AROUND ? place - AROUND : 0;
-      const to = place + words[0].length + 2 * AROUND;
-      const text = (from ? "…" : "") + lines[at].slice(from, to) + (to < lines[at].length ? "…" : "");
-      return { text, moment: entry.starts[at] };
+    // What stands around it in its line; a character of two units is not cut in half.
+    function passage(text, { 0: word, index }) {
+      const from = text.lastIndexOf("\n", index) + 1;
+      const line = text.slice(from).split("\n", 1)[0];
+      const begin = Math.max(0, index - from - AROUND);
+      const end = index - from + word.length + 2 * AROUND;
+      const part = line.slice(begin, end).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+      return (begin ? "…" : "") + part + (end < line.length ? "…" : "");
     }
 
-    function marked(text, words) {
-      const [low, parts] = [folded(text), []];
+    function marked(text, any) {
+      const parts = [];
       let at = 0;
-      while (at < text.length) {
-        const next = words.map((word) => ({ word, place: low.indexOf(word, at) })).filter(({ place }) => place >= 0)
-          .sort((a, b) => a.place - b.place)[0];
-        if (!next) break;
+      for (const { 0: word, index } of text.matchAll(any)) {
         const mark = document.createElement("mark");
-        mark.textContent = text.slice(next.place, next.place + next.word.length);
-        parts.push(text.slice(at, next.place), mark);
-        at = next.place + next.word.length;
+        mark.textContent = word;
+        parts.push(text.slice(at, index), mark);
+        at = index + word.length;
       }
       return [...parts, text.slice(at)];
     }
 
+    async function searchFurther() {
+      const before = hits.children.length;
+      wanted += ENOUGH;
+      await search();
+      $(`li:nth-child(${before + 1}) a`, hits)?.focus();
+    }
+
     const anew = () => { wanted = ENOUGH; search(); };
-    let pause = 0;
-    const soon = (event) => {
-      if (event.isComposing) return; // the characters are still being chosen
-      clearTimeout(pause);
-      pause = setTimeout(anew, 150);
-    };
-    query.addEventListener("input", soon);
-    query.addEventListener("compositionend", soon);
+    query.addEventListener("focus", () => paths.slice(0, form.dataset.ahead).forEach(load), { once: true });
+    // Not while the characters are still being chosen
+    query.addEventListener("input", (event) => { if (!event.isComposing) anew(); });
+    query.addEventListener("compositionend", anew);
     form.addEventListener("submit", (event) => { event.preventDefault(); anew(); });
-    onButtons(form, { more: () => { wanted += ENOUGH; search(); } });
+    onButtons(form, { more: searchFurther });
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); query.focus(); }
     });
@@ -121,6 +135,7 @@
   }
 
   function startSubscribing(section) {
+    if (location.hash === "#subscribe") section.open = true;
     const served = location.protocol.startsWith("http");
     const feed = served ? new URL("feed.xml", location.href).href : section.dataset.feed;
     if (!feed) return;
