@@ -9,19 +9,22 @@ another text. Nothing of a round is in a cache, and in each round all sides take
 The first sound is that in the file that grows while an entry is spoken: without a disclosure, the title. It
 is compared with the engine alone, warm as well, which speaks that title and does nothing else. With the
 disclosure, as it is by default, the first sound is a sentence that every episode begins with, and that is
-kept. The whole is compared with `ting read` of the same text, which loads the model each time.
+kept. The whole is compared with `ting read` of the same text, which loads the model each time. CPU time, of
+whoever narrates, tells what a busy machine hides.
 """
 
 import argparse
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
 
@@ -51,11 +54,19 @@ FIRST_MOST, WHOLE_MOST = 1.3, 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds from sending a text to its first sound and to its place in the feed."""
+class Cost:
+    """What something took."""
 
-    first_s: float
-    whole_s: float
+    wall_s: float
+    cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What it takes from sending a text to its first sound, and to its place in the feed."""
+
+    first: Cost
+    whole: Cost
 
 
 def main() -> None:
@@ -69,22 +80,29 @@ def main() -> None:
     article = extract_text(arguments.file.read_text(encoding="utf-8"))
     body = "\n\n".join(paragraph.text for paragraph in article.paragraphs[: arguments.paragraphs])
     print(f"{engine}, {len(body)} characters, load {os.getloadavg()[0]:.1f}, median of {arguments.rounds}")
-    alone, times, default, read_s = Alone(engine), list[Times](), list[Times](), list[float]()
+    speaker, alone, times, default, read = (
+        Alone(engine),
+        list[Cost](),
+        list[Times](),
+        list[Times](),
+        list[Cost](),
+    )
     for number in range(arguments.rounds):
         title = TITLE.format(number)
         times.append(sent_to_warm(engine, title, body, ""))
-        alone.speak(title)
+        alone.append(speaker.speak(title))
         default.append(sent_to_warm(engine, title, WARMING, DISCLOSURE))
-        read_s.append(read(engine, f"{title}\n\n{body}"))
-    alone_s = median(alone.took_s)
-    row("first sound", median(one.first_s for one in times), "engine alone", alone_s, FIRST_MOST)
-    row("with disclosure", median(one.first_s for one in default), "engine alone", alone_s, FIRST_MOST)
-    row("whole, in the feed", median(one.whole_s for one in times), "ting read", median(read_s), WHOLE_MOST)
+        read.append(read_by_command(engine, f"{title}\n\n{body}"))
+    row("first sound", [one.first for one in times], "engine alone", alone, FIRST_MOST)
+    row("with disclosure", [one.first for one in default], "engine alone", alone, FIRST_MOST)
+    row("whole, in the feed", [one.whole for one in times], "ting read", read, WHOLE_MOST)
 
 
-def row(name: str, ours_s: float, other: str, theirs_s: float, most: float) -> None:
-    ratio = f"ratio {ours_s / theirs_s:5.2f} (at most {most})"
-    print(f"{name:28}{ours_s:8.2f} s   {other:14}{theirs_s:8.2f} s   {ratio}")
+def row(name: str, ours: Sequence[Cost], other: str, theirs: Sequence[Cost], most: float) -> None:
+    for kind, cost in (("wall", attrgetter("wall_s")), ("CPU", attrgetter("cpu_s"))):
+        one, two = median(map(cost, ours)), median(map(cost, theirs))
+        ratio = f"ratio {one / two:5.2f} (at most {most})"
+        print(f"{name:20}{kind:5}{one:8.2f} s   {other:14}{two:8.2f} s   {ratio}")
 
 
 def installed() -> str:
@@ -112,18 +130,42 @@ def sent_to_warm(engine: str, title: str, body: str, disclosure: str) -> Times:
     with folder() as home:
         settings = settings_in(home, engine, disclosure)
         output = settings.show.output
-        with worker_process(settings, print), Queue.open(output) as queue:
-            sent(queue, output, "暖身", WARMING)
-            return sent(queue, output, title, body)
+        with worker_process(settings, print) as worker, Queue.open(output) as queue:
+            until(lambda: worker.pid is not None)
+            sent(queue, output, "暖身", WARMING, worker.pid or 0)
+            return sent(queue, output, title, body, worker.pid or 0)
 
 
-def sent(queue: Queue, output: Path, title: str, body: str) -> Times:
-    began_s = time.monotonic()
+def sent(queue: Queue, output: Path, title: str, body: str, worker: int) -> Times:
+    watch = Watch(lambda: cpu_of(worker))
     entry = queue.add(Order("", title, Sent("text", body)))
     until(lambda: size(sound_path(output, entry.id)) > 0)
-    first_s = time.monotonic() - began_s
+    first = watch.cost()
     until(lambda: is_ready(queue, entry) and entry.guid in text(output / INBOX_FEED))
-    return Times(first_s, time.monotonic() - began_s)
+    return Times(first, watch.cost())
+
+
+class Watch:
+    """Tells what has been spent since it was made, by a clock of processors."""
+
+    def __init__(self, cpu: Callable[[], float]) -> None:
+        self._cpu = cpu
+        self._began_s, self._cpu_s = time.monotonic(), cpu()
+
+    def cost(self) -> Cost:
+        """Return what has been spent by now."""
+        return Cost(time.monotonic() - self._began_s, self._cpu() - self._cpu_s)
+
+
+def cpu_of(process: int) -> float:
+    """Return the seconds of processor that a process has used (proc(5), stat: utime and stime)."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_of_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def is_ready(queue: Queue, entry: Entry) -> bool:
@@ -153,21 +195,19 @@ def text(path: Path) -> str:
 
 
 class Alone:
-    """A warm engine; `took_s` are the seconds it took for each title."""
+    """A warm engine, which does nothing but speak."""
 
     def __init__(self, engine: str) -> None:
         settings = load_settings()
         self._engine = open_engine(engine, settings)
         self._voice = casting(settings)(None).voice
-        self.took_s: list[float] = []
         asyncio.run(self._engine.synthesize(self._utterance("暖身")))
 
-    def speak(self, title: str) -> None:
-        """Take the time of it."""
-        utterance = self._utterance(title)
-        began_s = time.monotonic()
+    def speak(self, title: str) -> Cost:
+        """Return what it takes for a title."""
+        utterance, watch = self._utterance(title), Watch(time.process_time)
         asyncio.run(self._engine.synthesize(utterance))
-        self.took_s.append(time.monotonic() - began_s)
+        return watch.cost()
 
     def _utterance(self, title: str) -> Utterance:
         (chunk, *_) = write_script(
@@ -177,18 +217,18 @@ class Alone:
         return Utterance(normalize(chunk.written), name, self._voice.prosody)
 
 
-def read(engine: str, story: str) -> float:
-    """Return the seconds that `ting read` takes for a text, in a folder of its own."""
+def read_by_command(engine: str, story: str) -> Cost:
+    """Return what `ting read` takes for a text, in a folder of its own."""
     with folder() as home:
         (home / "story.txt").write_text(story, encoding="utf-8")
         own = {"TING_CACHE_DIR": str(home / "cache"), "TING_OUT": str(home / "output")}
         own["TING_DISCLOSURE"] = ""
         path = os.pathsep.join([str(Path(__file__).resolve().parents[1]), *sys.path])
         command = [sys.executable, "-m", "tts.cli", "read", "story.txt", f"--engine={engine}"]
-        began_s = time.monotonic()
+        watch = Watch(cpu_of_children)
         environment = {**os.environ, **own, "PYTHONPATH": path}
         subprocess.run(command, cwd=home, env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
-        return time.monotonic() - began_s
+        return watch.cost()
 
 
 if __name__ == "__main__":
