@@ -284,9 +284,11 @@ class Furniture:
 
 
 def _are_notices(part: Sequence[Block], around: HtmlElement) -> bool:
-    if not (_is_notice(part[0]) and _is_notice(part[-1])):
+    place = place_of(part[0], around)
+    # Where a line stands is told sooner than what it says.
+    if place_of(part[-1], around) != place or not (_is_notice(part[0]) and _is_notice(part[-1])):
         return False
-    is_alike = len({place_of(block, around) for block in part}) == 1
+    is_alike = all(place_of(block, around) == place for block in part)
     return is_alike and sum(map(_is_notice, part)) * 2 >= len(part)
 
 
