@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.prose import beginning, ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
+from tts.extractor.prose import beginning, ends_sentence, ends_statement, has_sentence, opens_with, size, tidy
 from tts.extractor.surroundings import MAX_ATTRIBUTE, PICTURES, Surroundings, is_block, surroundings_of
 
 MAX_HEADING = 60
@@ -209,7 +209,7 @@ class _Reader:
 def _tell_alike(text: str, described: str) -> bool:
     """Tell whether a text begins as a picture's description does, which may be cut short."""
     start = beginning(described)
-    return len(start) >= _MIN_DESCRIBED and squeeze(text).startswith(start)
+    return len(start) >= _MIN_DESCRIBED and opens_with(text, start)
 
 
 def _is_hinted(around: Surroundings, before: Surroundings) -> bool:

@@ -25,7 +25,7 @@ from tts.extractor.passages import (
     is_prose,
     leads_away,
 )
-from tts.extractor.prose import ends_sentence, squeeze
+from tts.extractor.prose import ends_sentence, is_same, squeeze
 from tts.extractor.thread import CLOCK, MAX_NAME, thread_in
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
@@ -302,7 +302,7 @@ def _is_lead(block: Block, evidence: Evidence) -> bool:
 
 def _is_headline(block: Block, title: str) -> bool:
     """Tell whether a block is the story's headline: a heading, or the same words and no link elsewhere."""
-    if not title or block.around.hidden or squeeze(block.text) != title:
+    if not title or block.around.hidden or not is_same(block.text, title):
         return False
     return block.around.heading or not is_linked(block)
 

@@ -79,6 +79,16 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+def opens_with(text: str, start: str) -> bool:
+    """Tell whether a tidy text begins with one that is squeezed, whatever spaces are in it."""
+    return text[:1] == start[:1] and squeeze(text).startswith(start)
+
+
+def is_same(text: str, squeezed: str) -> bool:
+    """Tell whether a tidy text is one that is squeezed, but for its spaces."""
+    return text[:1] == squeezed[:1] and squeeze(text) == squeezed
+
+
 def is_chinese(text: str) -> bool:
     """Tell whether the text is written in Han characters, at least a fifth of it."""
     return _count_han(text) * 5 >= len(text)

@@ -17,7 +17,7 @@ from tts.extractor.hidden import unfolded
 from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in, without_closing_credit
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
-from tts.extractor.prose import ends_sentence, squeeze
+from tts.extractor.prose import ends_sentence, is_same, squeeze
 
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
@@ -76,7 +76,6 @@ class Reading:
         self._listed = frozenset(_marked_lists(blocks))
         self._speakers = _speakers(blocks)
         self._noises: dict[int, NoiseKind | None] = {}
-        self._titles: dict[str, bool] = {}
         self._stock_lines: dict[int, bool] = {}
 
     def worth(self, index: int) -> float:
@@ -142,10 +141,10 @@ class Reading:
 
     def is_title(self, line: str) -> bool:
         """Tell whether a line is the headline once more, behind a label perhaps."""
-        if line not in self._titles:
-            bare = squeeze(line), squeeze(_TITLE_LABEL.sub("", line))
-            self._titles[line] = self._title in bare
-        return self._titles[line]
+        if is_same(line, self._title):
+            return True
+        label = _TITLE_LABEL.match(line)
+        return label is not None and is_same(line[label.end() :], self._title)
 
     def is_page_line(self, line: str) -> bool:
         """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""
