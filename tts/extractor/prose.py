@@ -30,7 +30,8 @@ _HAN_RUN = re.compile(rf"[{HAN}]+")
 
 def tidy(text: str) -> str:
     """Return the text on one line: no control characters, runs of spaces made one, none at the ends."""
-    if _UNPRINTED.search(text):
+    text = text.strip()
+    if not text.isprintable() and _UNPRINTED.search(text):
         text = _ASTRAY.sub(" ", _CONTROLS.sub("", text))
     return " ".join(text.split())
 

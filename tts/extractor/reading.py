@@ -173,10 +173,10 @@ class Reading:
         block = self.blocks[index]
         if self._manner.unmarked or block.is_heading or block.element.tag in _ITEMS:
             return False
-        if _speaker_of(block.text) in self._speakers or self._is_row(index):
-            return False
         line = without_closing_credit(block.text)
-        return reads_like_furniture(line) and byline_apart(line, is_last=True)[0] is None
+        if not reads_like_furniture(line) or byline_apart(line, is_last=True)[0] is not None:
+            return False
+        return _speaker_of(block.text) not in self._speakers and not self._is_row(index)
 
     def _is_row(self, index: int) -> bool:
         """Tell whether a line with a number is written as the one beside it is, as in a table."""
@@ -213,14 +213,15 @@ def _tools_in(block: Block) -> NoiseKind | None:
     if len(block.text) > _MAX_TOOLS or ends_sentence(block.text):
         return None
     parts = block.styled.split()
-    kinds = [_noise_of(part) for part in parts] if len(parts) > 1 else [None]
-    return kinds[0] if all(kinds) else None
+    kind = _noise_of(parts[0]) if len(parts) > 1 else None
+    return kind if kind and all(map(_noise_of, parts[1:])) else None
 
 
 def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
     """Return what stands before the colon of several finished lines, as the names in a talk do."""
-    named = Counter(_speaker_of(block.text) for block in blocks if ends_sentence(block.text))
-    return frozenset(name for name, times in named.items() if name and times > 1)
+    named = ((_speaker_of(block.text), block.text) for block in blocks)
+    told = Counter(name for name, text in named if name and ends_sentence(text))
+    return frozenset(name for name, times in told.items() if times > 1)
 
 
 def _speaker_of(text: str) -> str:

@@ -249,7 +249,7 @@ class _Said(NamedTuple):
 def _said_by(names: str) -> _Said | None:
     """Return what names say, or None for the most, which say nothing."""
     own = _TERM.sub("", names) if _POST.search(names) else names
-    words = frozenset(word.lower() for word in _WORD.findall(own))
+    words = frozenset(" ".join(_WORD.findall(own)).lower().split())
     said = _Said(
         *(bool(sign.search(names)) for sign in (_HIDDEN_CLASS, _HEADING_CLASS, _KEEPS_LINES_CLASS)),
         *(not words.isdisjoint(known) for known in _TELLING_WORDS),
