@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import Literal
 
@@ -19,7 +19,7 @@ Places = Iterator[tuple[str, str]]
 
 _NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a", "address"})
 _MAX_NAME = 200
-_NAMING = frozenset({"class", "rel", "itemprop", "id"})
+_NAMING = ("class", "rel", "itemprop", "id")
 # The last is WeChat's.
 _AUTHOR = re.compile(
     r"(?:^|[-_ ])(?:(?:author|byline|reporter|journalist|writer)s?(?:[-_]?name)?|rich_media_meta_text)"
@@ -64,7 +64,7 @@ class Facts:
             for key in ("property", "name", "itemprop"):
                 if name := element.get(key):
                     self._meta[name.lower()].append(element.get("content") or "")
-        elif names := " ".join([value[:_MAX_NAME] for key, value in element.items() if key in _NAMING]):
+        elif element.attrib and (names := " ".join(_names_of(element))):
             kind = _kind_by(names)
             if kind == "author":
                 self._authors.append(element)
@@ -134,11 +134,13 @@ class Facts:
 
     def author_links(self) -> Places:
         """Yield the texts of the links to authors' pages, and of what HTML has for a page's contact."""
-        for element in self._elements["a"]:
-            if _OF_AUTHOR.search((element.get("href") or "")[:_MAX_NAME]):
-                yield "page link", text_of(element)
+        yield from (("page link", text_of(element)) for element in self._author_links)
         for element in self._elements["address"]:
             yield "page address", text_of(element)
+
+    @cached_property
+    def _author_links(self) -> list[HtmlElement]:
+        return [a for a in self._elements["a"] if _OF_AUTHOR.search((a.get("href") or "")[:_MAX_NAME])]
 
     def mastheads(self) -> Places:
         """Yield what the elements say that name themselves the site's own name or sign."""
@@ -156,9 +158,13 @@ class Facts:
     def anchors(self, wording: re.Pattern[str]) -> Places:
         """Yield the addresses of the links whose whole text is so worded."""
         for element in self._elements["a"]:
-            text = "".join(element.itertext())
+            text = "".join(element.itertext()) if len(element) else element.text or ""
             if len(text) <= _MAX_NAME and wording.match(tidy(text)):
                 yield "page link", element.get("href") or ""
+
+
+def _names_of(element: HtmlElement) -> list[str]:
+    return [name[:_MAX_NAME] for name in map(element.get, _NAMING) if name]
 
 
 @lru_cache(maxsize=4096)

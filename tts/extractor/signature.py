@@ -7,7 +7,7 @@ place in the line.
 import re
 from functools import lru_cache
 
-from tts.extractor.noise import fold_in_place
+from tts.extractor.noise.fold import IN_PLACE, fold_in_place
 from tts.extractor.person_names import HAN, are_names
 from tts.extractor.prose import tidy
 from tts.extractor.signature_forms import FORMS, ROLE
@@ -17,6 +17,7 @@ _MOST_AROUND = 2  # times that something else stands around a name: a bracket, a
 _MOST_TIDIED = 1_000  # characters: a line of more is no signature, whatever spaces are in it
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
 _SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
+_FOLD = IN_PLACE | {mark: fold_in_place(chr(same)) for mark, same in _SAME.items()}
 _OTHERS = (
     r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
     r"|设计|统筹|来源)"
@@ -67,7 +68,7 @@ _IN_HEADER = re.compile(
 @lru_cache(maxsize=256)
 def folded(line: str) -> str:
     """Return a line as it is compared here, as long as it was."""
-    return fold_in_place(line.translate(_SAME))
+    return line.translate(_FOLD)
 
 
 def signed(line: str) -> str | None:
