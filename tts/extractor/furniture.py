@@ -284,11 +284,11 @@ class Furniture:
 
 
 def _are_notices(part: Sequence[Block], around: HtmlElement) -> bool:
-    place = place_of(part[0], around)
-    # Where a line stands is told sooner than what it says.
-    if place_of(part[-1], around) != place or not (_is_notice(part[0]) and _is_notice(part[-1])):
+    first, last = part[0], part[-1]
+    # In what a line stands is told sooner than what it says.
+    if row_of(first.element) != row_of(last.element) or not (_is_notice(first) and _is_notice(last)):
         return False
-    is_alike = all(place_of(block, around) == place for block in part)
+    is_alike = len({place_of(block, around) for block in part}) == 1
     return is_alike and sum(map(_is_notice, part)) * 2 >= len(part)
 
 
@@ -310,6 +310,7 @@ def _is_headline(block: Block, title: str) -> bool:
 def _opens_with_link(element: HtmlElement) -> bool:
     """Tell whether the first text in an element is a link's."""
     first = next((one for one in element.iter() if (one.text or "").strip()), None)
-    return first is not None and any(
-        one.tag == "a" for one in (first, *first.iterancestors()) if one is not element
-    )
+    if first is None:
+        return False
+    links = first.iterancestors("a") if first.tag != "a" else (first, *first.iterancestors("a"))
+    return any(link is not element for link in links)

@@ -89,8 +89,8 @@ def _is_told(blocks: Sequence[Block], extent: Extent) -> bool:
 
 
 def _is_paragraph(block: Block) -> bool:
-    is_own = not block.around.outside and not is_linked(block) and not is_noise(block.text)
-    return is_own and is_prose(block) and ends_sentence(block.text)
+    is_own = not block.around.outside and not is_linked(block) and is_prose(block)
+    return is_own and ends_sentence(block.text) and not is_noise(block.text)
 
 
 def _is_page(

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from string import digits
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -49,7 +50,6 @@ _SIGNED = re.compile(
     r"(?:^|[-_\s])(?:sig|sign|signature|user|profile|edited|attach\w*|foot\w*)(?=[-_\s]|$)", re.IGNORECASE
 )
 _RE = re.compile(r"^(?:Re|RE|回[覆复應应])[:：]\s?")
-_DIGITS = re.compile(r"(?<!\d)\d+$")
 
 
 class Thread(NamedTuple):
@@ -83,7 +83,7 @@ def _rows(extents: Mapping[HtmlElement, Extent]) -> Iterator[tuple[HtmlElement, 
         parent = element.getparent()
         if parent is not None and extent.first < extent.last:
             tag, name = row_of(element)
-            rows[parent, tag, _DIGITS.sub("", name)].append(extent)
+            rows[parent, tag, name.rstrip(digits)].append(extent)
     several = [(key[0], row) for key, row in rows.items() if len(row) > 1]
     several.sort(key=lambda found: found[1][0].depth)
     yield from several
