@@ -195,8 +195,8 @@ class _Reader:
         text = tidy("".join(line.parts))
         if not text:
             return
-        heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
-        heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
+        bold, grey = line.bold >= line.chars, line.grey >= line.chars
+        heading = line.heading >= line.chars and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = around._replace(heading=heading, bold=bold, grey=grey)
         is_apart = len(line.parts) > 1 and line.chars <= _MAX_STYLED

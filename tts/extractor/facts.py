@@ -19,7 +19,7 @@ Places = Iterator[tuple[str, str]]
 
 _NOTED = frozenset({"link", "meta", "title", "h1", "h2", "time", "a", "address"})
 _MAX_NAME = 200
-_NAMING = ("class", "rel", "itemprop", "id")
+_NAMING = frozenset({"class", "rel", "itemprop", "id"})
 # The last is WeChat's.
 _AUTHOR = re.compile(
     r"(?:^|[-_ ])(?:(?:author|byline|reporter|journalist|writer)s?(?:[-_]?name)?|rich_media_meta_text)"
@@ -58,19 +58,20 @@ class Facts:
             self._note(element)
 
     def _note(self, element: HtmlElement) -> None:
-        if element.tag in _NOTED:
-            self._elements[element.tag].append(element)
-        if element.tag == "meta":
+        name = element.tag
+        if name in _NOTED:
+            self._elements[name].append(element)
+        if name == "meta":
             for key in ("property", "name", "itemprop"):
-                if name := element.get(key):
-                    self._meta[name.lower()].append(element.get("content") or "")
-        elif element.attrib and (names := " ".join(_names_of(element))):
+                if said := element.get(key):
+                    self._meta[said.lower()].append(element.get("content") or "")
+        elif names := " ".join([value[:_MAX_NAME] for key, value in element.items() if key in _NAMING]):
             kind = _kind_by(names)
             if kind == "author":
                 self._authors.append(element)
             elif kind == "masthead":
                 self._mastheads.append(element)
-            elif kind == "headline" and element.tag in _INLINE:
+            elif kind == "headline" and name in _INLINE:
                 self._headlines.append(element)
 
     def first(self, field: str, places: Places) -> str | None:
@@ -161,10 +162,6 @@ class Facts:
             text = "".join(element.itertext()) if len(element) else element.text or ""
             if len(text) <= _MAX_NAME and wording.match(tidy(text)):
                 yield "page link", element.get("href") or ""
-
-
-def _names_of(element: HtmlElement) -> list[str]:
-    return [name[:_MAX_NAME] for name in map(element.get, _NAMING) if name]
 
 
 @lru_cache(maxsize=4096)
