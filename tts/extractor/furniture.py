@@ -284,9 +284,11 @@ class Furniture:
 
 
 def _are_notices(part: Sequence[Block], around: HtmlElement) -> bool:
-    first, last = part[0], part[-1]
+    first, middle, last = part[0], part[len(part) // 2], part[-1]
     # In what a line stands is told sooner than what it says.
-    if row_of(first.element) != row_of(last.element) or not (_is_notice(first) and _is_notice(last)):
+    if len({row_of(block.element) for block in (first, middle, last)}) > 1:
+        return False
+    if not (_is_notice(first) and _is_notice(last)):
         return False
     is_alike = len({place_of(block, around) for block in part}) == 1
     return is_alike and sum(map(_is_notice, part)) * 2 >= len(part)
