@@ -43,7 +43,7 @@ UNDOUBTED_MS = SLOW_MS / 4**3
 GIVEN_UP_S = 0.5
 
 BOUNDED = {
-    "tts.extractor.surroundings._HIDDEN_CLASS": MAX_ATTRIBUTE,  # of a class and an id
+    "tts.extractor.class_names._HIDDEN_CLASS": MAX_ATTRIBUTE,  # of a class and an id
     "tts.extractor.signature.FORMS": MAX_SIGNATURE,
     "tts.extractor.reporters.FORMS": MAX_SIGNATURE,
     "tts.extractor.signature_forms.FORMS": MAX_SIGNATURE,

@@ -96,7 +96,7 @@ def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int
     """Yield where the paragraphs stand from there on; their copies in lists of stories come later."""
     sought = {squeeze(paragraph.text)[:_TELLING] for paragraph in paragraphs}
     for place in range(start, len(blocks)):
-        opening = squeeze(blocks[place].text)[:_TELLING]
+        opening = squeeze(blocks[place].text[: 2 * _TELLING])[:_TELLING]  # every second may be a space
         if opening in sought:
             sought.discard(opening)
             yield place

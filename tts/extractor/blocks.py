@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.prose import beginning, ends_sentence, ends_statement, has_sentence, size, squeeze, tidy
+from tts.extractor.prose import beginning, ends_sentence, ends_statement, has_sentence, opens_with, size, tidy
 from tts.extractor.surroundings import MAX_ATTRIBUTE, PICTURES, Surroundings, is_block, surroundings_of
 
 MAX_HEADING = 60
@@ -100,21 +100,21 @@ class _Reader:
 
     def walk(self, root: HtmlElement) -> None:
         """Walk without recursion: elements that a page forgot to close lie within each other."""
-        frames = [self._open(root, root, Surroundings(), is_apart=True)]
+        around = Surroundings()
+        self._add(root.text or "", root, around)
+        frames = [_Frame(root, iter(root), root, around, is_apart=True)]
         while frames:
             frame = frames[-1]
             child = next(frame.children, None)
             if child is None:
                 self._close(frames.pop(), frames)
-            elif len(frames) == MAX_DEPTH or (inner := self._enter(child, frame)) is None:
-                if child.tail:
-                    self._add(child.tail, frame.owner, frame.around)
-            elif len(child):
+            elif len(frames) < MAX_DEPTH and (inner := self._enter(child, frame)):
                 frames.append(inner)
-            else:
-                self._close(inner, frames)
+            elif tail := child.tail:
+                self._add(tail, frame.owner, frame.around)
 
     def _enter(self, child: HtmlElement, within: _Frame) -> _Frame | None:
+        """Take in an element with its own text, and return what is to come where it holds others."""
         name = child.tag
         if name == "br":
             self._broken = True
@@ -123,23 +123,22 @@ class _Reader:
         elif name not in _UNREAD:
             around = surroundings_of(child, within.around)
             is_apart = is_block(name) or _is_hinted(around, within.around)
+            owner = child if is_apart else within.owner
             if is_apart:
                 self.flush(within.owner, within.around)
-            return self._open(child, child if is_apart else within.owner, around, is_apart=is_apart)
+            if text := child.text:
+                self._add(text, owner, around)
+            if len(child):
+                return _Frame(child, iter(child), owner, around, is_apart)
+            if is_apart:
+                self.flush(owner, around)
         return None
-
-    def _open(
-        self, element: HtmlElement, owner: HtmlElement, around: Surroundings, *, is_apart: bool
-    ) -> _Frame:
-        if element.text:
-            self._add(element.text, owner, around)
-        return _Frame(element, iter(element), owner, around, is_apart)
 
     def _close(self, frame: _Frame, outer: list[_Frame]) -> None:
         if frame.is_apart:
             self.flush(frame.owner, frame.around)
-        if outer and frame.element.tail:
-            self._add(frame.element.tail, outer[-1].owner, outer[-1].around)
+        if outer and (tail := frame.element.tail):
+            self._add(tail, outer[-1].owner, outer[-1].around)
 
     def mark_captions(self) -> None:
         """Mark the blocks that begin as the picture beside them is described to those who cannot see it."""
@@ -196,8 +195,8 @@ class _Reader:
         text = tidy("".join(line.parts))
         if not text:
             return
-        heading, bold, grey = (count >= line.chars for count in (line.heading, line.bold, line.grey))
-        heading = heading and not (len(text) > _MAX_STATED and ends_statement(text))
+        bold, grey = line.bold >= line.chars, line.grey >= line.chars
+        heading = line.heading >= line.chars and not (len(text) > _MAX_STATED and ends_statement(text))
         if (heading, bold, grey) != (around.heading, around.bold, around.grey):
             around = around._replace(heading=heading, bold=bold, grey=grey)
         is_apart = len(line.parts) > 1 and line.chars <= _MAX_STYLED
@@ -209,7 +208,7 @@ class _Reader:
 def _tell_alike(text: str, described: str) -> bool:
     """Tell whether a text begins as a picture's description does, which may be cut short."""
     start = beginning(described)
-    return len(start) >= _MIN_DESCRIBED and squeeze(text).startswith(start)
+    return len(start) >= _MIN_DESCRIBED and opens_with(text, start)
 
 
 def _is_hinted(around: Surroundings, before: Surroundings) -> bool:

@@ -75,10 +75,10 @@ def is_byline(line: str) -> bool:
 
     A slash alone does not make one: headlines have it too (一洲焦點／…, NBA／…, 影／…).
     """
-    folded = fold(_bare(line))
-    if _PHOTO_CREDIT.search(folded):
+    if ends_sentence(line) and not line.endswith(("）", ")")):
         return False
-    if not folded or len(folded) > MAX_BYLINE or (ends_sentence(line) and not line.endswith(("）", ")"))):
+    folded = fold(_bare(line))
+    if not folded or len(folded) > MAX_BYLINE or _PHOTO_CREDIT.search(folded):
         return False
     found = _WITHOUT_SLASH.match(folded)
     if found and (found["name"] is None or opens_with_name(found["name"])):

@@ -28,7 +28,8 @@ def keep_controls(root: HtmlElement) -> None:
     """Make headings of buttons that have an answer below each, and empty links of those that open panels."""
     rows: dict[_Row, list[HtmlElement]] = defaultdict(list)
     for control in islice(_controls(root), _MOST):
-        for row in _rows_of(control):
+        around = list(_rows_of(control))
+        for row in around if around and not is_noise(control.text_content().strip()) else ():
             rows[row].append(control)
     for control in {control for row in rows.values() if len(row) > 1 for control in row}:
         control.tag = "h3"
@@ -42,7 +43,7 @@ def _controls(root: HtmlElement) -> Iterator[HtmlElement]:
         is_here = (control.get("href") or "#").startswith(("#", "javascript:"))
         if is_here and control.get("role") != "tab":
             question = control.text_content().strip()
-            if _MIN_QUESTION <= len(question) <= _MAX_QUESTION and not is_noise(question):
+            if _MIN_QUESTION <= len(question) <= _MAX_QUESTION:
                 yield control
 
 

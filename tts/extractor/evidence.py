@@ -79,7 +79,8 @@ class Evidence:
 
     def opens(self, text: str) -> bool:
         """Tell whether a paragraph is where the page's description begins."""
-        return bool(self._beginnings) and any(start in squeeze(text) for start in self._beginnings)
+        squeezed = squeeze(text) if self._beginnings else ""
+        return any(start in squeezed for start in self._beginnings)
 
     def agrees(self, text: str) -> bool:
         """Tell whether a text takes up the words of a headline or a description of its page."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -51,11 +51,13 @@ def kind_of(element: HtmlElement) -> tuple[str, str]:
 
 def place_of(block: Block, body: HtmlElement) -> tuple[tuple[str, str], ...]:
     """Return the kinds of element that lead from a body to a block; alike for all of a story's paragraphs."""
-    chain = [block.element, *block.element.iterancestors()]
-    within = takewhile(lambda element: element is not body, chain)
+    within = takewhile(
+        lambda element: element is not body, chain((block.element,), block.element.iterancestors())
+    )
     return tuple(map(row_of, islice(within, _NEAR)))
 
 
 def row_of(element: HtmlElement) -> tuple[str, str]:
     """Return an element's tag and the first word of its class: odd and even of a row have the same."""
-    return element.tag, next(iter((element.get("class") or "").split()), "")
+    names = (element.get("class") or "").split(maxsplit=1)
+    return element.tag, names[0] if names else ""

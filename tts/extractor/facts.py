@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import Literal
 
@@ -58,19 +58,20 @@ class Facts:
             self._note(element)
 
     def _note(self, element: HtmlElement) -> None:
-        if element.tag in _NOTED:
-            self._elements[element.tag].append(element)
-        if element.tag == "meta":
+        name = element.tag
+        if name in _NOTED:
+            self._elements[name].append(element)
+        if name == "meta":
             for key in ("property", "name", "itemprop"):
-                if name := element.get(key):
-                    self._meta[name.lower()].append(element.get("content") or "")
+                if said := element.get(key):
+                    self._meta[said.lower()].append(element.get("content") or "")
         elif names := " ".join([value[:_MAX_NAME] for key, value in element.items() if key in _NAMING]):
             kind = _kind_by(names)
             if kind == "author":
                 self._authors.append(element)
             elif kind == "masthead":
                 self._mastheads.append(element)
-            elif kind == "headline" and element.tag in _INLINE:
+            elif kind == "headline" and name in _INLINE:
                 self._headlines.append(element)
 
     def first(self, field: str, places: Places) -> str | None:
@@ -134,11 +135,13 @@ class Facts:
 
     def author_links(self) -> Places:
         """Yield the texts of the links to authors' pages, and of what HTML has for a page's contact."""
-        for element in self._elements["a"]:
-            if _OF_AUTHOR.search((element.get("href") or "")[:_MAX_NAME]):
-                yield "page link", text_of(element)
+        yield from (("page link", text_of(element)) for element in self._author_links)
         for element in self._elements["address"]:
             yield "page address", text_of(element)
+
+    @cached_property
+    def _author_links(self) -> list[HtmlElement]:
+        return [a for a in self._elements["a"] if _OF_AUTHOR.search((a.get("href") or "")[:_MAX_NAME])]
 
     def mastheads(self) -> Places:
         """Yield what the elements say that name themselves the site's own name or sign."""
@@ -156,7 +159,7 @@ class Facts:
     def anchors(self, wording: re.Pattern[str]) -> Places:
         """Yield the addresses of the links whose whole text is so worded."""
         for element in self._elements["a"]:
-            text = "".join(element.itertext())
+            text = "".join(element.itertext()) if len(element) else element.text or ""
             if len(text) <= _MAX_NAME and wording.match(tidy(text)):
                 yield "page link", element.get("href") or ""
 

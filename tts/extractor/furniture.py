@@ -25,7 +25,7 @@ from tts.extractor.passages import (
     is_prose,
     leads_away,
 )
-from tts.extractor.prose import ends_sentence, squeeze
+from tts.extractor.prose import ends_sentence, is_same, squeeze
 from tts.extractor.thread import CLOCK, MAX_NAME, thread_in
 
 OWN_SHARE = 0.5  # a class name is wrong about an element that holds half of the page's prose
@@ -284,7 +284,11 @@ class Furniture:
 
 
 def _are_notices(part: Sequence[Block], around: HtmlElement) -> bool:
-    if not (_is_notice(part[0]) and _is_notice(part[-1])):
+    first, middle, last = part[0], part[len(part) // 2], part[-1]
+    # In what a line stands is told sooner than what it says.
+    if len({row_of(block.element) for block in (first, middle, last)}) > 1:
+        return False
+    if not (_is_notice(first) and _is_notice(last)):
         return False
     is_alike = len({place_of(block, around) for block in part}) == 1
     return is_alike and sum(map(_is_notice, part)) * 2 >= len(part)
@@ -300,7 +304,7 @@ def _is_lead(block: Block, evidence: Evidence) -> bool:
 
 def _is_headline(block: Block, title: str) -> bool:
     """Tell whether a block is the story's headline: a heading, or the same words and no link elsewhere."""
-    if not title or block.around.hidden or squeeze(block.text) != title:
+    if not title or block.around.hidden or not is_same(block.text, title):
         return False
     return block.around.heading or not is_linked(block)
 
@@ -308,6 +312,7 @@ def _is_headline(block: Block, title: str) -> bool:
 def _opens_with_link(element: HtmlElement) -> bool:
     """Tell whether the first text in an element is a link's."""
     first = next((one for one in element.iter() if (one.text or "").strip()), None)
-    return first is not None and any(
-        one.tag == "a" for one in (first, *first.iterancestors()) if one is not element
-    )
+    if first is None:
+        return False
+    links = first.iterancestors("a") if first.tag != "a" else (first, *first.iterancestors("a"))
+    return any(link is not element for link in links)

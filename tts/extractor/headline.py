@@ -13,7 +13,7 @@ from tts.dates import states_day
 from tts.extractor.blocks import Block
 from tts.extractor.facts import HEADLINE_CLASS, Facts, Places
 from tts.extractor.passages import is_linked
-from tts.extractor.prose import is_punctuated, squeeze, tidy
+from tts.extractor.prose import is_punctuated, opens_with, squeeze, tidy
 from tts.extractor.site_names import (
     ends_with_site_mark,
     first_part,
@@ -77,7 +77,7 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
 def headline_at(blocks: Sequence[Block], title: str | None) -> int | None:
     """Return the place of the line that opens with the headline: rather a heading, and rather no link."""
     wanted = squeeze(title or "")
-    places = [index for index, block in enumerate(blocks) if squeeze(block.text).startswith(wanted)]
+    places = (index for index, block in enumerate(blocks) if opens_with(block.text, wanted))
     return min(places, key=lambda index: _rank(blocks[index]), default=None) if wanted else None
 
 

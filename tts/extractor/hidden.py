@@ -36,10 +36,15 @@ def unfolded(blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> fro
     A page says that it unfolds one by a label near it, or by the element's class; or it is told by its words.
     """
     hiders = list(dict.fromkeys(block.around.hider for block in blocks if block.around.hider is not None))
-    if not hiders:
+    told = [hider for hider in hiders[:_MOST] if hider in extents and _is_told(blocks, extents[hider])]
+    if not told:
         return frozenset()
     shown = [index for index, block in enumerate(blocks) if not block.around.hidden and _is_paragraph(block)]
-    return frozenset(hider for hider in hiders[:_MOST] if _goes_on(hider, blocks, extents, shown))
+    return frozenset(hider for hider in told if _goes_on(hider, blocks, extents, shown))
+
+
+def _is_told(blocks: Sequence[Block], extent: Extent) -> bool:
+    return any(map(_is_paragraph, blocks[extent.first : extent.last + 1]))
 
 
 def _goes_on(
@@ -50,12 +55,11 @@ def _goes_on(
 ) -> bool:
     """Tell whether a hidden element carries the story on; `shown` are the places of visible paragraphs."""
     parent = hider.getparent()
-    if parent not in extents or hider not in extents:
+    if parent not in extents:
         return False
     hidden, around = extents[hider], extents[parent]
     above = shown[bisect_left(shown, around.first) : bisect_left(shown, hidden.first)]
-    part = blocks[hidden.first : hidden.last + 1]
-    if not above or not any(map(_is_paragraph, part)):
+    if not above:
         return False
     near = (
         *blocks[max(around.first, hidden.first - 2) : hidden.first],
@@ -64,6 +68,7 @@ def _goes_on(
     names = f"{hider.get('class') or ''} {hider.get('id') or ''}"[:_MAX_NAMES]
     if _UNFOLDING_CLASS.search(names) or any(map(_unfolds, near)):
         return True
+    part = blocks[hidden.first : hidden.last + 1]
     return _are_of_one([blocks[index] for index in above[-_NEAREST:]], part)
 
 

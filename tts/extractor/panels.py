@@ -19,7 +19,7 @@ from tts.extractor.passages import is_linked, is_prose
 from tts.extractor.prose import ends_sentence
 
 _CONTROLS = ("href", "data-target", "data-bs-target", "aria-controls", "data-tab", "data-href")
-_CONTROLLED = "//*[" + " or ".join(f"@{name}" for name in _CONTROLS[1:]) + " or starts-with(@href, '#')]"
+_CONTROLLED = " | ".join((*(f"//@{name}/.." for name in _CONTROLS[1:]), "//@href[starts-with(., '#')]/.."))
 _OWN_WORDS = r"(?:本文|内文|正文|全文|文章|新闻|报导|报道|故事|内容)"
 _NUMBER = r"[\d一二三四五六七八九十两]{1,3}"
 _PAGE = re.compile(
@@ -89,8 +89,8 @@ def _is_told(blocks: Sequence[Block], extent: Extent) -> bool:
 
 
 def _is_paragraph(block: Block) -> bool:
-    is_own = not block.around.outside and not is_linked(block) and not is_noise(block.text)
-    return is_own and is_prose(block) and ends_sentence(block.text)
+    is_own = not block.around.outside and not is_linked(block) and is_prose(block)
+    return is_own and ends_sentence(block.text) and not is_noise(block.text)
 
 
 def _is_page(

@@ -30,7 +30,8 @@ _HAN_RUN = re.compile(rf"[{HAN}]+")
 
 def tidy(text: str) -> str:
     """Return the text on one line: no control characters, runs of spaces made one, none at the ends."""
-    if _UNPRINTED.search(text):
+    text = text.strip()
+    if not text.isprintable() and _UNPRINTED.search(text):
         text = _ASTRAY.sub(" ", _CONTROLS.sub("", text))
     return " ".join(text.split())
 
@@ -77,6 +78,16 @@ def beginning(text: str) -> str:
 def squeeze(text: str) -> str:
     """Return the text without its spaces, to be compared."""
     return "".join(text.split())
+
+
+def opens_with(text: str, start: str) -> bool:
+    """Tell whether a tidy text begins with one that is squeezed, whatever spaces are in it."""
+    return text[:1] == start[:1] and squeeze(text).startswith(start)
+
+
+def is_same(text: str, squeezed: str) -> bool:
+    """Tell whether a tidy text is one that is squeezed, but for its spaces."""
+    return text[:1] == squeezed[:1] and squeeze(text) == squeezed
 
 
 def is_chinese(text: str) -> bool:

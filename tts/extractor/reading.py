@@ -17,7 +17,7 @@ from tts.extractor.hidden import unfolded
 from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in, without_closing_credit
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
-from tts.extractor.prose import ends_sentence, squeeze
+from tts.extractor.prose import ends_sentence, is_same, squeeze
 
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
@@ -76,7 +76,6 @@ class Reading:
         self._listed = frozenset(_marked_lists(blocks))
         self._speakers = _speakers(blocks)
         self._noises: dict[int, NoiseKind | None] = {}
-        self._titles: dict[str, bool] = {}
         self._stock_lines: dict[int, bool] = {}
 
     def worth(self, index: int) -> float:
@@ -142,10 +141,10 @@ class Reading:
 
     def is_title(self, line: str) -> bool:
         """Tell whether a line is the headline once more, behind a label perhaps."""
-        if line not in self._titles:
-            bare = squeeze(line), squeeze(_TITLE_LABEL.sub("", line))
-            self._titles[line] = self._title in bare
-        return self._titles[line]
+        if is_same(line, self._title):
+            return True
+        label = _TITLE_LABEL.match(line)
+        return label is not None and is_same(line[label.end() :], self._title)
 
     def is_page_line(self, line: str) -> bool:
         """Tell whether a line is one of those between a headline and its story: date, byline, path, title."""
@@ -174,10 +173,10 @@ class Reading:
         block = self.blocks[index]
         if self._manner.unmarked or block.is_heading or block.element.tag in _ITEMS:
             return False
-        if _speaker_of(block.text) in self._speakers or self._is_row(index):
-            return False
         line = without_closing_credit(block.text)
-        return reads_like_furniture(line) and byline_apart(line, is_last=True)[0] is None
+        if not reads_like_furniture(line) or byline_apart(line, is_last=True)[0] is not None:
+            return False
+        return _speaker_of(block.text) not in self._speakers and not self._is_row(index)
 
     def _is_row(self, index: int) -> bool:
         """Tell whether a line with a number is written as the one beside it is, as in a table."""
@@ -214,14 +213,15 @@ def _tools_in(block: Block) -> NoiseKind | None:
     if len(block.text) > _MAX_TOOLS or ends_sentence(block.text):
         return None
     parts = block.styled.split()
-    kinds = [_noise_of(part) for part in parts] if len(parts) > 1 else [None]
-    return kinds[0] if all(kinds) else None
+    kind = _noise_of(parts[0]) if len(parts) > 1 else None
+    return kind if kind and all(map(_noise_of, parts[1:])) else None
 
 
 def _speakers(blocks: Sequence[Block]) -> frozenset[str]:
     """Return what stands before the colon of several finished lines, as the names in a talk do."""
-    named = Counter(_speaker_of(block.text) for block in blocks if ends_sentence(block.text))
-    return frozenset(name for name, times in named.items() if name and times > 1)
+    named = ((_speaker_of(block.text), block.text) for block in blocks)
+    told = Counter(name for name, text in named if name and ends_sentence(text))
+    return frozenset(name for name, times in told.items() if times > 1)
 
 
 def _speaker_of(text: str) -> str:

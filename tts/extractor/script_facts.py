@@ -6,7 +6,7 @@ writer and time, so that what stands between one headline and the next is of one
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _MAX_CHARS = 3_000_000
 _BEFORE = 600  # characters before a headline where its object has begun
@@ -70,11 +70,18 @@ def _said(scripts: Iterable[str], title: str | None, form: re.Pattern[str]) -> I
     for script in scripts if title else ():
         text = script[:_MAX_CHARS]
         for written in (title or "", json.dumps(title)[1:-1]):
-            words = r"(?:\s|\\u3000){1,4}".join(map(re.escape, written.split()))
-            if not (headline := re.search(f'"{words}"', text)):
+            if not (headline := _headline_in(text, written.split())):
                 continue
             after = _NEXT_TITLE.search(text, headline.end())
             if found := form.search(text, headline.end(), after.start() if after else len(text)):
                 yield found["said"]
             elif before := list(form.finditer(text, max(0, headline.start() - _BEFORE), headline.start())):
                 yield before[-1]["said"]
+
+
+def _headline_in(text: str, words: Sequence[str]) -> re.Match[str] | None:
+    """Find a headline in quotes; a script may write each of its spaces as several, or escaped."""
+    if not words or f'"{words[0]}' not in text:
+        return None
+    spaced = r"(?:\s|\\u3000){1,4}".join(map(re.escape, words))
+    return re.search(f'"{spaced}"', text)

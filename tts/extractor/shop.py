@@ -19,6 +19,7 @@ _SELLS = re.compile(
     r"(?:^|[-_ ])(?:prices?|products?|goods|cart|sku|buy|shop(?:ping)?|add-?to-?(?:cart|bag))(?=$|[-_ ])",
     re.IGNORECASE,
 )
+_MAX_PRICES = 65  # characters of two of them, each as long as it may be
 _SEVERAL = 3
 _AROUND = 3  # elements around a price that may say what they are
 _MAX_NAMES = 200  # characters of a class and an id that are looked at
@@ -41,7 +42,7 @@ def is_shop(blocks: Sequence[Block], *, title: str | None, start: str) -> bool:
 def _prices(blocks: Sequence[Block]) -> Iterator[int]:
     """Yield the lines that are a price alone, in elements that say that something is sold there."""
     for place, block in enumerate(blocks):
-        is_seen = not block.around.hidden and not block.around.outside
+        is_seen = len(block.text) <= _MAX_PRICES and not block.around.hidden and not block.around.outside
         if is_seen and _PRICE.match(fold(block.text)) and _is_sold(block):
             yield place
 

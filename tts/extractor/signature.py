@@ -7,15 +7,17 @@ place in the line.
 import re
 from functools import lru_cache
 
-from tts.extractor.noise import fold_in_place
+from tts.extractor.noise.fold import IN_PLACE, fold_in_place
 from tts.extractor.person_names import HAN, are_names
 from tts.extractor.prose import tidy
 from tts.extractor.signature_forms import FORMS, ROLE
 
 MAX_SIGNATURE = 60
+_MOST_AROUND = 2  # times that something else stands around a name: a bracket, and what is in it
 _MOST_TIDIED = 1_000  # characters: a line of more is no signature, whatever spaces are in it
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
 _SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
+_FOLD = IN_PLACE | {mark: fold_in_place(chr(same)) for mark, same in _SAME.items()}
 _OTHERS = (
     r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
     r"|设计|统筹|来源)"
@@ -66,7 +68,7 @@ _IN_HEADER = re.compile(
 @lru_cache(maxsize=256)
 def folded(line: str) -> str:
     """Return a line as it is compared here, as long as it was."""
-    return fold_in_place(line.translate(_SAME))
+    return line.translate(_FOLD)
 
 
 def signed(line: str) -> str | None:
@@ -76,8 +78,11 @@ def signed(line: str) -> str | None:
     only the names are returned; of 記者王大同／台北報導 all is.
     """
     line = tidy(line[:_MOST_TIDIED])
-    if len(line) > MAX_SIGNATURE:
-        return None
+    return _signed(line) if len(line) <= MAX_SIGNATURE else None
+
+
+@lru_cache(maxsize=256)
+def _signed(line: str) -> str | None:
     whole = folded(line)
     start, end = _core(whole)
     core = whole[start:end]
@@ -119,7 +124,8 @@ def bare_names(line: str) -> str | None:
 def _core(line: str) -> tuple[int, int]:
     """Return where a folded line begins and ends without marks, brackets, times, and credits of others."""
     start, end = 0, len(line)
-    for _ in range(2):
+    for _ in range(_MOST_AROUND):
+        whole = start, end
         for before in (_MARKS, _TIME_BEFORE, _EDITOR_BEFORE):
             if found := before.match(line, start, end):
                 start = found.end()
@@ -130,4 +136,6 @@ def _core(line: str) -> tuple[int, int]:
             end = found.end(1)
         if found := _BRACKETED.match(line, start, end):
             start, end = found.span(1)
+        if (start, end) == whole:
+            break
     return start, end

@@ -198,8 +198,9 @@ def _is_short_sentence(block: Block) -> bool:
 
 def _is_head(reading: Reading, block: Block) -> bool:
     """Tell whether a line may head an entry of a story: a time, a day, who speaks."""
-    is_head = block.text.endswith(_COLONS) or reading.is_page_line(block.text)
-    return is_head and not block.linked and not reading.is_prose(block)
+    if block.linked or reading.is_prose(block):
+        return False
+    return block.text.endswith(_COLONS) or reading.is_page_line(block.text)
 
 
 def _heads(reading: Reading, body: Extent, blocks: Sequence[Block]) -> frozenset[tuple[tuple[str, str], ...]]:

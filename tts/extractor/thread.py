@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from string import digits
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -49,7 +50,6 @@ _SIGNED = re.compile(
     r"(?:^|[-_\s])(?:sig|sign|signature|user|profile|edited|attach\w*|foot\w*)(?=[-_\s]|$)", re.IGNORECASE
 )
 _RE = re.compile(r"^(?:Re|RE|回[覆复應应])[:：]\s?")
-_DIGITS = re.compile(r"(?<!\d)\d+$")
 
 
 class Thread(NamedTuple):
@@ -65,7 +65,7 @@ def thread_in(blocks: Sequence[Block], extents: Mapping[HtmlElement, Extent], ti
 
     It is empty where the page shows none.
     """
-    for parent, row in _rows(extents):
+    for parent, row in _rows(extents) if title else ():
         posts = [post for post in row if _is_post(blocks, post, title)]
         if len(posts) > 1 and _is_thread(blocks, posts, title):
             message = _message_of(blocks, extents, posts[0])
@@ -83,7 +83,7 @@ def _rows(extents: Mapping[HtmlElement, Extent]) -> Iterator[tuple[HtmlElement, 
         parent = element.getparent()
         if parent is not None and extent.first < extent.last:
             tag, name = row_of(element)
-            rows[parent, tag, _DIGITS.sub("", name)].append(extent)
+            rows[parent, tag, name.rstrip(digits)].append(extent)
     several = [(key[0], row) for key, row in rows.items() if len(row) > 1]
     several.sort(key=lambda found: found[1][0].depth)
     yield from several
@@ -92,9 +92,9 @@ def _rows(extents: Mapping[HtmlElement, Extent]) -> Iterator[tuple[HtmlElement, 
 def _is_post(blocks: Sequence[Block], extent: Extent, title: str) -> bool:
     """Tell whether an element has some prose, and lines that say when it was written or on which floor."""
     part = blocks[extent.first : extent.last + 1]
-    marks = _marks(part)
-    is_told = any(_WHEN.search(mark) or _ANSWERED.search(mark) for mark in marks)
-    return is_told and any(map(_is_said, part)) and not any(_is_headed(block, title) for block in part)
+    if not any(map(_is_said, part)) or any(_is_headed(block, title) for block in part):
+        return False
+    return any(_WHEN.search(mark) or _ANSWERED.search(mark) for mark in _marks(part))
 
 
 def _is_said(block: Block) -> bool:
@@ -120,7 +120,7 @@ def _marks(part: Sequence[Block]) -> list[str]:
 def _is_thread(blocks: Sequence[Block], posts: Sequence[Extent], title: str) -> bool:
     """Tell whether posts are a thread's: below its headline, and answered."""
     above = blocks[: _first_said(blocks, posts[0])]
-    if not title or not any(_is_title(block, title) for block in above):
+    if not any(_is_title(block, title) for block in above):
         return False
     if any(_NO_POST.search(_names(post.element)) for post in posts) or _is_newest_first(blocks, posts):
         return False

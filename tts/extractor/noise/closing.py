@@ -56,7 +56,7 @@ def closes_story(line: str) -> bool:
     post, a topic, a date, a channel.
     """
     folded = fold(line)
-    return bool(_BELOW.search(folded)) or _is_tags(folded) or _is_headline(line)
+    return bool(_BELOW.match(folded)) or _is_tags(folded) or _is_headline(line)
 
 
 def _credit_at(paragraph: str) -> int | None:

@@ -51,12 +51,13 @@ _FOLD = str.maketrans(
 ) | str.maketrans({"，": ", ", "；": "; ", "﹐": ", ", "\u3000": " ", "\u200b": "", "\ufeff": ""})
 
 
-_IN_PLACE = _FOLD | str.maketrans("，；﹐\u200b\ufeff", ",;,  ")
+IN_PLACE = _FOLD | str.maketrans("，；﹐\u200b\ufeff", ",;,  ")
+"""What `fold_in_place` writes for a character."""
 
 
 def fold_in_place(line: str) -> str:
     """Return the line folded, each character in its place: what is found in it stands there in the line."""
-    return line.translate(_IN_PLACE)
+    return line.translate(IN_PLACE)
 
 
 @lru_cache(maxsize=4096)

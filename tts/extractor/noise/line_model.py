@@ -6,7 +6,6 @@ ones, twos and threes, learnt by `bench/line_model.py` from invented lines of al
 
 import re
 import zlib
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import sqrt
@@ -68,15 +67,14 @@ def features(line: str) -> frozenset[int]:
     return frozenset(zlib.crc32(one.encode()) % BUCKETS for one in _seen(folded))
 
 
-def _seen(folded: str) -> Iterator[str]:
-    yield from (word.lower() for word in _LATIN.findall(folded))
+def _seen(folded: str) -> set[str]:
     text = f"^{_LATIN.sub('A', folded)}$"
-    for size in _GRAMS:
-        yield from (text[at : at + size] for at in range(len(text) - size + 1))
-    yield f"LENGTH{len(folded).bit_length()}"
-    yield f"FINISHED{bool(_FINISHED.search(folded))}"
+    seen = {text[at : at + size] for size in _GRAMS for at in range(len(text) - size + 1)}
+    seen.update(map(str.lower, _LATIN.findall(folded)))
+    seen.update((f"LENGTH{len(folded).bit_length()}", f"FINISHED{bool(_FINISHED.search(folded))}"))
     if _OPENS_QUOTATION.match(folded):
-        yield "QUOTED"
+        seen.add("QUOTED")
+    return seen
 
 
 def packed(weights: list[float], bias: float) -> bytes:

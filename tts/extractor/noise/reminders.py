@@ -71,7 +71,7 @@ def is_reminder(line: str, folded: str) -> bool:
     """Tell whether a line, given also as `fold` writes it, is advice that a paper adds to its stories."""
     if len(line) > _MAX_CHARS or line.startswith(("「", "“", "『", '"')):
         return False
-    if _LABEL.search(folded):
+    if _LABEL.match(folded):
         return True
     if not _ADDED.search(folded) or _TOLD.search(folded) or _ENQUIRY.search(folded):
         return False

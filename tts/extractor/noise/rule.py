@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tts.extractor.noise.words import READER, TOLD
@@ -31,20 +32,24 @@ class Rule:
 
     def matches(self, line: str, folded: str) -> bool:
         """Tell whether the line, given also as `fold` writes it, is noise of this kind."""
-        if len(line) > self.max_chars or not self.pattern.match(folded):
+        # That a line is prose is told sooner than what it says.
+        if len(line) > self.max_chars or _is_prose(self.manner, line, folded):
             return False
-        if self.unless and self.unless.search(folded):
-            return False
-        return self.manner == "any" or not self._is_prose(line, folded)
+        return bool(self.pattern.match(folded)) and not (self.unless and self.unless.search(folded))
 
-    def _is_prose(self, line: str, folded: str) -> bool:
-        if self.manner == "phrase":
-            return has_sentence(line.rstrip("！!.…").replace("；", "，"))
-        if line.startswith(_QUOTES):
-            return True
-        if "。" in line and not _READER.search(folded):
-            return True
-        return has_sentence(line) and bool(_TOLD.search(folded))
+
+@lru_cache(maxsize=16)
+def _is_prose(manner: Manner, line: str, folded: str) -> bool:
+    """Tell whether a line is prose in one manner; the rules are asked of one line after the other."""
+    if manner == "any":
+        return False
+    if manner == "phrase":
+        return has_sentence(line.rstrip("！!.…").replace("；", "，"))
+    if line.startswith(_QUOTES):
+        return True
+    if "。" in line and not _READER.search(folded):
+        return True
+    return has_sentence(line) and bool(_TOLD.search(folded))
 
 
 def rule(

@@ -250,4 +250,4 @@ def stands_in(line: str) -> bool:
         return False
     sentences = [part.strip() for part in _MARKS.split(folded) if part.strip()]
     told = sum(bool(_SENTENCE.search(sentence)) for sentence in sentences)
-    return bool(_LINE.search(folded)) or 0 < len(sentences) <= 2 * told
+    return bool(_LINE.match(folded)) or 0 < len(sentences) <= 2 * told
