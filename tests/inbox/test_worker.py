@@ -1,5 +1,6 @@
 """What is sent is narrated in its order, heard while it is spoken, and none stands in another's way."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from tts.errors import EngineUnavailable, OutputError
 from tts.feed.addresses import INBOX_FEED
 from tts.inbox.entry import Entry, Order, Sent
 from tts.inbox.growing import cues_path, sound_path
+from tts.inbox.press import Press
 from tts.inbox.queue import Queue
 from tts.inbox.worker import AGAIN, AGAIN_AFTER
 from tts.model.episode import Episode
@@ -271,6 +273,19 @@ def test_what_was_sent_has_a_feed_until_it_is_removed(room: Room) -> None:
         entries[1].guid
     ]
     assert len(by_feedparser((room.output / "feed.xml").read_bytes()).entries) == 2
+
+
+def test_while_more_waits_not_each_is_published_by_itself_but_the_last_is(room: Room) -> None:
+    press = Press(room.house.settings, room.said.append)
+
+    def published(turns: int) -> int:
+        room.work(turns)
+        asyncio.run(press.turn(room.queue))
+        return len(by_feedparser((room.output / INBOX_FEED).read_bytes()).entries)
+
+    for text in (POEM, FERRY, BRIEF):
+        room.send(text)
+    assert [published(turns=1) for _entry in range(3)] == [1, 1, 3]
 
 
 def test_a_newer_episode_of_the_same_story_takes_the_place_of_the_old(room: Room) -> None:

@@ -58,7 +58,6 @@ async def work(settings: Settings, log: Log) -> None:
         clear(output)
         with open_database(output) as database:
             queue = Queue(database, _now)
-            queue.recall()
             studio = open_studio(settings, fetcher, complain=log)
             worker = Worker(queue, Catalog(output, database), studio, fetcher, log)
             async with asyncio.TaskGroup() as both:
@@ -102,13 +101,18 @@ class Worker:
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     async def run(self) -> None:
-        """Go on for ever."""
+        """Go on for ever, first with what a killed one had begun."""
+        is_recalled = False
         while True:
             try:
+                if not is_recalled:
+                    self.queue.recall()
+                    is_recalled = True
                 if not await self.turn():
                     await asyncio.sleep(LOOK_S)
             except TingError as error:
                 self.log(str(error))
+                is_recalled = False  # what was begun could perhaps not be put back
                 await asyncio.sleep(TROUBLE_S)
 
     async def turn(self) -> bool:
