@@ -214,6 +214,22 @@ def test_card_below_the_story_names_its_writer(
     assert article_of(page_of(in_paragraphs(traditional) + card)).byline == NAME
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<div>張貼者：<a href='/p'>林小舟</a> <span>於 <a href='#'>晚上10:14</a></span></div>", NAME),
+        ("<div>发布者：<a href='/u/3'>林小舟</a> 于 <a href='#'>下午 3:20</a></div>", NAME),
+        ("<div>文：<a href='/c/5'>林小舟</a>｜圖：<a href='/c/6'>王大同</a></div>", NAME),
+        ("<div><a href='/3'>記者林小舟專訪：老漁村的最後一艘船</a></div>", None),
+        ("<div>編輯：<a href='/e/1'>林小舟</a></div>", None),
+    ],
+)
+def test_link_in_the_line_below_a_post_names_who_posted_it(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str, byline: str | None
+) -> None:
+    assert article_of(page_of(in_paragraphs(traditional) + line)).byline == byline
+
+
 @pytest.mark.parametrize(("cards", "byline"), [(1, NAME), (2, None)])
 def test_card_above_the_headline_names_the_writer_where_it_is_the_only_one(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], cards: int, byline: str | None

@@ -198,6 +198,23 @@ def test_script_tells_the_time_that_the_page_does_not_show(article_of: ArticleOf
     assert published == at("2026-01-05T10:20+08:00")
 
 
+def test_script_tells_the_hour_of_the_day_in_the_address(article_of: ArticleOf) -> None:
+    for key in ("pubTime", "releaseTime", "display_time", "ctime"):
+        data = (
+            f'{{"title": "老燈塔盼重新點亮", "{key}": "2026-01-05 10:20", "next": {{"title": "漁港封閉"}}}}'
+        )
+        address = "https://news.example.tw/20260105/7"
+        found = article_of(page(behind=f"<script>{data}</script>"), address).published
+        assert found == at("2026-01-05T10:20+08:00")
+
+
+def test_script_of_another_day_than_the_address_is_not_believed(article_of: ArticleOf) -> None:
+    data = '{"title": "老燈塔盼重新點亮", "pubTime": "2026-02-07 10:20"}'
+    address = "https://news.example.tw/20260105/7"
+    published = article_of(page(behind=f"<script>{data}</script>"), address).published
+    assert published == at("2026-01-05T00:00+08:00")
+
+
 def test_programs_data_names_who_is_credited(article_of: ArticleOf) -> None:
     data = '{"headlines": {"basic": "老燈塔盼重新點亮"}, "credits": {"by": [{"id": "a", "name": "林小舟"}]}}'
     assert article_of(page(behind=f"<script>{data}</script>"), URL).byline == "林小舟"

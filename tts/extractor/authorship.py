@@ -25,12 +25,16 @@ from tts.model.article import Paragraph
 
 _ABOVE = 10  # lines above a story whose headline the page does not show
 _BELOW = 8  # lines below a story where its credits stand
+_FOOT = 4  # lines right below a story
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
 _MAX_DAY = 20  # characters of a line that is a day and an hour
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
+_POSTED = re.compile(
+    r"(?:[張张][貼贴]|[發发][布佈表貼帖]|撰)[者人文稿]|作者|文\s?[:：／]|Posted by|By\s", re.IGNORECASE
+)
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
 _BRACKETS = ("（", "(", "【", "[", "〔")
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
@@ -42,7 +46,8 @@ class _Story:
 
     They are without links.
 
-    `links` are the short links between headline and story: a writer's name may be one.
+    `links` are the short links between headline and story: a writer's name may be one. `foot` are the lines
+    right below the story that say who posted it, his name being a link.
     """
 
     head: tuple[str, ...]
@@ -50,6 +55,7 @@ class _Story:
     above: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
+    foot: tuple[str, ...] = ()
 
 
 def sign(
@@ -89,6 +95,7 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
         above=tuple(block.text for block in blocks[max(0, above - _BELOW) : above]),
         body=tuple(block.text for block in blocks[first:last] if not is_linked(block)),
         tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
+        foot=tuple(b.styled for b in blocks[last : last + _FOOT] if is_linked(b) and _POSTED.match(b.text)),
     )
 
 
@@ -117,6 +124,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _contributors((*story.body[:1], *story.body[-1:], *story.tail))
+    yield from (("text", byline) for line in story.foot if (byline := signed(line)))
     yield from _declared(facts, story)
     yield from _pen_names(facts, story)
     yield from _alone(story)

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from tts.extractor.blocks import Block
 from tts.extractor.body import Body
 from tts.extractor.captions import without_captions
-from tts.extractor.extents import Extent, kind_of, place_of
+from tts.extractor.extents import Extent, kind_of, place_of, row_of
 from tts.extractor.noise import closes_story, opens_section
 from tts.extractor.passages import is_prose
 from tts.extractor.prose import TELLING, ends_sentence, ends_statement, is_punctuated, squeeze, tidy_paragraph
@@ -30,8 +30,10 @@ _NAMES = frozenset({"th", "dt"})
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
 _MIN_QUOTED = 8
+_QUOTE_PARTS = 3  # a quotation, who said it, a mark
 _MOST_QUOTES = 40  # a story of more is an interview or a letter in quotes
 _QUOTE_MARKS = '「」『』“”"《》…。'
+_QUOTED = re.compile(r"[“「『][^“”「」『』]{8,80}[”」』]|[—–―]{1,2}\s?[^。，]{1,20}")
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 
 
@@ -282,7 +284,8 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
     With them goes who said it, in the same box.
     """
-    is_quote = [_is_in_quote(block) for block in blocks]
+    told = {row_of(block.element.getparent()) for block in blocks if not _QUOTED.fullmatch(block.text)}
+    is_quote = [_is_in_quote(block) or _is_set_apart(block, told) for block in blocks]
     if not 0 < sum(is_quote) <= _MOST_QUOTES:
         return blocks
     pairs = list(zip(blocks, is_quote, strict=True))
@@ -300,6 +303,12 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 def _is_said(quote: str, story: str) -> bool:
     words = squeeze(quote).strip(_QUOTE_MARKS)
     return len(words) >= _MIN_QUOTED and words in story
+
+
+def _is_set_apart(block: Block, told: Container[tuple[str, str]]) -> bool:
+    """Tell whether a line is a quotation, or who said it, in a box of a kind that holds nothing else."""
+    around = block.element.getparent()
+    return bool(_QUOTED.fullmatch(block.text)) and len(around) <= _QUOTE_PARTS and row_of(around) not in told
 
 
 def _is_in_quote(block: Block) -> bool:

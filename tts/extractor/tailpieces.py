@@ -17,6 +17,7 @@ from tts.extractor.blocks import Block
 from tts.extractor.cohesion import is_other
 from tts.extractor.contributor import tells_life
 from tts.extractor.extents import Extent, row_of
+from tts.extractor.insets import is_inset
 from tts.extractor.noise import fold
 from tts.extractor.passages import is_linked, leads_away
 from tts.extractor.person_names import are_names
@@ -30,11 +31,14 @@ _MOST = 0.5
 _ALIKE = 3  # boxes of one kind are the sections of one text
 _CHOICES = 2
 _MAX_LABEL = 24  # characters
-_BOXES = frozenset({"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "blockquote"})
+_BOXES = frozenset(
+    {"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "ol", "blockquote"}
+)
 _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall"})
 _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _MAX_STYLE = 400  # characters of a style that are looked at
 _ROWS = frozenset({"ul", "dl", "table"})
+_LISTS = frozenset({"ul", "ol"})
 _MAILBOX = re.compile(r"\w@[\w-]{1,40}\.[a-z]", re.IGNORECASE)
 _TO_READER = re.compile(r"[你您妳].{1,30}[?？]$")
 _SKIPS = ("跳过", "略过", "Skip")
@@ -72,6 +76,7 @@ def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     told = _Story(reading, (i for i in indices if reading.is_prose(reading.blocks[i]) and reading.is_read(i)))
     for box, end in islice(_boxes(reading, body, story, told), _MOST_BOXES):
         is_below = box.first > end
+        yield from _inset(reading, box)
         is_known = _asks(box, story) or any(one(reading, box) for one in (_leads_away, _is_skipped, _is_rest))
         is_apart = is_below or bool(_FLOATS.search((box.element.get("style") or "")[:_MAX_STYLE]))
         if (
@@ -120,8 +125,9 @@ def _end(parts: Sequence[Extent], story: _Story) -> int:
 
 def _asks(box: Extent, story: _Story) -> bool:
     """Tell whether a box without a paragraph asks its reader to choose or to write."""
-    is_form = box.element.tag == "form" or len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
-    return is_form and not story.size(box)
+    is_form = "form" in {box.element.tag, box.element.get("role")}
+    is_choice = len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
+    return (is_form or is_choice) and not story.size(box)
 
 
 def _leads_away(reading: Reading, box: Extent) -> bool:
@@ -155,6 +161,19 @@ def _is_rest(reading: Reading, box: Extent) -> bool:
     is_sold = {reading.noise(i) for i in box.indices if not reading.is_read(i)} == {"advertisement"}
     is_told = any((block.is_heading and not is_sold) or ends_sentence(block.text) for block in read)
     return not is_told and len(read) * 2 <= len(box.indices)
+
+
+def _inset(reading: Reading, box: Extent) -> range:
+    """Return the blocks of a box that says itself what it is; a list's label may stand right above it."""
+    first = box.first
+    if box.element.tag in _LISTS and first and _is_head(reading.blocks[first - 1], box.element):
+        first -= 1
+    whole = range(first, box.last + 1)
+    return whole if is_inset([reading.blocks[i].styled for i in whole]) else range(0)
+
+
+def _is_head(above: Block, listed: HtmlElement) -> bool:
+    return above.element.getnext() is listed and not ends_sentence(above.text)
 
 
 def _is_of_paper(reading: Reading, box: Extent) -> bool:
