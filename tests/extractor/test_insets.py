@@ -33,6 +33,8 @@ INSETS = (
     ("海豐控股 (00055)", "$98.75", "+1.25 (+1.28%)", "報價延遲15分鐘"),
     ("NVDX 134.81 +2.93%",),
     ("馬岸銀行 MBBK 10.24 ▼0.06 成交量 812萬",),
+    ("明日基隆", "16° - 19°", "降雨機率 80%"),
+    ("海鷗 5 紅土 4 終場",),
     ("沒有財團，只有讀者", "我們需要三千位讀者的支持，才能把記者派到燈塔邊。", "成為贊助人"),
     ("【活動】一日守塔人", "時間：4/18（六）09:00", "費用：每人 650 元", "我要報名"),
 )
@@ -50,6 +52,8 @@ STORIES = (
     ("修理鏡片 $180", "換燈泡 $60"),
     ("北海航運收在7.92元，上漲0.72元。",),
     ("2026 燈塔節 3-2 第一天",),
+    ("氣溫降到 16 度，守塔人多穿了一件外套",),
+    ("海鷗隊 5 勝 4 敗",),
     ("展覽資訊", "時間：即日起至年底", "地點：燈塔一樓"),
     ("他寫信向我們要支持，我們都寄了。", "燈塔基金會"),
 )
@@ -108,3 +112,22 @@ def test_inset_is_left_out_of_the_story_around_it(article_of: ArticleOf, box: st
 )
 def test_box_of_the_story_is_read(article_of: ArticleOf, box: str, told: tuple[str, ...]) -> None:
     assert texts(article_of(page(box))) == (*STORY[:2], *told, *STORY[2:])
+
+
+ENGLISH = (
+    "<h2>A Last Night at the Light</h2>"
+    "<p>The keeper of the northern lighthouse stayed one more night to see how far its light would go.</p>"
+    "<p>He wrote down every ship that passed below him in a notebook that he had begun forty years ago.</p>"
+)
+
+
+@pytest.mark.parametrize("names", ["lang='en'", "class='en'", "class='text-english' lang='en-US'"])
+def test_story_told_once_more_in_english_is_not_read(article_of: ArticleOf, names: str) -> None:
+    assert (
+        texts(article_of(page("").replace("</article>", f"<div {names}>{ENGLISH}</div></article>"))) == STORY
+    )
+
+
+def test_english_paragraph_of_a_story_is_read(article_of: ArticleOf) -> None:
+    said = "Keep the light on until I am home, he wrote in English on the last page of the notebook."
+    assert said in texts(article_of(page(f"<div lang='en'><p>{said}</p></div>")))

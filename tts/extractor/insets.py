@@ -1,7 +1,7 @@
 """Insets: the small boxes amid a story that say in a line of their own what they are, and are none of it.
 
 A digest that a machine made of the story, or that the paper calls the article's; a quiz; the price of a
-share; what a paper asks its readers to pay for, to join or to come to.
+share, a city's weather; what a paper asks its readers to pay for, to join or to come to.
 """
 
 import re
@@ -53,7 +53,16 @@ _QUOTE = re.compile(
     r"(?: (?:成交[量额]?|最[高低]|昨收|今开|市值|实时|即时|行情|报价|数据|资料|延[迟时]|更新|截至|收[盘市]"
     r"|盘[中后]|\d{1,2}:\d\d).{0,40})?"
 )
-_MAX_QUOTE = 90  # characters
+_CELSIUS = r"-?\d{1,2} ?(?:°|℃|度C)[CF]?"
+_WEATHER = re.compile(
+    rf"[^。,:!?\d]{{0,14}} ?{_CELSIUS}(?: ?[-~/至] ?{_CELSIUS})?"
+    r"(?: ?(?:降雨|[湿濕]度|体感|體感|晴|多云|多雲|阴|陰|小?雨|AQI|空气|空氣|风|紫外).{0,24})?"
+)
+_SCORE = re.compile(
+    r"[^。,!?\d]{1,16} \d{1,3} (?:[^。,!?\d]{1,16} \d{1,3}|[:-] \d{1,3} [^。,!?\d]{1,16})"
+    r" (?:延长.{0,4} )?(?:终场|完场|结束|赛果|进行中|直播|全场|第.{1,3}[节節局]|Final|FT)\W{0,3}"
+)
+_MAX_FIGURES = 90  # characters
 # The last line of what asks: 成為贊助人, 我要報名
 _CALL = re.compile(
     r"\W{0,3}(?:(?:立[即刻]|马上|我要|我想|点[此我]|按此|现在|免费|线上|前往|了解|一起|请)[^。,?]{0,8})?"
@@ -79,7 +88,7 @@ def is_inset(lines: Sequence[str]) -> bool:
         return False
     label, *rest = map(fold, lines)
     whole = (label, *rest)
-    return _is_digest(label, rest) or _is_quiz(label, rest) or _is_quote(whole) or _calls(whole)
+    return _is_digest(label, rest) or _is_quiz(label, rest) or _is_figures(whole) or _calls(whole)
 
 
 def _is_digest(label: str, rest: Sequence[str]) -> bool:
@@ -101,9 +110,10 @@ def _is_of_quiz(line: str) -> bool:
     return is_asked or is_option or bool(_PLAYED.search(line))
 
 
-def _is_quote(lines: Sequence[str]) -> bool:
-    quote = " ".join(lines)
-    return len(quote) <= _MAX_QUOTE and bool(_QUOTE.fullmatch(quote))
+def _is_figures(lines: Sequence[str]) -> bool:
+    """Tell whether the lines are what a service has of the moment: a share's price, the weather, a score."""
+    whole = " ".join(lines)
+    return len(whole) <= _MAX_FIGURES and any(form.fullmatch(whole) for form in (_QUOTE, _WEATHER, _SCORE))
 
 
 def _calls(lines: Sequence[str]) -> bool:
