@@ -1,7 +1,7 @@
 """Insets: the small boxes amid a story that say in a line of their own what they are, and are none of it.
 
 A digest that a machine made of the story, or that the paper calls the article's; a quiz; the price of a
-share, a city's weather; what a paper asks its readers to pay for, to join or to come to.
+share, a city's weather; what a paper corrects, or asks its readers to pay for, to join or to come to.
 """
 
 import re
@@ -76,6 +76,11 @@ _DETAIL = re.compile(
     r"\W{0,3}(?:活动|上课|展[览出]|演出|开课)?"
     r"(?:时间|日期|地[点址]|费用|票价|名额|对象|讲[师者]|主[讲办持]|报名|洽询|电话|优惠)[:/ ]"
 )
+_CORRECTION = re.compile(
+    r"\W{0,3}(?:更正|勘[误誤]|[澄釐厘]清|修正)(?:[启啟]事|[声聲]明|[说說]明|公告|表)?\W{0,3}|Corrections?:?",
+    re.IGNORECASE,
+)
+_MISTAKEN = re.compile(r"[误誤]|更正|修正|致歉|[应應][为為]|correct", re.IGNORECASE)
 _SEVERAL = 2
 
 
@@ -88,6 +93,8 @@ def is_inset(lines: Sequence[str]) -> bool:
         return False
     label, *rest = map(fold, lines)
     whole = (label, *rest)
+    if _CORRECTION.fullmatch(label) and any(map(_MISTAKEN.search, rest)):
+        return True
     return _is_digest(label, rest) or _is_quiz(label, rest) or _is_figures(whole) or _calls(whole)
 
 
@@ -121,4 +128,4 @@ def _calls(lines: Sequence[str]) -> bool:
     if len(lines) < _SEVERAL or not _CALL.fullmatch(lines[-1]):
         return False
     details = sum(bool(_DETAIL.match(line)) for line in lines)
-    return details >= _SEVERAL or any(map(_WANTED.search, lines[:-1]))
+    return details >= _SEVERAL or bool(_WANTED.search(" ".join(lines[:-1])))

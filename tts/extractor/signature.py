@@ -17,7 +17,7 @@ _MOST_TIDIED = 1_000  # characters: a line of more is no signature, whatever spa
 # Marks that stand for others which `fold` knows: presentation forms of the colon and the bar, middle dots.
 _SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
 _OTHERS = (
-    r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
+    r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|插[画畫图圖]|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
     r"|设计|统筹|来源)"
 )
 _OTHERS_BEHIND = re.compile(

@@ -26,6 +26,7 @@ _ABOVE = 0.3  # of a body's paragraphs, above the headline in it
 _COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
 _MIN_COPY = 80  # Han characters: a refrain is shorter
+_CELLS = frozenset({"dd", "td", "li"})
 _NAMES = frozenset({"th", "dt"})
 _QUOTES = frozenset({"blockquote", "q", "aside"})
 _QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
@@ -172,7 +173,9 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     """Leave out what stands above the first sentence and below the last where no paragraph stands."""
     blocks = reading.blocks
     places = {place_of(blocks[i], body.element) for i in indices if reading.is_finished(i)}
-    sentences = [place for place, i in enumerate(indices) if reading.is_prose(blocks[i])]
+    sentences = [
+        place for place, i in enumerate(indices) if reading.is_prose(blocks[i]) or _is_told(blocks[i])
+    ]
     if not places or not sentences:
         return indices
     first, last = sentences[0], sentences[-1]
@@ -192,6 +195,11 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
     below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
+
+
+def _is_told(block: Block) -> bool:
+    """Tell whether a cell or an item is a sentence, be it as brief as those of a table of years."""
+    return block.element.tag in _CELLS and not block.linked and ends_sentence(block.text)
 
 
 def _is_short_sentence(block: Block) -> bool:

@@ -1,7 +1,7 @@
 """Notices: rights, disclaimers, sources of reprints, and rules for comments."""
 
 from tts.extractor.noise.rule import rule
-from tts.extractor.noise.words import MARKS, TOLD
+from tts.extractor.noise.words import MARKS, OUTLET, TOLD
 
 _ALL_OF_THIS = r"(?:本|图片|照片|凡|未经|非经|以上|任何|所有|文章|内容|除)"
 _FORBIDDEN = r"(?:不得|禁止|谢绝|请勿|严禁)"
@@ -121,6 +121,11 @@ _WORDINGS = (
     r"^(?:The views|Opinions) expressed|^This article was (?:originally|first) published",
 )
 _UNLESS_TOLD = (
+    (
+        rf"^{MARKS}(?:本(?:文|报[导道]?|专题|系列|计[划画畫]|节目|刊|站|媒体)|{OUTLET})[^。「]{{0,16}}"
+        r"(?:获|由|受|接受|得到)[^。「]{0,24}(?:补助|赞助|资助|支持)[^。「]{0,16}"
+        r"(?:编采|采编|编辑|内容|报[导道])[^。「仍却但]{0,8}(?:独立|自主|不受|未参与|无[关涉])[^。「]{0,16}。?$"
+    ),
     (
         rf"^\W{{0,3}}{_THIS}(?:来自|转[自载][自于]?|由.{{1,20}}(?:授权|提供|刊登)|首发|依 ?CC|(?:经|已"
         r"|获).{0,20}(?:授权|同意|转载)|摘[自录]|节录|改编自|原[刊载]于|同步刊|原?刊于|[仅只]代表"
