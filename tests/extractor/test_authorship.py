@@ -230,6 +230,15 @@ def test_link_in_the_line_below_a_post_names_who_posted_it(
     assert article_of(page_of(in_paragraphs(traditional) + line)).byline == byline
 
 
+@pytest.mark.parametrize(("day", "byline"), [("<time>2026年1月9日</time>", NAME), ("", None)])
+def test_name_with_its_day_below_the_standfirst_is_the_writers(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], day: str, byline: str | None
+) -> None:
+    story = in_paragraphs(traditional)
+    lines = f"</p><div><h4><a href='/author/lin/'>林小舟</a></h4>{day}</div>"
+    assert article_of(page_of(story.replace("</p>", lines, 1))).byline == byline
+
+
 @pytest.mark.parametrize(("cards", "byline"), [(1, NAME), (2, None)])
 def test_card_above_the_headline_names_the_writer_where_it_is_the_only_one(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], cards: int, byline: str | None

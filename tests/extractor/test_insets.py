@@ -35,6 +35,8 @@ INSETS = (
     ("馬岸銀行 MBBK 10.24 ▼0.06 成交量 812萬",),
     ("明日基隆", "16° - 19°", "降雨機率 80%"),
     ("海鷗 5 紅土 4 終場",),
+    ("更正啟事", "此前版本誤將守塔人的年齡寫為六十歲，現已更正。"),
+    ("支持本地新聞", "每月一百元，讓我們多跑一個港口。", "加入守護計畫"),
     ("沒有財團，只有讀者", "我們需要三千位讀者的支持，才能把記者派到燈塔邊。", "成為贊助人"),
     ("【活動】一日守塔人", "時間：4/18（六）09:00", "費用：每人 650 元", "我要報名"),
 )
@@ -54,6 +56,7 @@ STORIES = (
     ("2026 燈塔節 3-2 第一天",),
     ("氣溫降到 16 度，守塔人多穿了一件外套",),
     ("海鷗隊 5 勝 4 敗",),
+    ("更正", "他翻開筆記，用紅筆把四十年前的風向改了過來。"),
     ("展覽資訊", "時間：即日起至年底", "地點：燈塔一樓"),
     ("他寫信向我們要支持，我們都寄了。", "燈塔基金會"),
 )
@@ -112,6 +115,28 @@ def test_inset_is_left_out_of_the_story_around_it(article_of: ArticleOf, box: st
 )
 def test_box_of_the_story_is_read(article_of: ArticleOf, box: str, told: tuple[str, ...]) -> None:
     assert texts(article_of(page(box))) == (*STORY[:2], *told, *STORY[2:])
+
+
+def test_items_below_the_last_paragraph_are_read_however_brief(article_of: ArticleOf) -> None:
+    items = "<dt>一八八三年</dt><dd>燈塔首度點燈。</dd><dt>一九四五年</dt><dd>鏡片遭擊毀。</dd>"
+    years = f"<h3>燈塔大事記</h3><dl>{items}</dl>"
+    told = ("燈塔大事記", "一八八三年", "燈塔首度點燈。", "一九四五年", "鏡片遭擊毀。")
+    assert texts(article_of(page("").replace("</div>", f"{years}</div>"))) == (*STORY, *told)
+
+
+def test_form_among_cards_of_its_kind_is_not_read(article_of: ArticleOf) -> None:
+    form = "<div class='card up'><h2>每週一封，從港口寄來</h2><p>三千人在等。</p><input type='email'></div>"
+    others = (
+        "<div class='card note'><p>守塔人今天休息。</p></div><div class='card note'><p>鏡片還沒到。</p></div>"
+    )
+    told = texts(article_of(page(f"{form}{others}")))
+    assert told == (*STORY[:2], "守塔人今天休息。", "鏡片還沒到。", *STORY[2:])
+
+
+@pytest.mark.parametrize("lines", ["完<br>2025年3月20日（星期四）<br>香港時間18時30分", "2025年3月20日"])
+def test_what_an_office_sets_below_its_release_is_not_read(article_of: ArticleOf, lines: str) -> None:
+    markup = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{'<br><br>'.join(STORY)}<br><br>{lines}</div>"
+    assert texts(article_of(markup)) == STORY
 
 
 ENGLISH = (

@@ -7,6 +7,14 @@ import pytest
 from tts.extractor.noise import noise_in
 
 NOISE = {
+    "what a paper says of its work": [
+        "本報導獲文化基金會補助，編採獨立。",
+        "本系列由海洋基金會贊助製作，編輯內容不受影響",
+        "港灣日報《燈塔系列》獲文化基金會補助，編採獨立。",
+        "（明日請看下篇：《筆尖上的四十天》）",
+        "下期預告：《守塔人的筆記》",
+        "逐字稿",
+    ],
     "what readers are to show": [
         "做了這鍋湯嗎？上傳照片並標記 @harbour_kitchen",
         "你都煲咗呢個湯？影相放上 IG，記得 tag 我哋 @soup_pier",
@@ -177,6 +185,13 @@ NOISE = {
     ],
 }
 PROSE = {
+    "what a paper says of its work": [
+        "記者協會要求，政府補助不能影響編採獨立。",
+        "本報三年前得到補助，卻仍守住編採獨立的底線。",
+        "明日請看天氣預報再出門，老漁夫說完就睡了。",
+        "下期樂透開獎前，他把彩券夾進《聖經》。",
+        "逐字稿裡有一句話被塗黑了。",
+    ],
     "what readers are to show": [
         "她把照片上傳到社群，並標記了店家的帳號，隔天門口排了五十個人。",
         "「做了這道菜嗎？」婆婆每次打電話來都這樣問。",

@@ -174,6 +174,13 @@ def test_day_in_the_address_comes_before_a_time_that_may_be_another_storys(artic
     assert article.published == at("2026-01-05T00:00+08:00")
 
 
+def test_day_whose_weekday_stands_before_its_year_is_read(article_of: ArticleOf) -> None:
+    day = (
+        "<ul><li><span>Jan</span><span>05</span><span>Mon</span><span>2026</span><span>21:15</span></li></ul>"
+    )
+    assert article_of(page(above=day), URL).published == at("2026-01-05T21:15+08:00")
+
+
 def test_day_over_a_blogs_post_is_its_own(article_of: ArticleOf) -> None:
     above = "<div>海邊筆記</div><h2 class=date-header>2026年1月5日 星期一</h2>"
     assert article_of(page(above=above), URL).published == at("2026-01-05T00:00+08:00")

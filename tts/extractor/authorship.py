@@ -29,6 +29,7 @@ _FOOT = 4  # lines right below a story
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
+_MAX_STAMP = 40  # characters of a line with the day of a page
 _MAX_DAY = 20  # characters of a line that is a day and an hour
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
@@ -87,8 +88,9 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     if not places:
         return _Story((), (), (), tuple(paragraph.text for paragraph in paragraphs), ())
     first, last = places[0], places[-1] + 1
+    told = _second_of(places, blocks)
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
-    opening = blocks[above:first][:_MOST_LINES]
+    opening = [*blocks[above:first][:_MOST_LINES], *blocks[first + 1 : told]]
     return _Story(
         head=tuple(_line(block, title) for block in opening if not is_linked(block)),
         links=tuple(block.text for block in opening if is_linked(block) and not block.around.outside),
@@ -97,6 +99,13 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
         tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
         foot=tuple(b.styled for b in blocks[last : last + _FOOT] if is_linked(b) and _POSTED.match(b.text)),
     )
+
+
+def _second_of(places: Sequence[int], blocks: Sequence[Block]) -> int:
+    """Return where a story goes on below a standfirst with its day and its writer, else where it begins."""
+    below = blocks[places[0] + 1 : places[1]] if len(places) > 1 else ()
+    is_apart = len(below) <= _ABOVE and any(states_day(b.text) for b in below if len(b.text) <= _MAX_STAMP)
+    return places[1] if is_apart else places[0]
 
 
 def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int) -> Iterator[int]:

@@ -38,6 +38,7 @@ _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall
 _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _MAX_STYLE = 400  # characters of a style that are looked at
 _ROWS = frozenset({"ul", "dl", "table"})
+_TABLES = frozenset({"dl", "table"})
 _LISTS = frozenset({"ul", "ol"})
 _MAILBOX = re.compile(r"\w@[\w-]{1,40}\.[a-z]", re.IGNORECASE)
 _TO_READER = re.compile(r"[你您妳].{1,30}[?？]$")
@@ -106,7 +107,9 @@ def _small_boxes(reading: Reading, parts: Sequence[Extent], story: _Story) -> It
     kinds = Counter(row_of(part.element) for part in parts)
     most = _SMALL * sum(map(story.size, parts))
     for box in parts:
-        is_alone = box.element.tag in _BOXES and kinds[row_of(box.element)] < _ALIKE
+        is_alone = box.element.tag in _BOXES and (
+            kinds[row_of(box.element)] < _ALIKE or _is_form(box.element)
+        )
         is_small = len(box.indices) <= _MAX_BLOCKS and story.size(box) <= most
         if is_alone and is_small and not any(reading.is_title(reading.blocks[i].text) for i in box.indices):
             yield box
@@ -125,9 +128,12 @@ def _end(parts: Sequence[Extent], story: _Story) -> int:
 
 def _asks(box: Extent, story: _Story) -> bool:
     """Tell whether a box without a paragraph asks its reader to choose or to write."""
-    is_form = "form" in {box.element.tag, box.element.get("role")}
     is_choice = len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
-    return (is_form or is_choice) and not story.size(box)
+    return (is_choice or _is_form(box.element)) and not story.size(box)
+
+
+def _is_form(element: HtmlElement) -> bool:
+    return "form" in {element.tag, element.get("role")}
 
 
 def _leads_away(reading: Reading, box: Extent) -> bool:
@@ -139,9 +145,9 @@ def _leads_away(reading: Reading, box: Extent) -> bool:
 
 
 def _is_skipped(reading: Reading, box: Extent) -> bool:
-    """Tell whether a box opens with a link that leads those who hear the page to its end."""
-    label = fold(reading.blocks[box.first].text)
-    if not label.startswith(_SKIPS) or not reading.blocks[box.first].linked:
+    """Tell whether a box opens, below its label perhaps, with a link to its end for those who hear it."""
+    opening = [reading.blocks[i] for i in box.indices[:2]]
+    if not any(block.linked and fold(block.text).startswith(_SKIPS) for block in opening):
         return False
     ends = {f"#{element.get('id')}" for element in box.element.iter() if element.get("id")}
     return any(link.get("href") in ends for link in box.element.iter("a"))
@@ -187,12 +193,18 @@ def _is_of_paper(reading: Reading, box: Extent) -> bool:
 def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_apart: bool) -> bool:
     """Tell whether a box is none of a story, by what stands in it and by its words."""
     told = [i for i in box.indices if reading.is_read(i)]
-    if not told or not story:
+    if not told or not story or _is_table_of_sentences(reading, box):
         return False
     if is_apart and _is_card(reading, box):
         return True
     is_marked = _is_mostly_furniture(reading, box) or (is_apart and _is_labelled(reading, box))
     return is_marked and is_other(reading, story, told, loosely=True)
+
+
+def _is_table_of_sentences(reading: Reading, box: Extent) -> bool:
+    """Tell whether a box has names or years, and a sentence beside each, as a story's own last part has."""
+    said = sum(ends_sentence(reading.blocks[i].text) for i in box.indices)
+    return box.element.tag in _TABLES and said * 2 >= len(box.indices)
 
 
 def _is_mostly_furniture(reading: Reading, box: Extent) -> bool:

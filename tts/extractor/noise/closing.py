@@ -32,6 +32,11 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(PERSON)
+_STAMP = re.compile(
+    r"^\d{4}年\d{1,2}月\d{1,2}日 ?(?:\((?:星期|周|週)[一二三四五六日]\))?$"
+    r"|^(?:香港|北京|台北|本地)时间 ?\d{1,2}[时:]\d{1,2}分?$"
+    r"|^[-—– ]{0,4}(?:全文)?完[-—– ]{0,4}$"
+)
 _MIN_TAGS, _MAX_TAG = 3, 10
 _MIN_HEADLINE, _MAX_HEADLINE, _MIN_CLAUSE = 12, 40, 4
 
@@ -58,6 +63,11 @@ def closes_story(line: str) -> bool:
     """
     folded = fold(line)
     return bool(_BELOW.search(folded)) or _is_tags(folded) or _is_headline(line)
+
+
+def is_stamp(line: str) -> bool:
+    """Tell whether a line is the end, the day or the hour that an office sets below what it says."""
+    return bool(_STAMP.match(fold(line)))
 
 
 def _credit_at(paragraph: str) -> int | None:
