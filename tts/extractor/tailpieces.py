@@ -204,7 +204,7 @@ def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_apart
 def _is_table_of_sentences(reading: Reading, box: Extent) -> bool:
     """Tell whether a box has names or years, and a sentence beside each, as a story's own last part has."""
     said = sum(ends_sentence(reading.blocks[i].text) for i in box.indices)
-    return box.element.tag in _TABLES and said * 2 >= len(box.indices)
+    return box.element.tag in _TABLES and said > 1 and said * 2 >= len(box.indices)
 
 
 def _is_mostly_furniture(reading: Reading, box: Extent) -> bool:
