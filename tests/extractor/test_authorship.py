@@ -230,6 +230,13 @@ def test_link_in_the_line_below_a_post_names_who_posted_it(
     assert article_of(page_of(in_paragraphs(traditional) + line)).byline == byline
 
 
+def test_cell_beside_the_writers_label_names_him(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    table = "<table><tr><td>作者</td><td>林小舟</td><td>日期</td><td>2026/01/09</td></tr></table>"
+    assert article_of(page_of(table + in_paragraphs(traditional))).byline == NAME
+
+
 @pytest.mark.parametrize(("day", "byline"), [("<time>2026年1月9日</time>", NAME), ("", None)])
 def test_name_with_its_day_below_the_standfirst_is_the_writers(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], day: str, byline: str | None

@@ -57,7 +57,8 @@ _SECTION_BEFORE = re.compile(rf"^[{HAN}]{{2,4}} (?={_DAY_AND_CLOCK}[ |｜·]+[{H
 _BARE_NAMES = re.compile(rf"[{HAN}]{{3,4}}(?:[、,/& ]{{1,2}}[{HAN}]{{3,4}}){{0,3}}$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
-    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)[:/]"
+    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)"
+    rf"(?:[:/]|,(?=[{HAN}]{{2,4}}(?:,|$)))"
     rf" ?(?P<names>[{HAN}·]{{2,4}}|[A-Z][A-Za-z.'’ -]{{2,30}}?)"
     rf"(?=[ ,/|]|$|{_OTHERS})"
 )

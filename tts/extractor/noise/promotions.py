@@ -153,6 +153,19 @@ _SHOW_US = (
         rf"{_HANDLE}[^。,]{{0,12}}[!。]?$"
     ),
 )
+# What a paper announces below its stories, and what it asks of whoever liked them.
+_ANNOUNCED = (
+    (
+        rf"^{MARKS}(?:[讲講]座|活动|[课課]程|展[览覽]|演出|工作坊|新书|[签簽]书会?|[读讀]书会|[征徵]文|招募|艺文)"
+        r"(?:预告|[讯訊資资信][讯訊息]|报名|公告|快[讯訊])\)?[:】) ]"
+        r"(?=.{0,90}(?:报名|https?:|入场|购票|[额額名][满滿限]|洽)).{6,}$"
+    ),
+    (
+        r"^(?:如果|若|假如|倘若)[您你][^。「]{0,8}(?:认同|喜欢|支持|欣[赏賞]|相信|[觉覺]得)[^。「]{0,12}"
+        r"(?:我们|本[报站台]|这[篇样]|报[导道]|文章|内容)[^。「]{0,8}, ?[^。「]{0,20}"
+        r"(?:捐|赞助|支持|订阅|加入)[^「]{0,50}$"
+    ),
+)
 _OWN_STORY = rf"{TOLD}|我(?!们)[只也就才却]|老师|学生|客人|志工|结果"
 RULES = (
     rule(
@@ -162,6 +175,7 @@ RULES = (
         "address",
         unless=_OWN_STORY,
     ),
+    rule("advertisement", _ANNOUNCED, 120, unless=TOLD),
     rule("advertisement", _WORDINGS, 120, "address"),
     rule("advertisement", _UNLESS_TOLD, 120, "address", unless=_STORY),
 )
