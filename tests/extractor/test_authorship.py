@@ -230,6 +230,31 @@ def test_link_in_the_line_below_a_post_names_who_posted_it(
     assert article_of(page_of(in_paragraphs(traditional) + line)).byline == byline
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【記者林小舟／港邊報導】2026/01/09",
+        "Text by 林小舟 / Photo by 王大同",
+        "採訪／林小舟、王大同　整理／李小明",
+        "文、攝影◎林小舟",
+    ],
+)
+def test_lines_head_names_its_writer_beside_days_and_others(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    byline = article_of(page_of(f"<div>{line}</div>{in_paragraphs(traditional)}")).byline
+    assert byline is not None
+    assert NAME in byline
+
+
+def test_paper_behind_the_writer_in_the_head_is_none_of_his_name(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    head = '<meta name="author" content="林小舟 (港灣報)">'
+    markup = page_of(in_paragraphs(traditional)).replace("<head>", f"<head>{head}", 1)
+    assert article_of(markup).byline == NAME
+
+
 def test_cell_beside_the_writers_label_names_him(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
 ) -> None:

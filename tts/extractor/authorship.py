@@ -37,6 +37,7 @@ _POSTED = re.compile(
     r"(?:[張张][貼贴]|[發发][布佈表貼帖]|撰)[者人文稿]|作者|文\s?[:：／]|Posted by|By\s", re.IGNORECASE
 )
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
+_FOR = re.compile(r"(?<=\S)\s?[（(][^（()）]{2,12}[)）]$")  # 某某某 (某報)
 _BRACKETS = ("（", "(", "【", "[", "〔")
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
@@ -194,7 +195,7 @@ def _pen_names(facts: Facts, story: _Story) -> Places:
 
 def _persons(answers: Places, *, sure: bool) -> Places:
     """Yield all the persons among these answers as one byline."""
-    bylines = ((place, tidy_byline(name)) for place, name in islice(answers, _MOST_AUTHORS))
+    bylines = ((place, tidy_byline(_FOR.sub("", name))) for place, name in islice(answers, _MOST_AUTHORS))
     persons = {byline: place for place, byline in bylines if _is_person(byline, sure=sure)}
     if persons:
         yield next(iter(persons.values())), "、".join(persons)

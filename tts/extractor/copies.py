@@ -41,7 +41,7 @@ def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
 
     With them goes who said it, in the same box.
     """
-    told = {row_of(block.element.getparent()) for block in blocks if not _QUOTED.fullmatch(block.text)}
+    told = {_row_around(block) for block in blocks if not _QUOTED.fullmatch(block.text)}
     is_quote = [_is_in_quote(block) or _is_set_apart(block, told) for block in blocks]
     if not 0 < sum(is_quote) <= _MOST_QUOTES:
         return blocks
@@ -62,10 +62,16 @@ def _is_said(quote: str, story: str) -> bool:
     return len(words) >= _MIN_QUOTED and words in story
 
 
-def _is_set_apart(block: Block, told: Container[tuple[str, str]]) -> bool:
+def _is_set_apart(block: Block, told: Container[tuple[str, str] | None]) -> bool:
     """Tell whether a line is a quotation, or who said it, in a box of a kind that holds nothing else."""
     around = block.element.getparent()
-    return bool(_QUOTED.fullmatch(block.text)) and len(around) <= _QUOTE_PARTS and row_of(around) not in told
+    is_alone = around is not None and len(around) <= _QUOTE_PARTS and _row_around(block) not in told
+    return is_alone and bool(_QUOTED.fullmatch(block.text))
+
+
+def _row_around(block: Block) -> tuple[str, str] | None:
+    around = block.element.getparent()
+    return row_of(around) if around is not None else None
 
 
 def _is_in_quote(block: Block) -> bool:

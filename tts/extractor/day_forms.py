@@ -18,10 +18,14 @@ _WEEKDAY_AMID = re.compile(
 )
 
 
+_UNPARTED = re.compile(r"^(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
+
+
 def as_read(line: str) -> str:
     """Return a line with its day as `read_time` reads it: before the clock, the Republic's year named.
 
     Blogs of the island set month, day, weekday, year and clock apart: Mar 08 Sat 2025 21:15.
     """
+    line = _UNPARTED.sub(r"\1-\2-\3", line)
     line = _WEEKDAY_AMID.sub(r"\g<month> \g<day>, \g<year>", line)
     return _CLOCK_FIRST.sub(r"\g<day> \g<clock>", _REPUBLIC_DAY.sub(r"民國\g<0>", line))

@@ -68,14 +68,14 @@ FORMS = (
     # 文：王大同   撰文／某報記者 王大同   作者：王大同，某大學教授
     Form(
         re.compile(
-            rf"{_OWN_LABEL} ?[:/·] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_OWN_LABEL} ?[:/·◎●○] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         sure=True,
         labelled=True,
     ),
     Form(
         re.compile(
-            rf"{_ANY_LABEL} ?[:/·] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_ANY_LABEL} ?[:/·◎●○] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         labelled=True,
     ),
