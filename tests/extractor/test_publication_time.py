@@ -179,14 +179,6 @@ def test_day_in_eight_digits_below_the_headline_is_read(article_of: ArticleOf) -
     assert article_of(markup).published == at("2026-01-05T00:00+08:00")
 
 
-def test_moment_in_greenwichs_time_is_told_in_the_papers(article_of: ArticleOf) -> None:
-    told = '<time datetime="2026-01-05T18:20:00Z">凌晨</time>'
-    markup = f"<title>老燈塔盼重新點亮</title><h1>老燈塔盼重新點亮</h1>{told}{in_paragraphs(BRIEF)}"
-    published = article_of(markup, "https://news.example.tw/a/7").published
-    assert published is not None
-    assert published.isoformat() == "2026-01-06T02:20:00+08:00"
-
-
 def test_day_whose_weekday_stands_before_its_year_is_read(article_of: ArticleOf) -> None:
     day = (
         "<ul><li><span>Jan</span><span>05</span><span>Mon</span><span>2026</span><span>21:15</span></li></ul>"

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from tts.dates import read_time
 from tts.extractor.blocks import Block
@@ -141,9 +140,7 @@ def _addresses(facts: Facts, url: str | None) -> Places:
 
 
 def _time(text: str | None, zone: str) -> datetime | None:
-    """Return a time as its paper's readers have it: one stated in Greenwich's is told in theirs."""
-    moment = read_time(text, zone) if text else None
-    return moment.astimezone(ZoneInfo(zone)) if moment and not moment.utcoffset() else moment
+    return read_time(text, zone) if text else None
 
 
 def selected(text: str | None) -> Places:
