@@ -214,6 +214,63 @@ def test_card_below_the_story_names_its_writer(
     assert article_of(page_of(in_paragraphs(traditional) + card)).byline == NAME
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<div>張貼者：<a href='/p'>林小舟</a> <span>於 <a href='#'>晚上10:14</a></span></div>", NAME),
+        ("<div>发布者：<a href='/u/3'>林小舟</a> 于 <a href='#'>下午 3:20</a></div>", NAME),
+        ("<div>文：<a href='/c/5'>林小舟</a>｜圖：<a href='/c/6'>王大同</a></div>", NAME),
+        ("<div><a href='/3'>記者林小舟專訪：老漁村的最後一艘船</a></div>", None),
+        ("<div>編輯：<a href='/e/1'>林小舟</a></div>", None),
+    ],
+)
+def test_link_in_the_line_below_a_post_names_who_posted_it(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str, byline: str | None
+) -> None:
+    assert article_of(page_of(in_paragraphs(traditional) + line)).byline == byline
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【記者林小舟／港邊報導】2026/01/09",
+        "Text by 林小舟 / Photo by 王大同",
+        "採訪／林小舟、王大同　整理／李小明",
+        "文、攝影◎林小舟",
+    ],
+)
+def test_lines_head_names_its_writer_beside_days_and_others(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], line: str
+) -> None:
+    byline = article_of(page_of(f"<div>{line}</div>{in_paragraphs(traditional)}")).byline
+    assert byline is not None
+    assert NAME in byline
+
+
+def test_paper_behind_the_writer_in_the_head_is_none_of_his_name(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    head = '<meta name="author" content="林小舟 (港灣報)">'
+    markup = page_of(in_paragraphs(traditional)).replace("<head>", f"<head>{head}", 1)
+    assert article_of(markup).byline == NAME
+
+
+def test_cell_beside_the_writers_label_names_him(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str]
+) -> None:
+    table = "<table><tr><td>作者</td><td>林小舟</td><td>日期</td><td>2026/01/09</td></tr></table>"
+    assert article_of(page_of(table + in_paragraphs(traditional))).byline == NAME
+
+
+@pytest.mark.parametrize(("day", "byline"), [("<time>2026年1月9日</time>", NAME), ("", None)])
+def test_name_with_its_day_below_the_standfirst_is_the_writers(
+    article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], day: str, byline: str | None
+) -> None:
+    story = in_paragraphs(traditional)
+    lines = f"</p><div><h4><a href='/author/lin/'>林小舟</a></h4>{day}</div>"
+    assert article_of(page_of(story.replace("</p>", lines, 1))).byline == byline
+
+
 @pytest.mark.parametrize(("cards", "byline"), [(1, NAME), (2, None)])
 def test_card_above_the_headline_names_the_writer_where_it_is_the_only_one(
     article_of: ArticleOf, page_of: PageOf, traditional: Sequence[str], cards: int, byline: str | None

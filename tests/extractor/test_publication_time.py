@@ -174,6 +174,18 @@ def test_day_in_the_address_comes_before_a_time_that_may_be_another_storys(artic
     assert article.published == at("2026-01-05T00:00+08:00")
 
 
+def test_day_in_eight_digits_below_the_headline_is_read(article_of: ArticleOf) -> None:
+    markup = f"<title>老燈塔盼重新點亮</title><h1>老燈塔盼重新點亮</h1><p>20260105</p>{in_paragraphs(BRIEF)}"
+    assert article_of(markup).published == at("2026-01-05T00:00+08:00")
+
+
+def test_day_whose_weekday_stands_before_its_year_is_read(article_of: ArticleOf) -> None:
+    day = (
+        "<ul><li><span>Jan</span><span>05</span><span>Mon</span><span>2026</span><span>21:15</span></li></ul>"
+    )
+    assert article_of(page(above=day), URL).published == at("2026-01-05T21:15+08:00")
+
+
 def test_day_over_a_blogs_post_is_its_own(article_of: ArticleOf) -> None:
     above = "<div>海邊筆記</div><h2 class=date-header>2026年1月5日 星期一</h2>"
     assert article_of(page(above=above), URL).published == at("2026-01-05T00:00+08:00")
@@ -196,6 +208,23 @@ def test_day_behind_the_headline_in_the_title_tells_the_day(article_of: ArticleO
 def test_script_tells_the_time_that_the_page_does_not_show(article_of: ArticleOf, script: str) -> None:
     published = article_of(page(behind=f"<script>{script}</script>"), URL).published
     assert published == at("2026-01-05T10:20+08:00")
+
+
+def test_script_tells_the_hour_of_the_day_in_the_address(article_of: ArticleOf) -> None:
+    for key in ("pubTime", "releaseTime", "display_time", "ctime"):
+        data = (
+            f'{{"title": "老燈塔盼重新點亮", "{key}": "2026-01-05 10:20", "next": {{"title": "漁港封閉"}}}}'
+        )
+        address = "https://news.example.tw/20260105/7"
+        found = article_of(page(behind=f"<script>{data}</script>"), address).published
+        assert found == at("2026-01-05T10:20+08:00")
+
+
+def test_script_of_another_day_than_the_address_is_not_believed(article_of: ArticleOf) -> None:
+    data = '{"title": "老燈塔盼重新點亮", "pubTime": "2026-02-07 10:20"}'
+    address = "https://news.example.tw/20260105/7"
+    published = article_of(page(behind=f"<script>{data}</script>"), address).published
+    assert published == at("2026-01-05T00:00+08:00")
 
 
 def test_programs_data_names_who_is_credited(article_of: ArticleOf) -> None:

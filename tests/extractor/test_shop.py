@@ -32,6 +32,13 @@ def test_page_with_a_price_above_its_text_is_refused(article_of: ArticleOf, pric
         article_of(page(f"<div class=price>{price}</div><div class=desc>{ABOUT}</div>"))
 
 
+def test_page_with_a_shops_labels_is_refused(article_of: ArticleOf) -> None:
+    said = "<h3>商品評價 (12)</h3><p>船燈很亮，包裝也仔細，會再回購。</p>"
+    labels = f"{said}<h3>配送方式</h3><p>宅配一百元，離島另計。</p>"
+    with pytest.raises(ArticleNotFound, match="sells"):
+        article_of(page(f"<div>NT$ 480</div>{ABOUT}{labels}"))
+
+
 def test_list_of_things_with_prices_is_refused(article_of: ArticleOf) -> None:
     goods = "".join(
         f"<div class=goods><h3>{name}</h3><p>黃銅打造，{name}附兩公尺的麻繩，適合掛在門廊。</p>"

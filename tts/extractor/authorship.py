@@ -25,13 +25,19 @@ from tts.model.article import Paragraph
 
 _ABOVE = 10  # lines above a story whose headline the page does not show
 _BELOW = 8  # lines below a story where its credits stand
+_FOOT = 4  # lines right below a story
 _MOST_LINES = 80  # between headline and story: there may be a menu
 _MOST_AUTHORS = 40
 _MAX_PEN_NAME = 16
+_MAX_STAMP = 40  # characters of a line with the day of a page
 _MAX_DAY = 20  # characters of a line that is a day and an hour
 _TELLING = 24  # characters that tell a paragraph from others
 _EDITED = r"(?:[编编]辑|责编|校对|审核|监制|主编|总编)\W{0,3}"
+_POSTED = re.compile(
+    r"(?:[張张][貼贴]|[發发][布佈表貼帖]|撰)[者人文稿]|作者|文\s?[:：／]|Posted by|By\s", re.IGNORECASE
+)
 _META = ("author", "article:author", "og:article:author", "dc.creator", "byl", "byline")
+_FOR = re.compile(r"(?<=\S)\s?[（(][^（()）]{2,12}[)）]$")  # 某某某 (某報)
 _BRACKETS = ("（", "(", "【", "[", "〔")
 _BY_IN_TITLE = re.compile(r"^by (?P<name>.+)$", re.IGNORECASE)
 
@@ -42,7 +48,8 @@ class _Story:
 
     They are without links.
 
-    `links` are the short links between headline and story: a writer's name may be one.
+    `links` are the short links between headline and story: a writer's name may be one. `foot` are the lines
+    right below the story that say who posted it, his name being a link.
     """
 
     head: tuple[str, ...]
@@ -50,6 +57,7 @@ class _Story:
     above: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
+    foot: tuple[str, ...] = ()
 
 
 def sign(
@@ -81,15 +89,24 @@ def _story(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], title: str 
     if not places:
         return _Story((), (), (), tuple(paragraph.text for paragraph in paragraphs), ())
     first, last = places[0], places[-1] + 1
+    told = _second_of(places, blocks)
     above = below - 1 if headline is not None and headline < first else max(0, first - _ABOVE)
-    opening = blocks[above:first][:_MOST_LINES]
+    opening = [*blocks[above:first][:_MOST_LINES], *blocks[first + 1 : told]]
     return _Story(
         head=tuple(_line(block, title) for block in opening if not is_linked(block)),
         links=tuple(block.text for block in opening if is_linked(block) and not block.around.outside),
         above=tuple(block.text for block in blocks[max(0, above - _BELOW) : above]),
         body=tuple(block.text for block in blocks[first:last] if not is_linked(block)),
         tail=tuple(islice((block.text for block in blocks[last:] if not is_linked(block)), _BELOW)),
+        foot=tuple(b.styled for b in blocks[last : last + _FOOT] if is_linked(b) and _POSTED.match(b.text)),
     )
+
+
+def _second_of(places: Sequence[int], blocks: Sequence[Block]) -> int:
+    """Return where a story goes on below a standfirst with its day and its writer, else where it begins."""
+    below = blocks[places[0] + 1 : places[1]] if len(places) > 1 else ()
+    is_apart = len(below) <= _ABOVE and any(states_day(b.text) for b in below if len(b.text) <= _MAX_STAMP)
+    return places[1] if is_apart else places[0]
 
 
 def _places(blocks: Sequence[Block], paragraphs: Sequence[Paragraph], start: int) -> Iterator[int]:
@@ -117,6 +134,7 @@ def _bylines(facts: Facts, story: _Story) -> Places:
     yield from _together((*story.body, *story.tail))
     yield from (("text", byline) for line in story.tail if (byline := signed_within(line)))
     yield from _contributors((*story.body[:1], *story.body[-1:], *story.tail))
+    yield from (("text", byline) for line in story.foot if (byline := signed(line)))
     yield from _declared(facts, story)
     yield from _pen_names(facts, story)
     yield from _alone(story)
@@ -177,7 +195,7 @@ def _pen_names(facts: Facts, story: _Story) -> Places:
 
 def _persons(answers: Places, *, sure: bool) -> Places:
     """Yield all the persons among these answers as one byline."""
-    bylines = ((place, tidy_byline(name)) for place, name in islice(answers, _MOST_AUTHORS))
+    bylines = ((place, tidy_byline(_FOR.sub("", name))) for place, name in islice(answers, _MOST_AUTHORS))
     persons = {byline: place for place, byline in bylines if _is_person(byline, sure=sure)}
     if persons:
         yield next(iter(persons.values())), "、".join(persons)

@@ -5,6 +5,7 @@ against them. The body is the smallest element that holds nearly all the worth t
 Latin text are weighed alike, by `prose.size`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -16,6 +17,7 @@ from tts.extractor.blocks import Block
 from tts.extractor.cohesion import is_other
 from tts.extractor.extents import Extent, kind_of, place_of, row_of
 from tts.extractor.passages import MIN_BODY, is_linked, leads_away
+from tts.extractor.prose import HAN
 from tts.extractor.reading import Reading
 from tts.extractor.tailpieces import tailpieces
 
@@ -28,6 +30,12 @@ _MAX_TEASER = 4  # blocks of a box that leads to another story: its headline, a 
 _MAX_LABEL = 8  # characters above the first of them: 精選, 延伸閱讀
 _MIN_HEADLINE = 6  # characters of a headline that is a link
 _ALIKE = 3  # boxes of one kind are the sections of one text
+
+
+_SEVERAL = 2
+_TONGUE_BOXES = ("div", "section", "article")
+_ENGLISH = re.compile(r"(?:^|[-_ ])(?:en|eng|english)(?:$|[-_ ])", re.IGNORECASE)
+_HAN = re.compile(f"[{HAN}]")
 
 
 class Body(NamedTuple):
@@ -48,7 +56,11 @@ def bodies(reading: Reading) -> Iterator[Body]:
         if element is None:
             return
         part = _narrowed(reading, element, worth)
-        strangers = (*_strangers(reading, part, worth), *tailpieces(reading, part))
+        strangers = (
+            *_strangers(reading, part, worth),
+            *tailpieces(reading, part),
+            *_translations(reading, part),
+        )
         yield Body(part, frozenset(strangers))
         for index in reading.extents[element].indices:
             worth[index] = 0.0
@@ -131,6 +143,22 @@ def _strangers(reading: Reading, body: HtmlElement, worth: Sequence[float]) -> I
             elif _holds_most(box, whole, worth):
                 inner = box.element
         within = inner
+
+
+def _translations(reading: Reading, body: HtmlElement) -> Iterator[int]:
+    """Yield the blocks of the boxes in a Chinese body that say they tell its story in another language."""
+    boxes = (box for box in body.iter(*_TONGUE_BOXES) if _is_foreign(box) and box in reading.extents)
+    for box in islice(boxes, _MOST_BOXES):
+        told = [i for i in reading.extents[body].indices if reading.is_finished(i)]
+        within = [i for i in told if i in reading.extents[box].indices]
+        chinese = [i for i in told if _HAN.search(reading.blocks[i].text)]
+        if len(within) >= _SEVERAL and len(chinese) >= _SEVERAL and set(within).isdisjoint(chinese):
+            yield from reading.extents[box].indices
+
+
+def _is_foreign(box: HtmlElement) -> bool:
+    language = (box.get("lang") or "").lower()
+    return bool(language and not language.startswith("zh")) or bool(_ENGLISH.search(box.get("class") or ""))
 
 
 def _teasers(reading: Reading, body: Extent, worth: Sequence[float]) -> Iterator[int]:

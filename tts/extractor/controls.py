@@ -1,6 +1,7 @@
 """Controls: the buttons of a page that say something, before all buttons are dropped.
 
-One that opens an answer has the question on it; one that opens a panel has the panel's name.
+One that opens an answer has the question on it; one that opens a panel has the panel's name. A field to write
+in, or to tick, tells that what is around it asks the reader for something.
 """
 
 from collections import defaultdict
@@ -21,6 +22,8 @@ _MOST = 500  # buttons of one page that are looked at
 _TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-href")
 _LINES = frozenset({"p", "span", "html"})  # a link in them is one in a sentence
 _LINES_WITHIN = frozenset({"a", "button", "span", "b", "i", "em", "strong"})
+_BOXES = frozenset({"div", "section", "aside", "fieldset", "li"})
+_NO_FIELDS = frozenset({"hidden", "submit", "button", "image", "reset"})
 _Row = tuple[HtmlElement, tuple[str, str]]
 
 
@@ -35,6 +38,8 @@ def keep_controls(root: HtmlElement) -> None:
         control.tag = "h3"
     for button in list(islice(root.iter("button"), _MOST)):
         _keep_name(button)
+    for field in list(islice(root.iter("input", "textarea"), _MOST)):
+        _keep_form(field)
 
 
 def _controls(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -73,6 +78,16 @@ def _is_first(element: HtmlElement) -> bool:
         text for one in element.itersiblings(preceding=True) for text in (*one.itertext(), one.tail or "")
     )
     return not (element.getparent().text or "").strip() and not any(map(str.strip, before))
+
+
+def _keep_form(field: HtmlElement) -> None:
+    """Mark the box around what a reader fills in as the form that it is, whatever its tag."""
+    if (field.get("type") or "").lower() in _NO_FIELDS:
+        return
+    boxes = (element for element in islice(field.iterancestors(), _NEAR) if element.tag in _BOXES)
+    box = next(boxes, None)
+    if box is not None and not box.get("role"):
+        box.set("role", "form")
 
 
 def _keep_name(button: HtmlElement) -> None:

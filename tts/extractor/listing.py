@@ -19,6 +19,7 @@ _MIN_ENTRIES = 3
 _MOST = 0.6  # of what is read, in entries
 _MAX_TEASER = 160  # Han characters
 _MIN_LINK = 6  # characters: shorter ones are names and labels
+_MIN_HEADING = 4  # of a link that is a heading
 _NEAR = 3  # blocks between a link and what is said of it: a date, a section
 _MAX_DATE = 24  # characters of a line that is a date and little else
 _MORE = re.compile(r"(?:详?全文|更多|详情|[Mm]ore|继续阅读|阅读全文|看全文|详细)[.…>»]{0,3}[)\]]?$")
@@ -65,7 +66,7 @@ def _is_entry(blocks: Sequence[Block], place: int, ways: Collection[HtmlElement]
         return True
     is_dated, is_headed = any(map(_is_date, after)), False
     for one in reversed(blocks[max(0, place - _NEAR) : place]):
-        if is_linked(one) and len(one.text) >= _MIN_LINK:
+        if is_linked(one) and len(one.text) >= (_MIN_HEADING if one.around.heading else _MIN_LINK):
             return noise_in(one.text) is None and _is_way(one, ways)
         if is_prose(one):
             break

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from tts.errors import ArticleNotFound
 from tts.extractor.controls import keep_controls
+from tts.extractor.footnotes import drop_footnotes
 from tts.model.tag import bared
 
 MAX_ELEMENTS = 20_000  # the largest real article page met had 6,000
@@ -61,6 +62,7 @@ def parse(text: str) -> Page:
     scripts += [(value, "") for value in root.xpath(_LONG_DATA) if "<p" in value]
     _keep_unseen(root)
     keep_controls(root)
+    drop_footnotes(root)
     etree.strip_elements(root, *_NEVER_READ, with_tail=False)
     elements = tuple(root.iter(etree.Element))
     if len(elements) > MAX_ELEMENTS:

@@ -81,12 +81,15 @@ def published(
     yield from shown
     yield from timed(facts.linked_data("dateCreated"), zone)
     yield from (answer for answer in elements if day in {None, _read(answer[1], zone).date()})
+    scripted = (("script", _local(time, zone)) for time in times_in(facts.scripts, title))
+    written = list(timed(scripted, zone)) if day else []
+    yield from (answer for answer in written if _read(answer[1], zone).date() == day)
     if day:
         yield "address", day.isoformat()
     yield from shown_in(labelled_lines(blocks, title))
     yield from shown_in(lines_above(blocks, title))
     yield from shown_in(part for _, title in facts.named("title") for part in parts_behind(title))
-    yield from timed((("script", _local(time, zone)) for time in times_in(facts.scripts, title)), zone)
+    yield from written or timed(scripted, zone)
 
 
 def _local(answer: str, zone: str) -> str:

@@ -14,7 +14,8 @@ _KEY = r"[\"'](?:title|headlines?|post_?title|articleTitle)[\"']\s{0,4}:"
 _NEXT_TITLE = re.compile(_KEY)
 _TIME = re.compile(
     r"[\"'](?:datePublished|date_?published|publish(?:ed)?_?(?:at|time|date|on)?|pub_?(?:date|time)"
-    r"|(?:first|display)_?(?:publish(?:ed)?_?)?(?:at|date)|first_?published|created_?at|create_?time)[\"']"
+    r"|(?:first|display|online)_?(?:publish(?:ed)?_?)?(?:at|date|time)|(?:release|issue|post|news|article)_?(?:at|date|time)"
+    r"|first_?published|created?_?(?:at|date|time)|c_?time)[\"']"
     r"\s{0,4}:\s{0,4}[\"']?(?P<said>[0-9][^\"',}\]]{7,34})",
     re.IGNORECASE,
 )

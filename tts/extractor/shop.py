@@ -20,7 +20,15 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _MAX_PRICES = 65  # characters of two of them, each as long as it may be
+# What a shop's page has below what it sells, in whatever elements.
+_LABEL = re.compile(
+    r"(?:(?:商品|[买买]家|顾客|产品|宝贝)(?:评[价论價]|规格|说明|详情|介绍|特色|问答)"
+    r"|(?:配送|运送|[送取][货貨]|付款)(?:方式|说明|[与及]付款)"
+    r"|退[换换]?[货貨](?:政策|说明|[须須]知)|加入[购購]物[车車]|立即[购購][买買]"
+    r"|尺寸表|[运運][费費](?:说明)?|相关商品|[库庫]存)(?: ?\(?\d{1,5}\)?)?"
+)
 _SEVERAL = 3
+_LABELS = 2
 _AROUND = 3  # elements around a price that may say what they are
 _MAX_NAMES = 200  # characters of a class and an id that are looked at
 
@@ -30,7 +38,8 @@ def is_shop(blocks: Sequence[Block], *, title: str | None, start: str) -> bool:
 
     Or several things are sold on it, each with its price.
     """
-    prices = list(_prices(blocks))
+    labels = sum(bool(_LABEL.fullmatch(fold(block.text))) for block in blocks if not block.around.outside)
+    prices = list(_prices(blocks, is_shop=labels >= _LABELS))
     if not prices:
         return False
     headline = headline_at(blocks, title)
@@ -39,11 +48,14 @@ def is_shop(blocks: Sequence[Block], *, title: str | None, start: str) -> bool:
     return is_above or len(prices) >= _SEVERAL
 
 
-def _prices(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the lines that are a price alone, in elements that say that something is sold there."""
+def _prices(blocks: Sequence[Block], *, is_shop: bool) -> Iterator[int]:
+    """Yield the lines that are a price alone, in elements that say that something is sold there.
+
+    `is_shop`: the page's labels have said so already.
+    """
     for place, block in enumerate(blocks):
         is_seen = len(block.text) <= _MAX_PRICES and not block.around.hidden and not block.around.outside
-        if is_seen and _PRICE.match(fold(block.text)) and _is_sold(block):
+        if is_seen and _PRICE.match(fold(block.text)) and (is_shop or _is_sold(block)):
             yield place
 
 

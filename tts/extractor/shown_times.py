@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from tts.dates import read_time, states_clock, states_day
 from tts.extractor.blocks import Block
+from tts.extractor.day_forms import as_read
 from tts.extractor.headline import headline_at
 from tts.extractor.passages import is_linked
 from tts.extractor.prose import ends_statement, is_punctuated, tidy
@@ -21,21 +22,11 @@ _TOP = 5  # lines of a page where its masthead is
 _TOGETHER = 3  # times that stand together beside a headline
 _MIN_STATEMENT = 20  # Han characters of a paragraph; a standfirst alone may have more
 _AROUND = 6  # lines around a headline that the page does not show, above the first paragraph
-# The Republic's year without its name, as papers of Taiwan write it beside a headline.
-_REPUBLIC_DAY = re.compile(
-    r"(?<![\d.])(?<!民[國国])(?:9\d|1[012]\d)(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2}(?![\d.]))"
-)
 UPDATED = re.compile(r"更新|修改|修訂|修订|Updated|Modified", re.IGNORECASE)
 """What a page calls the last change of its story."""
 IS_CHANGE = re.compile(rf"\D{{0,16}}?(?:{UPDATED.pattern})", re.IGNORECASE)
 """How the line of a time opens that is the last change's."""
 _CREATED = re.compile(r"建立|[發发出][佈布表版]|刊[登出]|上[架線线]|Published|Posted", re.IGNORECASE)
-_CLOCK_FIRST = re.compile(
-    r"(?P<clock>(?<!\d)\d{1,2}:\d{2}(?: ?[ap]m)?) ?"
-    r"(?P<day>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})"
-    r"(?!\d| \d{1,2}:\d)",
-    re.IGNORECASE,
-)
 # A line that is a clock alone, as that below a day: 香港時間18時30分
 _CLOCK_PLACE = re.compile(r"^(?:[^\d:：]{1,6}[时時][间間]|[时時][间間])\s?[:：]?\s?")
 _BARE_CLOCK = re.compile(
@@ -75,7 +66,7 @@ def shown_in(lines: Iterable[str]) -> list[tuple[str, str]]:
         tidy(part)
         for line in _with_clocks(lines)
         if len(line) <= _MAX_LINE and not (ends_statement(line) or _OF_MEMBER.search(line))
-        for part in _BETWEEN_TIMES.split(_as_read(line))
+        for part in _BETWEEN_TIMES.split(as_read(line))
         if states_day(part) and read_time(part)
     ]
     first = next((line for line in dated[:_TOGETHER] if _CREATED.search(line)), None)
@@ -86,11 +77,6 @@ def _with_clocks(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines, each with the clock that stands alone on the line below it."""
     for line, below in pairwise((*map(tidy, lines), "")):
         yield f"{line} {_CLOCK_PLACE.sub('', below)}" if _BARE_CLOCK.fullmatch(below) else line
-
-
-def _as_read(line: str) -> str:
-    """Return a line with its day as `read_time` reads it: before the clock, the Republic's year named."""
-    return _CLOCK_FIRST.sub(r"\g<day> \g<clock>", _REPUBLIC_DAY.sub(r"民國\g<0>", line))
 
 
 def labelled_lines(blocks: Sequence[Block], title: str | None) -> list[str]:
@@ -109,7 +95,7 @@ def lines_above(blocks: Sequence[Block], title: str | None) -> list[str]:
         lines = list(enumerate(takewhile(lambda block: not _is_story(block), blocks)))
     else:
         lines = list(enumerate(blocks))[max(0, at - _ABOVE) : at][::-1]
-    return [block.text for place, block in lines if not (is_linked(block) or _is_masthead(block, place))]
+    return [block.styled for place, block in lines if not (is_linked(block) or _is_masthead(block, place))]
 
 
 def _is_masthead(block: Block, place: int) -> bool:

@@ -19,12 +19,13 @@ _MOST_TIDIED = 1_000  # characters: a line of more is no signature, whatever spa
 _SAME = str.maketrans("︰︱∕⁄\\‧・•﹒．－–—﹝﹞＆；", ":////·····---()&;")
 _FOLD = IN_PLACE | {mark: fold_in_place(chr(same)) for mark, same in _SAME.items()}
 _OTHERS = (
-    r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
+    r"(?:图片(?:来源|提供)|图片?|照片|摄影?|责任编辑|责编|编辑|美术|美编|校对|插[画畫图圖]|核稿|审核|监制|剪辑|后期|影片?|视频|制图|绘图"
     r"|设计|统筹|来源)"
 )
 _OTHERS_BEHIND = re.compile(
     rf"[,; ]+(?:\(?(?:[{HAN}]{{1,2}}(?=编辑|责编))?{_OTHERS}(?:剪辑|编辑|摄影)?\)? ?[:/ ].*"
-    r"|[编校审] ?[:/].*|文/?图|图/?文)$"
+    r"|整理 ?[:/].*|[编校审] ?[:/].*|文/?图|图/?文)$"
+    r"|[,; /]+(?:Photos?|Photography|Images?|Videos?|Edited|Editor|Illustrations?) ?(?:by|:|/).*$"
     r"|[,; ]+(?:地[点区區]|时间|日期|出处|版[次面]|浏览|点[击阅閱]|人气|字[号体]|阅读|收藏|评论|发布)"
     r"[^:]{0,4}[: ].*$"
     rf"|、(?:责任编辑|责编|编辑|摄影|校对)[{HAN}]{{2,4}}$"
@@ -54,12 +55,15 @@ _TIME = (
     rf"(?:(?:[^\d:/|]{{0,8}}(?::|[于於])|[^\d:/|]{{0,4}}{_TIME_LABEL}[^\d:/|]{{0,2}}[/|]) ?)?{_DAY_AND_CLOCK}"
 )
 _TIME_BEFORE = re.compile(rf"{_TIME}[ |/·]+")
-_TIME_BEHIND = re.compile(rf"(?:[ |/·(\[]+{_TIME}[)\]]?)+[ |/·]*$|(?<=[{HAN}]){_DAY_AND_CLOCK}$")
+_TIME_BEHIND = re.compile(
+    rf"(?:(?:[ |/·(\[]+|(?<=[)\]])){_TIME}[)\]]?)+[ |/·]*$|(?<=[{HAN}]){_DAY_AND_CLOCK}$"
+)
 _SECTION_BEFORE = re.compile(rf"^[{HAN}]{{2,4}} (?={_DAY_AND_CLOCK}[ |｜·]+[{HAN}]{{3}}$)")
 _BARE_NAMES = re.compile(rf"[{HAN}]{{3,4}}(?:[、,/& ]{{1,2}}[{HAN}]{{3,4}}){{0,3}}$")
 _SURE_LABELS = frozenset({"作者", "撰文", "文"})
 _IN_HEADER = re.compile(
-    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)[:/]"
+    rf"(?P<label>作者|记者|撰文|(?<![{HAN}])文|采访|采写|编译|整理)"
+    rf"(?:[:/]|,(?=[{HAN}]{{2,4}}(?:,|$)))"
     rf" ?(?P<names>[{HAN}·]{{2,4}}|[A-Z][A-Za-z.'’ -]{{2,30}}?)"
     rf"(?=[ ,/|]|$|{_OTHERS})"
 )

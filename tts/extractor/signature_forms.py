@@ -68,14 +68,14 @@ FORMS = (
     # 文：王大同   撰文／某報記者 王大同   作者：王大同，某大學教授
     Form(
         re.compile(
-            rf"{_OWN_LABEL} ?[:/·] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_OWN_LABEL} ?[:/·◎●○] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         sure=True,
         labelled=True,
     ),
     Form(
         re.compile(
-            rf"{_ANY_LABEL} ?[:/·] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
+            rf"{_ANY_LABEL} ?[:/·◎●○] ?(?:{_OUTLET}{ROLE}[: ]{{0,2}})?(?P<names>{PEOPLE}{{2,40}}?){_REST}$"
         ),
         labelled=True,
     ),
@@ -150,7 +150,7 @@ FORMS = (
     # 張貼者：王大同 於 上午 9:05   由 王大同 於 … 發表   Posted by …
     Form(
         re.compile(
-            r"(?:张贴[者人]|[发贴]帖者|发[布表][者人]|Posted by) ?:? ?"
+            r"(?:[张張][贴貼][者人]|[发贴]帖者|发[布表][者人]|Posted by) ?:? ?"
             rf"(?P<names>{PEOPLE}{{2,30}}?)"
             r"(?: ?(?:[于於在]|at |on |@|[时時][间間]|[发發][布表]|,|\().{0,40})?$",
             re.IGNORECASE,

@@ -4,18 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, pairwise, takewhile
-from operator import itemgetter
+from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.body import Body
 from tts.extractor.captions import without_captions
+from tts.extractor.copies import without_copies
 from tts.extractor.extents import Extent, kind_of, place_of
-from tts.extractor.noise import closes_story, opens_section
+from tts.extractor.noise import closes_story, is_stamp, opens_section
 from tts.extractor.passages import is_prose
-from tts.extractor.prose import TELLING, ends_sentence, ends_statement, is_punctuated, squeeze, tidy_paragraph
+from tts.extractor.prose import TELLING, ends_sentence, ends_statement, is_punctuated, tidy_paragraph
 from tts.extractor.reading import Reading
 from tts.extractor.releases import below_release
 from tts.model.article import Paragraph
@@ -25,13 +25,8 @@ _NEAR = 12  # blocks between a headline and its story
 _ABOVE = 0.3  # of a body's paragraphs, above the headline in it
 _COLONS = ("：", ":")
 _SEVERAL = 2  # further lines like the first of a story's entries
-_MIN_COPY = 80  # Han characters: a refrain is shorter
+_CELLS = frozenset({"dd", "td", "li"})
 _NAMES = frozenset({"th", "dt"})
-_QUOTES = frozenset({"blockquote", "q", "aside"})
-_QUOTE_CLASS = re.compile(r"quote|pull", re.IGNORECASE)
-_MIN_QUOTED = 8
-_MOST_QUOTES = 40  # a story of more is an interview or a letter in quotes
-_QUOTE_MARKS = '「」『』“”"《》…。'
 _LABEL = re.compile(r"^[^：:，。]{1,4}[：:]\s?")
 
 
@@ -47,7 +42,7 @@ def story_of(reading: Reading, found: Body) -> list[Paragraph]:
     within = [i for i in to_last if reading.is_read(i) and i not in others]
     indices = (*_lead(reading, body), *_without_labels(reading, body, within))
     kept = [reading.blocks[i] for i in indices]
-    kept = without_captions(reading, body, _without_copies(kept))
+    kept = without_captions(reading, body, without_copies(kept))
     kept = _without_closing(_without_opening(reading, body, kept))
     paragraphs = (_paragraph(block, body) for block in kept)
     return [paragraph for paragraph in paragraphs if paragraph.text]
@@ -170,7 +165,9 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     """Leave out what stands above the first sentence and below the last where no paragraph stands."""
     blocks = reading.blocks
     places = {place_of(blocks[i], body.element) for i in indices if reading.is_finished(i)}
-    sentences = [place for place, i in enumerate(indices) if reading.is_prose(blocks[i])]
+    sentences = [
+        place for place, i in enumerate(indices) if reading.is_prose(blocks[i]) or _is_told(blocks[i])
+    ]
     if not places or not sentences:
         return indices
     first, last = sentences[0], sentences[-1]
@@ -190,6 +187,11 @@ def _without_labels(reading: Reading, body: Extent, indices: Sequence[int]) -> S
     headed = [i for i, line in pairwise(below) if ends_sentence(blocks[line].text)]
     below = [i for i in below if not blocks[i].is_heading or i in headed]
     return (*above, *indices[first : last + 1], *below)
+
+
+def _is_told(block: Block) -> bool:
+    """Tell whether a cell or an item is a sentence, be it as brief as those of a table of years."""
+    return block.element.tag in _CELLS and not block.linked and ends_sentence(block.text)
 
 
 def _is_short_sentence(block: Block) -> bool:
@@ -261,51 +263,9 @@ def _without_opening(reading: Reading, body: Extent, blocks: list[Block]) -> lis
 def _without_closing(blocks: list[Block]) -> list[Block]:
     """Drop the lines below a story's last sentence that are furniture by standing there."""
     kept = list(blocks)
+    end = next((place for place in range(len(kept), 0, -1) if not is_stamp(kept[place - 1].text)), 0)
+    if end and ends_sentence(kept[end - 1].text):
+        del kept[end:]
     while len(kept) > 1 and closes_story(kept[-1].text) and ends_sentence(kept[-2].text):
         kept.pop()
     return kept
-
-
-def _without_copies(blocks: list[Block]) -> list[Block]:
-    """Drop a run of paragraphs that came before: the same story for another width of screen, no refrain."""
-    first: dict[str, int] = {}
-    is_copy = [first.setdefault(block.text, place) < place for place, block in enumerate(blocks)]
-    kept: list[Block] = []
-    for copied, run in groupby(zip(is_copy, blocks, strict=True), key=itemgetter(0)):
-        paragraphs = [block for _, block in run]
-        if not copied or sum(block.size for block in paragraphs) < _MIN_COPY:
-            kept.extend(paragraphs)
-    return _without_pull_quotes(kept)
-
-
-def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
-    """Drop the sentences set apart in large letters that a paragraph outside their boxes says, too.
-
-    With them goes who said it, in the same box.
-    """
-    is_quote = [_is_in_quote(block) for block in blocks]
-    if not 0 < sum(is_quote) <= _MOST_QUOTES:
-        return blocks
-    pairs = list(zip(blocks, is_quote, strict=True))
-    said = "\n".join(squeeze(block.text) for block, quoted in pairs if not quoted)
-    kept: list[Block] = []
-    is_dropped = False
-    for block, quoted in pairs:
-        is_speaker = is_dropped and quoted and not ends_sentence(block.text)
-        is_dropped = quoted and (is_speaker or _is_said(block.text, said))
-        if not is_dropped:
-            kept.append(block)
-    return kept
-
-
-def _is_said(quote: str, story: str) -> bool:
-    words = squeeze(quote).strip(_QUOTE_MARKS)
-    return len(words) >= _MIN_QUOTED and words in story
-
-
-def _is_in_quote(block: Block) -> bool:
-    return any(map(_is_quote, (block.element, *islice(block.element.iterancestors(), 2))))
-
-
-def _is_quote(element: HtmlElement) -> bool:
-    return element.tag in _QUOTES or bool(_QUOTE_CLASS.search(element.get("class") or ""))

@@ -17,6 +17,7 @@ from tts.extractor.blocks import Block
 from tts.extractor.cohesion import is_other
 from tts.extractor.contributor import tells_life
 from tts.extractor.extents import Extent, row_of
+from tts.extractor.insets import is_inset
 from tts.extractor.noise import fold
 from tts.extractor.passages import is_linked, leads_away
 from tts.extractor.person_names import are_names
@@ -30,11 +31,15 @@ _MOST = 0.5
 _ALIKE = 3  # boxes of one kind are the sections of one text
 _CHOICES = 2
 _MAX_LABEL = 24  # characters
-_BOXES = frozenset({"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "blockquote"})
+_BOXES = frozenset(
+    {"a", "form", "div", "section", "aside", "table", "fieldset", "dl", "ul", "ol", "blockquote"}
+)
 _OF_OTHERS = frozenset({"related", "notice", "player", "advertisement", "paywall"})
 _FLOATS = re.compile(r"float\s*:\s*(?:left|right)", re.IGNORECASE)
 _MAX_STYLE = 400  # characters of a style that are looked at
 _ROWS = frozenset({"ul", "dl", "table"})
+_TABLES = frozenset({"dl", "table"})
+_LISTS = frozenset({"ul", "ol"})
 _MAILBOX = re.compile(r"\w@[\w-]{1,40}\.[a-z]", re.IGNORECASE)
 _TO_READER = re.compile(r"[你您妳].{1,30}[?？]$")
 _SKIPS = ("跳过", "略过", "Skip")
@@ -72,6 +77,7 @@ def tailpieces(reading: Reading, body: HtmlElement) -> Iterator[int]:
     told = _Story(reading, (i for i in indices if reading.is_prose(reading.blocks[i]) and reading.is_read(i)))
     for box, end in islice(_boxes(reading, body, story, told), _MOST_BOXES):
         is_below = box.first > end
+        yield from _inset(reading, box)
         is_known = _asks(box, story) or any(one(reading, box) for one in (_leads_away, _is_skipped, _is_rest))
         is_apart = is_below or bool(_FLOATS.search((box.element.get("style") or "")[:_MAX_STYLE]))
         if (
@@ -101,7 +107,9 @@ def _small_boxes(reading: Reading, parts: Sequence[Extent], story: _Story) -> It
     kinds = Counter(row_of(part.element) for part in parts)
     most = _SMALL * sum(map(story.size, parts))
     for box in parts:
-        is_alone = box.element.tag in _BOXES and kinds[row_of(box.element)] < _ALIKE
+        is_alone = box.element.tag in _BOXES and (
+            kinds[row_of(box.element)] < _ALIKE or _is_form(box.element)
+        )
         is_small = len(box.indices) <= _MAX_BLOCKS and story.size(box) <= most
         if is_alone and is_small and not any(reading.is_title(reading.blocks[i].text) for i in box.indices):
             yield box
@@ -120,8 +128,12 @@ def _end(parts: Sequence[Extent], story: _Story) -> int:
 
 def _asks(box: Extent, story: _Story) -> bool:
     """Tell whether a box without a paragraph asks its reader to choose or to write."""
-    is_form = box.element.tag == "form" or len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
-    return is_form and not story.size(box)
+    is_choice = len(list(islice(box.element.iter("label"), _CHOICES))) == _CHOICES
+    return (is_choice or _is_form(box.element)) and not story.size(box)
+
+
+def _is_form(element: HtmlElement) -> bool:
+    return "form" in {element.tag, element.get("role")}
 
 
 def _leads_away(reading: Reading, box: Extent) -> bool:
@@ -133,9 +145,9 @@ def _leads_away(reading: Reading, box: Extent) -> bool:
 
 
 def _is_skipped(reading: Reading, box: Extent) -> bool:
-    """Tell whether a box opens with a link that leads those who hear the page to its end."""
-    label = fold(reading.blocks[box.first].text)
-    if not label.startswith(_SKIPS) or not reading.blocks[box.first].linked:
+    """Tell whether a box opens, below its label perhaps, with a link to its end for those who hear it."""
+    opening = [reading.blocks[i] for i in box.indices[:2]]
+    if not any(block.linked and fold(block.text).startswith(_SKIPS) for block in opening):
         return False
     ends = {f"#{element.get('id')}" for element in box.element.iter() if element.get("id")}
     return any(link.get("href") in ends for link in box.element.iter("a"))
@@ -157,6 +169,19 @@ def _is_rest(reading: Reading, box: Extent) -> bool:
     return not is_told and len(read) * 2 <= len(box.indices)
 
 
+def _inset(reading: Reading, box: Extent) -> range:
+    """Return the blocks of a box that says itself what it is; a list's label may stand right above it."""
+    first = box.first
+    if box.element.tag in _LISTS and first and _is_head(reading.blocks[first - 1], box.element):
+        first -= 1
+    whole = range(first, box.last + 1)
+    return whole if is_inset([reading.blocks[i].styled for i in whole]) else range(0)
+
+
+def _is_head(above: Block, listed: HtmlElement) -> bool:
+    return above.element.getnext() is listed and not ends_sentence(above.text)
+
+
 def _is_of_paper(reading: Reading, box: Extent) -> bool:
     """Tell whether a box is what a paper says of itself below a story: notices, or where to write to."""
     read = [i for i in box.indices if reading.is_read(i)]
@@ -168,12 +193,18 @@ def _is_of_paper(reading: Reading, box: Extent) -> bool:
 def _is_strange(reading: Reading, box: Extent, story: Sequence[int], *, is_apart: bool) -> bool:
     """Tell whether a box is none of a story, by what stands in it and by its words."""
     told = [i for i in box.indices if reading.is_read(i)]
-    if not told or not story:
+    if not told or not story or _is_table_of_sentences(reading, box):
         return False
     if is_apart and _is_card(reading, box):
         return True
     is_marked = _is_mostly_furniture(reading, box) or (is_apart and _is_labelled(reading, box))
     return is_marked and is_other(reading, story, told, loosely=True)
+
+
+def _is_table_of_sentences(reading: Reading, box: Extent) -> bool:
+    """Tell whether a box has names or years, and a sentence beside each, as a story's own last part has."""
+    said = sum(ends_sentence(reading.blocks[i].text) for i in box.indices)
+    return box.element.tag in _TABLES and said > 1 and said * 2 >= len(box.indices)
 
 
 def _is_mostly_furniture(reading: Reading, box: Extent) -> bool:

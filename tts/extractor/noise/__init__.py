@@ -24,7 +24,7 @@ from tts.extractor.noise import (
     related,
 )
 from tts.extractor.noise.captions import may_be_caption
-from tts.extractor.noise.closing import closes_story, without_closing_credit
+from tts.extractor.noise.closing import closes_story, is_stamp, without_closing_credit
 from tts.extractor.noise.fold import fold, fold_in_place
 from tts.extractor.noise.line_model import reads_like_furniture
 from tts.extractor.noise.offers import is_offer
@@ -40,6 +40,7 @@ __all__ = [
     "fold",
     "fold_in_place",
     "is_noise",
+    "is_stamp",
     "may_be_caption",
     "noise_in",
     "opens_section",

@@ -21,6 +21,10 @@ _EDITOR = re.compile(
 _BELOW = re.compile(
     r"^\W{0,3}(?:专题|话题|主题|议题|栏目|投票|系列|频道|地[点区]|作者) ?: ?[^。,:]{1,16}$"
     r"|^\W{0,3}[(*＊●◎]?作者(?:为|是|简介|现任|系|[:,]|(?=[^。,]{2,4}[,:]))[^。]{0,60}(?:。.{0,60})?$"
+    rf"|^{PERSON}(?:[是为系,]|现[任为])[^。「]{{0,24}}(?:记者|编辑|作家|撰稿人|评论员|主笔|特派员)[^「]{{0,24}}\w@[\w.-]{{4,40}}[^「]{{0,30}}$"
+    r"|^[^。,「]{2,14}[是为](?:一?[个家份本间]|由)(?=[^「]{0,80}(?:成立|创立|创办|创刊|创[设設]))[^「]{0,40}"
+    r"(?:媒体|新闻网站?|报[纸紙刊]|刊物|平台|杂志)[^「]{0,50}(?:致力|旨在|关注|宗旨|使命|希望|记录|陪伴)[^「]{2,40}$"
+    r"|^[A-Z\d]{2,10}(?:[-_][A-Z\d]{2,10}){2,3}$"
     r"|^更[新正] ?:[^。]{2,40}$"
     r"|^\W{0,3}笔者(?:为|是|系|现任|曾任)[^。,]{2,30}$"
     r"|^[★☆◎※](?![^。,]{1,6}:)[^。]{4,60}$|^\([^()。,:]{2,6}\)$|^\(?(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\)?$"
@@ -31,6 +35,11 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(PERSON)
+_STAMP = re.compile(
+    r"^\d{4}年\d{1,2}月\d{1,2}日 ?(?:\((?:星期|周|週)[一二三四五六日]\))?$"
+    r"|^(?:香港|北京|台北|本地)时间 ?\d{1,2}[时:]\d{1,2}分?$"
+    r"|^[-—– ]{0,4}(?:全文)?完[-—– ]{0,4}$"
+)
 _MIN_TAGS, _MAX_TAG = 3, 10
 _MIN_HEADLINE, _MAX_HEADLINE, _MIN_CLAUSE = 12, 40, 4
 
@@ -57,6 +66,11 @@ def closes_story(line: str) -> bool:
     """
     folded = fold(line)
     return bool(_BELOW.match(folded)) or _is_tags(folded) or _is_headline(line)
+
+
+def is_stamp(line: str) -> bool:
+    """Tell whether a line is the end, the day or the hour that an office sets below what it says."""
+    return bool(_STAMP.match(fold(line)))
 
 
 def _credit_at(paragraph: str) -> int | None:

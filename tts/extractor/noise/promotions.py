@@ -1,7 +1,7 @@
 """Promotions: what a site wants of its reader: an app, a channel, a prize draw, a gift, a tip, a click."""
 
 from tts.extractor.noise.rule import rule
-from tts.extractor.noise.words import CHANNEL, OUTLET, TOLD
+from tts.extractor.noise.words import CHANNEL, MARKS, OUTLET, TOLD
 
 _SOON = (
     r"(?:点[击我]|立[即刻]|马上|赶[快紧]|快来?|即刻?|请|欢迎|现在|免费|记得|别忘了?|同步|更多|想|看|用|按"
@@ -26,6 +26,14 @@ _LURE = (
     r"(?:[您你]|我们|好友|看|阅读|最新|第一手|不漏接|天天|即时|一起|掌握|铃铛|更多|新闻|优惠|抽"
     r"|消息|资讯|收到|每[日天周月]|深度|精选|>>)"
 )
+# What a reader is asked to show of what he made or saw after the story.
+_DONE = (
+    r"(?:[您你]?也?(?:跟[着著])?(?:做|试做|煮|煲|试|去|看|拍|读|买|种|画|玩|逛|吃)(?:过|了|成功|完|咗|好)"
+    r"|跟[着著]做|[您你]也)"
+)
+_SHOW = r"(?:上传|分享|晒出?|[标標][记注註]|[Tt]ag|hashtag|留下|留言|电邮|寄[给到来]|投稿|秀出|po|贴出|@)"
+_HANDLE = r"(?:@ ?[A-Za-z0-9_.]{2,30}|# ?[^\s#,。]{2,20})"
+_SHOWN = rf"(?:{_HANDLE}|我们|我[哋看]?|照片|相片?|成[果品].{{0,2}}|作品|评[分论].{{0,6}}|心得|礼券|奖)"
 _STORY = rf"{TOLD}|了(?!解)|遭|被|后[,才]|人[数次]|成为|突破|创[新下]|却|竟|仍|遂|导致|的是|收视"
 _WORDINGS = (
     (
@@ -135,7 +143,39 @@ _UNLESS_TOLD = (
         r"|优质|专业|好新闻).{0,12}|(?:小额|定期定额|单笔)?(?:捐款|赞助)(?:支持|我们)?)\W{0,2}$"
     ),
 )
+_SHOW_US = (
+    (
+        rf"^{MARKS}(?:如果|若|要是)?[^。,?？!「]{{0,8}}{_DONE}[^。,?？!「]{{0,16}}[?？,](?=.{{0,50}}{_SHOW})"
+        rf"[^。「]{{0,60}}{_SHOWN}[^。,「]{{0,16}}[!。]?$"
+    ),
+    (
+        rf"^{MARKS}(?:请|欢迎|记得|别忘了?|拍照|影相|上传)[^。,「]{{0,24}}{_SHOW}[^。「]{{0,24}}"
+        rf"{_HANDLE}[^。,]{{0,12}}[!。]?$"
+    ),
+)
+# What a paper announces below its stories, and what it asks of whoever liked them.
+_ANNOUNCED = (
+    (
+        rf"^{MARKS}(?:[讲講]座|活动|[课課]程|展[览覽]|演出|工作坊|新书|[签簽]书会?|[读讀]书会|[征徵]文|招募|艺文)"
+        r"(?:预告|[讯訊資资信][讯訊息]|报名|公告|快[讯訊])\)?[:】) ]"
+        r"(?=.{0,90}(?:报名|https?:|入场|购票|[额額名][满滿限]|洽)).{6,}$"
+    ),
+    (
+        r"^(?:如果|若|假如|倘若)[您你][^。「]{0,8}(?:认同|喜欢|支持|欣[赏賞]|相信|[觉覺]得)[^。「]{0,12}"
+        r"(?:我们|本[报站台]|这[篇样]|报[导道]|文章|内容)[^。「]{0,8}, ?[^。「]{0,20}"
+        r"(?:捐|赞助|支持|订阅|加入)[^「]{0,50}$"
+    ),
+)
+_OWN_STORY = rf"{TOLD}|我(?!们)[只也就才却]|老师|学生|客人|志工|结果"
 RULES = (
+    rule(
+        "advertisement",
+        _SHOW_US,
+        90,
+        "address",
+        unless=_OWN_STORY,
+    ),
+    rule("advertisement", _ANNOUNCED, 120, unless=TOLD),
     rule("advertisement", _WORDINGS, 120, "address"),
     rule("advertisement", _UNLESS_TOLD, 120, "address", unless=_STORY),
 )
