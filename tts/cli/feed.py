@@ -23,11 +23,11 @@ def command(*, as_json: bool) -> int:
     from tts.catalog.store import Catalog
     from tts.episode_files import shelf
     from tts.feed.addresses import located, public
-    from tts.publication.edition import write_edition
+    from tts.publication.edition import publishing, write_edition
 
     settings = options.settings()
     output = options.output_folder(settings)
-    with Catalog.open(output) as catalog:
+    with publishing(output), Catalog.open(output) as catalog:
         refreshed = catalog.refresh()
         feeds, left_out = write_edition(output, settings, catalog.cards(), notify)
     shelf.clear_forgotten(output)

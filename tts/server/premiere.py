@@ -27,10 +27,10 @@ class Premiere:
             if not any(shelf.manifests(output)):
                 return False
             from tts.catalog.store import Catalog  # noqa: PLC0415 - only where there is a feed to write
-            from tts.publication.edition import write_edition  # noqa: PLC0415 - as above
+            from tts.publication.edition import publishing, write_edition  # noqa: PLC0415 - as above
 
             try:
-                with Catalog.open(output) as catalog:
+                with publishing(output), Catalog.open(output) as catalog:
                     catalog.refresh()
                     write_edition(output, self.settings, catalog.cards(), self.notify)
             except TingError as error:
