@@ -104,7 +104,14 @@ def test_a_number_is_copied_found_and_lit_as_it_is_written(numbers: Site, visit:
         assert page.evaluate(WORD) == [said(word)]
 
 
-AMPERSANDS = ["明河 & 朋友的聽新聞", "石門 ＆ 3M公司 & 12/9號", "甲&乙 & 👨‍👩‍👧", "A & B&C", "&"]
+LEADING = [
+    "明河 & 朋友的聽新聞",
+    "石門 ＆ 3M公司 & 12/9號",
+    "甲&乙 & 👨‍👩‍👧",
+    "A & B&C",
+    "3M <財報>同日",
+    "&",
+]
 ENDS = """() => [...document.querySelectorAll("h1, .chapters li bdi, .beside bdi, .top bdi, .day li > a")]
   .flatMap((title) => {
     const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
@@ -118,19 +125,19 @@ ENDS = """() => [...document.querySelectorAll("h1, .chapters li bdi, .beside bdi
       range.setEnd(node, at + 1);
       return range.getBoundingClientRect().bottom;
     };
-    return [...title.textContent.matchAll(/[&＆](?=\\s*\\S)/g)].map(({ index }) => {
+    return [...title.textContent.matchAll(/[&＆<](?=\\s*\\S)/g)].map(({ index }) => {
       const next = title.textContent.slice(index + 1).search(/\\S/) + index + 1;
       return [title.textContent, Math.abs(bottom(places[index]) - bottom(places[next])) < 9];
     });
   })"""
 
 
-def test_no_title_has_a_line_that_ends_with_an_ampersand(visit: Visit, tmp_path: Path) -> None:
-    titles = [*AMPERSANDS, *(f"{'長' * at}與{AMPERSANDS[0]}" for at in range(1, 9))]
+def test_no_title_has_a_line_that_ends_with_what_leads_on(visit: Visit, tmp_path: Path) -> None:
+    titles = [*LEADING, *(f"{'長' * at}與{LEADING[0]}" for at in range(1, 9))]
     stories = [
         invented.episode(f"2026-01-09-story-{at:08}", title, sentences=8) for at, title in enumerate(titles)
     ]
-    settings = Settings(show=ShowSettings(output=tmp_path, title=AMPERSANDS[0]))
+    settings = Settings(show=ShowSettings(output=tmp_path, title=LEADING[0]))
     told = [*stories, invented.digest(stories)]
     write_site(tmp_path, settings, list(map(card_of, told)), show_text=True)
     for path in (*map(page_path, told), "index.html", "episodes/2026/01/index.html"):

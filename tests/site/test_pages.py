@@ -321,6 +321,7 @@ def test_a_number_stands_in_an_element_with_its_sign_and_unit(story: Episode) ->
         "-1.2%",
         "12/9",
         "47,318.02點",
+        "&lt;3",
         "5家",
     ]
     assert html.unescape(re.sub("</?span>", "", found[1])) == NUMBERS

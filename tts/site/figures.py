@@ -1,4 +1,4 @@
-"""Text as markup in which no browser's line ends within a number, or behind an ampersand."""
+"""Text as markup in which no browser's line ends within a number, or behind what leads on to a word."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ UNPARTED = re.compile(r"[\d.,]+%?", re.ASCII)
 
 
 _MARKS = "\u0300-\u036f\u200d\u20e3\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff"
-AMPERSAND = re.compile(rf"[&＆](?:\s*+[&＆])*+\s*+(\S(?:[{_MARKS}]|(?<=\u200d)\S)*+)")
-"""What leads on to the next word, and its first letter with all that is written as one with it."""
+LEADING = re.compile(rf"[&＆<](?:\s*+[&＆<])*+\s*+(\S(?:[{_MARKS}]|(?<=\u200d)\S)*+)")
+"""An ampersand, or what opens a bracket at half width, and with it the first letter of the next word."""
 
 
 def whole(text: str) -> Markup:
     """Return the text as markup: in a span, where the style lets no line end, each number with its unit.
 
-    So stands an ampersand with the first letter, or with the number, that follows it.
+    So stands an ampersand, and what opens a bracket, with the first letter or the number that follows.
     """
     parts, at = [], 0
     for start, stop in sorted(_held(text).items()):
@@ -34,7 +34,7 @@ def whole(text: str) -> Markup:
 def _held(text: str) -> dict[int, int]:
     """Return where what needs holding together begins and ends."""
     held = {number.start: number.stop for number in _numbers(text)}
-    for sign in AMPERSAND.finditer(text):
+    for sign in LEADING.finditer(text):
         held[sign.start()] = held.pop(sign.start(1), sign.end())
     return held
 
