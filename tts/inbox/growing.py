@@ -41,6 +41,7 @@ class Growing:
     def __init__(self, output: Path, entry_id: str) -> None:
         self._paths = sound_path(output, entry_id), cues_path(output, entry_id)
         self._files: tuple[BinaryIO, ...] = ()
+        self._begun = False
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -52,11 +53,9 @@ class Growing:
         self._remove()
 
     def begin(self) -> None:
-        """Let both files be there, and empty."""
-        with _explained():
-            self._remove()
-            self._paths[0].parent.mkdir(parents=True, exist_ok=True)
-            self._files = tuple(self._open.enter_context(path.open("xb")) for path in self._paths)
+        """Let both files be there as soon as there is something to hear: another engine may be tried first."""
+        self._remove()
+        self._begun = True
 
     def sound(self, frames: bytes) -> None:
         """Append whole frames."""
@@ -67,13 +66,19 @@ class Growing:
         self._append(1, b"".join(_line(cue) for cue in cues))
 
     def _append(self, number: int, data: bytes) -> None:
-        if self._files:
-            with _explained():
-                self._files[number].write(data)
-                self._files[number].flush()
+        if not self._begun:
+            return
+        with _explained():
+            self._files = self._files or self._opened()
+            self._files[number].write(data)
+            self._files[number].flush()
+
+    def _opened(self) -> tuple[BinaryIO, ...]:
+        self._paths[0].parent.mkdir(parents=True, exist_ok=True)
+        return tuple(self._open.enter_context(path.open("xb")) for path in self._paths)
 
     def _remove(self) -> None:
-        self._files = ()
+        self._files, self._begun = (), False
         with suppress(OSError):  # what could not be written may not be flushed
             self._open.close()
         for path in self._paths:
