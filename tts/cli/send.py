@@ -112,6 +112,6 @@ def _refusal(inbox: str, status: int, said: str) -> TingError:
 
 
 def _address(inbox: str, told: dict[str, Any]) -> str:
-    from urllib.parse import urljoin
+    from tts.model.address import joined
 
-    return urljoin(inbox, str(told["href"]))
+    return joined(inbox, str(told["href"])) or inbox

@@ -23,9 +23,9 @@ ASSETS = "assets"
 STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT = "ting.css", "lists.css", "ting.js", "lists.js"
 ASSET_FILES = (STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT)
 
-COMMENTS = re.compile(r"^\s*//.*\n|\s*/\*[^*]*\*/| // .*$", re.MULTILINE)
-INDENTATION = re.compile(r"^\s+", re.MULTILINE)
-SPACES = re.compile(r"\s*([{};,])\s*|(?<=:) ")
+COMMENTS = re.compile(r"^[ \t]*+//.*\n|(?:(?<!\s)\s++)?/\*[^*]*\*/| // .*$", re.MULTILINE)
+INDENTATION = re.compile(r"^\s++", re.MULTILINE)
+SPACES = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*+|(?<=:) ")
 """What stands in the assets for those who read them; a style quotes no text with such spaces."""
 
 MARK = "ting:"
