@@ -53,7 +53,7 @@ class Growing:
         self._remove()
 
     def begin(self) -> None:
-        """Let both files be there as soon as there is something to hear: another engine may be tried first."""
+        """Let both files be there as soon as there is a sound: another engine may be tried first."""
         self._remove()
         self._begun = True
 
