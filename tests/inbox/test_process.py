@@ -219,5 +219,5 @@ def test_a_worker_that_dies_is_begun_anew(machine: Machine) -> None:
         until(machine.is_done)
         worker = process.pid or 0
     assert not is_alive(worker)
-    assert said == ["The inbox's worker ended (-9). The next one begins in 1 s."]
+    assert "The inbox's worker ended (-9). The next one begins in 1 s." in said
     machine.assert_whole()

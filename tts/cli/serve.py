@@ -178,8 +178,8 @@ def _narrated(settings: Settings) -> Iterator[Callable[[], bool]]:
     """Let what is sent be narrated while the block runs; yield what tells whether somebody does."""
     from tts.inbox.process import worker_process
 
-    with worker_process(settings, notify) as worker:
-        yield lambda: worker.pid is not None
+    with worker_process(settings, lambda line: notify(f"inbox: {line}")) as worker:
+        yield lambda: worker.is_well
 
 
 @contextmanager
