@@ -33,9 +33,12 @@ Work = Callable[[Settings], Coroutine[Any, Any, int]]
 
 
 class Companion:
-    """A process that does the work of `module`, begun now; `log` is given its lines, from another thread."""
+    """A process that does the work of `module`, begun now; `log` is given its lines, from another thread.
 
-    def __init__(self, module: str, settings: Settings, log: Log) -> None:
+    It is as much nicer to all others as `niceness` says.
+    """
+
+    def __init__(self, module: str, settings: Settings, log: Log, niceness: int = 0) -> None:
         # Without -P a module of the folder that the program was started in would be met before the library's.
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109 - as Python says it
         self._process = subprocess.Popen(  # noqa: S603 - this Python
@@ -45,6 +48,9 @@ class Companion:
             env={**os.environ, "PYTHONPATH": path},
             start_new_session=True,  # Ctrl-C is its beginner's, who then hangs up
         )
+        if niceness:
+            with suppress(AttributeError, OSError):  # Windows has no such thing; it may have ended already
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, niceness)
         self._reader = threading.Thread(target=self._read, args=(log,), daemon=True)
         self._reader.start()
         if self._process.stdin:
@@ -77,12 +83,14 @@ class Companion:
             self._process.wait(GRACE_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
+            self._process.wait()
 
     def _read(self, log: Log) -> None:
         if self._process.stderr:
             with self._process.stderr as lines:
                 for line in lines:
-                    log(line.decode(errors="replace").rstrip())
+                    with suppress(OSError):  # whoever reads the log has gone; it must not wait for room here
+                        log(line.decode(errors="replace").rstrip())
 
 
 def accompany(work: Work) -> int:

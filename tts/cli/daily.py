@@ -20,7 +20,7 @@ from tts.printable import shown
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tts.catalog.store import Catalog
     from tts.cli.screen import Screen
@@ -28,12 +28,19 @@ if TYPE_CHECKING:
     from tts.model.episode import Episode
     from tts.model.settings import Settings
 
-at_option = click.option(
-    "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="With --watch: the time of day."
-)
-every_option = click.option(
-    "--every", type=click.IntRange(min=1), metavar="MINUTES", help="With --watch: so often."
-)
+    Option = Callable[[Callable[..., int]], Callable[..., int]]
+
+
+def at_option(when: str) -> Option:
+    """Return the option that says at which time of day the day is made."""
+    return click.option(
+        "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help=f"{when}the time of day."
+    )
+
+
+def every_option(when: str) -> Option:
+    """Return the option that says every how many minutes the day is made."""
+    return click.option("--every", type=click.IntRange(min=1), metavar="MINUTES", help=f"{when}so often.")
 
 
 @click.command(epilog="Example: ting daily --dry-run")
@@ -46,8 +53,8 @@ every_option = click.option(
     is_flag=True,
     help=f"Stay, and do this every day (at {AT:%H:%M}, or when --at or --every says).",
 )
-@at_option
-@every_option
+@at_option("With --watch: ")
+@every_option("With --watch: ")
 @options.config_option
 @options.voice_option
 @options.engine_option

@@ -1,9 +1,8 @@
 """One run of the day as a process, which `tts.daily.process` begins; its memory is free when it ends."""
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from tts.companion import accompany, say
 from tts.daily.day import Day
@@ -13,9 +12,6 @@ from tts.daily.schedule import now_here
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 from tts.narration.studio import Silent
-
-PATIENT = 10
-"""So much nicer it is than the server and the inbox's worker: somebody waits for those."""
 
 
 class Screen(Silent):
@@ -33,8 +29,6 @@ class Screen(Silent):
 
 async def until_made(settings: Settings) -> int:
     """Make the day, and return what `ting daily` would exit with."""
-    with suppress(AttributeError, OSError):  # Windows has no such thing; a container may forbid it
-        os.nice(PATIENT)
     async with open_newsroom(settings, Day.chosen(None, now_here()), Screen(), _told) as room:
         report = await make_day(room)
     say(report.sentence)

@@ -53,11 +53,17 @@ class WorkerProcess:
         """Begin."""
         self._keeper.start()
 
-    def end(self) -> None:
-        """End the worker in good order, or else at once."""
+    def hang_up(self) -> None:
+        """Let the worker end in good order, and no other begin."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
+        if self._child:
+            self._child.hang_up()
+
+    def end(self) -> None:
+        """End the worker in good order, or else at once."""
+        self.hang_up()
         if self._child:
             self._child.end()
         self._keeper.join()
