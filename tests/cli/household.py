@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ import httpx
 from PIL import Image
 
 from tests.feed.readers import by_feedparser
+from tests.inbox.machine import PATIENCE_S, ROOT, WEATHER
 from tests.newspaper import Newspaper
 from tts.catalog.store import Catalog
 from tts.episode_files import manifest, shelf
@@ -28,8 +29,6 @@ from tts.inbox.growing import FOLDER
 from tts.inbox.queue import Queue
 from tts.inbox.tokens import Tokens
 
-ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60
 DAY_IS_MADE = "daily: The next run is at "
 
 SETTINGS = """
@@ -52,8 +51,6 @@ name = "海港日報"
 kind = "feed"
 location = "{url}/harbour/rss.xml"
 """
-
-WEATHER = ("晴天", "細雨", "大風", "濃霧", "薄雪", "悶雷")
 
 
 @dataclass(slots=True)
@@ -179,23 +176,6 @@ def text_of(number: int) -> dict[str, str]:
     day, night = WEATHER[number % 6], WEATHER[number // 6 % 6]
     line = f"第{number}號觀測站白天是{day}，夜裡轉成{night}，明天再看情形。"
     return {"title": f"第{number}號觀測站", "text": "\n\n".join([line, "看守燈塔的人記下了風向。"] * 2)}
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until it holds."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether there is such a process."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2]
-    except OSError:
-        return False
-    return not state.startswith("Z")
 
 
 @contextmanager

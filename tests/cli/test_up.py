@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ting
-from tests.cli.household import DAY_IS_MADE, Household, Up, is_alive, manager, text_of, until
+from tests.cli.household import DAY_IS_MADE, Household, Up, manager, text_of
+from tests.inbox.machine import is_alive, until
 from tests.newspaper import Newspaper
 from tts.cli.journal import discreet
 from tts.cli.serve import TOKEN_FILE

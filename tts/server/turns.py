@@ -22,13 +22,13 @@ CGROUP = Path("/sys/fs/cgroup/memory.max")
 """What a container may use: https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files."""
 
 
-def turn_of_day(output: Path, worker: WorkerProcess) -> Turn:
+def turn_of_day(output: Path, worker: WorkerProcess, memory: int | None = None) -> Turn:
     """Return how a run of the day begins: at once where there is memory enough for both.
 
     Elsewhere when nothing waits in the inbox, whose worker has gone then until the run has ended; an entry
     that is sent meanwhile waits for so long.
     """
-    if memory_bytes() >= ROOM_FOR_BOTH:
+    if (memory or memory_bytes()) >= ROOM_FOR_BOTH:
         return lambda _ended: nullcontext()
 
     def turn(ended: threading.Event) -> AbstractContextManager[None]:
