@@ -4,15 +4,15 @@ import { api, settings } from "./inbox.js";
 
 const [address, token, said] = ["#address", "#token", "#said"].map((name) => document.querySelector(name));
 
-const kept = await settings();
-address.value = kept.address;
-token.value = kept.token;
-
 document.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   said.textContent = "";
   keep(new URL(address.value));
 });
+
+const kept = await settings();
+address.value ||= kept.address;
+token.value ||= kept.token;
 
 async function keep(url) {
   if (!/^https?:$/.test(url.protocol)) {
