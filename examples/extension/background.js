@@ -31,9 +31,9 @@ async function show(tab, send) {
 async function sign(tab, name, said) {
   const [text, color] = SIGNS[name];
   try {
-    await api.action.setBadgeText({ tabId: tab.id, text });
-    await api.action.setBadgeBackgroundColor({ tabId: tab.id, color });
     await api.action.setTitle({ tabId: tab.id, title: `稍後聽：${said}` });
+    await api.action.setBadgeBackgroundColor({ tabId: tab.id, color });
+    await api.action.setBadgeText({ tabId: tab.id, text });
   } catch {
     // the tab was closed meanwhile
   }
