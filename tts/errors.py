@@ -82,6 +82,16 @@ class OutputError(TingError):
     """A result could not be written: make room or choose another folder, and run again."""
 
 
+def exit_code(failures: Sequence[TingError], tried: int) -> ExitCode:
+    """Return what a run came to in which so many things were tried, and these failed."""
+    if not failures:
+        return ExitCode.OK
+    if len(failures) < tried:
+        return ExitCode.SOME_FAILED
+    codes = {failure.exit_code for failure in failures}
+    return codes.pop() if len(codes) == 1 else ExitCode.FAILED
+
+
 class Unforeseen(TingError):
     """Something raised an error that nobody provided for: leave out what was at work, and report it."""
 

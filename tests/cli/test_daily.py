@@ -16,9 +16,9 @@ from PIL import Image
 
 from tests.cli.conftest import Ting
 from tests.newspaper import Newspaper
-from tts.cli.daily import next_run
 from tts.config import load_settings
 from tts.daily.lock import alone
+from tts.daily.schedule import Schedule
 
 SOURCES = """
 engine = "espeak"
@@ -197,9 +197,9 @@ class TestWatch:
         assert out.endswith(".mp3\n")
 
     def test_the_next_run_is_at_the_next_such_time_of_day(self) -> None:
-        assert next_run(MORNING, dt.time(6, 1), None) == MORNING + dt.timedelta(minutes=1)
-        assert next_run(MORNING, dt.time(6, 0), None) == MORNING + dt.timedelta(days=1)
-        assert next_run(MORNING, dt.time(6, 0), 90) == MORNING + dt.timedelta(minutes=90)
+        assert Schedule(dt.time(6, 1)).next_run(MORNING) == MORNING + dt.timedelta(minutes=1)
+        assert Schedule(dt.time(6, 0)).next_run(MORNING) == MORNING + dt.timedelta(days=1)
+        assert Schedule(dt.time(6, 0), 90).next_run(MORNING) == MORNING + dt.timedelta(minutes=90)
 
 
 class TestInit:

@@ -11,6 +11,7 @@ from tests.publication.shelves import fill
 from tests.server.letterbox import FERRY, Letterbox, letterbox
 from tests.server.running import running
 from tts.catalog.store import Catalog
+from tts.daily.process import Runs
 from tts.inbox.queue import Queue
 from tts.server.desk import Desk
 from tts.server.inbox import Inbox
@@ -65,6 +66,22 @@ def test_metrics_are_in_the_text_form_that_is_read_by_machines(tmp_path: Path) -
         'ting_http_answers_total{status="404"}': "1",
     }
     assert answer.text.count("# TYPE") == answer.text.count("# HELP") == 3
+
+
+def test_metrics_tell_of_the_days_by_their_exit_codes(tmp_path: Path) -> None:
+    runs = Runs()
+    with Desk(tmp_path) as desk, running(tmp_path, inbox=Inbox(desk, runs=runs)) as server:
+        assert "ting_daily_last" not in httpx.get(f"{server.base}/metrics", trust_env=False).text
+        for code in (0, 3, -9, 3):
+            runs.note(code)
+        told = httpx.get(f"{server.base}/metrics", trust_env=False).text
+    assert re.findall(r"^ting_daily_.*$", told, re.MULTILINE) == [
+        'ting_daily_runs_total{code="-9"} 1',
+        'ting_daily_runs_total{code="0"} 1',
+        'ting_daily_runs_total{code="3"} 2',
+        "ting_daily_last_run_code 3",
+        "ting_daily_last_run_seconds 0",
+    ]
 
 
 def test_it_is_not_ready_while_nobody_narrates(tmp_path: Path) -> None:

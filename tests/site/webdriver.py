@@ -27,6 +27,8 @@ KEYS = {"ArrowRight": "\ue014"}
 NAMES = {
     "": "WebDriver:NewSession",
     "actions": "WebDriver:PerformActions",
+    "addon/install": "Addon:Install",
+    "context": "Marionette:SetContext",
     "execute/sync": "WebDriver:ExecuteScript",
     "screenshot": "WebDriver:TakeScreenshot",
     "url": "WebDriver:Navigate",
@@ -124,15 +126,15 @@ def firefox_program() -> str | None:
 
 
 @contextmanager
-def firefox(*, dark: bool) -> Iterator[Session]:
-    """Run the system's Firefox without a window, as a new user."""
+def firefox(*more: str, dark: bool = False) -> Iterator[Session]:
+    """Run the system's Firefox without a window, as a new user, with more options."""
     preferences = {**QUIET, "layout.css.prefers-color-scheme.content-override": 0 if dark else 1}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         lines = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()
         )
         (Path(profile) / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        options = ("--marionette", "--headless", "--no-remote", "--profile", profile)
+        options = ("--marionette", "--headless", "--no-remote", "--profile", profile, *more)
         with running(firefox_program() or "firefox", *options, HOME=profile) as process:
             port = int(_told(process, "Listening on port "))
             with (

@@ -30,6 +30,7 @@ COMMANDS = {
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
     "serve": "Serve the show to the phone and the house.",
+    "up": "Serve, make the day and narrate what is sent, all in one.",
     "token": "Say which devices may send pages, and hear them.",
     "send": "Put a page into an inbox, to hear it later.",
     "publish": "Put the show on a web host or into a bucket.",

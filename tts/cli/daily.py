@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,25 +14,33 @@ import msgspec
 
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
-from tts.cli.read import exit_code
-from tts.errors import ExitCode, TingError
+from tts.daily.schedule import AT, LOOK_S, Schedule, now_here
+from tts.errors import ExitCode, TingError, exit_code
 from tts.printable import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterator
 
     from tts.catalog.store import Catalog
     from tts.cli.screen import Screen
     from tts.daily.day import Day
-    from tts.daily.newsroom import Report
     from tts.model.episode import Episode
     from tts.model.settings import Settings
 
-AT = "05:30"
-"""When --watch begins the day: after the papers, and before breakfast."""
+    Option = Callable[[Callable[..., int]], Callable[..., int]]
 
-LOOK_S = 60.0
-"""How often the clock is looked at: a machine that slept does not count the time it was asleep."""
+
+def at_option(when: str) -> Option:
+    """Return the option that says at which time of day the day is made."""
+    return click.option(
+        "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help=f"{when}the time of day."
+    )
+
+
+def every_option(when: str) -> Option:
+    """Return the option that says every how many minutes the day is made."""
+    return click.option("--every", type=click.IntRange(min=1), metavar="MINUTES", help=f"{when}so often.")
 
 
 @click.command(epilog="Example: ting daily --dry-run")
@@ -42,10 +49,12 @@ LOOK_S = 60.0
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be told, and write nothing.")
 @click.option(
-    "--watch", is_flag=True, help=f"Stay, and do this every day (at {AT}, or when --at or --every says)."
+    "--watch",
+    is_flag=True,
+    help=f"Stay, and do this every day (at {AT:%H:%M}, or when --at or --every says).",
 )
-@click.option("--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="With --watch: the time of day.")
-@click.option("--every", type=click.IntRange(min=1), metavar="MINUTES", help="With --watch: so often.")
+@at_option("With --watch: ")
+@every_option("With --watch: ")
 @options.config_option
 @options.voice_option
 @options.engine_option
@@ -80,14 +89,17 @@ def command(  # noqa: PLR0913 - one parameter an option
     if dry_run:
         return interrupt.run(_plan(options.settings(), date, screen, as_json=as_json))
     if watch:
-        return _watch(
-            screen, at.time() if at else dt.time.fromisoformat(AT), every, force=force, as_json=as_json
-        )
+        return _watch(screen, schedule(at, every), force=force, as_json=as_json)
     with screen.live():
         return interrupt.run(_make(options.settings(), date, screen, force=force, as_json=as_json))
 
 
-def _watch(screen: Screen, at: dt.time, every: int | None, *, force: bool, as_json: bool) -> int:
+def schedule(at: dt.datetime | None, every: int | None) -> Schedule:
+    """Return when the day is made, as the options say."""
+    return Schedule(at.time() if at else AT, every)
+
+
+def _watch(screen: Screen, schedule: Schedule, *, force: bool, as_json: bool) -> int:
     """Make each day when it comes, until a signal ends it."""
 
     async def days() -> None:
@@ -97,9 +109,9 @@ def _watch(screen: Screen, at: dt.time, every: int | None, *, force: bool, as_js
                 await _make(options.settings(), None, screen, force=force, as_json=as_json)
             except TingError as error:
                 screen.notice(str(error))
-            due = next_run(_now(), at, every)
+            due = schedule.next_run(now_here())
             screen.notice(f"The next run is at {due:%Y-%m-%d %H:%M}.")
-            while (now := _now()) < due:  # noqa: ASYNC110 - a clock sets no event
+            while (now := now_here()) < due:  # noqa: ASYNC110 - a clock sets no event
                 await asyncio.sleep(min(LOOK_S, (due - now).total_seconds()))
 
     try:
@@ -108,14 +120,6 @@ def _watch(screen: Screen, at: dt.time, every: int | None, *, force: bool, as_js
     except KeyboardInterrupt:
         screen.notice("Ended; finished episodes are kept.")
     return ExitCode.OK
-
-
-def next_run(now: dt.datetime, at: dt.time, every: int | None) -> dt.datetime:
-    """Return when to run next: so many minutes from now, or at the next such time of day."""
-    if every:
-        return now + dt.timedelta(minutes=every)
-    today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    return today if today > now else today + dt.timedelta(days=1)
 
 
 async def _make(
@@ -127,10 +131,10 @@ async def _make(
     results = _Results(screen, as_json=as_json)
     async with open_newsroom(settings, _day(date), screen, results.publish, force=force) as room:
         report = await make_day(room)
-    screen.notice(_summary(report))
+    screen.notice(report.sentence)
     if results.failure:
         raise results.failure
-    return exit_code(report.failures, report.tried)
+    return report.exit_code
 
 
 async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *, as_json: bool) -> int:
@@ -192,20 +196,8 @@ class _Results:
             self.failure = failure
 
 
-def _summary(report: Report) -> str:
-    made = f"{report.made} new episodes" if report.made != 1 else "1 new episode"
-    again = len(report.failures) - report.given_up
-    failed = f"; {again} failed, and will be tried again" if again else ""
-    given_up = f"; {report.given_up} given up" if report.given_up else ""
-    return f"{made}{failed}{given_up}." if report.made or report.failures else "Nothing new."
-
-
 def _day(date: dt.datetime | None) -> Day:
     """Return the day that is to be told: the one that was named, or today."""
     from tts.daily.day import Day
 
-    return Day.chosen(date and date.date(), _now())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
+    return Day.chosen(date and date.date(), now_here())

@@ -1,6 +1,7 @@
 """The options that several commands share. Each sets a setting, which the command then reads."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -18,8 +19,13 @@ _Keep = Callable[[click.Context, click.Parameter, object], None]
 
 def settings() -> Settings:
     """Return the settings of the command that is running, its own options first."""
+    return reader()()
+
+
+def reader() -> Callable[[], Settings]:
+    """Return what reads them anew, from any thread."""
     meta = click.get_current_context().meta
-    return load_settings(meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
+    return partial(load_settings, meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
 
 
 def output_folder(settings: Settings) -> Path:

@@ -9,7 +9,7 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
-from tts.errors import ExitCode, TingError, border
+from tts.errors import TingError, border, exit_code
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
@@ -71,13 +71,3 @@ async def _read_all(
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
     return exit_code(failures, len(sources))
-
-
-def exit_code(failures: Sequence[TingError], sources: int) -> ExitCode:
-    """Return what the run as a whole came to."""
-    if not failures:
-        return ExitCode.OK
-    if len(failures) < sources:
-        return ExitCode.SOME_FAILED
-    codes = {failure.exit_code for failure in failures}
-    return codes.pop() if len(codes) == 1 else ExitCode.FAILED

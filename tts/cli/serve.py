@@ -3,8 +3,9 @@
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ import click
 from tts.cli import options
 from tts.cli.screen import notify
 from tts.errors import ExitCode, OutputError, TingError, UsageError
-from tts.model.settings import Settings, ShowSettings
+from tts.model.settings import Settings
 
 if TYPE_CHECKING:
-    from tts.server.inbox import Inbox
+    from tts.daily.process import Runs
+
+Log = Callable[[str], None]
 
 LOOPBACK = "127.0.0.1"
 PORT = 8080
@@ -30,18 +33,23 @@ BLACK_ON_WHITE = "\x1b[38;5;231;48;5;16m{}\x1b[0m"
 """segno draws what is light; the colours make that so on light terminals too."""
 
 
-@click.command(epilog="Example: ting serve --host 0.0.0.0")
-@click.option(
+host_option = click.option(
     "--host", default=LOOPBACK, metavar="ADDRESS", help="Where to listen; 0.0.0.0 is the whole house."
 )
-@click.option(
+port_option = click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=PORT,
     metavar="N",
     help="8080 if not given; 0 takes a free one.",
 )
-@click.option("--token", metavar="WORD", help="A word that addresses must begin with.")
+token_option = click.option("--token", metavar="WORD", help="A word that addresses must begin with.")
+
+
+@click.command(epilog="Example: ting serve --host 0.0.0.0")
+@host_option
+@port_option
+@token_option
 @options.config_option
 @options.out_option
 def command(host: str, port: int, token: str | None) -> int:
@@ -50,40 +58,43 @@ def command(host: str, port: int, token: str | None) -> int:
     Only this machine is answered, unless --host names another address; then a token is part of every
     address: the same one each time, unless --token gives another. Ctrl-C stops it.
     """
+    from tts.inbox.process import worker_process
+
     settings = options.settings()
-    show = settings.show
-    _require_folder(show.output)
-    begin = _opened(settings)
-    with _listening(host, port) as listener:
+    output = settings.show.output
+    require_folder(output)
+    begin = opened(settings, notify)
+    with listening(host, port) as listener:
         bound, port = listener.getsockname()[:2]
-        is_open = not ip_address(bound).is_loopback
-        token = _checked(token) if token is not None else _kept_token(show.output) if is_open else ""
+        word = word_for(output, bound, token)
         with suppress(KeyboardInterrupt):
-            _announce(show.output, bound, port, token)
-            _tell_of_inbox(show.output, bound, port)
-            with _narrated(settings) as is_alive, _inbox(settings, is_alive) as inbox:
-                _serve(show, token, listener, begin, inbox)
+            _announce(output, bound, port, word)
+            _tell_of_inbox(output, bound, port)
+            with worker_process(settings, lambda line: notify(f"inbox: {line}")) as worker:
+                serve(Service(settings, word, notify, begin), listener, lambda: worker.is_well)
     return ExitCode.OK
 
 
-def _require_folder(output: Path) -> None:
+def require_folder(output: Path) -> None:
+    """Raise UsageError for an output folder that is none."""
     if output.exists() and not output.is_dir():
         message = f"{output} is not a folder."
         raise UsageError(message, hint="Name the folder of the episodes with --out.")
 
 
-def _opened(settings: Settings) -> Callable[[], bool]:
+def opened(settings: Settings, log: Log) -> Callable[[], bool]:
     """Return what tells whether there is a feed; where there is none yet, that is waited for, and said."""
     from tts.server.premiere import Premiere
 
-    begin = Premiere(settings, notify).begin
+    begin = Premiere(settings, log).begin
     if not begin():
         output = settings.show.output
-        notify(f"There is no feed in {output} yet: waiting for the first episode of ting read or ting daily.")
+        log(f"There is no feed in {output} yet: waiting for the first episode of ting read or ting daily.")
     return begin
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raise UsageError where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
@@ -91,6 +102,13 @@ def _listening(host: str, port: int) -> socket.socket:
         reason = error.strerror if isinstance(error, OSError) else None
         message = f"Port {port} of {host} cannot be listened at: {reason or error}."
         raise UsageError(message, hint="Take a free one with --port 0, or stop what uses it.") from error
+
+
+def word_for(output: Path, bound: str, token: str | None) -> str:
+    """Return the word that the show's addresses begin with: none where this machine alone is answered."""
+    if token is not None:
+        return _checked(token)
+    return "" if ip_address(bound).is_loopback else _kept_token(output)
 
 
 def _checked(token: str) -> str:
@@ -121,12 +139,18 @@ def _kept_token(output: Path) -> str:
     return token
 
 
-def _announce(output: Path, bound: str, port: int, token: str) -> None:
-    from tts.feed.addresses import FEED, INDEX
+def addresses(bound: str, port: int) -> list[str]:
+    """Return where the server is reached, the likeliest first, each with a slash at its end."""
     from tts.server import reachable_at
 
+    return [f"http://{_in_address(name)}:{port}/" for name in reachable_at(bound)]
+
+
+def _announce(output: Path, bound: str, port: int, token: str) -> None:
+    from tts.feed.addresses import FEED, INDEX
+
     below = f"{token}/" if token else ""
-    bases = [f"http://{_in_address(name)}:{port}/{below}" for name in reachable_at(bound)]
+    bases = [base + below for base in addresses(bound, port)]
     if not bases:
         click.echo("This machine is in no network now; only it can reach the feed.", err=True)
         bases = [f"http://{LOOPBACK}:{port}/{below}"]
@@ -137,14 +161,14 @@ def _announce(output: Path, bound: str, port: int, token: str) -> None:
     if ip_address(bound).is_loopback:
         click.echo("Only this machine is answered. For the phone: ting serve --host 0.0.0.0", err=True)
     else:
-        _show_code(bases[0] + (INDEX if (output / INDEX).is_file() else FEED))
+        show_code(bases[0] + (INDEX if (output / INDEX).is_file() else FEED))
         click.echo(
             "The address is the key: whoever has it hears the show. Others are not answered.", err=True
         )
     click.echo("Ctrl-C stops it.", err=True)
 
 
-def _show_code(address: str) -> None:
+def show_code(address: str) -> None:
     """Draw the address for a phone's camera, where somebody sees it."""
     if not sys.stderr.isatty():
         return
@@ -161,49 +185,49 @@ def _show_code(address: str) -> None:
 
 def _tell_of_inbox(output: Path, bound: str, port: int) -> None:
     """Say where what was sent is heard, and how a device may send something when none may yet."""
-    from tts.cli.token import all_of
-    from tts.server import reachable_at
+    base = next(iter(addresses(bound, port)), f"http://{LOOPBACK}:{port}/")
+    click.echo(f"To hear later: {base}listen", err=True)
+    tell_of_tokens(output, notify)
 
-    name = next(iter(reachable_at(bound)), LOOPBACK)
-    click.echo(f"To hear later: http://{_in_address(name)}:{port}/listen", err=True)
+
+def tell_of_tokens(output: Path, log: Log) -> None:
+    """Say how a device may send something, when none may yet."""
+    from tts.cli.token import all_of
+
     try:
         if not all_of(output):
-            notify("No device may send anything to it yet: ting token add phone --may all")
+            log("No device may send anything to it yet: ting token add phone --may all")
     except TingError as error:
-        notify(str(error))
-
-
-@contextmanager
-def _narrated(settings: Settings) -> Iterator[Callable[[], bool]]:
-    """Let what is sent be narrated while the block runs; yield what tells whether somebody does."""
-    from tts.inbox.process import worker_process
-
-    with worker_process(settings, notify) as worker:
-        yield lambda: worker.pid is not None
-
-
-@contextmanager
-def _inbox(settings: Settings, is_alive: Callable[[], bool]) -> Iterator["Inbox"]:
-    """Yield the inbox of the output folder."""
-    from tts.server.desk import Desk
-    from tts.server.inbox import Inbox
-
-    with Desk(settings.show.output) as desk:
-        yield Inbox(desk, allow_private=settings.fetch.allow_private, is_alive=is_alive)
+        log(str(error))
 
 
 def _in_address(name: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def _serve(
-    show: ShowSettings, token: str, listener: socket.socket, begin: Callable[[], bool], inbox: "Inbox"
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served: the show of these settings below a word, and the inbox; `log` is told each request."""
+
+    settings: Settings
+    word: str
+    log: Log
+    begin: Callable[[], bool]
+
+
+def serve(
+    service: Service, listener: socket.socket, is_alive: Callable[[], bool], runs: "Runs | None" = None
 ) -> None:
     """Serve until Ctrl-C, or until a service manager says so."""
     from tts.server import application, server_of
+    from tts.server.desk import Desk
+    from tts.server.inbox import Inbox
+    from tts.server.service_manager import ServiceManager
 
-    def log(line: str) -> None:
-        click.echo(line, err=True)
-
-    served = application(show.output, show, token=token, log=log, begin=begin, inbox=inbox)
-    server_of(served, log).run(sockets=[listener])
+    show, allow_private = service.settings.show, service.settings.fetch.allow_private
+    with Desk(show.output) as desk:
+        inbox = Inbox(desk, allow_private=allow_private, is_alive=is_alive, runs=runs)
+        served = application(
+            show.output, show, token=service.word, log=service.log, begin=service.begin, inbox=inbox
+        )
+        server_of(served, service.log, manager=ServiceManager.of()).run(sockets=[listener])

@@ -9,7 +9,7 @@ from tts.catalog.store import Catalog
 from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.requirements import require_fit
-from tts.errors import TingError
+from tts.errors import ExitCode, TingError, exit_code
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 from tts.narration.studio import Listener, Studio
@@ -51,6 +51,20 @@ class Report:
     tried: int = 0
     failures: list[TingError] = field(default_factory=list)
     given_up: int = 0
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What a command exits with that made it."""
+        return exit_code(self.failures, self.tried)
+
+    @property
+    def sentence(self) -> str:
+        """The day in a sentence."""
+        made = f"{self.made} new episodes" if self.made != 1 else "1 new episode"
+        again = len(self.failures) - self.given_up
+        failed = f"; {again} failed, and will be tried again" if again else ""
+        given_up = f"; {self.given_up} given up" if self.given_up else ""
+        return f"{made}{failed}{given_up}." if self.made or self.failures else "Nothing new."
 
 
 @asynccontextmanager

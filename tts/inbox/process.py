@@ -1,33 +1,23 @@
 """The worker's process, as seen from the server's: begun with it, begun anew when it dies, ended with it."""
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-import msgspec
-
-from tts.config import as_table
+from tts.companion import Companion
 from tts.model.settings import Settings
-
-GRACE_S = 5.0
-"""How long a worker may take to put away what it has begun; what is killed then is as safe."""
 
 PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 """Between the death of a worker and the next one; twice as long each time, until one has lived longer."""
-
-# Without -P a module of the folder that the program was started in would be met before the library's own.
-_COMMAND = ("-P", "-m", "tts.inbox")
 
 
 @contextmanager
 def worker_process(settings: Settings, notify: Callable[[str], None]) -> Iterator["WorkerProcess"]:
     """Let a process narrate what is sent to the settings' output folder, for as long as the block runs.
 
-    `notify` is told, from another thread, when one died. However this process ends, that one does, too.
+    `notify` is told, from another thread, what it says, and when one died. However this process ends, that
+    one does, too.
     """
     process = WorkerProcess(settings, notify)
     process.start()
@@ -41,69 +31,75 @@ class WorkerProcess:
     """Keeps one worker alive until its end is wished for."""
 
     def __init__(self, settings: Settings, notify: Callable[[str], None]) -> None:
-        self._told = msgspec.json.encode(as_table(settings)) + b"\n"
+        self._settings = settings
         self._notify = notify
         self._keeper = threading.Thread(target=self._keep, name="inbox", daemon=True)
-        self._ended = threading.Event()
-        self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._changed = threading.Condition()
+        self._ended = False
+        self._rests = 0
+        self._child: Companion | None = None
 
     @property
     def pid(self) -> int | None:
         """The number of the process that is at work; None when there is none just now."""
-        child = self._child
-        return child.pid if child and child.returncode is None else None
+        return self._child.pid if self._child else None
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether one is at work, or none is because it rests."""
+        return self.pid is not None or self._rests > 0
 
     def start(self) -> None:
         """Begin."""
         self._keeper.start()
 
+    def hang_up(self) -> None:
+        """Let the worker end in good order, and no other begin."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+        if self._child:
+            self._child.hang_up()
+
     def end(self) -> None:
         """End the worker in good order, or else at once."""
-        with self._lock:
-            self._ended.set()
-            child = self._child
-        if child:
-            _hang_up(child)
-            try:
-                child.wait(GRACE_S)
-            except subprocess.TimeoutExpired:
-                child.kill()
+        self.hang_up()
+        if self._child:
+            self._child.end()
         self._keeper.join()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let no worker, and none of its memory, be there while the block runs; what is sent waits."""
+        with self._changed:
+            self._rests += 1
+        if self._child:
+            self._child.end()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._rests -= 1
+                self._changed.notify_all()
 
     def _keep(self) -> None:
         pause_s = PAUSE_S
         while child := self._begun():
             began_s = time.monotonic()
             code = child.wait()
-            _hang_up(child)
             pause_s = PAUSE_S if time.monotonic() - began_s > LONGEST_PAUSE_S else pause_s
-            if not self._ended.is_set():
+            with self._changed:
+                if self._ended or self._rests:
+                    continue
                 self._notify(f"The inbox's worker ended ({code}). The next one begins in {pause_s:.0f} s.")
-            self._ended.wait(pause_s)
+                self._changed.wait_for(lambda: self._ended, pause_s)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
-    def _begun(self) -> "subprocess.Popen[bytes] | None":
-        """Return a new worker; None when no more is wished for."""
-        path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109 - as Python says it
-        with self._lock:
-            if self._ended.is_set():
+    def _begun(self) -> Companion | None:
+        """Return a new worker, as soon as none rests; None when no more is wished for."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or not self._rests)
+            if self._ended:
                 return None
-            self._child = child = subprocess.Popen(  # noqa: S603 - this Python
-                [sys.executable, *_COMMAND],
-                stdin=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,  # Ctrl-C is the server's, which then hangs up
-            )
-        if child.stdin:
-            with suppress(OSError):
-                child.stdin.write(self._told)
-                child.stdin.flush()
-        return child
-
-
-def _hang_up(child: "subprocess.Popen[bytes]") -> None:
-    """Let the worker read that nobody is there any more."""
-    if child.stdin:
-        with suppress(OSError):
-            child.stdin.close()
+            self._child = Companion("tts.inbox", self._settings, self._notify)
+            return self._child

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from starlette.routing import Route
 
+from tts.daily.process import Runs
 from tts.server.desk import Desk
 from tts.server.lists import Lists
 from tts.server.posted import Bodies
@@ -26,7 +27,10 @@ class Bounds:
 
 
 class Inbox:
-    """The inbox of an output folder; `is_alive` tells whether somebody narrates what is in it."""
+    """The inbox of an output folder; `is_alive` tells whether somebody narrates what is in it.
+
+    `runs` tells of the days, where they are made beside it.
+    """
 
     def __init__(
         self,
@@ -35,11 +39,13 @@ class Inbox:
         *,
         allow_private: bool = False,
         is_alive: Callable[[], bool] | None = None,
+        runs: Runs | None = None,
     ) -> None:
         self.answered: Counter[int] = Counter()
         self._desk = desk
         self._allow_private = allow_private
         self._is_alive = is_alive
+        self._runs = runs
         self._bounds = bounds or Bounds()
 
     def routes(self, token: str, log: Log | None) -> list[Route]:
@@ -61,5 +67,5 @@ class Inbox:
             route("/inbox/{id}/retry", post=lists.retry),
             route("/listen/session", get=session.get, post=session.post, delete=session.delete),
             *Shell(log).routes(),
-            *Vitals(desk, self.answered, self._is_alive, log).routes(),
+            *Vitals(desk, self.answered, self._is_alive, self._runs, log).routes(),
         ]

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from tts.server.door import Limits, guarded, limits_here
+from tts.server.service_manager import ALIVE, READY, STOPPING, ServiceManager
 
 GRACE_S = 2
 """So long downloads may go on when the server is stopped."""
@@ -29,9 +30,18 @@ LOGGERS = ("uvicorn.error", "asyncio")
 Log = Callable[[str], None]
 
 
-def server_of(served: ASGIApp, log: Log, limits: Limits | None = None) -> uvicorn.Server:
-    """Return a server for the application, which ends by SIGINT and SIGTERM; `log` is told of trouble."""
-    limits = limits or limits_here()
+def server_of(
+    served: ASGIApp, log: Log, limits: Limits | None = None, manager: ServiceManager | None = None
+) -> uvicorn.Server:
+    """Return a server for the application, which ends by SIGINT and SIGTERM; `log` is told of trouble.
+
+    A service `manager` is told that it serves, as long as it does.
+    """
+    limits, manager = limits or limits_here(), manager or ServiceManager()
+
+    async def alive() -> None:
+        manager.tell(ALIVE)
+
     seldom = Seldom(log)
     for name in LOGGERS:
         logger = logging.getLogger(name)
@@ -42,15 +52,17 @@ def server_of(served: ASGIApp, log: Log, limits: Limits | None = None) -> uvicor
         served,
         access_log=False,
         backlog=limits.at_once,
+        callback_notify=alive if manager.every_s else None,
         http=guarded(limits),
         lifespan="off",
         limit_concurrency=limits.connections + limits.at_once,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
+        timeout_notify=int(manager.every_s),
         ws="none",
     )
-    return Server(config)
+    return Server(config, manager)
 
 
 class Server(uvicorn.Server):
@@ -59,16 +71,22 @@ class Server(uvicorn.Server):
     Left to itself asyncio lets in as many at once as may queue.
     """
 
+    def __init__(self, config: uvicorn.Config, manager: ServiceManager) -> None:
+        super().__init__(config)
+        self._manager = manager
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as uvicorn has it
         """End in good order; a second Ctrl-C, at once. uvicorn would then let the signal kill the process."""
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
+        self._manager.tell(STOPPING)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve."""
         await super().startup(sockets)
         for listener in sockets or ():
             listener.listen(QUEUE)
+        self._manager.tell(READY)
 
 
 class Seldom(logging.Handler):

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tts.daily.process import Runs
 from tts.errors import TingError
 from tts.inbox.entry import Standing
 from tts.inbox.queue import Queue
@@ -46,11 +47,17 @@ class Vitals:
     """Three addresses, for this machine and for tokens that may read."""
 
     def __init__(
-        self, desk: Desk, answered: Mapping[int, int], is_alive: Callable[[], bool] | None, log: Log | None
+        self,
+        desk: Desk,
+        answered: Mapping[int, int],
+        is_alive: Callable[[], bool] | None,
+        runs: Runs | None,
+        log: Log | None,
     ) -> None:
         self._desk = desk
         self._answered = answered
         self._is_alive = is_alive
+        self._runs = runs
         self._log = log
 
     def routes(self) -> list[Route]:
@@ -77,7 +84,7 @@ class Vitals:
     async def _metrics(self, request: Request) -> Response:
         await self._require_near(request)
         standing = await self._desk.ask(_standing)
-        return Response("".join(metrics(standing, self._answered)), media_type=PROMETHEUS)
+        return Response("".join(metrics(standing, self._answered, self._runs)), media_type=PROMETHEUS)
 
     async def _require_near(self, request: Request) -> None:
         """Raise Refusal for who is neither on this machine nor has a token that may read."""
@@ -87,7 +94,7 @@ class Vitals:
             await admitted(self._desk, request, "read")
 
 
-def metrics(standing: Standing, answered: Mapping[int, int]) -> Iterator[str]:
+def metrics(standing: Standing, answered: Mapping[int, int], runs: Runs | None) -> Iterator[str]:
     """Yield the lines of what can be counted."""
     yield "# HELP ting_inbox_entries Entries that are in a list, by what became of them.\n"
     yield "# TYPE ting_inbox_entries gauge\n"
@@ -101,6 +108,22 @@ def metrics(standing: Standing, answered: Mapping[int, int]) -> Iterator[str]:
     yield "# TYPE ting_http_answers_total counter\n"
     for status, count in sorted(answered.items()):
         yield f'ting_http_answers_total{{status="{status}"}} {count}\n'
+    if runs:
+        yield from _metrics_of(runs)
+
+
+def _metrics_of(runs: Runs) -> Iterator[str]:
+    yield "# HELP ting_daily_runs_total Runs of the day since the start, by exit code.\n"
+    yield "# TYPE ting_daily_runs_total counter\n"
+    for code, count in sorted(runs.codes.items()):
+        yield f'ting_daily_runs_total{{code="{code}"}} {count}\n'
+    if runs.last_code is not None:
+        yield "# HELP ting_daily_last_run_code What the last run of the day ended with; 0 and 3 publish.\n"
+        yield "# TYPE ting_daily_last_run_code gauge\n"
+        yield f"ting_daily_last_run_code {runs.last_code}\n"
+        yield "# HELP ting_daily_last_run_seconds Since the last run of the day ended.\n"
+        yield "# TYPE ting_daily_last_run_seconds gauge\n"
+        yield f"ting_daily_last_run_seconds {runs.ended_for_s:.0f}\n"
 
 
 def _standing(queue: Queue, _tokens: Tokens) -> Standing:
