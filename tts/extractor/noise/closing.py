@@ -16,6 +16,7 @@ from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
 _LEADS_ON = ("：", ":")
+_OF_RIGHTS = re.compile(r"转[载贴]|[版侵授]权|著作|许可|©|Copyright|立场|观点|仅供参考|责任自负|文责", re.IGNORECASE)
 _EXCLAIMS = ("！", "!")
 _BRACKETS = ("）", ")", "】", "］", "]")
 _OPENING = "（([［【〔"
@@ -97,12 +98,14 @@ def _is_credit(before: str, tail: str) -> bool:
         return True
     if not before.endswith(tuple(_SENTENCE_END)):
         return False
-    return any(rule.matches(tail, folded) for rule in _rules_for(before, tail))
+    return any(rule.matches(tail, folded) for rule in _rules_for(before, tail, folded))
 
 
-def _rules_for(before: str, tail: str) -> Iterator[Rule]:
+def _rules_for(before: str, tail: str, folded: str) -> Iterator[Rule]:
     """Yield the rules for what stands behind a sentence; a button there has no stop of its own."""
-    yield from (*CREDITS, *NOTICES, *LICENCES)
+    yield from CREDITS
+    if _OF_RIGHTS.search(folded):
+        yield from (*NOTICES, *LICENCES)
     if not before.endswith(_BRACKETS) and not ends_statement(tail) and not tail.endswith(_LEADS_ON):
         yield from (*TOOLS, *LINKS)
         # Of an offer that exclaims, what stands before it is the beginning.
