@@ -18,6 +18,7 @@ from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stand
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
 from tts.extractor.prose import ends_sentence, is_same, size, squeeze
+from tts.extractor.twins import twins
 
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
@@ -69,7 +70,8 @@ class Reading:
         self.evidence = evidence or Evidence()
         self._title = squeeze(title or "")
         self._manner = manner
-        self._unfolded = unfolded(blocks, self.extents) | opened(blocks, self.extents, self.evidence)
+        whole, self._begun = twins(blocks, self.extents)
+        self._unfolded = whole | unfolded(blocks, self.extents) | opened(blocks, self.extents, self.evidence)
         self._furniture = Furniture(
             blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
@@ -87,6 +89,8 @@ class Reading:
         around = block.around
         if self._is_hidden(block) or around.caption or around.heading or self.is_title(block.text):
             return 0.0
+        if index in self._begun:
+            return 0.0
         if self._is_furniture(index) or is_linked(block):
             return -_FURNITURE_COST * block.size
         if not self.is_prose(block):
@@ -99,7 +103,7 @@ class Reading:
     def is_read(self, index: int) -> bool:
         """Tell whether a block is read out where it stands in the body."""
         block = self.blocks[index]
-        if self._is_hidden(block) or block.around.caption:
+        if self._is_hidden(block) or block.around.caption or index in self._begun:
             return False
         if self._is_furniture(index) and not self._is_disguised(index):
             return False

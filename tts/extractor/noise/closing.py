@@ -16,7 +16,9 @@ from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
 _LEADS_ON = ("：", ":")
-_OF_RIGHTS = re.compile(r"转[载贴]|[版侵授]权|著作|许可|©|Copyright|立场|观点|仅供参考|责任自负|文责", re.IGNORECASE)
+_OF_RIGHTS = re.compile(
+    r"转[载贴]|[版侵授]权|著作|许可|©|Copyright|立场|观点|仅供参考|责任自负|文责", re.IGNORECASE
+)
 _EXCLAIMS = ("！", "!")
 _BRACKETS = ("）", ")", "】", "］", "]")
 _OPENING = "（([［【〔"
