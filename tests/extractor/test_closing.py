@@ -1,8 +1,11 @@
 """Closing: the credits that end a last paragraph, and the lines that only stand below one."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tts.extractor.noise import closes_story, noise_in, without_closing_credit
+from tts.model.article import Article
 
 STORY_END = "他說，會再研究。"
 
@@ -32,10 +35,27 @@ STORY_END = "他說，會再研究。"
         "返回某某網首頁>>",
         "[更多]",
         "相關新聞刊A4版",
+        "返回某某網首頁，閱讀更多精彩內容",
+        "查看更多",
+        "閱讀全文",
+        "請繼續往下閱讀...",
+        "點此看影片",
+        "謝絕轉載",
+        "本文如有侵權，請聯繫刪除。",
     ],
 )
 def test_credit_is_cut_off_the_paragraph_it_closes(credit: str) -> None:
     assert without_closing_credit(STORY_END + credit) == STORY_END
+
+
+@pytest.mark.parametrize("button", ["返回首頁，查看更多", "點擊查看原圖", "閱讀全文", "請繼續往下閱讀..."])
+def test_sentence_before_a_button_in_its_paragraph_is_read(
+    article_of: Callable[..., Article], traditional: tuple[str, ...], button: str
+) -> None:
+    said = "她把鑰匙放回原位，說：「我明天還會來。」"
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in traditional)
+    article = article_of(f"<h1>老燈塔盼重新點亮</h1><div>{story}<p>{said}<a href=/>{button}</a></p></div>")
+    assert article.paragraphs[-1].text == said
 
 
 @pytest.mark.parametrize(
@@ -51,6 +71,9 @@ def test_credit_is_cut_off_the_paragraph_it_closes(credit: str) -> None:
         "他只回答一句。「不知道」",
         "頁面只剩下一行字。返回首頁的按鈕也不見了。",
         "他寫了三本書。（刊於退休那一年）",
+        "他寫下一句話：「謝絕轉載。」",
+        "牆上貼著告示。（寫著：「請勿攀爬」）",
+        "她在船上寫信。上面說：返回港口，等天亮。",
         "（責任編輯：王大同）",
         "",
     ],

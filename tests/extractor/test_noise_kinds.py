@@ -363,3 +363,31 @@ def test_line_of_one_kind_over_and_over_is_judged_at_once(part: str) -> None:
     for length in (100, 200, 16_000):
         noise_in(part * (length // len(part)))
     assert process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "點圖放大睇師傅嘅工具箱👇👇👇",
+        "撳圖睇晒全部靚相👇",
+        "即睇多啲相👇👇",
+        "按圖放大看設計圖",
+        "更多相片(點圖放大)",
+        "滑動看更多圖片 →",
+    ],
+)
+def test_call_to_look_at_a_gallery_is_not_read(line: str) -> None:
+    assert noise_in(line) == "related"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "佢放大張相，先見到個窗有人影。",
+        "滑動輪椅看更多風景，是她每天下午的功課。",
+        "「點圖放大都睇唔清」，街坊投訴地圖字太細。",
+        "點睇今次加價？",
+    ],
+)
+def test_sentence_on_looking_at_a_picture_is_read(line: str) -> None:
+    assert noise_in(line) is None

@@ -81,13 +81,25 @@ STORIES_OF_SITES = [
     "電影列為限制級，未滿18歲不得觀賞，片商不滿。",
 ]
 
+STORIES_BY_SEVERAL = [
+    "我們一路尋找那間傳說中的出版社，問了三個路人，最後在菜市場二樓找到。",
+    "我們在村口的雜貨店等訪客，老闆娘搬出三張板凳，說坐著等比較不累。",
+    "我們和夥伴把船推回岸上，浪已經打到膝蓋，手電筒也快沒電。",
+    "我們把信拍了照，按照上面的地址回了一封。",
+    "我們的廣播站只有一支麥克風，壞了就用紙筒代替，全村一樣聽得到。",
+    "我們可能會失敗，但總比坐在家裡看資料好，隊長說完就背起繩子。",
+    "我們堅持每天開門，哪怕只有一個人來借書。",
+    "下次你來，記得帶一把椅子，我們只有三把，人一多就得站著。",
+    "如果你問我值不值得，我會說值得，因為我們在那裡學會了等。",
+]
+
 
 @pytest.mark.parametrize("line", STAND_INS)
 def test_what_a_site_says_of_itself_stands_in_for_an_article(line: str) -> None:
     assert stands_in(line)
 
 
-@pytest.mark.parametrize("line", STORIES_OF_SITES)
+@pytest.mark.parametrize("line", [*STORIES_OF_SITES, *STORIES_BY_SEVERAL])
 def test_story_of_sites_and_their_members_is_an_article(line: str) -> None:
     assert not stands_in(line)
     assert noise_in(line) is None

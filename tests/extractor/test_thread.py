@@ -135,3 +135,28 @@ def test_answers_below_a_story_are_not_its_thread(article_of: Callable[..., Arti
     )
     article = article_of(_page(f"<h1>{TITLE}</h1><div class=story>{story}</div><div>{answers}</div>"))
     assert tuple(paragraph.text for paragraph in article.paragraphs) == STORY
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "\n\n--\n山坡上有羊，羊上面有雲。\n雲下面有我。\n※ 發信站: 某某站(x.example)\n◆ From: 192.0.2.1\n",
+        "\n--\n慢慢走，比較快到。\n※ Origin: 某某站",
+        "\n\n--\n<span>每天都要吃早餐，\n才走得遠。</span>\n<span>※ 編輯: wet (192.0.2.1), 03/08/2026</span>",
+    ],
+)
+def test_signature_below_hard_wrapped_lines_is_none_of_the_post(
+    article_of: Callable[..., Article], traditional: tuple[str, ...], signature: str
+) -> None:
+    wrapped = "\n\n".join(f"{paragraph[:20]}\n{paragraph[20:]}" for paragraph in traditional)
+    article = article_of(f"<h1>老燈塔盼重新點亮</h1><div><pre>{wrapped}{signature}</pre></div>")
+    assert [paragraph.text for paragraph in article.paragraphs] == list(traditional)
+
+
+def test_talk_behind_dashes_in_kept_lines_is_read(
+    article_of: Callable[..., Article], traditional: tuple[str, ...]
+) -> None:
+    talk = "-- 那你呢？他問，手裡的傘還在滴水。\n-- 我在等燈塔亮起來。"
+    story = "\n\n".join((*traditional, talk, "他們一直等到天黑，海面上沒有一艘船。"))
+    article = article_of(f"<h1>老燈塔盼重新點亮</h1><div><pre>{story}</pre></div>")
+    assert article.paragraphs[-2].text == "-- 那你呢？他問，手裡的傘還在滴水。 -- 我在等燈塔亮起來。"

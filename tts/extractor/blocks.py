@@ -20,7 +20,10 @@ _MAX_STYLED = 120  # characters of a line that says who and when
 _MIN_DESCRIBED = 8  # characters: fewer are a name, which a paragraph may begin with too
 _CELLS = frozenset({"td", "th"})
 _UNREAD = frozenset(["head", "title", "rt", "rp", "hr", "col", "colgroup"])
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# Where lines are kept: a blank line; the two hyphens above a signature, which stand alone
+# (https://www.rfc-editor.org/rfc/rfc3676#section-4.3); what a board's software says of a post.
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\n(?=--[^\S\n]*(?:\n|$)|[※◆] ?\w)|(?<=\n--)\n|(?<=\n-- )\n")
+_OF_BOARD = re.compile(r"\s*[※◆] ?\w")
 _CONTINUES = re.compile(r"[a-z(]")
 
 
@@ -161,6 +164,8 @@ class _Reader:
         if not around.keeps_lines:
             self._add_line(text, owner, around)
             return
+        if _OF_BOARD.match(text) and "".join(self._line.parts).endswith("\n"):
+            self.flush(owner, around)
         first, *further = _BLANK_LINE.split(text)
         self._add_line(first, owner, around)
         for line in further:

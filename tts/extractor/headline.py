@@ -34,6 +34,11 @@ _CLIPPED = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+)$")
 _LABEL = re.compile(
     r"^(?:[標标]題|标题|主[題题]|題目|Subject) {0,2}[:：]? {0,2}"
 )  # as a board's posts have it
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,16}(?:政府|[局處处署廳厅院部司館馆所]|委[員员][會会]|公所|中心|大[學学]|醫院|法院|[協协學学][會会]|基金[會会])"
+)
+# How a table of a release names the cell beside it.
+_ROW = re.compile(r"^(?:(?:新聞|公告|訊息|新闻|讯息)?(?:[標标][題题]|主旨|主[題题]|[題题]目)|Subject|Title)\s?[:：，]\s?")
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
 _STORY_CHARS = 2000
 _SHARED = 2  # pairs of characters that a headline has in common with its story at least
@@ -48,6 +53,7 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
     `selected` is what the site's adapter found, `names` what the page calls its site.
     """
     whole = [(place, text) for place, text in _stated(facts) if text not in names]
+    names = names | set(_offices(facts, blocks, whole))
     stated = [(place, without_site_name(text, names)) for place, text in whole]
     headings = [(place, text) for place, text in _headings(facts, blocks) if text not in names]
     if selected and (not stated or _is_repeated(selected, stated)):
@@ -102,6 +108,32 @@ def _headings(facts: Facts, blocks: Sequence[Block]) -> Iterator[Answer]:
 
 def _is_marked(block: Block) -> bool:
     return bool(HEADLINE_CLASS.search(block.element.get("class") or ""))
+
+
+def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> Iterator[str]:
+    """Yield the headings that name the office whose site it is, where the page shows its headline elsewhere.
+
+    A stated title has the office's name on one side and a line of the page in the rest, or nothing else
+    where a further heading is about the story.
+    """
+    offices = {text for _, text in facts.named("h1") if _OFFICE.fullmatch(text)}
+    for office in offices:
+        name = squeeze(office)
+        others = {squeeze(block.text) for block in blocks if len(block.text) >= _TELLING} - {name}
+        for _, title in whole:
+            before, found, behind = squeeze(title).partition(name)
+            is_parted = bool(found) and ends_with_site_mark(before) and opens_with_site_mark(behind)
+            if not is_parted:
+                continue
+            rest = before or behind
+            if any(line in rest for line in others) if rest else _is_headed_below(blocks, name):
+                yield office
+
+
+def _is_headed_below(blocks: Sequence[Block], name: str) -> bool:
+    story = _story(blocks)
+    headings = (block.text for block in blocks if block.around.heading and not is_linked(block))
+    return any(len(text) >= _TELLING and squeeze(text) != name and _shares(text, story) for text in headings)
 
 
 def _is_masthead(heading: str, story: str, names: set[str]) -> bool:
@@ -207,7 +239,7 @@ def _nearest(blocks: Sequence[Block], story: str, names: set[str]) -> Iterator[A
     long = (place for place, block in enumerate(blocks) if _is_paragraph(block))
     above = [block for block in reversed(blocks[: next(long, len(blocks))]) if _may_head(block, names)]
     headings = [block.text for block in above if block.is_heading or _is_marked(block)]
-    lines = [block.text for block in reversed(above) if len(block.text) <= _MAX_LINE]
+    lines = [_ROW.sub("", block.text) for block in reversed(above) if len(block.text) <= _MAX_LINE]
     yield from (("page heading", text) for text in headings if _shares(text, story))
     yield from (("page line", text) for text in lines if story and _shares(text, story))
     yield from (("page heading", text) for text in headings)

@@ -59,7 +59,8 @@ def _goes_on(
         return False
     hidden, around = extents[hider], extents[parent]
     above = shown[bisect_left(shown, around.first) : bisect_left(shown, hidden.first)]
-    if not above:
+    part = blocks[hidden.first : hidden.last + 1]
+    if not above or _repeats([blocks[index] for index in above], part):
         return False
     near = (
         *blocks[max(around.first, hidden.first - 2) : hidden.first],
@@ -68,7 +69,6 @@ def _goes_on(
     names = f"{hider.get('class') or ''} {hider.get('id') or ''}"[:_MAX_NAMES]
     if _UNFOLDING_CLASS.search(names) or any(map(_unfolds, near)):
         return True
-    part = blocks[hidden.first : hidden.last + 1]
     return _are_of_one([blocks[index] for index in above[-_NEAREST:]], part)
 
 
@@ -79,6 +79,12 @@ def _are_of_one(shown: Sequence[Block], hidden: Sequence[Block]) -> bool:
         return False
     some, others = (word_pairs("\n".join(b.text for b in part)) for part in (shown, paragraphs))
     return len(some & others) >= COHESION * min(len(some), len(others))
+
+
+def _repeats(shown: Sequence[Block], hidden: Sequence[Block]) -> bool:
+    """Tell whether a hidden text begins as the shown one does: it is a copy, or its twin."""
+    first = next(filter(_is_paragraph, hidden))
+    return any(block.text == first.text for block in shown)
 
 
 def _is_paragraph(block: Block) -> bool:

@@ -109,6 +109,10 @@ def _is_page(
     if not shown:
         return False
     story = _text(blocks, extents[shown[0]])
+    extent = extents[hider]
+    first = next(filter(_is_paragraph, blocks[extent.first : extent.last + 1]))
+    if first.text in story:  # a copy
+        return False
     label = labels.get(hider) or _label_by_place(hider, extents)
     if label is not None:
         is_own = _PAGE.fullmatch(label) or not _OTHER.fullmatch(label)

@@ -17,7 +17,8 @@ from tts.extractor.hidden import unfolded
 from tts.extractor.noise import NoiseKind, noise_in, reads_like_furniture, stands_in, without_closing_credit
 from tts.extractor.panels import opened
 from tts.extractor.passages import is_half_linked, is_linked, is_long, is_page_line, is_prose
-from tts.extractor.prose import ends_sentence, is_same, squeeze
+from tts.extractor.prose import ends_sentence, is_same, size, squeeze
+from tts.extractor.twins import twins
 
 _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
@@ -29,6 +30,9 @@ _ITEM_MARKS = ("▲", "△", "▪")
 _SPEAKER = re.compile(r"([^：:，。]{1,8})[：:]")
 _NUMBERS, _LETTERS = re.compile(r"\d[\d.,:]*"), re.compile(r"[^\W\d_]+")
 _ITEMS = frozenset({"li", "dt", "dd", "td", "th", "tr", "table"})
+_MIN_TOLD = 5  # Han characters of the shortest sentence before a button: 他說完就走
+_ASKS = ("？", "?")
+_AT_END = frozenset({"related", "notice", "advertisement", "paywall"})
 _HARMLESS = frozenset({"caption", "credit"})
 
 
@@ -66,7 +70,8 @@ class Reading:
         self.evidence = evidence or Evidence()
         self._title = squeeze(title or "")
         self._manner = manner
-        self._unfolded = unfolded(blocks, self.extents) | opened(blocks, self.extents, self.evidence)
+        whole, self._begun = twins(blocks, self.extents)
+        self._unfolded = whole | unfolded(blocks, self.extents) | opened(blocks, self.extents, self.evidence)
         self._furniture = Furniture(
             blocks, self.extents, evidence=self.evidence, title=title or "", unmarked=manner.unmarked
         )
@@ -84,6 +89,8 @@ class Reading:
         around = block.around
         if self._is_hidden(block) or around.caption or around.heading or self.is_title(block.text):
             return 0.0
+        if index in self._begun:
+            return 0.0
         if self._is_furniture(index) or is_linked(block):
             return -_FURNITURE_COST * block.size
         if not self.is_prose(block):
@@ -96,7 +103,7 @@ class Reading:
     def is_read(self, index: int) -> bool:
         """Tell whether a block is read out where it stands in the body."""
         block = self.blocks[index]
-        if self._is_hidden(block) or block.around.caption:
+        if self._is_hidden(block) or block.around.caption or index in self._begun:
             return False
         if self._is_furniture(index) and not self._is_disguised(index):
             return False
@@ -157,7 +164,8 @@ class Reading:
             # Editors set sub-headings behind the marks that others set before links.
             is_marked = block.is_heading and not block.linked
             text = block.text.lstrip(_HEADING_MARKS) if is_marked else block.text
-            self._noises[index] = None if index in self._listed else _noise_of(text) or _tools_in(block)
+            kind = None if index in self._listed else _noise_of(text) or _tools_in(block)
+            self._noises[index] = None if kind in _AT_END and _is_told_before(text) else kind
         return self._noises[index]
 
     def _is_stock_line(self, index: int) -> bool:
@@ -206,6 +214,17 @@ class Reading:
 
 def _noise_of(text: str) -> NoiseKind | None:
     return noise_in(text) or ("notice" if stands_in(text) else None)
+
+
+def _is_told_before(text: str) -> bool:
+    """Tell whether a line is furniture by its end alone, which is taken from it where it is read.
+
+    A question before an offer is the offer's.
+    """
+    told = without_closing_credit(text)
+    if told == text or size(told) < _MIN_TOLD or not ends_sentence(told) or told.endswith(_ASKS):
+        return False
+    return _noise_of(told) is None and not reads_like_furniture(told)
 
 
 def _tools_in(block: Block) -> NoiseKind | None:

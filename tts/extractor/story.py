@@ -123,13 +123,16 @@ def _twins(reading: Reading, element: HtmlElement) -> Iterator[Extent]:
 
 def _last_of_story(reading: Reading, body: Extent) -> int:
     """Return the last block before a line that ends the story, if little but lists follows that line."""
-    total = sum(reading.blocks[i].size for i in body.indices)
+    if reading.labels.isdisjoint(body.indices):
+        return body.last
+    sizes = [reading.blocks[i].size * reading.is_read(i) for i in body.indices]
+    total = sum(sizes)
     seen = 0
     labels = []
-    for index in body.indices:
+    for index, size in zip(body.indices, sizes, strict=True):
         if index in reading.labels and total - seen <= _AFTERMATH * total:
             labels.append(index)
-        seen += reading.blocks[index].size
+        seen += size
     last = _last_paragraph(reading, body, labels[0]) if labels else body.last
     return next((label - 1 for label in labels if label > last), body.last)
 

@@ -1,15 +1,25 @@
 """Closing: what ends a story's last paragraph or stands below it, and is noise by that place alone."""
 
 import re
+from collections.abc import Iterator
 
 from tts.extractor.noise.crew import RULES as CREDITS
 from tts.extractor.noise.fold import fold
+from tts.extractor.noise.licences import RULES as LICENCES
+from tts.extractor.noise.notices import RULES as NOTICES
 from tts.extractor.noise.page_tools import RULES as TOOLS
+from tts.extractor.noise.promotions import RULES as PROMOTIONS
 from tts.extractor.noise.related import RULES as LINKS
+from tts.extractor.noise.rule import Rule
 from tts.extractor.noise.words import CHANNEL, PERSON
 from tts.extractor.prose import ends_statement, has_clause, has_sentence
 
 _SENTENCE_END = "。！？!?…」』”）)】］]"
+_LEADS_ON = ("：", ":")
+_OF_RIGHTS = re.compile(
+    r"转[载贴]|[版侵授]权|著作|许可|©|Copyright|立场|观点|仅供参考|责任自负|文责", re.IGNORECASE
+)
+_EXCLAIMS = ("！", "!")
 _BRACKETS = ("）", ")", "】", "］", "]")
 _OPENING = "（([［【〔"
 _MAX_CREDIT = 60
@@ -90,10 +100,19 @@ def _is_credit(before: str, tail: str) -> bool:
         return True
     if not before.endswith(tuple(_SENTENCE_END)):
         return False
-    # A button or a link that a page set behind the last sentence has no stop of its own.
-    is_bare = not before.endswith(_BRACKETS) and not ends_statement(tail)
-    rules = (*CREDITS, *TOOLS, *LINKS) if is_bare else CREDITS
-    return any(rule.matches(tail, folded) for rule in rules)
+    return any(rule.matches(tail, folded) for rule in _rules_for(before, tail, folded))
+
+
+def _rules_for(before: str, tail: str, folded: str) -> Iterator[Rule]:
+    """Yield the rules for what stands behind a sentence; a button there has no stop of its own."""
+    yield from CREDITS
+    if _OF_RIGHTS.search(folded):
+        yield from (*NOTICES, *LICENCES)
+    if not before.endswith(_BRACKETS) and not ends_statement(tail) and not tail.endswith(_LEADS_ON):
+        yield from (*TOOLS, *LINKS)
+        # Of an offer that exclaims, what stands before it is the beginning.
+        if not tail.endswith(_EXCLAIMS):
+            yield from PROMOTIONS
 
 
 def _is_tags(folded: str) -> bool:

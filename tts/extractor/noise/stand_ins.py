@@ -81,7 +81,7 @@ _WORDINGS = (
         rf"|代表).{{0,8}}{_YOU}?.{{0,16}}(?:同意|接受|遵守|知悉)"
     ),
     (
-        rf"^[^「“『]{{0,8}}{_YOU}.{{0,30}}(?:应|须|同意|不得|必须|得|有义务).{{0,60}}(?:{_SITE}|本约定"
+        rf"^[^「“『]{{0,8}}{_YOU}.{{0,30}}(?:应|须|同意|不得|必须|(?<![记值觉懂显使获])得|有义务).{{0,60}}(?:{_SITE}|本约定"
         r"|会员(?:资格|条款)|服务(?:条款|约定|协议)|账号|密码|权利义务|注册|个人资料)"
     ),
     (
@@ -233,6 +233,13 @@ _TOLD = re.compile(
     r"|但截图|宣称|抱怨|批评|违者(?:重罚|最高)"
     r"|[「“『](?!电脑网路|[^「“『」”』,。!?！？]{1,8}[」”』])"
 )
+# What those say who tell a story that they were in, and no site of itself: I, that day, in the end, nobody.
+_LIVED = re.compile(
+    r"(?<!自)我(?!们|[已要想来国司方的不是该]|同意|确认|接受|知道|年?满|了解|遵守|阅读)|了(?=[一二两三四几那半])"
+    r"|那[天年晚间座条场些位]|那个(?!人)|没(?:有)?人(?!机)|没想到|最后[一在才只]|结果(?=[在来只,第])|其实|终于"
+    r"|原来(?!的)|从[不前]|半夜|天亮|傍晚|清晨|[冬夏春秋]天|村[民口里子]|巷[口子]|小巷|孩子|父亲|母亲|爸爸|妈妈"
+    r"|阿[公嬷婆妈爸]|山路"
+)
 _MARKS = re.compile(r"[。!！?？;；]+")
 _MAX_CHARS = 250
 
@@ -246,7 +253,7 @@ def stands_in(line: str) -> bool:
     if len(line) > _MAX_CHARS:
         return False
     folded = fold(line)
-    if _TOLD.search(folded):
+    if _TOLD.search(folded) or _LIVED.search(folded):
         return False
     sentences = [part.strip() for part in _MARKS.split(folded) if part.strip()]
     told = sum(bool(_SENTENCE.search(sentence)) for sentence in sentences)
