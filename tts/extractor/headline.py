@@ -38,7 +38,9 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:政府|[局處处署廳厅院部司館馆所]|委[員员][會会]|公所|中心|大[學学]|醫院|法院|[協协學学][會会]|基金[會会])"
 )
 # How a table of a release names the cell beside it.
-_ROW = re.compile(r"^(?:(?:新聞|公告|訊息|新闻|讯息)?(?:[標标][題题]|主旨|主[題题]|[題题]目)|Subject|Title)\s?[:：，]\s?")
+_ROW = re.compile(
+    r"^(?:(?:新聞|公告|訊息|新闻|讯息)?(?:[標标][題题]|主旨|主[題题]|[題题]目)|Subject|Title)\s?[:：，]\s?"
+)
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
 _STORY_CHARS = 2000
 _SHARED = 2  # pairs of characters that a headline has in common with its story at least

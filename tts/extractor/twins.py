@@ -20,7 +20,7 @@ _FULLER = 1.1
 _MUCH_FULLER = 1.5  # where nothing says that the shown text breaks off
 # Where a beginning breaks off, and what the click is called behind it.
 _CUT = re.compile(
-    r"(?:…+|\.{2,}|⋯+|。{2,})?[\s(（\[【]{0,3}"
+    r"(?:(?<![….⋯。])(?:…++|\.{2,}+|⋯++|。{2,}+))?[\s(（\[【]{0,3}"
     r"(?:(?:点击|點擊|点|點|按|\+)?(?:展[开開]|[查观觀]看|[阅閱][读讀]|[继繼][续續][阅閱][读讀]|[显顯]示|看|更多"
     r"|全文|More|Read more)"
     r"(?:更多|全文|全部|完整|[内內]容)?)?[\s)）\]】>»↓▼∨]{0,4}[a-z]?$",
