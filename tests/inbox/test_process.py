@@ -7,8 +7,10 @@ import os
 import random
 import signal
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -105,3 +107,17 @@ def test_a_worker_that_dies_is_begun_anew(machine: Machine) -> None:
     assert not is_alive(worker)
     assert "The inbox's worker ended (-9). The next one begins in 1 s." in said
     machine.assert_whole()
+
+
+def test_a_worker_that_cannot_be_begun_is_begun_when_it_can(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    with ExitStack() as held:
+        with monkeypatch.context() as broken:
+            broken.setattr(sys, "executable", str(machine.folder / "none"))
+            process = held.enter_context(worker_process(machine.settings, said.append))
+            until(lambda: bool(said))
+            assert not process.is_well
+        until(lambda: process.is_well)
+    assert "could not be begun (No such file or directory)" in said[0]

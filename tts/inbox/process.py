@@ -83,17 +83,23 @@ class WorkerProcess:
                 self._changed.notify_all()
 
     def _keep(self) -> None:
-        pause_s = PAUSE_S
-        while child := self._begun():
-            began_s = time.monotonic()
-            code = child.wait()
+        pause_s, began_s = PAUSE_S, time.monotonic()
+        while end := self._lived():
             pause_s = PAUSE_S if time.monotonic() - began_s > LONGEST_PAUSE_S else pause_s
             with self._changed:
-                if self._ended or self._rests:
-                    continue
-                self._notify(f"The inbox's worker ended ({code}). The next one begins in {pause_s:.0f} s.")
-                self._changed.wait_for(lambda: self._ended, pause_s)
-            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+                if not self._ended and not self._rests:
+                    self._notify(f"The inbox's worker {end}. The next one begins in {pause_s:.0f} s.")
+                    self._changed.wait_for(lambda: self._ended, pause_s)
+                    pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+            began_s = time.monotonic()
+
+    def _lived(self) -> str:
+        """Let a worker live, and return how it ended; nothing when no more is wished for."""
+        try:
+            child = self._begun()
+            return f"ended ({child.wait()})" if child else ""
+        except OSError as error:
+            return f"could not be begun ({error.strerror or error})"
 
     def _begun(self) -> Companion | None:
         """Return a new worker, as soon as none rests; None when no more is wished for."""

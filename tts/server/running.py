@@ -86,6 +86,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for listener in sockets or ():
             listener.listen(QUEUE)
+            # Who is let in inherits it; asyncio does it only where a socket names its protocol.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._manager.tell(READY)
 
 
