@@ -38,7 +38,9 @@ _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,16}(?:政府|[局處处署廳厅院部司館馆所]|委[員员][會会]|公所|中心|大[學学]|醫院|法院|[協协學学][會会]|基金[會会])"
 )
 # How a table of a release names the cell beside it.
-_ROW = re.compile(r"^(?:(?:新聞|公告|訊息|新闻|讯息)?(?:[標标][題题]|主旨|主[題题]|[題题]目)|Subject|Title)\s?[:：，]\s?")
+_ROW = re.compile(
+    r"^(?:(?:新聞|公告|訊息|新闻|讯息)?(?:[標标][題题]|主旨|主[題题]|[題题]目)|Subject|Title)\s?[:：，]\s?"
+)
 _PARAGRAPH = 40  # characters: below the first of these, no headline stands
 _STORY_CHARS = 2000
 _SHARED = 2  # pairs of characters that a headline has in common with its story at least
@@ -52,8 +54,8 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
 
     `selected` is what the site's adapter found, `names` what the page calls its site.
     """
+    names = names | set(_offices(facts, blocks, list(_stated(facts))))
     whole = [(place, text) for place, text in _stated(facts) if text not in names]
-    names = names | set(_offices(facts, blocks, whole))
     stated = [(place, without_site_name(text, names)) for place, text in whole]
     headings = [(place, text) for place, text in _headings(facts, blocks) if text not in names]
     if selected and (not stated or _is_repeated(selected, stated)):
@@ -110,7 +112,7 @@ def _is_marked(block: Block) -> bool:
     return bool(HEADLINE_CLASS.search(block.element.get("class") or ""))
 
 
-def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> Iterator[str]:
+def _offices(facts: Facts, blocks: Sequence[Block], stated: Sequence[Answer]) -> Iterator[str]:
     """Yield the headings that name the office whose site it is, where the page shows its headline elsewhere.
 
     A stated title has the office's name on one side and a line of the page in the rest, or nothing else
@@ -120,7 +122,7 @@ def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> 
     for office in offices:
         name = squeeze(office)
         others = {squeeze(block.text) for block in blocks if len(block.text) >= _TELLING} - {name}
-        for _, title in whole:
+        for _, title in stated:
             before, found, behind = squeeze(title).partition(name)
             is_parted = bool(found) and ends_with_site_mark(before) and opens_with_site_mark(behind)
             if not is_parted:
