@@ -134,7 +134,8 @@ def _offices(facts: Facts, blocks: Sequence[Block], stated: Sequence[Answer]) ->
 
 def _is_headed_below(blocks: Sequence[Block], name: str) -> bool:
     story = _story(blocks)
-    headings = (block.text for block in blocks if block.around.heading and not is_linked(block))
+    headed = (b for b in blocks if (b.around.heading or _ROW.match(b.text)) and not is_linked(b))
+    headings = (_ROW.sub("", block.text) for block in headed)
     return any(len(text) >= _TELLING and squeeze(text) != name and _shares(text, story) for text in headings)
 
 
