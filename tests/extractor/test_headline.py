@@ -157,3 +157,21 @@ def test_headline_with_a_papers_word_in_it_is_no_masthead(article_of: ArticleOf)
     title = "交通部說要在三年裡織成京津冀的綜合交通網絡"
     markup = page(f"<h1>{title}</h1>", f"{title}-股票頻道-港灣網")
     assert article_of(markup.replace(STORY, f"<h3>熱銷產品</h3>{STORY}")).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("某某縣政府文化局-新聞稿-老燈塔盼重新點亮 居民聯名陳情", "<dl><dt>{0}</dt></dl>"),
+        ("某某縣政府文化局", "<table><tr><th>主旨</th><td>{0}</td></tr></table>"),
+        ("某某縣政府文化局", "<h3>{0}</h3>"),
+    ],
+)
+def test_office_is_not_the_headline_of_its_release(
+    article_of: Callable[..., Article], traditional: Sequence[str], title: str, line: str
+) -> None:
+    headline = "老燈塔盼重新點亮 居民聯名陳情"
+    body = line.format(headline) + "".join(f"<p>{paragraph}</p>" for paragraph in traditional)
+    masthead = "<header><h1><a href=/>某某縣政府文化局</a></h1></header>"
+    page = f"<html><head><title>{title}</title></head><body>{masthead}<div>{body}</div></body></html>"
+    assert article_of(page).title == headline

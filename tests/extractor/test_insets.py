@@ -156,3 +156,13 @@ def test_story_told_once_more_in_english_is_not_read(article_of: ArticleOf, name
 def test_english_paragraph_of_a_story_is_read(article_of: ArticleOf) -> None:
     said = "Keep the light on until I am home, he wrote in English on the last page of the notebook."
     assert said in texts(article_of(page(f"<div lang='en'><p>{said}</p></div>")))
+
+
+def test_sheet_of_a_match_amid_its_story_is_not_read() -> None:
+    assert is_inset(["胜投，林阿春（2勝1敗）", "敗投", "C. Mendez（1勝3敗）", "觀眾人數，8,231"])
+    assert is_inset(["隊伍, 1, 2, 3, 4, 5, R", "飛魚，0，1，0，2，0，0，3", "水車，1，0，0，1，0，0，2"])
+
+
+def test_sentences_on_a_match_in_a_box_are_read() -> None:
+    assert not is_inset(["勝投林阿春說，他投到第六局手指就麻了。", "敗投陳大同說，他沒有後悔。"])
+    assert not is_inset(["觀眾人數，8,231", "售票口的隊伍排到橋的另一頭，最後一張票在開賽前十分鐘賣出。"])

@@ -391,3 +391,17 @@ def test_call_to_look_at_a_gallery_is_not_read(line: str) -> None:
 )
 def test_sentence_on_looking_at_a_picture_is_read(line: str) -> None:
     assert noise_in(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Article Information", "Image source", "Skip past the adverts", "End of promotion"]
+)
+def test_label_for_a_screen_reader_is_not_read(line: str) -> None:
+    assert noise_in(line) == "advertisement"
+
+
+@pytest.mark.parametrize(
+    "line", ["End of the line for a ferry that nobody wanted.", "Article 9", "The source"]
+)
+def test_english_line_of_a_story_is_read(line: str) -> None:
+    assert noise_in(line) is None

@@ -444,3 +444,26 @@ def test_masthead_above_an_unmarked_headline_in_the_body_is_not_read(
     story = "".join(f"<div>{paragraph}</div>" for paragraph in traditional)
     body = f"<div><h1>港灣報</h1></div><div class=article-title>{TITLE}</div>{story}"
     assert texts(article_of(page(body))) == list(traditional)
+
+
+def test_notice_above_a_headline_that_only_bold_marks_is_not_read(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    notice = "<P>本館週一休館，還書請投還書箱，團體參觀請於三日前電話預約登記。"
+    story = "".join(f"<P><FONT SIZE=3>{paragraph}</FONT>" for paragraph in traditional)
+    title = f"<CENTER><FONT SIZE=5><B>{TITLE}</B></FONT></CENTER>"
+    visitors = "<HR><P>某某館 服務專線：(0X)555-0000　您是第 012345 位訪客"
+    cells = f"<TD><A HREF=a.htm>借書</A>{notice}</TD><TD>{title}{story}{visitors}</TD>"
+    article = article_of(f"<HTML><TITLE>{TITLE}</TITLE><BODY><TABLE><TR>{cells}</TR></TABLE></BODY></HTML>")
+    assert texts(article) == list(traditional)
+
+
+def test_bold_line_between_the_parts_of_a_story_cuts_nothing_off(
+    article_of: ArticleOf, traditional: Sequence[str]
+) -> None:
+    body = f"{marked(traditional[:2])}<center><b>第二天</b></center>{marked(traditional[2:])}"
+    assert texts(article_of(page(f"<h1>{TITLE}</h1>{body}"))) == [
+        *traditional[:2],
+        "第二天",
+        *traditional[2:],
+    ]

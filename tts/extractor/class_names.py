@@ -51,10 +51,12 @@ _TERM = re.compile(r"(?:^|\s)(?:tag|category)-\S+")
 _KEEPS_LINES_CLASS = re.compile(
     r"(?:^|\s)(?:whitespace-(?:pre|break)\S*|pre-(?:wrap|line)|bbs-content)(?=\s|$)"
 )
-# Bootstrap's, WordPress's and Tailwind's classes for what no screen shows, or a screen reader alone says;
-# with a class such as d-md-block beside it, wider screens show it after all.
+# Classes of Bootstrap, WordPress, Tailwind and others for what no screen shows, or a screen reader alone
+# says; with one such as d-md-block beside it, wider screens show it after all.
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)"
+    r"(?:^|\s)(?:sr-only|(?:is-|u-)?visually-?hidden(?:-style|-text)?|screen-reader-(?:text|only)|u-hidden-?visually"
+    r"|a11y-(?:hidden|only|text)|assistive-text|d-none(?!.*\bd-\w+-(?!none)))(?=\s|$)",
+    re.IGNORECASE,
 )
 
 

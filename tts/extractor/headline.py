@@ -54,8 +54,8 @@ def read_headline(facts: Facts, blocks: Sequence[Block], *, selected: str | None
 
     `selected` is what the site's adapter found, `names` what the page calls its site.
     """
+    names = names | set(_offices(facts, blocks, list(_stated(facts))))
     whole = [(place, text) for place, text in _stated(facts) if text not in names]
-    names = names | set(_offices(facts, blocks, whole))
     stated = [(place, without_site_name(text, names)) for place, text in whole]
     headings = [(place, text) for place, text in _headings(facts, blocks) if text not in names]
     if selected and (not stated or _is_repeated(selected, stated)):
@@ -112,7 +112,7 @@ def _is_marked(block: Block) -> bool:
     return bool(HEADLINE_CLASS.search(block.element.get("class") or ""))
 
 
-def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> Iterator[str]:
+def _offices(facts: Facts, blocks: Sequence[Block], stated: Sequence[Answer]) -> Iterator[str]:
     """Yield the headings that name the office whose site it is, where the page shows its headline elsewhere.
 
     A stated title has the office's name on one side and a line of the page in the rest, or nothing else
@@ -122,7 +122,7 @@ def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> 
     for office in offices:
         name = squeeze(office)
         others = {squeeze(block.text) for block in blocks if len(block.text) >= _TELLING} - {name}
-        for _, title in whole:
+        for _, title in stated:
             before, found, behind = squeeze(title).partition(name)
             is_parted = bool(found) and ends_with_site_mark(before) and opens_with_site_mark(behind)
             if not is_parted:
@@ -134,7 +134,8 @@ def _offices(facts: Facts, blocks: Sequence[Block], whole: Sequence[Answer]) -> 
 
 def _is_headed_below(blocks: Sequence[Block], name: str) -> bool:
     story = _story(blocks)
-    headings = (block.text for block in blocks if block.around.heading and not is_linked(block))
+    headed = (b for b in blocks if (b.around.heading or _ROW.match(b.text)) and not is_linked(b))
+    headings = (_ROW.sub("", block.text) for block in headed)
     return any(len(text) >= _TELLING and squeeze(text) != name and _shares(text, story) for text in headings)
 
 

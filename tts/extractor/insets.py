@@ -1,7 +1,8 @@
 """Insets: the small boxes amid a story that say in a line of their own what they are, and are none of it.
 
 A digest that a machine made of the story, or that the paper calls the article's; a quiz; the price of a
-share, a city's weather; what a paper corrects, or asks its readers to pay for, to join or to come to.
+share, a city's weather, the sheet of a match; what a paper corrects, or asks its readers to pay for, to join
+or to come to.
 """
 
 import re
@@ -62,6 +63,16 @@ _SCORE = re.compile(
     r"[^。,!?\d]{1,16} \d{1,3} (?:[^。,!?\d]{1,16} \d{1,3}|[:-] \d{1,3} [^。,!?\d]{1,16})"
     r" (?:延长.{0,4} )?(?:终场|完场|结束|赛果|进行中|直播|全场|第.{1,3}[节節局]|Final|FT)\W{0,3}"
 )
+# What the sheet of a match has: 勝投，某某（2勝0敗）  觀眾人數：11,046  1, 2, 3, 4, 5, R, H, E
+_SHEET = re.compile(
+    r"\W{0,3}(?:(?:本[场場]|单[场場])?(?:胜投|败投|救援(?:点|成功|投手)?|中[继繼](?:点|投手)?|MVP|最有价值球[员員])"
+    r"|[胜败]利?投手|[赛賽]后MVP|比[赛賽](?:时间|地点|球[场場]|日期|用时)|[开開][赛賽]时间"
+    r"|(?:[进進入][场場]|观众|[现現][场場])(?:观众)?人[数數次]|(?:主|[边邊])?(?:裁判|[审審])[长員员]?|全[垒壘]打|[终終][场場]比[数數]"
+    r"|(?:得分|助攻|[篮籃]板|[进進]球)(?:王|者|最多)?|[红紅黄黃]牌|半[场場]比[数數])(?:[,:/( ].{0,40})?"
+    r"|[^\d,]{0,8}(?:, )?1, 2, 3, 4, .{0,40}|[^\d,。]{1,12}(?:, (?:\d{1,2}|[XxＸ-])){6,16}",
+    re.IGNORECASE,
+)
+_MAX_SHEET = 60  # characters of one of its lines
 _MAX_FIGURES = 90  # characters
 # The last line of what asks: 成為贊助人, 我要報名
 _CALL = re.compile(
@@ -95,7 +106,13 @@ def is_inset(lines: Sequence[str]) -> bool:
     whole = (label, *rest)
     if _CORRECTION.fullmatch(label) and any(map(_MISTAKEN.search, rest)):
         return True
-    return _is_digest(label, rest) or _is_quiz(label, rest) or _is_figures(whole) or _calls(whole)
+    return (
+        _is_digest(label, rest)
+        or _is_quiz(label, rest)
+        or _is_figures(whole)
+        or _is_sheet(whole)
+        or _calls(whole)
+    )
 
 
 def _is_digest(label: str, rest: Sequence[str]) -> bool:
@@ -121,6 +138,14 @@ def _is_figures(lines: Sequence[str]) -> bool:
     """Tell whether the lines are what a service has of the moment: a share's price, the weather, a score."""
     whole = " ".join(lines)
     return len(whole) <= _MAX_FIGURES and any(form.fullmatch(whole) for form in (_QUOTE, _WEATHER, _SCORE))
+
+
+def _is_sheet(lines: Sequence[str]) -> bool:
+    """Tell whether most lines are those of a match's sheet, and none is a sentence."""
+    if any(len(line) > _MAX_SHEET or line.endswith(("。", "!", "?")) for line in lines):
+        return False
+    known = sum(bool(_SHEET.fullmatch(line)) for line in lines)
+    return known >= _SEVERAL and known * 2 >= len(lines)
 
 
 def _calls(lines: Sequence[str]) -> bool:

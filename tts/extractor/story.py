@@ -100,9 +100,14 @@ def _first(reading: Reading, body: Extent) -> int:
     titles = (i for i in body.indices if reading.is_title(reading.blocks[i].text))
     for i in titles:
         above = sum(size for place, size in sizes.items() if place < i)
-        if above <= _ABOVE * sum(sizes.values()) * reading.blocks[i].around.heading:
+        if above <= _ABOVE * sum(sizes.values()) * _is_set_as_title(reading.blocks[i]):
             return i
     return body.first
+
+
+def _is_set_as_title(block: Block) -> bool:
+    """Tell whether a line is a heading by its tag, or as pages were set before they had styles."""
+    return block.around.heading or (block.around.bold and not block.linked)
 
 
 def _end(reading: Reading, body: Extent) -> int:
