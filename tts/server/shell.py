@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from tts import site
 from tts.publication.public_files import HTML, media_type
 from tts.server.answers import file_answer
 from tts.server.resource import Log, Refusal, Resource
 
 FOLDER = Path(__file__).parent / "listen"
 PAGE = "listen.html"
+STYLE = Path(site.__file__).parent / "assets" / "ting.css"
+"""What all pages of the house have in common: this one is of the same hand."""
 WORKER = "worker.js"
 MANIFEST = ".webmanifest"
 
@@ -36,7 +39,7 @@ class Shell:
 
     def __init__(self, log: Log | None, folder: Path = FOLDER) -> None:
         self._log = log
-        self._files = {path.name: path for path in folder.iterdir() if path.is_file()}
+        self._files = {path.name: path for path in (*folder.iterdir(), STYLE) if path.is_file()}
 
     def routes(self) -> list[Route]:
         """Return the addresses; what an app shares stands behind a question mark, for the script alone."""
