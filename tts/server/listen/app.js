@@ -1,12 +1,12 @@
 // 稍後聽: the page. It begins with whose it is, then shows the list, and what changes there as it does.
-import { $, memory, onButtons, say } from "./page.js";
+import { $, memory, on, onButtons, say } from "./page.js";
 import { ask, listen } from "./server.js";
 import { entryList, nameOf } from "./list.js";
 import { startPlayer } from "./player.js";
 import { bookmarklet, shared, startSending } from "./sending.js";
 
 const MOST = 1000; // as many as the server tells of at once
-const AGAIN_MS = 5000;
+const AGAIN_MS = 2000;
 const MAY = { add: "只能送", read: "只能看、聽", all: "可以送、聽、刪" };
 const WHO = "ting:listen-who"; // what this device may do, for when nobody can be asked
 
@@ -101,7 +101,7 @@ function changed(entry) {
 }
 
 function connected(is) {
-  offline.textContent = is ? "" : "沒有連線：這裡可能不是最新的。貼上的會先留著，連上再送。";
+  offline.textContent = is ? "" : offline.dataset.said;
   if (is) sending.flush();
 }
 
@@ -110,26 +110,23 @@ async function load() {
   const there = new Set(entries.map((entry) => entry.id));
   for (const id of list.ids()) if (!there.has(id)) list.drop(id);
   leaveLine?.();
-  leaveLine = listen(seen, { changed, connected, refused: leave });
+  leaveLine = listen(seen, { changed, connected, lost: beginAgain });
   showOlder(entries);
   await list.putAll(entries);
 }
 
 const showOlder = (entries) => { $("[data-do=older]", room).hidden = entries.length < MOST; };
 
-async function older() {
-  const told = await tried(ask("GET", `/inbox?limit=${MOST}&before=${list.oldest()}`));
-  if (!told) return;
-  showOlder(told.entries);
-  await list.putAll(told.entries);
+async function more(asked) {
+  const told = await tried(ask("GET", `/inbox?${asked}`));
+  if (told) await list.putAll(told.entries);
+  return told?.entries ?? [];
 }
 
+const older = async () => showOlder(await more(`limit=${MOST}&before=${list.oldest()}`));
+
 // What is not here may be found there.
-list.onSearch(async () => {
-  if (!list.searched() || $("[data-do=older]", room).hidden) return;
-  const told = await tried(ask("GET", `/inbox?q=${encodeURIComponent(list.searched())}`));
-  if (told) await list.putAll(told.entries);
-});
+list.onSearch((words) => { if (!$("[data-do=older]", room).hidden) more(`q=${encodeURIComponent(words)}`); });
 
 /* Who is here */
 
@@ -152,6 +149,11 @@ function unanswered(trouble) {
     enter(known);
     connected(false);
   } else leave(trouble.message, { forgets: false });
+  beginAgain();
+}
+
+function beginAgain() {
+  clearTimeout(again);
   again = setTimeout(begin, AGAIN_MS);
 }
 
@@ -163,8 +165,7 @@ function enter(told) {
   door.hidden = true;
   room.hidden = false;
   $(".sending", room).hidden = told.may === "read";
-  for (const selector of [".tools", ".entries"]) $(selector, room).hidden = told.may === "add";
-  if (told.may === "add") $(".empty", room).hidden = true;
+  $(".list", room).hidden = told.may === "add";
   $(".who", help).textContent = `這部裝置叫「${told.name}」，${MAY[told.may]}${told.list ? `，清單「${told.list}」` : ""}。`;
   sending.offer(offered);
   offered = {};
@@ -175,15 +176,17 @@ function leave(sentence = "", { forgets = true } = {}) {
   leaveLine = null;
   player.close();
   for (const id of list.ids()) list.drop(id);
-  if (forgets) memory.set(WHO, "null");
-  if (forgets) word = "";
+  if (forgets) {
+    memory.set(WHO, "null");
+    word = "";
+  }
   room.hidden = true;
   door.hidden = false;
   $(".who", help).textContent = "";
   $(".status", door).textContent = sentence;
 }
 
-door.addEventListener("submit", (event) => {
+on(door, "submit", (event) => {
   event.preventDefault();
   word = $("#token").value.trim();
   $("#token").value = "";
@@ -192,12 +195,12 @@ door.addEventListener("submit", (event) => {
 
 /* Hands */
 
-$("#adding").addEventListener("input", ({ target }) => {
+on($("#adding"), "input", ({ target }) => {
   const added = target.value.trim();
   $(".bookmarklet").hidden = !added;
-  $(".bookmarklet a").setAttribute("href", bookmarklet(added));
+  $(".bookmarklet a").href = bookmarklet(added);
 });
-$(".bookmarklet a").addEventListener("click", (event) => event.preventDefault());
+on($(".bookmarklet a"), "click", (event) => event.preventDefault());
 
 onButtons(document, {
   help: () => help.showModal(),
@@ -209,19 +212,19 @@ onButtons(document, {
   older, toggle: player.toggle, back: player.back, forward: player.forward, unfold: player.unfold,
 });
 
-const keys = { " ": player.toggle, ArrowLeft: player.back, ArrowRight: player.forward };
-const typed = {
-  k: player.toggle, j: player.back, l: player.forward, m: player.mute, p: player.previous, n: player.next,
+const keys = {
+  " ": player.toggle, ArrowLeft: player.back, ArrowRight: player.forward, k: player.toggle, j: player.back, l: player.forward, m: player.mute, p: player.previous, n: player.next,
   ",": () => player.sentence(-1), ".": () => player.sentence(1), "/": list.search, "?": () => help.showModal(),
   "[": () => player.changeSpeed(-1), "]": () => player.changeSpeed(1),
 };
 letters.checked = memory.get("ting:letters") !== "off";
-letters.addEventListener("change", () => memory.set("ting:letters", letters.checked ? "on" : "off"));
+on(letters, "change", () => memory.set("ting:letters", letters.checked ? "on" : "off"));
 
-document.addEventListener("keydown", (event) => {
+on(document, "keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || help.open) return;
-  const action = keys[event.key] ?? (letters.checked ? typed[event.key.toLowerCase()] : undefined);
-  if (!action || isOwnKey(event.target, event.key)) return;
+  const { key } = event;
+  const action = (letters.checked || key.length > 1 || key === " ") && (keys[key] ?? keys[key.toLowerCase()]);
+  if (!action || isOwnKey(event.target, key)) return;
   event.preventDefault();
   action();
 });
@@ -233,8 +236,8 @@ function isOwnKey(target, pressed) {
   return pressed.startsWith("Arrow") && Boolean(target.closest("input, .words"));
 }
 
-addEventListener("online", begin);
-addEventListener("hashchange", () => { if (takeWord()) begin(); });
+on(window, "online", begin);
+on(window, "hashchange", () => { if (takeWord()) begin(); });
 document.documentElement.classList.add("scripted");
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/listen/worker.js", { scope: "/listen" }).catch(() => { /* without encryption there is none */ });

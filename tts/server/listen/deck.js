@@ -1,10 +1,17 @@
 // 稍後聽: the sound. One that still grows is played as far as it is; what it becomes takes its place unheard.
 // There are two <audio>: the one that is heard, and one that is made ready meanwhile.
+import { on } from "./page.js";
 
 const FULL_MS = 2000; // how long a browser that holds no more sound has to play some of it
 const KIND = "audio/mpeg";
 
 const canGrow = () => Boolean(window.MediaSource?.isTypeSupported(KIND));
+
+const ready = (one, name) => new Promise((resolve, failed) => {
+  on(one, name, resolve, { once: true });
+  on(one, "error", failed, { once: true });
+});
+const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 export function startDeck([first, second], heard) {
   let [sound, spare] = [first, second];
@@ -12,22 +19,18 @@ export function startDeck([first, second], heard) {
   let wanted = null; // where to go, as soon as there is so much
   let goesOn = false; // and to play there
 
-  for (const name of ["timeupdate", "play", "playing", "pause", "seeking", "seeked", "ended", "error", "durationchange", "progress"]) {
-    for (const one of [first, second]) {
-      one.addEventListener(name, () => {
-        if (one !== sound || !one.hasAttribute("src")) return;
-        if (name === "pause" && wanted === null) goesOn = false; // a headphone was pulled, or it is over
-        if (["progress", "durationchange", "seeked"].includes(name)) settle();
-        heard(name);
-      });
-    }
+  for (const one of [first, second]) {
+    on(one, "timeupdate play playing pause seeking seeked ended error durationchange progress", ({ type }) => {
+      if (one !== sound || !one.hasAttribute("src")) return;
+      if (type === "pause" && wanted === null) goesOn = false; // a headphone was pulled, or it is over
+      if (type !== "timeupdate") settle();
+      heard(type);
+    });
   }
 
   function reaches(seconds) {
-    if (!sound.readyState) return false;
-    const { seekable, buffered } = sound;
-    const within = (ranges) => [...Array(ranges.length).keys()].some((at) => seconds <= ranges.end(at) + 0.05);
-    return growing ? within(buffered) : within(seekable) || !seekable.length;
+    const ranges = growing ? sound.buffered : sound.seekable;
+    return sound.readyState > 0 && (ranges.length ? seconds <= ranges.end(ranges.length - 1) + 0.05 : !growing);
   }
 
   function settle() {
@@ -60,7 +63,7 @@ export function startDeck([first, second], heard) {
     }
     const media = new MediaSource();
     sound.src = URL.createObjectURL(media);
-    media.addEventListener("sourceopen", () => {
+    on(media, "sourceopen", () => {
       fill(media, address, stop.signal).catch(() => { if (!stop.signal.aborted) heard("broke"); });
     }, { once: true });
   }
@@ -84,18 +87,12 @@ export function startDeck([first, second], heard) {
     for (;;) {
       signal.throwIfAborted();
       try {
-        const updated = new Promise((resolve, failed) => {
-          buffer.addEventListener("updateend", resolve, { once: true });
-          buffer.addEventListener("error", failed, { once: true });
-        });
+        const updated = ready(buffer, "updateend");
         buffer.appendBuffer(bytes);
-        await updated;
-        return;
+        return await updated;
       } catch (error) {
         if (error.name !== "QuotaExceededError") throw error;
-        const heardLongAgo = sound.currentTime - 60;
-        if (heardLongAgo > 0 && !buffer.updating) buffer.remove(0, heardLongAgo);
-        await new Promise((resolve) => { setTimeout(resolve, FULL_MS); });
+        await wait(FULL_MS);
       }
     }
   }
@@ -115,11 +112,6 @@ export function startDeck([first, second], heard) {
     wanted = seconds > 0 ? seconds : null;
     settle();
   }
-
-  const ready = (one, name) => new Promise((resolve, failed) => {
-    one.addEventListener(name, resolve, { once: true });
-    one.addEventListener("error", failed, { once: true });
-  });
 
   return {
     load(address, seconds, grows) {
@@ -152,7 +144,7 @@ export function startDeck([first, second], heard) {
           spare.currentTime = to;
           await ready(spare, "seeked");
           while (isStill() && !sound.paused && sound.currentTime < from - 0.01 && sound.currentTime > from - 30) {
-            await new Promise((resolve) => { setTimeout(resolve, 10); });
+            await wait(10);
           }
           const isAt = Math.abs(sound.currentTime - from) < 0.25;
           if (!isStill() || !isAt) continue;

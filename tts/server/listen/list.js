@@ -1,5 +1,5 @@
 // 稍後聽: the list. Whatever was sent from outside is put in as text, never as markup.
-import { $, all, breath, clock, memory, onButtons } from "./page.js";
+import { $, all, breath, clock, memory, on, onButtons } from "./page.js";
 import { reasonOf } from "./reasons.js";
 
 const LEAST_MS = 5000; // who has heard less has not begun
@@ -8,9 +8,9 @@ export const isPlayable = (entry) => Boolean(entry.sound);
 export const nameOf = (entry) => entry.title || entry.url.replace(/^https?:\/\//, "") || "（沒有標題）";
 
 const FILTERS = {
-  new: { holds: (entry) => !entry.archived && !entry.heard, empty: "沒有還沒聽的。看到想聽的網頁，就送過來。" },
-  heard: { holds: (entry) => !entry.archived && entry.heard, empty: "還沒有聽完的。" },
-  archived: { holds: (entry) => entry.archived, empty: "沒有封存的。" },
+  new: (entry) => !entry.archived && !entry.heard,
+  heard: (entry) => !entry.archived && entry.heard,
+  archived: (entry) => entry.archived,
 };
 
 export function hostOf(entry) {
@@ -46,7 +46,7 @@ export function entryList(room, handlers) {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const text = words.length ? `${entry.title} ${entry.url}`.toLowerCase() : "";
     if (!words.every((word) => text.includes(word))) return false;
-    return FILTERS[filter].holds(entry) || (entry.id === current && !entry.archived);
+    return FILTERS[filter](entry) || (entry.id === current && !entry.archived);
   }
 
   function make(entry) {
@@ -82,7 +82,7 @@ export function entryList(room, handlers) {
     row.element.style.setProperty("--share", `${entry.state === "speaking" ? entry.percent : 0}%`);
     row.go.disabled = !isPlayable(entry) && !isTried(entry);
     label(row);
-    row.unfold.setAttribute("aria-label", `更多：${name}`);
+    row.unfold.ariaLabel = `更多：${name}`;
     if (row.actions) showActions(row);
     row.element.hidden = !matches(entry);
     if (before?.added !== entry.added) place(row);
@@ -92,7 +92,7 @@ export function entryList(room, handlers) {
   function label(row) {
     const plays = row.element.classList.contains("playing");
     const does = isTried(row.entry) ? "再試一次" : plays ? "暫停" : "播放";
-    row.go.setAttribute("aria-label", `${does}：${nameOf(row.entry)}`);
+    row.go.ariaLabel = `${does}：${nameOf(row.entry)}`;
   }
 
   // The last added first; one that was sent again comes to its new place.
@@ -109,19 +109,18 @@ export function entryList(room, handlers) {
       counting = 0;
       const entries = [...rows.values()].map((row) => row.entry);
       for (const button of all("[data-filter]", room)) {
-        write($("span", button), String(entries.filter(FILTERS[button.dataset.filter].holds).length));
-        button.setAttribute("aria-pressed", String(button.dataset.filter === filter));
+        const { filter: of, empty: none } = button.dataset;
+        write($("span", button), String(entries.filter(FILTERS[of]).length));
+        button.ariaPressed = of === filter;
+        if (of === filter) write(empty, query.value.trim() ? "找不到。" : none);
       }
-      const nothing = !visible().length;
-      empty.hidden = !nothing;
-      write(empty, query.value.trim() ? "找不到。" : FILTERS[filter].empty);
+      empty.hidden = visible().length > 0;
     });
   }
 
   const visible = () => [...list.children].filter((element) => !element.hidden).map((element) => byElement.get(element).entry);
 
   async function filterAnew() {
-    count();
     for (const row of [...rows.values()]) {
       row.element.hidden = !matches(row.entry);
       await breath();
@@ -143,8 +142,8 @@ export function entryList(room, handlers) {
     const isWeb = /^https?:\/\//i.test(entry.url);
     const page = bind(".page", Boolean(entry.page));
     const original = bind(".original", isWeb);
-    if (entry.page) page.setAttribute("href", entry.page);
-    if (isWeb) original.setAttribute("href", entry.url);
+    if (entry.page) page.href = entry.page;
+    if (isWeb) original.href = entry.url;
   }
 
   function unfold(row, open = !row.actions) {
@@ -156,7 +155,7 @@ export function entryList(room, handlers) {
       row.actions?.remove();
       row.actions = null;
     }
-    row.unfold.setAttribute("aria-expanded", String(open));
+    row.unfold.ariaExpanded = open;
   }
 
   // The focus is never lost with a row that goes: the next one has it.
@@ -180,19 +179,18 @@ export function entryList(room, handlers) {
     heard: handing("heard"), archive: handing("archive"), remove: handing("remove"),
     more: (button) => unfold(rowOf(button)),
   });
-  list.addEventListener("click", (event) => {
+  on(list, "click", (event) => {
     const what = event.target.closest(".what");
     if (what && getSelection().isCollapsed && isPlayable(rowOf(what).entry)) go(rowOf(what));
   });
-  $(".filters", room).addEventListener("click", (event) => {
+  on($(".filters", room), "click", (event) => {
     const button = event.target.closest("[data-filter]");
     if (!button) return;
     filter = button.dataset.filter;
     memory.set("ting:listen-filter", filter);
     filterAnew();
   });
-  query.addEventListener("input", (event) => { if (!event.isComposing) filterAnew(); });
-  query.addEventListener("compositionend", filterAnew);
+  on(query, "input compositionend", (event) => { if (!event.isComposing) filterAnew(); });
   if (!FILTERS[filter]) filter = "new";
 
   return {
@@ -236,7 +234,6 @@ export function entryList(room, handlers) {
       }
     },
     search() { query.focus(); },
-    searched: () => query.value.trim(),
-    onSearch(does) { query.addEventListener("change", does); },
+    onSearch(does) { on(query, "change", () => query.value.trim() && does(query.value)); },
   };
 }

@@ -3,16 +3,19 @@
 export const $ = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+export const make = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+export function on(target, names, does, manner) {
+  for (const name of names.split(" ")) target.addEventListener(name, does, manner);
+}
+
 // Storage may be switched off, and then even to look at it is an error. Tells whether it was kept.
 export const memory = {
   get(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   },
   set(key, value) {
-    try {
-      localStorage.setItem(key, value);
-      return true;
-    } catch { return false; }
+    try { return localStorage.setItem(key, value) === undefined; } catch { return false; }
   },
 };
 
@@ -31,7 +34,7 @@ export function spoken(seconds) {
 }
 
 export function onButtons(root, actions) {
-  root.addEventListener("click", (event) => {
+  on(root, "click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
   });

@@ -1,5 +1,5 @@
 // 稍後聽: the player. What is told of an entry comes from the server, and so does where its listener stopped.
-import { $, all, clock, memory, say, spoken } from "./page.js";
+import { $, all, clock, memory, on, say, spoken } from "./page.js";
 import { ask } from "./server.js";
 import { startDeck } from "./deck.js";
 import { hostOf, nameOf } from "./list.js";
@@ -17,13 +17,13 @@ const AGAIN_MS = 1500;
 const TICK_MS = 250;
 
 // The handlers: save(id, change, manner), beside(id, by, fresh), shown(id, plays), put(entry).
-export function startPlayer(player, handlers) {
+export function startPlayer(player, { save: keepThere, beside, shown, put }) {
   const words = readAlong($(".words", player));
   const deck = startDeck(all("audio", player), heard);
   const position = $(".position", player);
   const speed = $(".speed", player);
   const sleep = $(".sleep", player);
-  const toggleButton = $(".toggle", player);
+  const media = window.MediaMetadata && navigator.mediaSession;
   let entry = null;
   let poll = 0;
   let timer = 0;
@@ -72,7 +72,7 @@ export function startPlayer(player, handlers) {
     deck.unload();
     player.hidden = true;
     document.title = "稍後聽";
-    handlers.shown(null, false);
+    shown(null, false);
   }
 
   function play(fresh) {
@@ -102,7 +102,7 @@ export function startPlayer(player, handlers) {
   }
 
   function step(by, fresh = false) {
-    const next = entry && handlers.beside(entry.id, by, fresh);
+    const next = entry && beside(entry.id, by, fresh);
     if (next) play(next);
     return next;
   }
@@ -143,7 +143,7 @@ export function startPlayer(player, handlers) {
     let fresh = null;
     try { fresh = await ask("GET", `/inbox/${id}`); } catch (trouble) { if (!trouble.passes) { say(trouble.message); return; } }
     if (entry?.id !== id) return;
-    if (fresh) handlers.put(entry = fresh);
+    if (fresh) put(entry = fresh);
     if (fresh?.state === "failed") {
       lost = 0;
       say(`沒有錄完：${reasonOf(fresh.reason)}`);
@@ -213,7 +213,7 @@ export function startPlayer(player, handlers) {
 
   async function save(change, manner) {
     saving += 1;
-    const saved = await handlers.save(entry.id, change, manner);
+    const saved = await keepThere(entry.id, change, manner);
     saving -= 1;
     own = Math.max(own, saved?.changed ?? 0);
   }
@@ -261,17 +261,21 @@ export function startPlayer(player, handlers) {
     position.max = Math.max(1, Math.floor(whole));
     if (!dragging) position.value = Math.floor(seconds);
     const share = (part) => `${whole ? Math.min(100, (100 * part) / whole) : 0}%`;
-    $(".ticks", player).style.setProperty("--share", share(seconds));
-    $(".ticks", player).style.setProperty("--made", share(deck.grows ? words.end() / 1000 : whole));
-    position.setAttribute("aria-valuetext", `${spoken(seconds)}，共${about}${spoken(whole)}`);
+    const { style } = $(".ticks", player);
+    style.setProperty("--share", share(seconds));
+    style.setProperty("--made", share(deck.grows ? words.end() / 1000 : whole));
+    try {
+      media?.setPositionState({ duration: whole, position: Math.min(seconds, whole), playbackRate: Number(speed.value) });
+    } catch { /* nor this */ }
+    position.ariaValueText = `${spoken(seconds)}，共${about}${spoken(whole)}`;
   }
 
   function showPlaying() {
     const plays = Boolean(entry) && !deck.paused;
     player.classList.toggle("playing", plays);
-    toggleButton.setAttribute("aria-label", plays ? "暫停" : "播放");
-    handlers.shown(entry?.id ?? null, plays);
-    if (navigator.mediaSession) navigator.mediaSession.playbackState = plays ? "playing" : "paused";
+    $(".toggle", player).ariaLabel = plays ? "暫停" : "播放";
+    shown(entry?.id ?? null, plays);
+    if (media) media.playbackState = plays ? "playing" : "paused";
   }
 
   function showTitle() {
@@ -282,17 +286,11 @@ export function startPlayer(player, handlers) {
   }
 
   function onLockScreen(title) {
-    if (!navigator.mediaSession || !window.MediaMetadata) return;
+    if (!media) return;
     const root = entry.page?.split("episodes/")[0];
     const artwork = [{ src: "/listen/icon-512.png", sizes: "512x512", type: "image/png" }];
     if (root) artwork.unshift({ src: `${root}cover.jpg`, type: "image/jpeg" });
-    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: hostOf(entry), album: "稍後聽", artwork });
-  }
-
-  function onMediaButtons(actions) {
-    for (const [name, action] of Object.entries(navigator.mediaSession ? actions : {})) {
-      try { navigator.mediaSession.setActionHandler(name, action); } catch { /* this browser knows no such button */ }
-    }
+    media.metadata = new MediaMetadata({ title, artist: hostOf(entry), album: "稍後聽", artwork });
   }
 
   function setSpeed(value) {
@@ -314,28 +312,30 @@ export function startPlayer(player, handlers) {
 
   function unfold(button) {
     const open = player.classList.toggle("unfolded");
-    button.setAttribute("aria-expanded", String(open));
+    button.ariaExpanded = open;
     words.show();
   }
 
-  position.addEventListener("input", () => { dragging = true; show(); });
-  position.addEventListener("change", () => { dragging = false; seek(Number(position.value)); });
-  speed.addEventListener("change", () => setSpeed(speed.value));
-  sleep.addEventListener("change", () => setSleep(sleep.value));
-  $(".words", player).addEventListener("click", (event) => {
+  on(position, "input", () => { dragging = true; show(); });
+  on(position, "change", () => { dragging = false; seek(Number(position.value)); });
+  on(speed, "change", () => setSpeed(speed.value));
+  on(sleep, "change", () => setSleep(sleep.value));
+  on($(".words", player), "click", (event) => {
     const tapped = words.tapped(event.target);
     if (!tapped || !getSelection().isCollapsed) return;
     seek(tapped.start / 1000);
     play();
   });
-  addEventListener("pagehide", () => keep(true, { keepalive: true }));
-  onMediaButtons({
-    play: () => play(), pause: () => deck.pause(),
-    seekbackward: (details) => skip(-(details.seekOffset || SKIP_S)),
-    seekforward: (details) => skip(details.seekOffset || SKIP_S),
-    seekto: (details) => seek(details.seekTime),
-    previoustrack: previous, nexttrack: () => step(1),
-  });
+  on(window, "pagehide", () => keep(true, { keepalive: true }));
+  const buttons = {
+    play: () => play(), pause: deck.pause, previoustrack: previous, nexttrack: () => step(1),
+    seekbackward: ({ seekOffset = SKIP_S }) => skip(-seekOffset),
+    seekforward: ({ seekOffset = SKIP_S }) => skip(seekOffset),
+    seekto: ({ seekTime }) => seek(seekTime),
+  };
+  for (const name in buttons) {
+    try { media?.setActionHandler(name, buttons[name]); } catch { /* this browser knows no such button */ }
+  }
   setSpeed(memory.get("ting:speed"));
 
   return {
@@ -346,6 +346,6 @@ export function startPlayer(player, handlers) {
     mute: () => say(deck.mute() ? "靜音" : "有聲音"),
     current: () => entry?.id,
     plays: (id) => entry?.id === id && !deck.paused,
-    pause: () => deck.pause(),
+    pause: deck.pause,
   };
 }

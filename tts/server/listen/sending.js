@@ -1,5 +1,5 @@
 // 稍後聽: what is sent from here. What cannot be sent now is kept, and sent when it can.
-import { $, memory, say } from "./page.js";
+import { $, make, memory, on, say } from "./page.js";
 import { ask } from "./server.js";
 
 const KEY = "ting:outbox";
@@ -36,17 +36,14 @@ export function startSending(form, outbox, { sent, refused }) {
   }
 
   function shown(item) {
-    const element = document.createElement("li");
-    const [what, drop] = [document.createElement("bdi"), document.createElement("button")];
-    what.textContent = (item.title || item.url || item.text).slice(0, 120);
-    drop.type = "button";
-    drop.textContent = "不送了";
-    drop.addEventListener("click", () => {
+    const element = make("li", "等連線後送出：");
+    const drop = make("button", "不送了");
+    on(drop, "click", () => {
       items = items.filter((one) => one !== item);
       keep();
       box.focus();
     });
-    element.append("等連線後送出：", what, " ", drop);
+    element.append(make("bdi", (item.title || item.url || item.text).slice(0, 120)), " ", drop);
     return element;
   }
 
@@ -94,9 +91,9 @@ export function startSending(form, outbox, { sent, refused }) {
     flush();
   }
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-  box.addEventListener("input", () => { title = ""; });
-  box.addEventListener("keydown", (event) => {
+  on(form, "submit", (event) => { event.preventDefault(); submit(); });
+  on(box, "input", () => { title = ""; });
+  on(box, "keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     if (!event.ctrlKey && !event.metaKey && !isAddress(box.value)) return;
     event.preventDefault();
@@ -104,13 +101,13 @@ export function startSending(form, outbox, { sent, refused }) {
   });
   const clipboard = $("[data-do=clipboard]", form);
   clipboard.hidden = !navigator.clipboard?.readText;
-  clipboard.addEventListener("click", async () => {
+  on(clipboard, "click", async () => {
     try {
       box.value = await navigator.clipboard.readText();
       $("[type=submit]", form).focus();
     } catch { box.focus(); }
   });
-  addEventListener("online", flush);
+  on(window, "online", flush);
   keep();
 
   return {
@@ -128,6 +125,6 @@ export function startSending(form, outbox, { sent, refused }) {
 
 // The bookmark's own code: it sends what is seen of a page by a form, in a new tab.
 export function bookmarklet(word) {
-  const code = `(()=>{const d=document,f=d.createElement("form"),h=d.documentElement.outerHTML;f.method="post";f.target="_blank";f.action=${JSON.stringify(`${location.origin}/inbox`)};for(const [n,v] of [["token",${JSON.stringify(word)}],["url",location.href],["title",d.title],["html",new Blob([h]).size>5e6?"":h]]){const i=d.createElement("textarea");i.name=n;i.value=v;f.append(i)}f.hidden=true;d.body.append(f);f.submit();f.remove()})()`;
-  return `javascript:${encodeURIComponent(code)}`;
+  const filled = $("#bookmarklet").content.textContent.replace("ADDRESS", `${location.origin}/inbox`);
+  return `javascript:${encodeURIComponent(filled.replace("TOKEN", word.replace(/[^\w-]/g, "")))}`;
 }

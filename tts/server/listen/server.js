@@ -1,28 +1,26 @@
 // 稍後聽: what the server is asked, and what it tells by itself.
+import { on } from "./page.js";
 
 const SAID = {
   0: "沒有連線。",
-  400: "看不懂送來的東西。",
   401: "這個權杖不對，或已經作廢。",
   403: "這部裝置的權杖不能這麼做。",
   404: "這一則已經不在清單裡了。",
-  408: "傳得太慢，請再試一次。",
   413: "太長了：一次最多四十萬字。",
   422: "這不是可以讀的網址。",
   429: "送得太急，過一會兒再送。",
   503: "現在太忙，過一會兒再試。",
 };
-const AGAIN_MS = 5000;
 const ASLEEP_MS = 20_000;
 
 // What could not be done, with a sentence that says so; status 0 where nobody answered.
 export class Trouble extends Error {
   constructor(status) {
-    super(SAID[status] ?? "伺服器出了問題，過一會兒再試。");
+    super(SAID[status] ?? "沒有做成，過一會兒再試。");
     this.status = status;
   }
 
-  get passes() { return [0, 408, 429, 500, 502, 503, 504].includes(this.status); }
+  get passes() { return [0, 408, 429].includes(this.status) || this.status >= 500; }
 }
 
 export async function ask(method, path, body, manner = {}) {
@@ -39,13 +37,13 @@ export async function ask(method, path, body, manner = {}) {
 
 // Tells of every change after one that was seen. The browser goes on by itself where a connection broke; what
 // slept, and may hold one that is long dead, begins another.
-export function listen(seen, { changed, connected, refused }) {
+export function listen(seen, { changed, connected, lost }) {
+  const stop = new AbortController(); // its `signal` is what `on` asks for
   let source = null;
-  let timer = 0;
   let hiddenAt = Infinity;
 
   function open() {
-    close();
+    source?.close();
     source = new EventSource(`/inbox/events?since=${seen}`);
     source.onopen = () => connected(true);
     source.onmessage = ({ data, lastEventId }) => {
@@ -54,38 +52,17 @@ export function listen(seen, { changed, connected, refused }) {
     };
     source.onerror = () => {
       connected(false);
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(again, AGAIN_MS);
+      if (source.readyState === EventSource.CLOSED) lost();
     };
   }
 
-  async function again() {
-    try {
-      await ask("GET", "/listen/session");
-    } catch (trouble) {
-      if (trouble.status === 401) {
-        refused();
-        return;
-      }
-    }
-    open();
-  }
-
-  function close() {
-    clearTimeout(timer);
-    source?.close();
-  }
-
-  function look() {
-    if (document.hidden) hiddenAt = performance.now();
-    else if (performance.now() - hiddenAt > ASLEEP_MS) open();
-  }
-
-  document.addEventListener("visibilitychange", look);
-  addEventListener("online", open);
+  on(document, "visibilitychange", () => {
+    if (document.hidden) hiddenAt = Date.now();
+    else if (Date.now() - hiddenAt > ASLEEP_MS) open();
+  }, stop);
   open();
   return () => {
-    document.removeEventListener("visibilitychange", look);
-    removeEventListener("online", open);
-    close();
+    stop.abort();
+    source.close();
   };
 }

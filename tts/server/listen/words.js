@@ -1,5 +1,5 @@
 // 稍後聽: the words that are spoken, as they come; the sentence that is heard is lit and kept in sight.
-import { breath } from "./page.js";
+import { breath, make, on } from "./page.js";
 
 const EARLY_MS = 5; // a clock that was set to 1.2 may say 1.1999
 const BY_HAND_MS = 5000; // so long the words stay where a hand has moved them
@@ -48,12 +48,11 @@ export function readAlong(pane) {
     const last = sentences.at(-1);
     let block = pane.lastElementChild;
     if (!last || last.paragraph !== paragraph || paragraph === null) {
-      block = document.createElement("p");
+      block = make("p");
       pane.append(block);
     }
-    const element = document.createElement("span");
+    const element = make("span", text);
     element.dataset.start = "";
-    element.textContent = text;
     block.append(element);
     sentences.push({ element, start, end, text, paragraph });
   }
@@ -64,7 +63,7 @@ export function readAlong(pane) {
     if (sounding === lit) return;
     lit?.element.removeAttribute("aria-current");
     lit = sounding;
-    lit?.element.setAttribute("aria-current", "true");
+    if (lit) lit.element.ariaCurrent = "true";
     if (lit && performance.now() - movedAt > BY_HAND_MS) reveal(lit.element);
   }
 
@@ -78,7 +77,7 @@ export function readAlong(pane) {
   }
 
   const byHand = () => { movedAt = performance.now(); };
-  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) pane.addEventListener(name, byHand, { passive: true });
+  on(pane, "wheel touchmove keydown pointerdown", byHand, { passive: true });
 
   return {
     clear,
@@ -102,10 +101,9 @@ export function readAlong(pane) {
       const at = begun(ms);
       if (at < 0) return ms;
       const { text, start } = sentences[at];
-      const alike = (cue, other) => cue?.text === text && other;
-      const nearest = cues.map((cue, other) => [cue, Math.abs(other - at)]).filter(([cue]) => alike(cue, true));
-      nearest.sort(([, one], [, other]) => one - other);
-      return nearest.length ? nearest[0][0].start_ms + ms - start : ms;
+      const [nearest] = cues.map((cue, other) => ({ ...cue, off: Math.abs(other - at) }))
+        .filter((cue) => cue.text === text).sort((one, other) => one.off - other.off);
+      return nearest ? nearest.start_ms + ms - start : ms;
     },
   };
 }
