@@ -27,7 +27,7 @@ drill: $(VENV)/dev
 	$(BIN)/python -m tests.drill
 	$(BIN)/python bench/siege.py
 	DRILLS=50 $(BIN)/python -m pytest tests/narration/test_crash.py tests/synthesizer/test_faults.py \
-	  tests/episode_files/test_wrap.py tests/preview/test_view.py tests/inbox/test_process.py
+	  tests/episode_files/test_wrap.py tests/preview/test_view.py tests/inbox/test_process.py tests/cli/test_up.py
 	DRILLS=20 $(BIN)/python -m pytest -m "drill or not drill" tests/daily/test_crash.py
 
 # The quick part on every Python of this machine, and everything with the newest versions there are.

@@ -47,9 +47,11 @@ class Letterbox:
 
 
 @contextmanager
-def letterbox(output: Path, *, token: str = ROOT, bounds: Bounds | None = None) -> Iterator[Letterbox]:
+def letterbox(
+    output: Path, *, token: str = ROOT, bounds: Bounds | None = None, port: int = 0
+) -> Iterator[Letterbox]:
     """Serve the inbox of a folder."""
     with ExitStack() as held:
         desk = held.enter_context(Desk(output))
-        server = held.enter_context(running(output, token=token, inbox=Inbox(desk, bounds)))
+        server = held.enter_context(running(output, token=token, inbox=Inbox(desk, bounds), port=port))
         yield Letterbox(server, output, held.enter_context(Queue.open(output)))

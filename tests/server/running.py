@@ -27,15 +27,17 @@ class Running:
 
 
 @contextmanager
-def running(
+def running(  # noqa: PLR0913 - what a test may want otherwise
     output: Path,
     limits: Limits | None = None,
     show: ShowSettings = SHOW,
+    *,
     token: str = "",
     inbox: Inbox | None = None,
+    port: int = 0,
 ) -> Iterator[Running]:
-    """Serve a folder as `ting serve` does."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    """Serve a folder as `ting serve` does; at a free port, or at one that was free just now."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         served = Running(listener.getsockname()[1])
         log = served.lines.append
         server = server_of(application(output, show, token=token, log=log, inbox=inbox), log, limits)

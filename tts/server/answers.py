@@ -76,6 +76,13 @@ async def feed_answer(
     return _unless_known(request, Response(feed, headers={**headers, **validators}))
 
 
+def content_answer(request: Request, content: bytes, headers: Mapping[str, str]) -> Response:
+    """Return the answer to a GET or HEAD for what is at hand already."""
+    return _unless_known(
+        request, Response(content, headers={**headers, "etag": f'"{fingerprint(content.hex())}"'})
+    )
+
+
 def readdressed(feed: bytes, path: str, base: str) -> bytes:
     """Return the feed with its addresses moved to `base`, from where it says itself that it stands.
 

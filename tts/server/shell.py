@@ -6,12 +6,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from tts import site
 from tts.publication.public_files import HTML, media_type
-from tts.server.answers import file_answer
+from tts.server.answers import content_answer
 from tts.server.resource import Log, Refusal, Resource
+from tts.site.bare import bare
 
 FOLDER = Path(__file__).parent / "listen"
 PAGE = "listen.html"
+STYLE = Path(site.__file__).parent / "assets" / "ting.css"
+"""What all pages of the house have in common: this one is of the same hand."""
 WORKER = "worker.js"
 MANIFEST = ".webmanifest"
 
@@ -36,7 +40,7 @@ class Shell:
 
     def __init__(self, log: Log | None, folder: Path = FOLDER) -> None:
         self._log = log
-        self._files = {path.name: path for path in folder.iterdir() if path.is_file()}
+        self._files = {path.name: _served(path) for path in (*folder.iterdir(), STYLE) if path.is_file()}
 
     def routes(self) -> list[Route]:
         """Return the addresses; what an app shares stands behind a question mark, for the script alone."""
@@ -45,7 +49,7 @@ class Shell:
         return [Route("/listen", page), Route("/listen/", home), Route("/listen/{name}", file)]
 
     async def _page(self, request: Request) -> Response:
-        return await file_answer(request, self._files[PAGE], {**HEADERS, "content-type": HTML})
+        return content_answer(request, self._files[PAGE], {**HEADERS, "content-type": HTML})
 
     async def _home(self, request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -53,11 +57,17 @@ class Shell:
 
     async def _file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        file = self._files.get(name)
-        if file is None or name == PAGE or name.startswith("."):
+        content = self._files.get(name)
+        if content is None or name == PAGE or name.startswith("."):
             raise Refusal(404, "Not found.")
         kind = "application/manifest+json" if name.endswith(MANIFEST) else media_type(name)
         headers = {**HEADERS, "content-type": kind}
         if name == WORKER:
             headers["service-worker-allowed"] = "/listen"  # without it only what lies below /listen/
-        return await file_answer(request, file, headers)
+        return content_answer(request, content, headers)
+
+
+def _served(path: Path) -> bytes:
+    if path.suffix in (".js", ".css"):
+        return bare(path.name, path.read_text(encoding="utf-8")).encode()
+    return path.read_bytes()

@@ -1,6 +1,5 @@
 """All files of a site, each rendered only when somebody asks for it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -14,6 +13,7 @@ from tts.episode_files.figures import FIGURE
 from tts.feed.addresses import INDEX, page_path
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import Settings, ShowSettings
+from tts.site.bare import bare
 from tts.site.figures import whole
 from tts.site.lists import index_view, month_path, month_view
 from tts.site.search import shard, shards
@@ -22,11 +22,6 @@ from tts.site.views import episode_view
 ASSETS = "assets"
 STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT = "ting.css", "lists.css", "ting.js", "lists.js"
 ASSET_FILES = (STYLE, LISTS_STYLE, SCRIPT, LISTS_SCRIPT)
-
-COMMENTS = re.compile(r"^[ \t]*+//.*\n|(?:(?<!\s)\s++)?/\*[^*]*\*/| // .*$", re.MULTILINE)
-INDENTATION = re.compile(r"^\s++", re.MULTILINE)
-SPACES = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*+|(?<=:) ")
-"""What stands in the assets for those who read them; a style quotes no text with such spaces."""
 
 MARK = "ting:"
 """What every mark begins with, so that a file of ours can be told from another's."""
@@ -118,10 +113,8 @@ def _assets() -> Iterator[Page]:
 
 @cache
 def _asset(name: str) -> str:
-    """Return a script or a style as browsers need it: without what stands there for those who read it."""
-    text = (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8")
-    bare = INDENTATION.sub("", COMMENTS.sub("", text))
-    return SPACES.sub(r"\1", bare) if name.endswith(".css") else bare
+    """Return a script or a style as browsers need it."""
+    return bare(name, (resources.files(__package__) / ASSETS / name).read_text(encoding="utf-8"))
 
 
 @cache
