@@ -408,7 +408,7 @@ def test_english_line_of_a_story_is_read(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["水車與木匠（本篇）", "A12 版", "Press enter or click to view image in full size"]
+    "line", ["水車與木匠（本篇）", "A12 版", "+12張", "Press enter or click to view image in full size"]
 )
 def test_line_on_a_page_and_its_place_is_not_read(line: str) -> None:
     assert noise_in(line) is not None
