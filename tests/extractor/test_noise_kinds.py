@@ -405,3 +405,15 @@ def test_label_for_a_screen_reader_is_not_read(line: str) -> None:
 )
 def test_english_line_of_a_story_is_read(line: str) -> None:
     assert noise_in(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["水車與木匠（本篇）", "A12 版", "+12張", "Press enter or click to view image in full size"]
+)
+def test_line_on_a_page_and_its_place_is_not_read(line: str) -> None:
+    assert noise_in(line) is not None
+
+
+@pytest.mark.parametrize("line", ["她寫的是（本篇）小說裡最後一個人。", "第二版的水車", "頭版"])
+def test_line_of_a_story_on_pages_is_read(line: str) -> None:
+    assert noise_in(line) is None

@@ -51,13 +51,21 @@ def test_hidden_copy_of_a_story_shown_to_its_end_is_not_read(
     assert _texts(article_of(page)) == list(traditional)
 
 
-def test_many_entries_that_each_unfold_are_no_story(
+def test_entries_that_each_unfold_are_read_whole_and_once(
     article_of: Callable[..., Article], traditional: tuple[str, ...]
 ) -> None:
-    said = "海風把門吹開了，屋裡沒有人，桌上的茶還是熱的。"
-    entries = "".join(
-        f"<li><p>第{n}位住戶：{said[:12]}…</p><p style='display:none'>第{n}位住戶：{said}他想了。</p></li>"
-        for n in range(3)
-    )
-    page = f"<h1>{TITLE}</h1><div>{_paragraphs(traditional)}</div><ul>{entries}</ul>"
+    said = [f"第{n}位住戶說，海風把門吹開了，屋裡沒有人，桌上還有熱茶" for n in range(3)]
+    whole = [f"{one}。他等到天黑才敢走進去，燈也沒有開，後來乾脆坐在門檻上睡著了。" for one in said]
+    pairs = zip(said, whole, strict=True)
+    entries = "".join(f"<p>{one}…</p><p style='display:none'>{all_of_it}</p>" for one, all_of_it in pairs)
+    page = f"<h1>{TITLE}</h1><div>{_paragraphs(traditional)}{entries}</div>"
+    assert _texts(article_of(page)) == [*traditional, *whole]
+
+
+def test_story_that_goes_on_where_it_is_shown_keeps_its_beginning(
+    article_of: Callable[..., Article], traditional: tuple[str, ...]
+) -> None:
+    more = "分享給朋友之前，請先確認收件人的地址，每次最多寄給五個人，以頓號隔開。" * 2
+    letter = f"<div style='display:none'><h5>{TITLE}</h5><p>{traditional[0]}</p><p>{more}</p></div>"
+    page = f"<h1>{TITLE}</h1><div><div>{_paragraphs(traditional)}</div><ul><li>港聞</li></ul>{letter}</div>"
     assert _texts(article_of(page)) == list(traditional)

@@ -24,7 +24,8 @@ _SHORT_COST = 0.3
 _FURNITURE_COST = 0.1  # it is known for what it is, and left out; it only tells of two bodies the barer
 _NEAREST = 2
 _MAX_TOOLS = 40  # characters of a row of buttons
-_TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|Title|Subject)\s?[:：]?\s?")
+# A label, or the sign of the link to itself that some systems set before a heading.
+_TITLE_LABEL = re.compile(r"^(?:[標标] {0,4}[題题]|[題题]目|主[題题]|Title|Subject|[#¶§](?=\s))\s?[:：]?\s?")
 _HEADING_MARKS = "►▶▪➤ "
 _ITEM_MARKS = ("▲", "△", "▪")
 _SPEAKER = re.compile(r"([^：:，。]{1,8})[：:]")

@@ -8,12 +8,11 @@ from lxml.html import HtmlElement
 
 from tts.extractor.blocks import Block
 from tts.extractor.extents import Extent
-from tts.extractor.passages import is_prose
+from tts.extractor.passages import is_long, is_prose
 from tts.extractor.prose import beginning, squeeze
 
 _NEAR = 12  # blocks above a hidden text in which its beginning is shown
 _MOST_HIDDEN = 200  # hidden elements of a page that are looked at
-_MOST_WHOLE = 2  # texts of one page that unfold: more are the entries of a list
 _FIRST = 3  # blocks of a hidden text, one of which is its first paragraph
 _MIN_BEGINNING = 8  # characters
 _FULLER = 1.1
@@ -39,13 +38,11 @@ class Twins(NamedTuple):
 def twins(blocks: Sequence[Block], extents: dict[HtmlElement, Extent]) -> Twins:
     """Return the hidden texts of which a page shows the beginning above them, and where it does.
 
-    A copy of what is shown to its end, as for print, is none; nor are the many entries of a list.
+    A copy of what is shown to its end, as for print, is none.
     """
     hiders = dict.fromkeys(block.around.hider for block in blocks if block.around.hider is not None)
     told = (extents[hider] for hider in list(hiders)[:_MOST_HIDDEN] if hider in extents)
     found = [(hidden.element, begun) for hidden in told if (begun := _begun(blocks, hidden))]
-    if len(found) > _MOST_WHOLE:
-        return Twins()
     return Twins(
         frozenset(element for element, _ in found), frozenset(place for _, begun in found for place in begun)
     )
@@ -60,7 +57,10 @@ def _begun(blocks: Sequence[Block], hidden: Extent) -> list[int]:
     if first is None or _is_shown(part[-1], blocks):
         return []
     whole = "".join(squeeze(block.text) for block in part)
-    begun = [i for i in above if i >= first and _without_cut(blocks[i].text) in whole]
+    shown = [i for i in above if i >= first]
+    begun = [i for i in shown if _without_cut(blocks[i].text) in whole]
+    if any(is_long(blocks[i]) for i in set(shown).difference(begun)):  # it goes on there, in its own way
+        return []
     is_cut = any(len(_without_cut(blocks[i].text)) < len(squeeze(blocks[i].text)) for i in begun[-1:])
     least = (_FULLER if is_cut else _MUCH_FULLER) * sum(blocks[i].size for i in begun)
     return begun if first in begun and sum(block.size for block in part) >= least else []

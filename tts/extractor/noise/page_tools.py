@@ -134,6 +134,7 @@ _WORDINGS = (
     (
         r"^(?:Article (?:information|info|body|content|details|metadata)|(?:Image|Photo|Picture|Video)"
         r" (?:source|caption|credit)|Main content|Breadcrumbs?|Share this page|Related topics"
+        r"|(?:Press enter or )?(?:click|tap) to (?:view|enlarge) (?:the )?(?:image|photo)[\w ]{0,16}"
         r"|(?:Skip|Jump) (?:to|past|over) [\w ]{3,30}|End of [\w ]{3,30})\W{0,2}$"
     ),
     # tags
