@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.server.letterbox import FERRY, Letterbox, letterbox
 from tests.server.narrator import failed, narrator, ready, shelve
 from tests.site import invented
-from tests.site.browser import absent, chromium, open_browser, serving
+from tests.site.browser import absent, chromium, open_browser
 from tests.site.conftest import PHONE, ROOT, Watch
 from tests.site.engines import ENGINES, Tab, Window, until
 from tests.site.test_reading import NO_STORAGE, violations
@@ -314,6 +314,7 @@ def test_what_an_app_shares_is_sent_by_one_press_and_by_no_link(
     assert box.queue.entries(list_name)[0].title == title
 
 
+MEMBERS = "<meta charset=utf-8><title>渡口</title><p>只給會員看的。"
 HOSTILE = "<img src=x onerror=document.title='owned'>\u202e<b>"
 
 
@@ -449,22 +450,43 @@ def test_at_320_pixels_nothing_is_cut_off(box: Letterbox, visit: Visit, list_nam
 
 
 def test_the_bookmark_sends_what_is_seen_of_a_page(
-    box: Letterbox, visit: Visit, list_name: str, tmp_path: Path
+    browser: Browser, box: Letterbox, visit: Visit, list_name: str, ferry: str
 ) -> None:
-    (tmp_path / "page.html").write_text("<title>渡口</title><p>只給會員看的。", encoding="utf-8")
     page = visit()
     page.keyboard.press("?")
     page.get_by_text("書籤小程式").click()
     page.get_by_label("這個書籤的權杖").fill(box.token(f"bookmark {list_name}", "add", list_name))
     link = page.get_by_role("link", name="送到稍後聽").get_attribute("href")
     assert link
-    with serving(tmp_path, "/elsewhere") as address:
-        page.goto(f"{address}/page.html")
-        with page.expect_popup() as popup:
-            page.evaluate(unquote(link.removeprefix("javascript:")))
-        expect(popup.value.locator("h1")).to_have_text(re.compile("沒有收下|收到了"))
-        url = page.url
-    assert box.queue.entries(list_name) == [] or box.queue.entries(list_name)[0].url == url
+    with browser.new_context() as context:
+        elsewhere = context.new_page()
+        elsewhere.route(ferry, lambda route: route.fulfill(content_type="text/html", body=MEMBERS))
+        elsewhere.goto(ferry)
+        with elsewhere.expect_popup() as popup:
+            elsewhere.evaluate(unquote(link.removeprefix("javascript:")))
+        expect(popup.value.locator("h1")).to_have_text(re.compile("收到了"))
+        assert elsewhere.locator("form").count() == 0
+    (entry,) = box.queue.entries(list_name)
+    assert (entry.url, entry.title) == (ferry, "渡口")
+    sent = box.queue.sent(entry.id)
+    assert sent
+    assert "只給會員看的" in sent.content
+
+
+def test_what_is_begun_anew_is_heard_from_where_it_was(
+    box: Letterbox, visit: Visit, list_name: str, ferry: str
+) -> None:
+    entry = box.queue.add(Order(ferry, "渡口"), list_name)
+    with narrator(box, entry, replace(STORY, slug="2026-01-09-anew-00000008")) as telling:
+        telling.read()
+        telling.begin()
+        telling.speak(5)
+        page = visit()
+        page.locator(".go").click()
+        until_lit(Tab(page), 3)
+        telling.begin()
+        telling.speak(12)
+        until_lit(Tab(page), 7)
 
 
 def test_it_can_be_installed(box: Letterbox) -> None:
