@@ -43,7 +43,8 @@ class Narrator:
             pass
 
     def begin(self) -> None:
-        """Begin to speak."""
+        """Begin to speak, also where it was begun before."""
+        self._spoken = 0
         self._growing.begin()
         self._tell()
 

@@ -5,7 +5,7 @@ import { on } from "./page.js";
 const FULL_MS = 2000; // how long a browser that holds no more sound has to play some of it
 const KIND = "audio/mpeg";
 
-const canGrow = () => Boolean(window.MediaSource?.isTypeSupported(KIND));
+const Source = window.MediaSource ?? window.ManagedMediaSource;
 
 const ready = (one, name) => new Promise((resolve, failed) => {
   on(one, name, resolve, { once: true });
@@ -57,11 +57,12 @@ export function startDeck([first, second], heard) {
   function grow(address) {
     const stop = new AbortController();
     growing = stop;
-    if (!canGrow()) {
+    if (!Source?.isTypeSupported(KIND)) {
       sound.src = address;
       return;
     }
-    const media = new MediaSource();
+    const media = new Source();
+    sound.disableRemotePlayback = true; // iPhones have a managed one, which wants this
     sound.src = URL.createObjectURL(media);
     on(media, "sourceopen", () => {
       fill(media, address, stop.signal).catch(() => { if (!stop.signal.aborted) heard("broke"); });

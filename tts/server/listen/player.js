@@ -153,7 +153,7 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
 
   async function goOnWith(fresh) {
     let at = deck.now;
-    const plays = touched;
+    const plays = !deck.paused || deck.ended;
     if (fresh.state === "ready") {
       try {
         const { cues } = await ask("GET", address("cues"));
