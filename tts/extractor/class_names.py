@@ -5,15 +5,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, for tables of names."""
     return frozenset(words.split())
 
 
 # Words of class and id, as pages choose them, that mean: not of this story.
-_OUTSIDE_WORDS = _set(
+_OUTSIDE_WORDS = word_set(
     "comment comments cmt cmts reply replies disqus consent gdpr privacy onetrust didomi cookiebot cmp"
 )
-_FURNITURE_WORDS = _set(
+_FURNITURE_WORDS = word_set(
     "related relate relevant recommend recommended recommendation recommendations sidebar footer foot"
     " copyright disclaimer statement share sharing social sns nav navi navigation navbar menu breadcrumb"
     " breadcrumbs crumb crumbs tag tags keyword keywords rank ranking ad ads adsense advert advertisement"
@@ -24,13 +25,13 @@ _FURNITURE_WORDS = _set(
     " search guess popular trending vjs fb toc relatedposts relatedlink sharedaddy bio"
 )
 # The same, but editors choose them for parts of a story too: a teaser, a text side by side with another.
-_DOUBTFUL_WORDS = _set("side copy hot further more readmore video teaser")
+_DOUBTFUL_WORDS = word_set("side copy hot further more readmore video teaser")
 # Beside the word author, of a card on the writer; what he says may be in an element of his as well.
-_CARD_WORDS = _set("about avatar bio box card count counter info meta profile")
+_CARD_WORDS = word_set("about avatar bio box card count counter info meta profile")
 # Beside the word latest, of a list of other stories; alone it may stand for what is new in this one.
-_LISTED_WORDS = _set("articles news post posts stories")
-_CAPTION_WORDS = _set("caption figcaption descr credit")
-_CAPTION_WORDS_BY_PICTURE = _set("desc description intro tip")
+_LISTED_WORDS = word_set("articles news post posts stories")
+_CAPTION_WORDS = word_set("caption figcaption descr credit")
+_CAPTION_WORDS_BY_PICTURE = word_set("desc description intro tip")
 _TELLING_WORDS = (
     _OUTSIDE_WORDS,
     _FURNITURE_WORDS,

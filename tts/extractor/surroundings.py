@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from tts.extractor.class_names import said_by
+from tts.extractor.class_names import said_by, word_set
 
 MAX_ATTRIBUTE = 400
 """Characters of an attribute that are looked at."""
@@ -16,27 +16,23 @@ _MAX_BOXED = 80  # characters beside a picture alone in its table: more is a sto
 _BOX_PARTS = 3  # a picture, its caption and its credit
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # What browsers set on lines of its own; every other element stands within a line, also one unknown to them
 # (https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3).
-_BLOCK_TAGS = _set(
+_BLOCK_TAGS = word_set(
     "html body address article aside blockquote caption center dd details dir div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li listing main menu nav ol p plaintext pre"
     " search section summary table tbody td tfoot th thead tr ul xmp"
 )
-_HEADINGS = _set("h1 h2 h3 h4 h5 h6")
-_BOLD = _set("b strong")
-_FRAMES = _set("figure figcaption table")
-PICTURES = _set("img amp-img")
-_WHOLE_PAGE = _set("html body main article")
-_OUTSIDE_TAGS = _set(
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+_BOLD = word_set("b strong")
+_FRAMES = word_set("figure figcaption table")
+PICTURES = word_set("img amp-img")
+_WHOLE_PAGE = word_set("html body main article")
+_OUTSIDE_TAGS = word_set(
     "nav footer aside menu amp-ad amp-consent amp-embed amp-facebook amp-instagram amp-list amp-sidebar"
     " amp-twitter amp-user-notification"
 )
-_OUTSIDE_ROLES = _set("navigation complementary contentinfo banner search menu")
+_OUTSIDE_ROLES = word_set("navigation complementary contentinfo banner search menu")
 _TELLING_TAGS = frozenset({"a", "pre"}).union(_HEADINGS, _OUTSIDE_TAGS, _BOLD, _FRAMES)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)

@@ -7,18 +7,15 @@ the last one that was seen asks for what came after it.
 import datetime as dt
 import secrets
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
-from tts.catalog.database import Database
-from tts.catalog.store import open_database
 from tts.catalog.story import stamp, unstamp
 from tts.errors import TingError
 from tts.fingerprint import fingerprint
 from tts.inbox.entry import Entry, Order, Sent, Standing, State
+from tts.inbox.kept import Kept
 from tts.inbox.wanted import EVERYTHING, Wanted
 from tts.sources.canonical import canonical
 
@@ -59,30 +56,11 @@ class InboxFull(TingError):
     """More is waiting than can be narrated: send it again when some of it is done."""
 
 
-class Queue:
+class Queue(Kept):
     """The entries of all lists; use it as a context manager. Any thread may call it, one at a time.
 
     Every method may raise what `Database` does.
     """
-
-    def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
-        self._database = database
-        self._now = now
-
-    @classmethod
-    def open(cls, output: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Self:
-        """Return the queue of an output folder; both are made when they are not there."""
-        return cls(open_database(output), now)
-
-    def __enter__(self) -> Self:
-        """Return the open queue."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self._database.__exit__(kind, error, trace)
 
     def add(self, order: Order, of: str = "") -> Entry:
         """Return the entry of what is ordered, in the list of that name: a new one, or the one there is.

@@ -4,16 +4,12 @@ import datetime as dt
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
-from tts.catalog.database import Database
-from tts.catalog.store import open_database
 from tts.catalog.story import stamp, unstamp
 from tts.errors import UsageError
+from tts.inbox.kept import Kept
 
 Permission = Literal["add", "read", "all"]
 """To send; to see the list and hear it; or both, with all that changes it."""
@@ -57,27 +53,8 @@ class Token:
         return self.may == "all"
 
 
-class Tokens:
+class Tokens(Kept):
     """The tokens of an output folder; use it as a context manager. Methods may raise what `Database` does."""
-
-    def __init__(self, database: Database, now: Callable[[], dt.datetime]) -> None:
-        self._database = database
-        self._now = now
-
-    @classmethod
-    def open(cls, output: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> Self:
-        """Return the tokens of an output folder, which is made when it is not there."""
-        return cls(open_database(output), now)
-
-    def __enter__(self) -> Self:
-        """Return the open tokens."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close them."""
-        self._database.__exit__(kind, error, trace)
 
     def add(self, name: str, may: Permission, of: str = "") -> str:
         """Return a new token, which is kept nowhere; raise UsageError when the name is taken or is none."""

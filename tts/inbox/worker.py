@@ -18,6 +18,7 @@ from tts.episode_files import shelf
 from tts.errors import ExitCode, OutputError, TingError, border
 from tts.inbox.entry import Entry
 from tts.inbox.growing import Growing, clear
+from tts.inbox.kept import Now, utc_now
 from tts.inbox.material import Material
 from tts.inbox.press import Press
 from tts.inbox.queue import Queue
@@ -57,7 +58,7 @@ async def work(settings: Settings, log: Log) -> None:
     async with alone(output), open_fetcher(settings) as fetcher:
         clear(output)
         with open_database(output) as database:
-            queue = Queue(database, _now)
+            queue = Queue(database)
             studio = open_studio(settings, fetcher, complain=log)
             worker = Worker(queue, Catalog(output, database), studio, fetcher, log)
             async with asyncio.TaskGroup() as both:
@@ -98,7 +99,7 @@ class Worker:
     studio: Studio
     fetcher: Fetcher
     log: Log
-    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    now: Now = utc_now
 
     async def run(self) -> None:
         """Go on for ever, first with what a killed one had begun."""
@@ -226,7 +227,3 @@ class Telling:
             with suppress(TingError):
                 self._worker.queue.tell(self._entry_id, "speaking", self._percent, self._title)
                 self._told = self._percent
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

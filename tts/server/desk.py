@@ -1,7 +1,6 @@
 """The desk: where the inbox's database is asked, by one question at a time and never while others wait."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -71,7 +70,7 @@ class Desk:
 
     def _opened(self) -> _Books:
         database = open_database(self.output)
-        return _Books(database, Queue(database, _now), Tokens(database, _now), self._mark())
+        return _Books(database, Queue(database), Tokens(database), self._mark())
 
     def _close(self) -> None:
         books, self._books = self._books, None
@@ -83,7 +82,3 @@ class Desk:
             state = self._path.stat()
             return state.st_dev, state.st_ino
         return None
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
