@@ -55,7 +55,6 @@ def server_of(
         callback_notify=alive if manager.every_s else None,
         http=guarded(limits),
         lifespan="off",
-        limit_concurrency=limits.connections + limits.at_once,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
