@@ -1,12 +1,18 @@
 """`ting export` makes books of episodes, whole or not at all."""
 
-import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Ting
 
+ROOT = Path(__file__).parents[2]
 NEWS = "停班停課\n\n市政府宣布，明天全市停班停課。\n\n氣象署指出，風雨將在清晨達到高峰。\n"
 
 
@@ -35,7 +41,7 @@ def test_a_book_is_made_of_the_latest_episode_and_its_path_printed(ting: Ting, e
         (("torn.mp3",), 1, "The manifest is not one of an episode"),
         (("latest", "--out", "none/book.epub"), 1, "Nothing can be written to none"),
         (("latest", "--out", "/dev/null"), 2, "is no file"),
-        (("latest", "--format", "pdf"), 2, "'pdf' is not"),
+        (("latest", "--format", "pdf"), 2, "'pdf' is not one of"),
     ],
 )
 @pytest.mark.usefixtures("episode")
@@ -52,17 +58,45 @@ def test_what_cannot_be_made_is_told_and_leaves_nothing(
     assert sorted(Path().rglob("*")) == before
 
 
-@pytest.mark.usefixtures("episode")
-def test_a_full_disk_leaves_the_book_that_was_there(ting: Ting, monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("book.epub").write_bytes(b"the one before")
+@pytest.mark.parametrize("form", ["epub", "m4b"])
+def test_a_disk_that_is_full_in_mid_file_leaves_the_book_that_was_there(
+    episode: Path, judge: Callable[..., str], form: str
+) -> None:
+    judge("ffmpeg", "-version")
+    book = Path(f"book.{form}")
+    book.write_bytes(b"the one before")
 
-    def full(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as a full disk: an error of the writing, no signal
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    with monkeypatch.context() as patch:
-        patch.setattr("os.fsync", full)
-        result = ting("export", "latest", "--out", "book.epub")
-    assert result.code == 1
-    assert "the disk is full" in result.err
-    assert Path("book.epub").read_bytes() == b"the one before"
+    done = subprocess.run(
+        [sys.executable, "-m", "tts.cli", "export", episode, "--out", book],
+        preexec_fn=little_room,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "the disk is full. Make room" in done.stderr
+    assert book.read_bytes() == b"the one before"
     assert not list(Path().glob(".*.part"))
+
+
+def test_an_audiobook_is_made_where_its_name_asks_for_one(
+    ting: Ting, episode: Path, judge: Callable[..., str]
+) -> None:
+    judge("ffmpeg", "-version")
+    (told,) = ting("export", episode, "--out", "book.M4B", "--json").objects
+    assert told == {"m4b": str(Path("book.M4B").absolute()), "bytes": Path("book.M4B").stat().st_size}
+    assert Path("book.M4B").read_bytes()[4:11] == b"ftypM4A"
+
+
+@pytest.mark.usefixtures("episode")
+def test_without_ffmpeg_there_is_no_audiobook(ting: Ting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = ting("export", "latest", "--format", "m4b")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("ting: There is no ffmpeg here")
+    assert not list(Path().glob("*.m4b"))

@@ -11,7 +11,7 @@ from tts.errors import UsageError
 if TYPE_CHECKING:
     from tts.model.episode import Episode
 
-Form = Literal["epub"]
+Form = Literal["epub", "m4b"]
 
 
 @click.command(epilog="Example: ting export latest --format epub")
@@ -20,7 +20,7 @@ Form = Literal["epub"]
     "--format",
     "form",
     type=click.Choice(get_args(Form)),
-    help="epub, also if not given: text that follows the voice.",
+    help="epub: text that follows the voice; m4b: an audiobook. If not given, as FILE ends, or epub.",
 )
 @click.option(
     "--out",
@@ -32,21 +32,20 @@ Form = Literal["epub"]
 @options.config_option
 @options.json_option
 def command(episode: str, form: Form | None, file: Path | None, *, as_json: bool) -> None:
-    """Make an EPUB of an episode or a digest, and print its path.
+    """Make an EPUB or an audiobook of an episode or a digest, and print its path.
 
     EPISODE is an MP3's path, a slug, or latest. In the EPUB each sentence is lit while it is spoken
-    (media overlays). The episode stays as it is.
+    (media overlays); the audiobook has chapters, and needs ffmpeg. The episode stays as it is.
     """
     import msgspec
 
-    from tts.books import epub
     from tts.episode_files import shelf
 
     found = _episode(episode)
-    chosen = form or "epub"
+    chosen = form or ("m4b" if file and file.suffix.lower() == ".m4b" else "epub")
     target = file or Path(f"{found.slug}.{chosen}")
     with shelf.whole(target) as part:
-        epub.write(found, part)
+        _write(found, part, chosen)
     path = str(target.absolute())
     told = {chosen: path, "bytes": target.stat().st_size}
     click.echo(msgspec.json.encode(told).decode() if as_json else path)
@@ -60,3 +59,14 @@ def _episode(name: str) -> "Episode":
         message = f"{name} is no episode of this program: there is no manifest beside it."
         raise UsageError(message, hint="Name an episode that ting read made.")
     return found
+
+
+def _write(episode: "Episode", part: Path, form: Form) -> None:
+    if form == "epub":
+        from tts.books import epub
+
+        epub.write(episode, part)
+        return
+    from tts.books import audiobook
+
+    audiobook.write(episode, part)
