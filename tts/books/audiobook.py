@@ -1,7 +1,7 @@
 """An audiobook with chapters (M4B), encoded by ffmpeg where it is installed.
 
-Form: https://developer.apple.com/documentation/quicktime-file-format; the chapters are a track of text, and stand
-in Nero's list, too.
+Form: https://developer.apple.com/documentation/quicktime-file-format. The chapters are a track of text, and
+stand in Nero's list, too.
 """
 
 # mypy: allow-untyped-calls
