@@ -160,6 +160,14 @@ def test_a_wrong_environment_variable_is_named(tmp_path: Path) -> None:
         load(tmp_path, TING_OFFLINE="perhaps")
 
 
+def test_what_is_quoted_has_one_voice_or_several(tmp_path: Path) -> None:
+    assert load(tmp_path).quote_voices == ()
+    assert load(tmp_path, TING_QUOTE_VOICE="yunjhe").quote_voices == ("yunjhe",)
+    (tmp_path / "ting.toml").write_text('quote_voice = ["yunjhe", "yunxia"]', encoding="utf-8")
+    assert load(tmp_path).quote_voices == ("yunjhe", "yunxia")
+    assert load(tmp_path, TING_QUOTE_VOICE="").quote_voices == ()
+
+
 @pytest.mark.parametrize("variable", ["TING_LEXICON", "TING_SHOW_TITLE", "TING_VOICES"])
 def test_a_variable_that_sets_nothing_is_refused_by_name(tmp_path: Path, variable: str) -> None:
     with pytest.raises(UsageError, match=variable):

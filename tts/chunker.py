@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tts.model.article import Article, ChunkKind
 from tts.model.programme import Segment, Words
-from tts.model.script import Chunk, Limits, Pauses
+from tts.model.script import NARRATOR_ALONE, Chunk, Limits, Pauses, Roles
 from tts.speech.sentences import CLOSERS, OPENERS, TERMINATORS, split_sentences, whole_quotes
 
 _CLAUSE_MARKS = ("；;：:", "，,", "、")
@@ -23,25 +23,30 @@ _MIDDLE = (0.15, 0.85)
 """A cut outside this part of a sentence would leave a fragment."""
 
 
-def write_script(article: Article, limits: Limits, pauses: Pauses, disclosure: str = "") -> tuple[Chunk, ...]:
+def write_script(
+    article: Article, limits: Limits, pauses: Pauses, disclosure: str = "", roles: Roles = NARRATOR_ALONE
+) -> tuple[Chunk, ...]:
     """Return the whole script of an article in order: disclosure, headline, byline, then every paragraph."""
-    return write_segment(Segment("", (Words(disclosure, "disclosure"),), article), limits, pauses)
+    return write_segment(Segment("", (Words(disclosure, "disclosure"),), article), limits, pauses, roles)
 
 
-def write_segment(segment: Segment, limits: Limits, pauses: Pauses) -> tuple[Chunk, ...]:
+def write_segment(
+    segment: Segment, limits: Limits, pauses: Pauses, roles: Roles = NARRATOR_ALONE
+) -> tuple[Chunk, ...]:
     """Return the script of a segment in order: words of the show, then its story's headline, byline and body.
 
     Each part is cut by itself, so that a changed sentence changes no other chunk. The chunks of a
-    part, joined, are that part's text.
+    part, joined, are that part's text. In other roles than the narrator's a paragraph is a part a voice.
     """
     chunks: list[Chunk] = []
-    for part in _parts(segment):
+    for part in _parts(segment, roles):
         if not part.text.strip():
             continue
         pieces = cut(part.text, limits)
-        for piece in pieces[:-1]:
-            chunks.append(Chunk(len(chunks), part.kind, part.paragraph, piece, pauses.inside(piece)))
-        chunks.append(Chunk(len(chunks), part.kind, part.paragraph, pieces[-1], pauses.after(part.kind)))
+        last = pauses.after(part.kind) if part.is_last else pauses.inside(pieces[-1])
+        for piece, pause in zip(pieces, (*map(pauses.inside, pieces[:-1]), last), strict=True):
+            chunk = Chunk(len(chunks), part.kind, part.paragraph, piece, pause, part.voice, part.as_written)
+            chunks.append(chunk)
     return tuple(chunks)
 
 
@@ -60,17 +65,43 @@ class _Part:
     kind: ChunkKind
     paragraph: int | None
     text: str
+    voice: str | None = None
+    as_written: bool = False
+    is_last: bool = True
 
 
-def _parts(segment: Segment) -> Iterator[_Part]:
+def _parts(segment: Segment, roles: Roles) -> Iterator[_Part]:
     for words in segment.lead:
         yield _Part(words.kind, None, words.text)
     if (story := segment.story) is None:
         return
     yield _Part("title", None, story.headline)
     yield _Part("byline", None, "" if _opens_with_byline(story) else story.byline or "")
+    if roles != NARRATOR_ALONE:
+        yield from _told_in_roles(story, roles)
+        return
     for index, paragraph in enumerate(story.paragraphs):
         yield _Part(paragraph.kind, index, paragraph.text)
+
+
+def _told_in_roles(story: Article, roles: Roles) -> Iterator[_Part]:
+    """Yield the paragraphs, each in as many parts as voices speak in it; headings are the narrator's."""
+    from tts.speech.quotations import passages  # noqa: PLC0415 - only where somebody else speaks
+
+    latin = roles.latin if story.language.startswith("zh") else ""
+    texts = [paragraph.text if paragraph.kind != "heading" else "" for paragraph in story.paragraphs]
+    found = passages(texts, quotes=bool(roles.quotes), latin=bool(latin))
+    speakers: dict[str, int] = {}
+    for index, (paragraph, told) in enumerate(zip(story.paragraphs, found, strict=True)):
+        if not told:
+            yield _Part(paragraph.kind, index, paragraph.text)
+        for passage in told:
+            is_latin, is_last = passage.role == "latin", passage is told[-1]
+            voice = latin if is_latin else None
+            if passage.role == "quotation":
+                number = speakers.setdefault(passage.speaker, len(speakers))
+                voice = roles.quotes[number % len(roles.quotes)]
+            yield _Part(paragraph.kind, index, passage.text, voice, as_written=is_latin, is_last=is_last)
 
 
 def _opens_with_byline(story: Article) -> bool:

@@ -29,6 +29,8 @@ _NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 ENVIRONMENT = {
     "TING_VOICE": ("voice",),
+    "TING_QUOTE_VOICE": ("quote_voice",),
+    "TING_LATIN_VOICE": ("latin_voice",),
     "TING_ENGINE": ("engine",),
     "TING_PROFILE": ("profile",),
     "TING_LOUDNESS": ("loudness",),

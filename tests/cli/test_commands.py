@@ -104,6 +104,19 @@ def test_the_script_tells_how_each_chunk_is_said(ting: Ting) -> None:
     assert all(chunk["phonemes"] for chunk in chunks)
 
 
+def test_the_script_tells_who_speaks_what_is_quoted(ting: Ting) -> None:
+    story = "停班停課\n\n市長王小明說：「明天全市停班停課，請注意。」市府隨後公告。\n".encode()
+    asked = ("script", "-", "--engine", "espeak", "--quote-voice", "yunjhe")
+    body = [chunk for chunk in ting(*asked, "--json", stdin=story).objects if chunk["kind"] == "body"]
+    assert [(chunk["written"], chunk.get("voice")) for chunk in body] == [
+        ("市長王小明說：", None),
+        ("「明天全市停班停課，請注意。」", "yunjhe"),
+        ("市府隨後公告。", None),
+    ]
+    assert [chunk["paragraph"] for chunk in body] == [0, 0, 0]
+    assert "body yunjhe" in ting(*asked, stdin=story).out
+
+
 def test_the_script_is_a_table_for_a_person(ting: Ting) -> None:
     result = ting("script", SEED, "--engine", "edge")
     assert result.code == 0

@@ -24,6 +24,7 @@ COMMANDS = {
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
     "proof": "List what a recogniser hears otherwise than was written.",
+    "export": "Make an EPUB or an audiobook of an episode.",
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",
     "init": "Write a settings file to begin with.",
     "daily": "Tell the day's news as a podcast.",

@@ -57,6 +57,7 @@ def every_option(when: str) -> Option:
 @every_option("With --watch: ")
 @options.config_option
 @options.voice_option
+@options.quote_voice_option
 @options.engine_option
 @options.out_option
 @options.profile_option

@@ -66,6 +66,14 @@ voice_option = click.option(
     callback=_sets("voice"),
     help="Which voice speaks (ting voices lists them).",
 )
+quote_voice_option = click.option(
+    "--quote-voice",
+    multiple=True,
+    metavar="NAME",
+    expose_value=False,
+    callback=lambda context, parameter, value: _sets("quote_voice")(context, parameter, value or None),
+    help="Which voice speaks what is quoted; given twice, speakers are told apart.",
+)
 engine_option = click.option(
     "--engine",
     metavar=f"[{'|'.join((AUTO, *ENGINES))}]",

@@ -43,6 +43,7 @@ def _number(_context: click.Context, _parameter: click.Parameter, value: float) 
 @click.command(epilog="Example: ting play latest --no-audio --speed 2")
 @click.argument("source", metavar="EPISODE|SOURCE")
 @options.voice_option
+@options.quote_voice_option
 @options.engine_option
 @options.out_option
 @options.profile_option

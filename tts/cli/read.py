@@ -20,6 +20,7 @@ ARTICLES_AT_ONCE = 8
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @options.voice_option
+@options.quote_voice_option
 @options.engine_option
 @options.out_option
 @options.profile_option

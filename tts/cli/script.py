@@ -17,7 +17,7 @@ from tts.narration.engine_choice import accent, candidates, open_engine
 
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
-    """One chunk, written and spoken; `phonemes` only for the engine that is given phonemes."""
+    """One chunk, written and spoken; `phonemes` only for the engine that is given them, `voice` of others."""
 
     index: int
     kind: ChunkKind
@@ -27,11 +27,13 @@ class ScriptLine:
     pinyin: tuple[tuple[str, str], ...]
     pause_after_ms: int
     phonemes: str | msgspec.UnsetType = msgspec.UNSET
+    voice: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @click.command(epilog="Example: ting script page.html --engine kokoro --json")
 @click.argument("source", metavar="SOURCE")
 @options.voice_option
+@options.quote_voice_option
 @options.engine_option
 @options.offline_option
 @options.json_option
@@ -51,27 +53,30 @@ def command(source: str, *, as_json: bool) -> None:
     table.add_column("spoken", ratio=1)
     table.add_column("pause", justify="right", style="dim")
     for line in lines:
-        table.add_row(str(line.index), line.kind, line.spoken, f"{line.pause_after_ms} ms")
+        kind = f"{line.kind} {line.voice}" if line.voice else line.kind
+        table.add_row(str(line.index), kind, line.spoken, f"{line.pause_after_ms} ms")
     stdout_console().print(table)
 
 
 async def _lines(settings: Settings, source: str) -> list[ScriptLine]:
     from tts.chunker import write_script
-    from tts.narration.studio import casting
+    from tts.narration.studio import casting, roles
     from tts.narration.wiring import read_article
 
-    reader = casting(settings)(None)
+    cast = casting(settings)
+    reader = cast(None)
     article = await read_article(settings, source)
     engine, read = open_engine(candidates(settings)[0], settings), accent(settings)
-    script = write_script(article, engine.limits, reader.voice.pauses, settings.disclosure)
+    others = roles(settings, cast, reader.voice, engine.name)
+    script = write_script(article, engine.limits, reader.voice.pauses, settings.disclosure, others)
     lines = []
     for chunk in script:
-        spoken = reader.say(chunk.written).text
+        spoken = (cast(chunk.voice) if chunk.voice else reader).speak(chunk).text
         phonemes = read.phonemize(spoken) if engine.name == "kokoro" else msgspec.UNSET
         lines.append(
             ScriptLine(
                 chunk.index, chunk.kind, chunk.paragraph, chunk.written, spoken, read.pinyin(spoken),
-                chunk.pause_after_ms, phonemes,
+                chunk.pause_after_ms, phonemes, chunk.voice or msgspec.UNSET,
             )
         )  # fmt: skip
     return lines

@@ -31,6 +31,7 @@ def require_fit(settings: Settings) -> None:
 def require_voices(settings: Settings) -> None:
     """Return when every voice that the settings name exists; raise UsageError for one that does not."""
     voices = load_voices(user_voices_folder())
-    for name in (settings.voice, *settings.daily.voices, *(source.voice for source in settings.source)):
+    others = (*settings.daily.voices, *settings.quote_voices, settings.latin_voice)
+    for name in (settings.voice, *others, *(source.voice for source in settings.source)):
         if name:
             find_voice(name, voices)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tts.model.episode import BETWEEN_VOICES, Cue, Episode, Source
+from tts.printable import one_line
 from tts.voices import Voice, called, load_voices
 
 SHOW = "聽新聞"
@@ -56,6 +57,16 @@ def narrators(episode: Episode) -> tuple[str, ...]:
     """Return what listeners call those who read, each once; never an engine's own name of a voice."""
     voices = episode.voice.split(BETWEEN_VOICES)
     return tuple(dict.fromkeys(narrator_of(episode, voice) for voice in voices))
+
+
+def made_by(episode: Episode) -> str:
+    """Return the engine and who reads, in one line."""
+    return f"語音引擎：{episode.engine}；聲音：{one_line(BETWEEN_VOICES.join(narrators(episode)))}"
+
+
+def comment(episode: Episode) -> str:
+    """Return what a listener should know of how it was made: the disclosure, if there is one, and by whom."""
+    return f"{episode.disclosure}\n{made_by(episode)}" if episode.disclosure else made_by(episode)
 
 
 def narrator(episode: Episode, cue: Cue) -> str:

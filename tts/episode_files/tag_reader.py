@@ -128,6 +128,28 @@ def contents(path: Path) -> Contents:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a kind that players show, with its bytes."""
+
+    mime: str
+    data: bytes
+
+
+def front_cover(path: Path) -> Picture | None:
+    """Return the cover in an MP3, the front one before others; None where there is none that can be shown."""
+    try:
+        covers: list[Any] = id3.ID3(path, translate=False).getall("APIC")
+    except (MutagenError, OSError, ValueError):
+        return None
+    covers.sort(key=lambda frame: bool(frame.type != id3.PictureType.COVER_FRONT))
+    for data in (frame.data for frame in covers):
+        kind = next((kind for mark, kind in PICTURES.items() if data.startswith(mark)), None)
+        if kind and size_of(data)[0]:
+            return Picture(kind, data)
+    return None
+
+
 def _ape(path: Path) -> tuple[tuple[str, str], ...]:
     try:
         return tuple((name, str(value)) for name, value in apev2.APEv2(path).items())

@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 from mutagen import MutagenError, id3
 
-from tts.episode_files.credit import album, authors, narrators
+from tts.episode_files.credit import album, authors, comment
 from tts.episode_files.plain_text import address
 from tts.errors import OutputError
-from tts.model.episode import BETWEEN_VOICES, Chapter, Episode
+from tts.model.episode import Chapter, Episode
 from tts.printable import one_line
 
 UTF_16 = id3.Encoding.UTF16
@@ -86,9 +86,7 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
     yield id3.TYER(encoding=UTF_16, text=f"{episode.date:%Y}")
     yield id3.TDAT(encoding=UTF_16, text=f"{episode.date:%d%m}")
     yield id3.TLAN(encoding=UTF_16, text=language)
-    made_by = f"語音引擎：{episode.engine}；聲音：{one_line(BETWEEN_VOICES.join(narrators(episode)))}"
-    comment = f"{episode.disclosure}\n{made_by}" if episode.disclosure else made_by
-    yield id3.COMM(encoding=UTF_16, lang=language, desc="", text=comment)
+    yield id3.COMM(encoding=UTF_16, lang=language, desc="", text=comment(episode))
     if len(episode.articles) == 1 and episode.articles[0].url:
         yield id3.WOAF(url=address(episode.articles[0].url))
         yield id3.WOAS(url=address(episode.articles[0].url))

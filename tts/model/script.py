@@ -12,7 +12,8 @@ class Chunk:
     """A piece of the script that one request to an engine can speak.
 
     `written` is the text as the article has it: the chunks' texts, joined, are the script.
-    `paragraph` is the index into `Article.paragraphs`; None for disclosure, title and byline.
+    `paragraph` is the index into `Article.paragraphs`; None for disclosure, title and byline. `voice` is the
+    name of another voice than the narrator's; one for Latin script says the text `as_written`.
     """
 
     index: int
@@ -20,6 +21,22 @@ class Chunk:
     paragraph: int | None
     written: str
     pause_after_ms: int
+    voice: str | None = None
+    as_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who speaks in a story besides its narrator, by names of voices; nobody, where there are none.
+
+    Those of `quotes` take turns by speaker; `latin` speaks sentences in Latin script.
+    """
+
+    quotes: tuple[str, ...] = ()
+    latin: str = ""
+
+
+NARRATOR_ALONE = Roles()
 
 
 @dataclass(frozen=True, slots=True)

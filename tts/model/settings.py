@@ -124,10 +124,13 @@ class SourceSettings:
 class Settings:
     """Everything a user can set, complete and of the right types.
 
-    `engine` is one of ENGINES, AUTO, or the name of a plug-in's.
+    `engine` is one of ENGINES, AUTO, or the name of a plug-in's. Speech that is quoted is spoken by
+    `quote_voice`, several in turn, sentences in Latin script by `latin_voice`; empty: by the narrator.
     """
 
     voice: str = "hsiaochen"
+    quote_voice: str | tuple[str, ...] = ""
+    latin_voice: str = ""
     engine: str = AUTO
     profile: Profile = "podcast"
     loudness: LoudnessTarget = -16
@@ -144,6 +147,12 @@ class Settings:
     source: tuple[SourceSettings, ...] = ()
     engines: EngineSettings = field(default_factory=EngineSettings)
     fetch: FetchSettings = FetchSettings()
+
+    @property
+    def quote_voices(self) -> tuple[str, ...]:
+        """The voices of those who are quoted; none where the narrator says what they do."""
+        voices = (self.quote_voice,) if isinstance(self.quote_voice, str) else self.quote_voice
+        return tuple(voice for voice in voices if voice)
 
     @property
     def target_lufs(self) -> float | None:

@@ -47,7 +47,7 @@ def order_of(programme: Programme, studio: Studio) -> Order:
         for segment in programme.segments
     ]
     made_with = _made_with(studio.settings)
-    identity = fingerprint(RECIPE, programme.title, programme.imprint, segments, made_with)
+    identity = fingerprint(RECIPE, programme.title, programme.imprint, segments, made_with, *_others(studio))
     return Order(identity, programme.date)
 
 
@@ -109,7 +109,8 @@ def _request(document: Document, imprint: Imprint, studio: Studio) -> str:
     """Return a name that changes with anything that decides what is to be made."""
     extracting = code_fingerprint(*tts.extractor.__path__)
     made_with = studio.cast(None).voice, _made_with(studio.settings)
-    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today, *_sites(document))
+    others = (*_others(studio), *_sites(document))
+    return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today, *others)
 
 
 def _sites(document: Document) -> tuple[object, ...]:
@@ -119,6 +120,13 @@ def _sites(document: Document) -> tuple[object, ...]:
     from tts.extractor.plugin_sites import plugged_sites  # noqa: PLC0415 - only where there is a plug-in
 
     return plugged_sites()
+
+
+def _others(studio: Studio) -> tuple[object, ...]:
+    """Return the voices besides the narrators'; where there are none, nothing, as before there could be."""
+    quotes, latin = studio.settings.quote_voices, studio.settings.latin_voice
+    found = [studio.cast(name).voice for name in quotes], studio.cast(latin).voice if latin else None
+    return found if quotes or latin else ()
 
 
 def _made_with(settings: Settings) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 from tts.audio.level import Level
@@ -22,7 +22,7 @@ from tts.model.script import Chunk
 from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
 from tts.narration.jingles import SILENT, Signature, passages
-from tts.narration.studio import UNHEARD, Listener, Relay, Studio
+from tts.narration.studio import UNHEARD, Listener, Relay, Studio, roles
 from tts.narration.takes import Booth, Part, Turn
 from tts.narration.timeline import Line, cues
 from tts.synthesizer import in_order
@@ -146,14 +146,19 @@ def _stage(programme: Programme, booth: Booth) -> Stage:
 
 
 def _turns(programme: Programme, booth: Booth) -> Iterator[Turn]:
-    """Yield each segment as it is said; its paragraphs are counted on from those before it."""
+    """Yield each segment as it is said, in a turn a voice; paragraphs are counted on from those before it."""
     before = 0
     for number, segment in enumerate(programme.segments):
-        reader = booth.studio.cast(segment.voice)
-        chunks = write_segment(segment, booth.gate.engine.limits, reader.voice.pauses)
-        counted = (_counted_on(chunk, before) for chunk in chunks)
-        said = tuple((chunk, reader.say(chunk.written)) for chunk in counted)
-        yield Turn(number, reader, said, _name_of(segment.story))
+        studio, engine = booth.studio, booth.gate.engine
+        narrator = studio.cast(segment.voice)
+        others = roles(studio.settings, studio.cast, narrator.voice, engine.name)
+        chunks = write_segment(segment, engine.limits, narrator.voice.pauses, others)
+        counted = [_counted_on(chunk, before) for chunk in chunks]
+        name = _name_of(segment.story)
+        for turn, (voice, run) in enumerate(groupby(counted, key=lambda chunk: chunk.voice)):
+            reader = studio.cast(voice) if voice else narrator
+            said = tuple((chunk, reader.speak(chunk)) for chunk in run)
+            yield Turn(number, reader, said, f"{name} {turn}" if name and turn else name)
         before += len(segment.story.paragraphs) if segment.story else 0
 
 

@@ -15,10 +15,11 @@ from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
 from tts.model.episode import Cue
+from tts.model.script import Chunk, Roles
 from tts.model.settings import Settings
 from tts.narration.engine_choice import open_cache, open_gate
 from tts.speech.lexicon import Lexicon, lexicon
-from tts.speech.spoken import Spoken
+from tts.speech.spoken import Spoken, verbatim
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
 
@@ -116,6 +117,10 @@ class Newsreader:
 
         return normalize(written, self.lexicon)
 
+    def speak(self, chunk: Chunk) -> Spoken:
+        """Return how the newsreader says a chunk: Latin script of one's own voice as it is written."""
+        return verbatim(chunk.written) if chunk.as_written else self.say(chunk.written)
+
 
 @dataclass(frozen=True, slots=True)
 class Studio:
@@ -151,7 +156,8 @@ class Studio:
         `complain` is told what the user should know and no single article is concerned with.
         """
         cast = casting(settings)
-        cast(None)
+        for name in (None, *settings.quote_voices, *filter(None, [settings.latin_voice])):
+            cast(name)
         if settings.profile == "source" and (settings.show.intro or settings.show.outro or settings.show.bed):
             complain(
                 "The source profile leaves an engine's frames as they are: no intro, outro or bed is heard."
@@ -186,6 +192,19 @@ def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
+
+
+def roles(
+    settings: Settings, cast: Callable[[str | None], Newsreader], narrator: Voice, engine: str
+) -> Roles:
+    """Return who else speaks in a story that the narrator tells by the engine.
+
+    The narrator is quoted in no voice of his own: others are, where there are some. A voice for Latin script
+    that the engine has not is left to the narrator.
+    """
+    quotes = tuple(name for name in settings.quote_voices if cast(name).voice.name != narrator.name)
+    latin = settings.latin_voice
+    return Roles(quotes, latin if latin and engine in cast(latin).voice.engines else "")
 
 
 def _name_on_plugged(voice: str, settings: Settings) -> dict[str, str]:

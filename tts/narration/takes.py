@@ -28,7 +28,7 @@ Said = tuple[Chunk, Spoken]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A segment of the programme, by its number, as its newsreader is to say it.
+    """A segment of the programme, by its number, or what one voice says of it in a row.
 
     `story` names its story, whatever that says today; it is empty where nothing does.
     """

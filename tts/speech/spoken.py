@@ -42,3 +42,8 @@ class Spoken:
                 offset = 0 if span.rule else max(0, written_position - span.written_start)
                 return span.start + offset
         return len(self.text)
+
+
+def verbatim(written: str) -> Spoken:
+    """Return a text that is said as it is written."""
+    return Spoken(written, written, (Span(0, len(written), 0, len(written)),) if written else ())

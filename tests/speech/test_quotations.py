@@ -1,0 +1,104 @@
+"""Speech that is quoted is set apart with its speaker; what is doubtful stays the narrator's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts.speech.quotations import Passage, passages
+
+
+def marked(*paragraphs: str, quotes: bool = True, latin: bool = False) -> list[str]:
+    """Return each paragraph with its seams: who is quoted stands before what he says."""
+    found = passages(paragraphs, quotes=quotes, latin=latin)
+    return ["|".join(map(shown, told)) for told in found]
+
+
+def shown(passage: Passage) -> str:
+    role = {"narrator": "", "latin": "LATIN=", "quotation": f"{passage.speaker}="}[passage.role]
+    return f"{role}{passage.text}"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "王小明說：|王小明=「明天停班停課，請大家注意安全。」|市府隨後公告。",
+        "台北市長王小明昨天在記者會上表示，|王小明=「捷運照常行駛，班距拉長」。",
+        "陳同佳=「這件事情我們不知道。」|外交部發言人陳同佳對此表示。",
+        "王小明=「我們會努力把事情做好」，|王小明說。但李大華不同意。",
+        "李大華說：|李大華=「好，就這樣辦！」|王小明則說：|王小明=「沒有問題，明天見。」",
+        "王小明說：|王小明=「明天停班停課。」|他強調，|王小明=「捷運照常行駛。」",
+        "王小明說：|王小明=「這是『不可能的任務』，我們做到了。」",
+        "外交部回應：|外交部=「一切依法處理，不再說明。」",
+        "警方查出：|=「車上並沒有其他的人。」",
+        "王小明=“明天停课，请大家注意。”|王小明说。",
+        "=「不要再打了！」「為什麼不行呢？」|兩人對話。",
+    ],
+)
+def test_speech_is_set_apart_from_the_words_that_lead_to_it(told: str) -> None:
+    written = "".join(part.rpartition("=")[2] for part in told.split("|"))
+    assert marked(written) == [told]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "北京加強「再軍事化」企圖的管制。",
+        "他高喊「加油！大家加油！」後離場。",
+        "說了「不可以這樣做！」三個字。",
+        "標語寫著：「一帆風順」。",
+        "他只說：「好。」",
+        "企業擔心，「日本產業將陷入停滯」。",
+        "他認為「這件事情並不容易解決」，仍要努力。",
+        "他說：「沒有關上的引號。",
+        "多了一個」的段落，他說：「明天停班停課。」",
+        "他說：「這裡「又開了一次，沒有關上。」",
+        "他說：「關錯了，明天停班停課。』",
+        "他讀了『長長的一本書叫做什麼。』這本書。",
+        "",
+        "「」",
+        "「……」",
+        "『",
+    ],
+)
+def test_what_is_no_speech_or_has_marks_that_do_not_match_is_the_narrators(written: str) -> None:
+    assert marked(written, "「下一段。") == [written, "「下一段。"]
+
+
+def test_a_quotation_over_several_paragraphs_is_one_speakers() -> None:
+    told = (
+        "王小明說：|王小明=「第一段還沒有說完。",
+        "王小明=「第二段也還在說。",
+        "王小明=「第三段說完了。」|李大華在旁說。",
+        "「好。」",
+    )
+    written = [one.replace("王小明=", "").replace("|", "") for one in told]
+    assert marked(*written) == list(told)
+    assert marked(*written[:2]) == written[:2]
+
+
+def test_sentences_in_latin_script_are_set_apart_when_they_are_asked_for() -> None:
+    told = "他寫道。|LATIN=We will open 5 shops today. |其餘 iPhone 17 Pro Max Ultra 不變。"
+    written = told.replace("LATIN=", "").replace("|", "")
+    assert marked(written) == [written]
+    assert marked(written, latin=True) == [told]
+    assert marked("他說：「We will open it again.」", latin=True) == [
+        "他說：|LATIN=「We will open it again.」"
+    ]
+    assert marked("他說：「明天停班停課。」", quotes=False, latin=True) == ["他說：「明天停班停課。」"]
+
+
+pieces = st.sampled_from(
+    ["「", "」", "『", "』", "“", "”", "。", "，", "：", "說", "王小明", "明天停課", "a bc ", " "]
+)
+
+
+@given(
+    st.lists(st.lists(pieces, max_size=12).map("".join), max_size=4), st.sampled_from([{}, {"latin": True}])
+)
+def test_joined_the_passages_are_the_paragraphs_and_each_has_something_to_say(
+    paragraphs: list[str], asked: dict[str, bool]
+) -> None:
+    found = passages(paragraphs, **asked)
+    assert ["".join(part.text for part in told) for told in found] == paragraphs
+    for told in found:
+        assert len(told) < 2 or all(any(map(str.isalnum, part.text)) for part in told)
