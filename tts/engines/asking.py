@@ -24,12 +24,13 @@ FAILURES = (aiohttp.ClientError, OSError, ValueError, zlib.error)
 class Question:
     """What is asked: by POST where there is something to send, else by GET.
 
-    The answer may take `deadline_s` and hold `most_bytes`.
+    The answer may take `deadline_s` and hold `most_bytes`; `work_s` is what the server may need to make it.
     """
 
     url: str
     deadline_s: float
     most_bytes: int
+    work_s: float = 0.0
     sent: Mapping[str, object] | None = None
 
 
@@ -50,8 +51,9 @@ class Reply:
 class Asker:
     """Asks one server with always the same headers; its connections are kept while anybody asks.
 
-    `connect_s` is how long a connection may take to come about, `idle_s` how long the server may be silent:
-    before an answer begins, in all that is asked of it, for some servers speak one text after another.
+    `connect_s` is how long a connection may take to come about, `idle_s` how long the server may be silent.
+    Before an answer begins that is work, all work that it was asked for is waited for: some servers say one
+    text after another, and send none before all are said.
     """
 
     def __init__(self, way: Way, headers: Mapping[str, str], connect_s: float, idle_s: float) -> None:
@@ -60,6 +62,7 @@ class Asker:
         self._connect_s = connect_s
         self._idle_s = idle_s
         self._asking = 0
+        self._work_s = 0.0
         self._line: Line | None = None
         self._heard_at = 0.0
 
@@ -75,11 +78,11 @@ class Asker:
         when one may not be asked, and SynthesisError for an answer that does not end.
         """
         proxy = self._way.client_proxy()
-        async with self._connections() as line:
+        async with self._connections(question) as line:
             answer = _Answer(self._heard_at)
             reading = asyncio.create_task(self._read(question, proxy, line, answer))
             try:
-                await self._watch(reading, answer, question.deadline_s)
+                await self._watch(reading, answer, question)
             except FAILURES as error:
                 raise self._explain(error) from error
             finally:
@@ -88,15 +91,17 @@ class Asker:
         return Reply(answer.status, answer.headers, bytes(answer.body))
 
     @asynccontextmanager
-    async def _connections(self) -> AsyncIterator[Line]:
+    async def _connections(self, question: Question) -> AsyncIterator[Line]:
         if self._line is None:
             self._line = Line()
             self._heard_at = asyncio.get_running_loop().time()
         self._asking += 1
+        self._work_s += question.work_s
         try:
             yield self._line
         finally:
             self._asking -= 1
+            self._work_s = self._work_s - question.work_s if self._asking else 0.0
             if not self._asking:
                 line, self._line = self._line, None
                 await line.hang_up()
@@ -130,15 +135,19 @@ class Asker:
         answer.has_begun = True
         answer.heard_at = self._heard_at = asyncio.get_running_loop().time()
 
-    async def _watch(self, reading: asyncio.Task[None], answer: "_Answer", deadline_s: float) -> None:
+    async def _watch(self, reading: asyncio.Task[None], answer: "_Answer", question: Question) -> None:
         """Return when the reading is done; raise when the server is silent, or slow, for too long."""
         clock = asyncio.get_running_loop().time
         answer.heard_at = began_at = clock()
         while not reading.done():
-            heard_at = answer.heard_at if answer.has_begun else max(answer.heard_at, self._heard_at)
-            left, idle_left = began_at + deadline_s - clock(), heard_at + self._idle_s - clock()
+            idle_s, deadline_s, heard_at = self._idle_s, question.deadline_s, answer.heard_at
+            if question.work_s:
+                deadline_s += self._work_s
+            if question.work_s and not answer.has_begun:
+                idle_s, heard_at = idle_s + self._work_s, max(heard_at, self._heard_at)
+            left, idle_left = began_at + deadline_s - clock(), heard_at + idle_s - clock()
             if min(left, idle_left) <= 0:
-                silent, slow = f"fell silent for {self._idle_s:g} s", f"took over {deadline_s:.3g} s"
+                silent, slow = f"fell silent for {idle_s:.3g} s", f"took over {deadline_s:.3g} s"
                 message = f"{self._way.name} {silent if idle_left <= left else slow}."
                 raise NetworkError(message, hint=LATER)
             await asyncio.wait({reading}, timeout=min(left, idle_left))

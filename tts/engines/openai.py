@@ -14,6 +14,7 @@ from tts.engines.base import Prosody, Speech, Utterance
 from tts.engines.failures import Incomplete, TooLong, Unsayable
 from tts.engines.manner import Heard, Manner, heard_in
 from tts.engines.openai_service import OpenaiService, Timings
+from tts.engines.turns import Turns
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, UsageError
 from tts.fingerprint import fingerprint, short
 from tts.model.script import Limits
@@ -42,6 +43,8 @@ MOST_S_PER_CHAR, MOST_EXTRA_S = 0.6, 10
 BYTES_PER_S = {"wav": 192_000, "pcm": 192_000, "mp3": 40_000}
 """The most that a second of speech takes: 48 kHz in stereo; 320 kbit/s."""
 
+MOST_KEY_BYTES = 10_000
+
 TAIL_MS = 1_000
 """How much of the silence after the last sound is kept; some servers send many seconds of it."""
 
@@ -68,6 +71,7 @@ class OpenaiEngine:
         self._timings = timings or Timings(idle_s=settings.timeout_s)
         key = key_of(name, settings)
         self._service = OpenaiService(name, settings.base_url or "", key, self._timings)
+        self._turns = Turns(settings.concurrency)
         self._manners: defaultdict[tuple[str, Prosody], Manner] = defaultdict(Manner)
 
     @property
@@ -147,13 +151,13 @@ class OpenaiEngine:
         }
         if speed != 1:
             request["speed"] = speed
-        audio_s = self.concurrency * len(text) / CHARS_PER_S / speed
         most_s = MOST_EXTRA_S + MOST_S_PER_CHAR * len(text) / speed
-        reply = await self._service.speech(
-            {**request, **self._settings.extra},
-            self._timings.answer_s + self._timings.per_audio_s * audio_s,
-            round(most_s * BYTES_PER_S[form]),
-        )
+        async with self._turns.turn():
+            reply = await self._service.speech(
+                {**request, **self._settings.extra},
+                len(text) / CHARS_PER_S / speed,
+                round(most_s * BYTES_PER_S[form]),
+            )
         return await asyncio.to_thread(
             _decoded, reply.body, form, reply.content_type, self._settings.sample_rate
         )
@@ -163,12 +167,15 @@ def key_of(name: str, settings: OpenaiSettings) -> str:
     """Return the key that the settings give, or that stands in the file they name; empty without one."""
     if settings.api_key or settings.api_key_file is None:
         return (settings.api_key or "").strip()
+    path = settings.api_key_file
+    reason = "it is no file of a key"
     try:
-        return settings.api_key_file.read_text(encoding="utf-8-sig").strip()
+        if path.is_file() and path.stat().st_size <= MOST_KEY_BYTES:  # a device would be read without end
+            return path.read_text(encoding="utf-8-sig").strip()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
-        message = f"The key of the engine {name} cannot be read from {settings.api_key_file}: {reason}."
-        raise UsageError(message, hint=f"Correct api_key_file in [engines.{name}].") from error
+        reason = getattr(error, "strerror", None) or reason
+    message = f"The key of the engine {name} cannot be read from {path}: {reason}."
+    raise UsageError(message, hint=f"Correct api_key_file in [engines.{name}].")
 
 
 def _decoded(data: bytes, form: str, content_type: str, sample_rate: int) -> Take:

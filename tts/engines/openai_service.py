@@ -27,6 +27,7 @@ MODELS = "/v1/models"
 
 _KNOWN_PATH = re.compile(r"(?:/v1)?(?:/audio/speech)?/*$")
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
+_KEY = re.compile("[!-~]*")
 _HIDDEN = "(the key)"
 _REDIRECTS = range(300, 400)
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
@@ -37,14 +38,14 @@ _OF_REQUEST = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY
 class Timings:
     """How long to wait, in seconds, as `asking` has it.
 
-    A text may take `answer_s`, and `per_audio_s` for each second of speech to be expected, as often as there
-    are texts at once: some servers speak one after another. `check_s` bounds the question whether it is up.
+    A text may take `answer_s`, and `per_audio_s` for each second of speech that is asked for at once.
+    `check_s` bounds the question whether it is up.
     """
 
     connect_s: float = 10.0
     idle_s: float = 30.0
     answer_s: float = 45.0
-    per_audio_s: float = 1.0
+    per_audio_s: float = 2.0
     check_s: float = 1.5
     voices_s: float = 20.0
 
@@ -67,7 +68,7 @@ class OpenaiService:
     def __post_init__(self) -> None:
         """Look at address and key before anything is asked."""
         self.root = root_of(self.base_url, self.engine)
-        if not (self.key.isascii() and self.key.isprintable()):
+        if not _KEY.fullmatch(self.key):
             message = f"The key for the engine {self.engine} has characters that no key has."
             raise UsageError(message, hint=f"Correct api_key or api_key_file in [engines.{self.engine}].")
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
@@ -84,9 +85,10 @@ class OpenaiService:
         """What a sentence on it begins with."""
         return f"The{self.called[3:]}"
 
-    async def speech(self, request: Mapping[str, object], deadline_s: float, most_bytes: int) -> Reply:
+    async def speech(self, request: Mapping[str, object], audio_s: float, most_bytes: int) -> Reply:
         """Return the sound that is asked for, as it came; raises what `asking` does, and what is refused."""
-        question = Question(f"{self.root}/v1/audio/speech", deadline_s, most_bytes, request)
+        url, work_s = f"{self.root}/v1/audio/speech", self.timings.per_audio_s * audio_s
+        question = Question(url, self.timings.answer_s, most_bytes, work_s, request)
         reply = await self._asker.ask(question)
         if reply.status != HTTPStatus.OK:
             raise self.refusal(reply, request)
