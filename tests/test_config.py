@@ -111,6 +111,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         "TING_PROFILE": "source",
         "TING_LOUDNESS": "-19",
         "TING_READING": "tw",
+        "TING_OPENAI_BASE_URL": "http://127.0.0.1:8880/v1",
     }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
@@ -143,7 +144,7 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part:
 @pytest.mark.parametrize(
     ("text", "choices"),
     [
-        ("engine = 'siri'", "auto, edge, kokoro, espeak"),
+        ("engine = 'siri'", "auto, edge, openai, kokoro, espeak"),
         ("loudness = -17", "-16, -19, none"),
         ("[[source]]\nname = 'a'\nkind = 'rss'\nlocation = 'x'", "feed, sitemap, page, folder, url"),
     ],
@@ -222,7 +223,7 @@ def test_where_an_engine_is_wanted_those_of_plug_ins_are_named_last(tmp_path: Pa
     write(tmp_path / "ting.toml", "engine = 'siri'")
     with pytest.raises(UsageError) as failure:
         load(tmp_path)
-    assert failure.value.hint == "It is one of auto, edge, kokoro, espeak, hum."
+    assert failure.value.hint == "It is one of auto, edge, openai, kokoro, espeak, hum."
 
 
 def test_no_distribution_is_looked_at_where_no_plug_in_is_named(tmp_path: Path) -> None:

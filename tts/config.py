@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,8 @@ import platformdirs
 
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
-from tts.model.settings import APP, AUTO, ENGINES, EngineSettings, Settings
+from tts.model.address import web_parts
+from tts.model.settings import APP, AUTO, ENGINES, SERVER_KINDS, EngineSettings, OpenaiSettings, Settings
 
 Table = dict[str, object]
 
@@ -23,7 +24,10 @@ SHOW_PATHS = ("output", "cover", "intro", "outro", "bed")
 LONGEST_NAME = 255
 """Bytes of a file's name on the file systems in use (NAME_MAX, POSIX.1, limits.h)."""
 
-_OTHERS = "others"
+_NAMED, _OTHERS = "named", "others"
+KEY_IS_SET = "(set)"
+_KEYS = ("api_key", "api_key_file")
+_ENGINE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
@@ -44,6 +48,8 @@ ENVIRONMENT = {
     "TING_OUT": ("show", "output"),
     "TING_EDGE_BASE_URL": ("engines", "edge", "base_url"),
     "TING_EDGE_PROXY": ("engines", "edge", "proxy"),
+    "TING_OPENAI_BASE_URL": ("engines", "openai", "base_url"),
+    "TING_OPENAI_API_KEY": ("engines", "openai", "api_key"),
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
 }
 """The environment variables, and the setting that each one sets."""
@@ -62,10 +68,12 @@ def load_settings(
     A `project_file` that is named stands in the place of the folder's ting.toml, and must exist.
     """
     _refuse_no_variable(environment)
+    layers = _layers(environment, folder, user_file or user_config_file(), project_file)
+    servers = frozenset(name for _, table in layers for name in _servers_of(table))
     settings: Table = {}
-    for origin, table in _layers(environment, folder, user_file or user_config_file(), project_file):
-        _validated(table, origin)
-        settings = _merged(settings, table)
+    for origin, table in layers:
+        _validated(table, origin, servers)
+        settings = _merged(_without_keys_of_others(settings, table), table)
     for path, value in flags.items():
         if value is not None:
             settings = _merged(settings, _nested(path, value))
@@ -125,6 +133,12 @@ def _anchored(table: Table, folder: Path) -> Table:
     show = table.get("show")
     if isinstance(show, dict):
         anchored["show"] = {**show, **_paths_from(show, SHOW_PATHS, folder)}
+    engines = table.get("engines")
+    if isinstance(engines, dict):
+        anchored["engines"] = {
+            name: {**own, **_paths_from(own, ("api_key_file",), folder)} if isinstance(own, dict) else own
+            for name, own in engines.items()
+        }
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [
@@ -170,9 +184,39 @@ def _merged(base: Table, over: Table) -> Table:
     return merged
 
 
-def engine_names() -> tuple[str, ...]:
-    """Return what the setting `engine` may be, the engines of plug-ins last."""
-    return (AUTO, *ENGINES, *_plugged_engines())
+def _without_keys_of_others(base: Table, over: Table) -> Table:
+    """Return the table without the keys of servers that a higher one gives another address, or a key.
+
+    A key is for the server that it was written down for: no folder's settings file sends it elsewhere.
+    """
+    engines = base.get("engines")
+    changed = over.get("engines")
+    if not isinstance(engines, dict) or not isinstance(changed, dict):
+        return base
+    kept = {name: _key_kept(table, changed.get(name)) for name, table in engines.items()}
+    return {**base, "engines": kept}
+
+
+def _key_kept(table: object, over: object) -> object:
+    if not isinstance(table, dict) or not isinstance(over, dict):
+        return table
+    moves = "base_url" in over and over["base_url"] != table.get("base_url", over["base_url"])
+    if not moves and not any(key in over for key in _KEYS):
+        return table
+    return {name: value for name, value in table.items() if name not in _KEYS}
+
+
+def _servers_of(table: Table) -> tuple[str, ...]:
+    """Return the names that a table gives to servers of the user's own."""
+    engines = table.get("engines")
+    tables = engines.items() if isinstance(engines, dict) else ()
+    return tuple(name for name, own in tables if isinstance(own, dict) and own.get("kind") in SERVER_KINDS)
+
+
+def engine_names(servers: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what the setting `engine` may be: the servers of the settings, the engines of plug-ins last."""
+    own = (AUTO, *ENGINES, *servers)
+    return tuple(dict.fromkeys((*own, *_plugged_engines())))
 
 
 def _plugged_engines() -> tuple[str, ...]:
@@ -184,8 +228,18 @@ def _plugged_engines() -> tuple[str, ...]:
 def as_table(settings: Settings) -> Table:
     """Return the settings as a file has them; what is not set is None."""
     table = msgspec.to_builtins(settings, enc_hook=_as_text)
-    others = table["engines"].pop(_OTHERS)
-    return {**table, "engines": {**table["engines"], **others}}
+    named, others = table["engines"].pop(_NAMED), table["engines"].pop(_OTHERS)
+    return {**table, "engines": {**table["engines"], **named, **others}}
+
+
+def as_shown(settings: Settings) -> Table:
+    """Return the settings as `as_table`, without what nobody is to see: of a key only that it is set."""
+    table = as_table(settings)
+    engines: Any = table["engines"]
+    for name in settings.engines.servers:
+        if engines[name]["api_key"] is not None:
+            engines[name] = {**engines[name], "api_key": KEY_IS_SET}
+    return table
 
 
 def from_table(table: Table) -> Settings:
@@ -203,15 +257,18 @@ def checked(settings: Settings) -> Settings:
     return from_table(table)
 
 
-def _validated(table: Table, origin: str) -> Settings:
+def _validated(table: Table, origin: str, servers: Iterable[str] = ()) -> Settings:
+    """Return the settings of a table that may name these servers, as well as its own, as the engine."""
+    servers = (*servers, *_servers_of(table))
     try:
         _refuse_unknown(table, Settings)
         settings = msgspec.convert(_sorted_out(table), Settings, strict=False, dec_hook=_as_told)
-        _refuse_unknown_engine(settings.engine)
+        _refuse_unknown_engine(settings.engine, servers)
+        _refuse_servers(settings.engines)
         _refuse_secret(settings.show.secret)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
-        choices = _choices(str(error))
+        choices = _choices(str(error), servers)
         hint = f"It is one of {choices}." if choices else "Correct it; ting config shows every setting."
         raise UsageError(message, hint=hint) from error
     return settings
@@ -225,8 +282,10 @@ def _refuse_unknown(table: object, kind: Any, place: str = "$") -> None:  # noqa
     elif is_dataclass(kind) and isinstance(table, Mapping):
         known = get_type_hints(kind)
         for name, value in table.items():
-            if name in known and name != _OTHERS:
+            if name in known and name not in {_NAMED, _OTHERS}:
                 _refuse_unknown(value, known[name], f"{place}.{name}")
+            elif kind is EngineSettings and name in _servers_of({"engines": table}):
+                _refuse_unknown(value, OpenaiSettings, f"{place}.{name}")
             elif kind is EngineSettings and name in _plugged_engines():
                 _refuse_no_voices(value, f"{place}.{name}")
             else:
@@ -246,10 +305,29 @@ def _refuse_no_voices(table: object, place: str) -> None:
         raise msgspec.ValidationError(message)
 
 
-def _refuse_unknown_engine(name: str) -> None:
-    if name not in (AUTO, *ENGINES) and name not in engine_names():
+def _refuse_unknown_engine(name: str, servers: Iterable[str]) -> None:
+    if name not in (AUTO, *ENGINES, *servers) and name not in engine_names():
         message = f"Invalid engine {name!r} - at `$.engine`"
         raise msgspec.ValidationError(message)
+
+
+def _refuse_servers(engines: EngineSettings) -> None:
+    """Raise for a server without an address, or with a name that is no engine's."""
+    for name, server in {"openai": engines.openai, **engines.named}.items():
+        place = f"`$.engines.{name}`"
+        if name in engines.named and (name in (AUTO, *ENGINES) or not _ENGINE_NAME.fullmatch(name)):
+            message = f"Expected a name of small letters, digits, - and _ that no engine has - at {place}"
+            raise msgspec.ValidationError(message)
+        if server.base_url is not None and not _is_server(server.base_url):
+            message = f"Expected base_url like http://127.0.0.1:8880, without a key in it - at {place}"
+            raise msgspec.ValidationError(message)
+
+
+def _is_server(base_url: str) -> bool:
+    parts = web_parts(base_url)
+    if parts is None or parts.port == 0 or parts.username is not None:
+        return False
+    return not parts.query and not parts.fragment
 
 
 def _refuse_secret(secret: str) -> None:
@@ -264,17 +342,19 @@ def _sorted_out(table: Table) -> Table:
     engines = table.get("engines")
     if not isinstance(engines, dict):
         return table
-    own = {field.name for field in fields(EngineSettings)} - {_OTHERS}
+    own = {field.name for field in fields(EngineSettings)} - {_NAMED, _OTHERS}
+    servers = set(_servers_of(table)) - own
     sorted_out = {name: value for name, value in engines.items() if name in own}
-    others = {name: value for name, value in engines.items() if name not in own}
-    return {**table, "engines": {**sorted_out, _OTHERS: others}}
+    named = {name: value for name, value in engines.items() if name in servers}
+    others = {name: value for name, value in engines.items() if name not in own | servers}
+    return {**table, "engines": {**sorted_out, _NAMED: named, _OTHERS: others}}
 
 
-def _choices(error: str) -> str:
+def _choices(error: str, servers: Iterable[str]) -> str:
     """Return what may stand at the place that an error names; empty where that is no choice of a few."""
     kind: Any = Settings
     if error.endswith("`$.engine`"):
-        return ", ".join(engine_names())
+        return ", ".join(engine_names(servers))
     for name in _NAME_IN_PLACE.findall(error.rpartition("`$")[2]):
         if name not in (known := get_type_hints(kind)):
             return ""  # it is a plug-in's own

@@ -13,8 +13,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
-from types import TracebackType
-from typing import Self
 
 from aiohttp import WSMsgType, hdrs, web
 from edge_tts import drm
@@ -22,6 +20,7 @@ from edge_tts.constants import SEC_MS_GEC_VERSION, TRUSTED_CLIENT_TOKEN, WSS_HEA
 
 from tests.emulator import protocol
 from tests.emulator.faults import Abort, Drop, Fault, Garbage, Hang, NoAudio, Refuse, Skip, Stall, VoicesFault
+from tests.emulator.loop_server import LoopServer
 from tests.emulator.performance import Boundary, Performance, Render, perform, sentences
 from tests.emulator.protocol import Order, SpeechConfig
 from tests.emulator.tls import Certificate
@@ -57,7 +56,7 @@ class Turn:
         return self.order.text
 
 
-class EdgeEmulator:
+class EdgeEmulator(LoopServer):
     """The Edge read-aloud service on 127.0.0.1, while its `with` block runs.
 
     `render` makes the sound of a character. `connect_delay_s` passes before a handshake is answered;
@@ -78,7 +77,7 @@ class EdgeEmulator:
         clock_skew_s: float = 0.0,
         certificate: Certificate | None = None,
     ) -> None:
-        self.port = port
+        super().__init__(port, certificate)
         self.turns: list[Turn] = []
         self.connections = 0
         self.open_connections = 0
@@ -89,16 +88,10 @@ class EdgeEmulator:
         self._audio_speed = audio_speed
         self._cap_bytes = cap_ms * BYTES_PER_SECOND // 1000 // FRAME_BYTES * FRAME_BYTES
         self._clock_skew_s = clock_skew_s
-        self._certificate = certificate
         self._random = random.Random(seed)  # noqa: S311 - repeatable, not secret
         self._faults: deque[Fault | None] = deque()
         self._voice_faults: deque[Fault | None] = deque()
         self._changed = threading.Condition()
-
-    @property
-    def base_url(self) -> str:
-        """The address to give to the engine."""
-        return f"{'https' if self._certificate else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def texts(self) -> list[str]:
@@ -123,38 +116,13 @@ class EdgeEmulator:
         with self._changed:
             return self._changed.wait_for(lambda: self.open_connections > 0, timeout_s)
 
-    def __enter__(self) -> Self:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="edge-emulator", daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    async def _start(self) -> None:
+    def app(self) -> web.Application:
+        """Return the service."""
         app = web.Application()
         app.router.add_get(f"{BASE_PATH}/edge/v1", self._speak)
         app.router.add_get(f"{BASE_PATH}/voices/list", self._list_voices)
         app.on_response_prepare.append(_drop_date_of_undated)
-        # A handler whose client has left is cancelled, as nothing it could say would be heard.
-        self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, handler_cancellation=True, shutdown_timeout=0.1
-        )
-        await self._runner.setup()
-        context = self._certificate.server_context() if self._certificate else None
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=context)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        return app
 
     async def _list_voices(self, request: web.Request) -> web.StreamResponse:
         self.voice_requests += 1
@@ -352,11 +320,11 @@ async def _begun(request: web.Request, body: bytes, fault: Abort | Stall) -> web
     if isinstance(fault, Stall):
         await asyncio.Event().wait()
     if request.transport is not None:
-        _reset(request.transport)
+        reset(request.transport)
     return answer
 
 
-def _reset(transport: asyncio.Transport) -> None:
+def reset(transport: asyncio.Transport) -> None:
     """End the connection as a machine does that knows nothing of it: a lingering of no time sends RST."""
     wire: socket.socket = transport.get_extra_info("socket")
     wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -9,7 +9,7 @@ import msgspec
 import tomli_w
 
 from tts.cli import options
-from tts.config import as_table, load_settings, user_config_file, user_voices_folder
+from tts.config import as_shown, load_settings, user_config_file, user_voices_folder
 from tts.printable import shown
 
 
@@ -18,10 +18,12 @@ from tts.printable import shown
 def command(*, as_json: bool) -> None:
     """Show every setting and its value, as a settings file has it; those that have none are named.
 
+    Of a server's key it is said only whether it is set.
+
     A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
     that over your own settings file.
     """
-    table = as_table(load_settings())
+    table = as_shown(load_settings())
     if as_json:
         sys.stdout.write(f"{_escaped(msgspec.json.encode(table).decode())}\n")
         return

@@ -21,7 +21,7 @@ from tts.engines.plugin import open_plugin
 from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, plugins
 from tts.errors import ExitCode, OutputError, TingError, UsageError
 from tts.extractor.plugin_sites import Found, looked_at
-from tts.model.settings import ENGINES, Settings
+from tts.model.settings import ENGINES, SERVER_KINDS, Settings
 from tts.narration.engine_choice import open_gate
 from tts.synthesizer import Gate
 from tts.voices import find_voice, load_voices
@@ -55,7 +55,7 @@ def command(*, as_json: bool) -> ExitCode:
         console = stdout_console()
         for finding in findings:
             _show(console, finding)
-    speaks = any(finding.ok for finding in own if finding.subject in ENGINES)
+    speaks = any(finding.ok for finding in own if finding.subject in _engine_names(settings))
     needed = all(finding.ok for finding in own if finding.subject in ("voice", "output"))
     return ExitCode.OK if speaks and needed else ExitCode.FAILED
 
@@ -69,10 +69,17 @@ def _show(console: Console, finding: Finding) -> None:
 def _own_looks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "voice", partial(_voice, settings)
     yield "lexicon", partial(_lexicon, settings)
-    for name in ENGINES:
+    for name in _engine_names(settings):
         yield name, partial(_engine, name, settings)
     yield "output", partial(_output, settings.show.output)
     yield "sound", _sound
+
+
+def _engine_names(settings: Settings) -> tuple[str, ...]:
+    """Return the engines that are always there, and the servers that the settings name."""
+    servers = settings.engines.servers
+    always = (name for name in ENGINES if name in servers or name not in SERVER_KINDS)
+    return tuple(dict.fromkeys((*always, *servers)))
 
 
 def _plugged_looks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:

@@ -79,7 +79,7 @@ engine_option = click.option(
     metavar=f"[{'|'.join((AUTO, *ENGINES))}]",
     expose_value=False,
     callback=_sets("engine"),
-    help="Which engine speaks; auto takes the best that works. A plug-in's goes by its name.",
+    help="Which engine speaks; auto takes the best that works. A server or a plug-in's goes by its name.",
 )
 offline_option = click.option(
     "--offline",
@@ -87,7 +87,7 @@ offline_option = click.option(
     default=None,
     expose_value=False,
     callback=_sets("offline"),
-    help="Do without the edge engine, which needs the network.",
+    help="Do without engines that need the network; a speech server on this machine needs none.",
 )
 out_option = click.option(
     "--out",

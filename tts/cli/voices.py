@@ -38,10 +38,11 @@ def command(context: click.Context, engine: str | None, *, as_json: bool) -> Non
         sys.stdout.writelines(f"{msgspec.json.encode(voice).decode()}\n" for voice in voices)
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("voice", "", "", "edge", "kokoro", "espeak"):
+    engines = ("edge", "kokoro", "espeak")
+    for column in ("voice", "", "", *engines):
         table.add_column(column)
     for voice in voices:
-        names = [voice.engines.get(engine, "-") for engine in ("edge", "kokoro", "espeak")]
+        names = [voice.engines.get(engine, "-") for engine in engines]
         table.add_row(Text(voice.name, "bold"), voice.called, voice.manner, *names)
     stdout_console().print(table)
 

@@ -18,9 +18,10 @@ from edge_tts.typing import TTSChunk
 
 from tts.engines.base import Mp3, Speech, Utterance
 from tts.engines.connection import Line
-from tts.engines.edge_service import FAILURES, OFFLINE_HINT, EdgeService
+from tts.engines.edge_service import FAILURES, EdgeService
 from tts.engines.edge_words import sentences_of, words_of
 from tts.engines.failures import TooLong, Unsayable
+from tts.engines.way import OFFLINE_HINT
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.model.script import Limits
 

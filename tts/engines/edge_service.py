@@ -1,7 +1,5 @@
 """Where the Edge read-aloud service is, the way to it, and its failures in words."""
 
-import ipaddress
-import urllib.request
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import SplitResult
@@ -12,9 +10,10 @@ import edge_tts.voices
 from edge_tts import constants
 from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError
 
-from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, Unreachable
+from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled
+from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
-from tts.model.address import parts_of, web_parts
+from tts.model.address import web_parts
 from tts.retry_after import retry_after_s
 
 BASE_PATH = "/consumer/speech/synthesize/readaloud"
@@ -32,9 +31,6 @@ FAILURES = (
 )
 """What the client raises when the service, or the way to it, fails."""
 
-OFFLINE_HINT = "Check the connection, or let another engine speak (--engine kokoro needs no network)."
-_PROXY_SETTINGS = "HTTPS_PROXY or engines.edge.proxy"
-_LATER = "Try again in some minutes, or let another engine speak."
 _UPGRADE = "Wait some minutes; if it stays so, the service has changed: pip install --upgrade edge-tts."
 
 
@@ -82,14 +78,7 @@ class EdgeService:
 
         Left to itself the client ignores HTTPS_PROXY when it speaks and heeds it when it lists voices.
         """
-        proxy = self.proxy or self._environment_proxy()
-        if proxy and "://" not in proxy:
-            proxy = f"http://{proxy}"
-        if proxy and (scheme := _scheme(proxy)) not in {"http", "https"}:
-            kind = f"A {scheme} proxy" if scheme else "A proxy whose address is malformed"
-            message = f"{kind} cannot be used to reach the Edge service."
-            raise ServiceUnavailable(message, hint=f"Set {_PROXY_SETTINGS} to an http:// proxy.")
-        return proxy
+        return self._way.client_proxy()
 
     def point_client_here(self) -> None:
         """Make edge-tts's next request go to this service.
@@ -108,56 +97,36 @@ class EdgeService:
             case aiohttp.ClientResponseError():
                 return self._explain_refusal(error)
             case aiohttp.ClientError() | OSError():
-                return self._explain_connection(error)
+                return self._way.explain(error)
             case NoAudioReceived():
-                return NoAudio(f"{self.name} sent no sound for this text.", hint=_LATER)
+                return NoAudio(f"{self.name} sent no sound for this text.", hint=LATER)
             case _:
                 message = f"{self.name} answered with something that is not its protocol."
                 return SynthesisError(message, hint=_UPGRADE)
 
     def _explain_refusal(self, error: aiohttp.ClientResponseError) -> TingError:
-        status = error.status
         if isinstance(error, aiohttp.ClientHttpProxyError):
-            message = f"The proxy did not open the way to the Edge service (HTTP {status})."
-            return NetworkError(message, hint=f"Check {_PROXY_SETTINGS}.")
+            return self._way.explain(error)
+        status = error.status
         if status == HTTPStatus.FORBIDDEN:
             message = f"{self.name} refuses this program (HTTP 403)."
             return Throttled(message, hint=_UPGRADE, retry_after_s=_asked_for_s(error))
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             message = f"{self.name} has had too many requests from here (HTTP 429)."
-            return Throttled(message, hint=_LATER, retry_after_s=_asked_for_s(error))
+            return Throttled(message, hint=LATER, retry_after_s=_asked_for_s(error))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
             message = f"{self.name} is out of order (HTTP {status})."
             asked_s = _asked_for_s(error)
             if asked_s is None:
-                return NetworkError(message, hint=_LATER)
-            return Throttled(message, hint=_LATER, retry_after_s=asked_s)
+                return NetworkError(message, hint=LATER)
+            return Throttled(message, hint=LATER, retry_after_s=asked_s)
         message = f"{self.name} does not answer as that service does (HTTP {status})."
         return ServiceUnavailable(message, hint="Check engines.edge.base_url." if self.base_url else _UPGRADE)
 
-    def _explain_connection(self, error: aiohttp.ClientError | OSError) -> TingError:
-        match error:
-            case aiohttp.ClientSSLError():
-                message = f"{self.name} did not prove who it is ({_reason(error)})."
-                return ServiceUnavailable(
-                    message, hint="Check this machine's clock, and any proxy on the way."
-                )
-            case aiohttp.ClientProxyConnectionError():
-                message = f"The proxy on the way to the Edge service cannot be reached ({_reason(error)})."
-                return Unreachable(message, hint=f"Check {_PROXY_SETTINGS}.")
-            case aiohttp.ClientConnectorError():
-                return Unreachable(f"{self.name} cannot be reached ({_reason(error)}).", hint=OFFLINE_HINT)
-            case TimeoutError():
-                return NetworkError(f"{self.name} did not answer in time.", hint=OFFLINE_HINT)
-            case _:
-                return NetworkError(f"{self.name} broke off the connection.", hint=_LATER)
-
-    def _environment_proxy(self) -> str:
-        parts = _split(self.base_url or constants.VOICE_LIST)
-        host = parts.hostname or ""
-        if _is_this_machine(host) or urllib.request.proxy_bypass(host):
-            return ""
-        return urllib.request.getproxies().get(parts.scheme, "")
+    @property
+    def _way(self) -> Way:
+        url = self.base_url or constants.VOICE_LIST
+        return Way(f"the{self.name[3:]}", url, self.proxy, "HTTPS_PROXY or engines.edge.proxy")
 
 
 def _split(url: str) -> SplitResult:
@@ -170,24 +139,5 @@ def _split(url: str) -> SplitResult:
     return parts
 
 
-def _scheme(proxy: str) -> str:
-    """Return the scheme of a proxy's address; empty for what is no address."""
-    parts = parts_of(proxy)
-    return parts.scheme if parts and parts.hostname and parts.port != 0 else ""
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _asked_for_s(error: aiohttp.ClientResponseError) -> float | None:
     return retry_after_s(error.headers or {})
-
-
-def _reason(error: BaseException) -> str:
-    """Return the system's own words, without an address that may hold secrets."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return cause.strerror or str(cause) if isinstance(cause, OSError) else str(cause)

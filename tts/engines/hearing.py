@@ -35,6 +35,10 @@ class Hearing:
         """Return the step that begins nearest to a sample."""
         return round(sample / self._size)
 
+    def sample(self, step: int) -> int:
+        """Return the sample that a step begins with."""
+        return step * self._size
+
     def mark(self, start: int, end: int, text: str) -> Mark:
         """Return the mark of a text from one step to before another."""
         return Mark(*self.times(start, end), text)

@@ -1,6 +1,7 @@
 """Addresses of the web: the one place where they are split and joined; none of it raises anything."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 SCHEMES = frozenset({"http", "https"})
@@ -41,6 +42,14 @@ def host_of(address: str | None) -> str:
     """Return the host of an address of the web, in small letters; empty for any other."""
     parts = web_parts(address)
     return (parts.hostname or "") if parts else ""
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether a host's name or number is that of this machine's own loopback interface."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.rstrip(".") == "localhost"
 
 
 def on_web(address: str | None) -> str | None:

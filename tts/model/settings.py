@@ -18,8 +18,12 @@ Reading = Literal["mainland", "tw"]
 AUTO = "auto"
 """Stands for the best engine that works."""
 
-ENGINES = ("edge", "kokoro", "espeak")
+ENGINES = ("edge", "openai", "kokoro", "espeak")
 """Best voice first; the last one never fails, so that the program never stays silent."""
+
+SERVER_KINDS = ("openai",)
+"""Engines that are a server of the user's own choice: there where the settings give its address, and under
+other names in tables that say so by `kind`."""
 
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
@@ -34,11 +38,45 @@ class EdgeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenaiSettings:
+    """A server with OpenAI's speech interface: an engine where `base_url` is set, with or without /v1.
+
+    `voices` is what it calls our voices: one name for all, or a table of them. `sample_rate` is that of PCM
+    where the server does not say. No request has more than `max_chars`; it may be silent for `timeout_s`.
+    `extra` stands in each request as it is.
+    """
+
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    api_key_file: Path | None = None
+    model: str = "tts-1"
+    voices: str | Mapping[str, str] = ""
+    response_format: Literal["wav", "pcm", "mp3"] = "wav"
+    sample_rate: Annotated[int, Meta(ge=8_000, le=192_000)] = 24_000
+    max_chars: Annotated[int, Meta(ge=20, le=4_096)] = 200
+    concurrency: Annotated[int, Meta(ge=1, le=64)] = 8
+    timeout_s: Annotated[int, Meta(ge=1, le=3_600)] = 30
+    extra: Mapping[str, object] = field(default_factory=dict)
+    kind: Literal["openai"] = "openai"
+
+
+@dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """A table for each engine that has something to set; `others` are those of plug-ins, by their names."""
+    """A table for each engine that has something to set.
+
+    `named` are servers under names of the user's own, `others` what plug-ins take, by their engines' names.
+    """
 
     edge: EdgeSettings = EdgeSettings()
+    openai: OpenaiSettings = field(default_factory=OpenaiSettings)
+    named: Mapping[str, OpenaiSettings] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @property
+    def servers(self) -> Mapping[str, OpenaiSettings]:
+        """The servers whose address is given, by the names of their engines."""
+        own = {"openai": self.openai} if self.openai.base_url else {}
+        return {**own, **self.named}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +162,8 @@ class SourceSettings:
 class Settings:
     """Everything a user can set, complete and of the right types.
 
-    `engine` is one of ENGINES, AUTO, or the name of a plug-in's. Speech that is quoted is spoken by
-    `quote_voice`, several in turn, sentences in Latin script by `latin_voice`; empty: by the narrator.
+    `engine` is one of ENGINES, AUTO, or the name of a server or a plug-in's engine. Speech that is quoted is
+    spoken by `quote_voice`, several in turn, sentences in Latin script by `latin_voice`; empty: by the narrator.
     """
 
     voice: str = "hsiaochen"

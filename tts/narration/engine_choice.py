@@ -6,7 +6,8 @@ from tts.engines.base import Engine
 from tts.engines.cache import MEGABYTE, Cache
 from tts.engines.plugin import open_plugged
 from tts.errors import UsageError
-from tts.model.settings import AUTO, ENGINES, Settings
+from tts.model.address import host_of, is_this_machine
+from tts.model.settings import AUTO, ENGINES, SERVER_KINDS, OpenaiSettings, Settings
 from tts.speech.accent import Accent
 from tts.synthesizer import Gate, Pace
 
@@ -17,11 +18,31 @@ PACE: dict[str, Pace] = {"edge": Pace(per_s=2.0, burst=8)}
 def candidates(settings: Settings) -> tuple[str, ...]:
     """Return the engines to try in turn; one alone when the user named it, for that never falls back."""
     if settings.engine == AUTO:
-        return ENGINES[1:] if settings.offline else ENGINES
-    if settings.engine == "edge" and settings.offline:
-        message = "The edge engine needs the network, and --offline forbids it."
+        return tuple(name for name in ENGINES if _is_wanted(name, settings))
+    if settings.offline and _needs_network(settings.engine, settings):
+        message = f"The {settings.engine} engine needs the network, and --offline forbids it."
         raise UsageError(message, hint="Leave one of the two out.")
     return (settings.engine,)
+
+
+def _is_wanted(name: str, settings: Settings) -> bool:
+    """Tell whether AUTO may take an engine: a server where it knows all voices that the settings name."""
+    if name in SERVER_KINDS and not _has_voices(settings.engines.servers.get(name), settings):
+        return False
+    return not (settings.offline and _needs_network(name, settings))
+
+
+def _has_voices(server: OpenaiSettings | None, settings: Settings) -> bool:
+    if server is None or isinstance(server.voices, str):
+        return server is not None and bool(server.voices)
+    named = {settings.voice, *settings.daily.voices, *(one.voice for one in settings.source if one.voice)}
+    return named <= set(server.voices)
+
+
+def _needs_network(name: str, settings: Settings) -> bool:
+    """Tell whether an engine is asked over the network; a server on this machine is not."""
+    server = settings.engines.servers.get(name)
+    return name == "edge" or (server is not None and not is_this_machine(host_of(server.base_url)))
 
 
 def accent(settings: Settings) -> Accent:
@@ -44,6 +65,13 @@ def open_engine(name: str, settings: Settings) -> Engine:
             from tts.engines.espeak import EspeakEngine  # noqa: PLC0415 - only when it speaks
 
             return EspeakEngine()
+        case _ if server := settings.engines.servers.get(name):
+            from tts.engines.openai import OpenaiEngine  # noqa: PLC0415 - only when it speaks
+
+            return OpenaiEngine(name, server)
+        case _ if name in SERVER_KINDS:
+            message = f"The engine {name} is not set up."
+            raise UsageError(message, hint=f"Set base_url in [engines.{name}].")
         case _:
             return open_plugged(name, settings.engines.others.get(name, {}))
 

@@ -16,8 +16,8 @@ from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
 from tts.model.episode import Cue
 from tts.model.script import Chunk, Roles
-from tts.model.settings import Settings
-from tts.narration.engine_choice import open_cache, open_gate
+from tts.model.settings import AUTO, Settings
+from tts.narration.engine_choice import candidates, open_cache, open_gate
 from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken, verbatim
 from tts.synthesizer import Gate, Patience
@@ -188,7 +188,7 @@ def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     @cache
     def cast(name: str | None) -> Newsreader:
         voice = find_voice(name or settings.voice, voices)
-        voice = replace(voice, engines={**voice.engines, **_name_on_plugged(voice.name, settings)})
+        voice = replace(voice, engines={**voice.engines, **_names_set(voice.name, settings)})
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
@@ -207,12 +207,22 @@ def roles(
     return Roles(quotes, latin if latin and engine in cast(latin).voice.engines else "")
 
 
-def _name_on_plugged(voice: str, settings: Settings) -> dict[str, str]:
-    """Return what the plug-in's engine that is to speak calls the voice, if its `voices` say so.
+def _names_set(voice: str, settings: Settings) -> dict[str, str]:
+    """Return what servers and the plug-in's engine that may speak call the voice, if their `voices` say so.
 
     That is one name for all voices, or a table of them. Other engines' are left out: what is made does not
     depend on them.
     """
-    voices = settings.engines.others.get(settings.engine, {}).get("voices")
+    engines = settings.engines
+    names = candidates(settings) if settings.engine == AUTO else (settings.engine,)
+    told: dict[str, object] = {
+        name: engines.servers[name].voices for name in names if name in engines.servers
+    }
+    told |= {name: engines.others[name].get("voices") for name in names if name in engines.others}
+    found = {name: _name_in(voices, voice) for name, voices in told.items()}
+    return {name: own for name, own in found.items() if own}
+
+
+def _name_in(voices: object, voice: str) -> str:
     name = voices.get(voice) if isinstance(voices, Mapping) else voices
-    return {settings.engine: name} if isinstance(name, str) else {}
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,118 @@
+"""What a run has learned of a voice, its pace and how it ends: speech that is otherwise is not whole.
+
+A server that stops early sends sound without an error, and tells no times of words. So a text's sound is held
+against what the same voice took for the texts before; the first ones against what any voice takes.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tts.engines.wording import syllables
+
+if TYPE_CHECKING:
+    from tts.engines.sound_formats import Sound
+
+USUAL_MS = 220
+"""What a syllable takes at the normal rate with its share of pauses: newsreaders 170 to 220, Kokoro 215."""
+
+LEAST_SHARE, MOST_SHARE = 0.65, 1.6
+"""Of the time to be expected of any voice."""
+
+LEAST_OF_KNOWN, MOST_OF_KNOWN = 0.75, 1.4
+"""The same of a voice that is known: of Kokoro's and espeak-ng's sentences none is beyond 0.8 and 1.3."""
+
+SLACK_MS, PAUSE_MS = 150, 400
+"""What a short text may lack or have in any case, and what each sign in it may add."""
+
+ENOUGH, REMEMBERED = 5, 50
+"""Of texts that tell a pace: so many make a voice known, and no more are kept."""
+
+TELLING_SYLLABLES = 6
+"""A shorter text tells no pace: its beginning and end are most of it."""
+
+ALIKE_SHARE, ALIKE_MS = 0.1, 100
+"""How far two sounds of one text may differ: a model that draws lots says it no two times alike."""
+
+END_MS, LOUD_END = 15, 0.25
+"""The last moment of a sound that ends in the midst of a word is this loud, beside the loudest."""
+
+RARELY = 0.2
+
+SLOWEST_MS = 420
+"""No voice takes so long for a syllable at the normal rate; sound made for twice the sample rate does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How long a sound is from the first to the last that is heard, and whether it breaks off loudly."""
+
+    length_ms: int
+    ends_loud: bool
+
+    def is_like(self, other: "Heard") -> bool:
+        """Tell whether both may be the same text, said whole."""
+        most = max(self.length_ms, other.length_ms)
+        return abs(self.length_ms - other.length_ms) <= ALIKE_SHARE * most + ALIKE_MS
+
+
+@dataclass(slots=True)
+class Manner:
+    """How one voice speaks at one speed, so far."""
+
+    paces_ms: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    loud_ends: deque[bool] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough was heard to hold other speech against it."""
+        return len(self.paces_ms) >= ENOUGH
+
+    def wrong_with(self, text: str, heard: Heard, speed: float) -> str:
+        """Return what is odd about the sound of a text; empty where nothing is."""
+        pace_ms = median(self.paces_ms) if self.is_known else USUAL_MS / speed
+        least, longest = (LEAST_OF_KNOWN, MOST_OF_KNOWN) if self.is_known else (LEAST_SHARE, MOST_SHARE)
+        fewest, most, signs = _counts(text)
+        if heard.length_ms < least * pace_ms * fewest - SLACK_MS:
+            return "is too short for its words"
+        if heard.length_ms > longest * pace_ms * most + PAUSE_MS * signs / speed + SLACK_MS:
+            return "is too long for its words"
+        if heard.ends_loud and not (self.is_known and self._often_ends_loud()):
+            return "breaks off in the midst of a word"
+        return ""
+
+    def beyond_reason(self, text: str, heard: Heard, speed: float) -> str:
+        """Return what no voice at all would do; empty where there is no such thing."""
+        _, most, signs = _counts(text)
+        if heard.length_ms > (SLOWEST_MS * most + PAUSE_MS * signs) / speed + SLACK_MS:
+            return f"takes {heard.length_ms / most:.0f} ms a syllable"
+        return ""
+
+    def learn(self, text: str, heard: Heard) -> None:
+        """Take note of a sound that was whole."""
+        fewest, most, _ = _counts(text)
+        if fewest >= TELLING_SYLLABLES:
+            self.paces_ms.append(heard.length_ms * 2 / (fewest + most))
+        self.loud_ends.append(heard.ends_loud)
+
+    def _often_ends_loud(self) -> bool:
+        return sum(self.loud_ends) > RARELY * len(self.loud_ends)
+
+
+def heard_in(sound: "Sound", span: tuple[int, int]) -> Heard:
+    """Return what is heard in a sound between two of its samples, the first and the last that are heard."""
+    import numpy as np  # noqa: PLC0415 - heavy: only to speak
+
+    start, end = span
+    moment = sound.sample_rate * END_MS // 1000
+    levels = np.abs(sound.samples[start:])
+    ends_loud = bool(levels[-moment:].max() > LOUD_END * levels.max())
+    return Heard(round((end - start) * 1000 / sound.sample_rate), ends_loud)
+
+
+def _counts(text: str) -> tuple[float, int, int]:
+    """Return the fewest and the most syllables of a text, and the signs within it."""
+    inner = text.strip()
+    letters = sum(map(str.isalnum, inner))
+    return syllables(text), max(1, letters), len(inner) - letters
