@@ -1,4 +1,8 @@
-"""An emulated Edge service, judges that are not ours, and no trace of the machine's proxies or clock."""
+"""An emulated Edge service, judges that are not ours, and no trace of the machine's proxies or clock.
+
+Invented examples are the same in every run, and take the time they take, however slow the machine is: other
+ones are tried with `pytest --hypothesis-profile=default`.
+"""
 
 import os
 import shutil
@@ -8,9 +12,15 @@ from pathlib import Path
 
 import pytest
 from edge_tts.drm import DRM
+from hypothesis import HealthCheck, settings
 
 from tests.emulator import EdgeEmulator
 from tests.house import House
+
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture

@@ -73,14 +73,12 @@ class Up:
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
         """Ask as a device that has a token."""
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        return httpx.request(method, self.base + path, headers=headers, trust_env=False, timeout=30, **more)
+        return httpx.request(method, self.base + path, headers=headers, trust_env=False, timeout=60, **more)
 
-    def end(self, number: signal.Signals = signal.SIGTERM) -> float:
-        """End it by a signal, and return how many seconds that took."""
-        began = time.monotonic()
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """End it by a signal, and wait until it has ended well."""
         self.process.send_signal(number)
         assert self.process.wait(PATIENCE_S) == 0
-        return time.monotonic() - began
 
     def children(self) -> set[int]:
         """Return the numbers of the processes that it has begun, and that are there."""

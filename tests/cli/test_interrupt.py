@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 PROGRAM = """
@@ -14,7 +13,7 @@ async def wait():
     def take():  # the thread that waits for events is not woken by this
         signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
     threading.Timer(0.3, take).start()  # when the loop waits
-    await asyncio.sleep(30)
+    await asyncio.sleep(600)
 
 try:
     interrupt.run(wait())
@@ -24,10 +23,13 @@ except KeyboardInterrupt:
 
 
 def test_a_signal_that_another_thread_took_ends_the_wait() -> None:
-    started = time.monotonic()
     own = {"PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env={**os.environ, **own}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM],
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     assert done.stdout == "put away\n"
-    assert time.monotonic() - started < 15

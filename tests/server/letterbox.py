@@ -36,7 +36,7 @@ class Letterbox:
         """Ask as who has a token, or as nobody."""
         shown = {"authorization": f"Bearer {word}"} if word else {}
         with httpx.Client(
-            base_url=self.server.base, headers={**shown, **headers}, trust_env=False, timeout=30, verify=_TLS
+            base_url=self.server.base, headers={**shown, **headers}, trust_env=False, timeout=60, verify=_TLS
         ) as client:
             yield client
 

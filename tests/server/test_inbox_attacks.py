@@ -207,7 +207,7 @@ def head(box: Letterbox, word: str, *lines: str) -> bytes:
 
 def test_fifty_megabytes_are_refused_before_they_come(box: Letterbox, list_name: str) -> None:
     word = box.token("large", "add", list_name)
-    with socket.create_connection(("127.0.0.1", box.server.port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", box.server.port), timeout=60) as wire:
         wire.sendall(head(box, word, f"Content-Type: {JSON}", f"Content-Length: {MEGABYTES_50}"))
         assert wire.recv(64).startswith(b"HTTP/1.1 413 ")
 
@@ -216,7 +216,7 @@ def test_a_body_without_end_is_read_no_further_than_its_bound(box: Letterbox, li
     word = box.token("endless", "add", list_name)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     piece = b"%x\r\n%b\r\n" % (65_536, b"x" * 65_536)
-    with socket.create_connection(("127.0.0.1", box.server.port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", box.server.port), timeout=60) as wire:
         wire.sendall(head(box, word, f"Content-Type: {JSON}", "Transfer-Encoding: chunked"))
         for _piece in range(MEGABYTES_50 // 65_536):
             try:

@@ -78,7 +78,7 @@ def test_even_what_nobody_foresaw_and_nobody_is_told_is_answered(
 def test_a_file_that_is_cut_off_while_it_is_sent_ends_that_answer_alone(server: Running, shelf: Path) -> None:
     sound = shelf / sound_path(EPISODE)
     os.truncate(sound, LARGE)
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as wire:
         wire.sendall(get(f"/{sound_path(EPISODE)}"))
         received = len(wire.recv(65_536))
         os.truncate(sound, 1)

@@ -17,6 +17,7 @@ from tts.inbox.queue import Queue
 from tts.server.desk import Desk
 from tts.server.inbox import Inbox
 
+TRIES = 10
 VITALS = ("/healthz", "/readyz", "/metrics")
 
 
@@ -106,14 +107,16 @@ def test_it_is_not_ready_while_the_database_cannot_be_used(tmp_path: Path) -> No
 
 
 def test_an_answer_does_not_wait_until_the_last_one_is_acknowledged(tmp_path: Path) -> None:
-    took_s = []
     with (
         Desk(tmp_path) as desk,
         running(tmp_path, inbox=Inbox(desk)) as server,
         httpx.Client(base_url=server.base, trust_env=False) as client,
     ):
-        for _time in range(20):
-            began_s = time.perf_counter()
-            client.get("/healthz")
-            took_s.append(time.perf_counter() - began_s)
-    assert sorted(took_s)[5] < 0.03  # Linux waits 0.04 s: https://www.rfc-editor.org/rfc/rfc896
+        # Linux waits 0.04 s: https://www.rfc-editor.org/rfc/rfc896
+        assert any(sorted(answered_s(client) for _time in range(20))[5] < 0.03 for _try in range(TRIES))
+
+
+def answered_s(client: httpx.Client) -> float:
+    began_s = time.perf_counter()
+    client.get("/healthz")
+    return time.perf_counter() - began_s

@@ -11,11 +11,21 @@ from typing import NoReturn
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+PATIENCE_MS = 60_000
+"""What is waited for comes sooner; where it does not, on a busy machine, nothing is wrong yet."""
+CONTROL = """() => Array.from({ length: 9 }, () => {
+  const begun = performance.now();
+  const words = Array.from({ length: 20_000 }, (_, number) => `${number}:${number * number}`);
+  new Set(words.map((word) => word.split(":")[1])).size;
+  return performance.now() - begun;
+}).sort((a, b) => a - b)[4]"""
+CONTROL_MS = 8
+"""What the control takes in Chromium on the machine that times were measured on (tests/pace.py)."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -46,11 +56,19 @@ def chromium() -> str | None:
 def open_browser() -> Iterator[Browser]:
     """Run the system's Chromium without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(FLAGS), timeout=PATIENCE_MS
+        )
+        expect.set_options(timeout=PATIENCE_MS)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def slowness(page: Page) -> float:
+    """Return how many times slower a page's script is now than on that machine, 1 at least."""
+    return max(1.0, float(page.evaluate(CONTROL)) / CONTROL_MS)
 
 
 @contextmanager

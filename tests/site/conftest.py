@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.site import invented
-from tests.site.browser import absent, chromium, open_browser, serving
+from tests.site.browser import PATIENCE_MS, absent, chromium, open_browser, serving
 from tts.catalog.card import card_of
 from tts.feed.addresses import page_path
 from tts.model.episode import Episode
@@ -147,7 +147,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         def open_page(url: str, before: str = "", **manner: Any) -> Page:  # noqa: ANN401 (Playwright's own)
             context = stack.enter_context(browser.new_context(**manner))
             context.on("page", watch.on_page)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE_MS)
             if before:
                 context.add_init_script(before)
             page = context.new_page()

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 from tests.site.browser import chromium, open_browser
 from tests.site.webdriver import firefox, firefox_program, webkit
 
-LIMIT_MS = 10_000
+LIMIT_MS = 25_000
+"""A driver gives a script up after 30 seconds (https://www.w3.org/TR/webdriver2/#timeouts)."""
 
 
 class Window(Protocol):

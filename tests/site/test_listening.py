@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.browser import slowness
 from tests.site.conftest import PHONE, Site, Visit
 from tests.site.reader import LIT, now, play, seek, until
 from tts.feed.addresses import sound_path
@@ -11,7 +12,8 @@ from tts.model.episode import Episode
 pytestmark = pytest.mark.slow
 
 LAG_MS = 100
-WINDOWS = 3
+LONG_TASK_MS = 50
+WINDOWS = 6
 """So often it is measured, for others may be at work on the machine; once must be good."""
 
 
@@ -78,7 +80,7 @@ def test_sentences_light_up_within_a_tenth_of_a_second_of_the_clock(site: Site, 
         page.evaluate("window.lags = []")
         page.wait_for_function("() => window.lags.length >= 8")
         lags = page.evaluate("window.lags")
-        worst.append(max(lags))
+        worst.append(max(lags) / slowness(page))
         assert min(lags) > -10
         if worst[-1] <= LAG_MS:
             break
@@ -349,10 +351,10 @@ def test_an_hour_plays_without_a_long_task(site: Site, visit: Visit) -> None:
     for _ in range(WINDOWS):
         page.evaluate("window.tasks = []")
         until(page, "a.currentTime > x", now(page) + 7.2)
-        windows.append(page.evaluate("window.tasks"))
-        if not windows[-1]:
+        windows.append(max(page.evaluate("window.tasks"), default=0) / slowness(page))
+        if windows[-1] <= LONG_TASK_MS:
             break
-    assert [] in windows
+    assert min(windows) <= LONG_TASK_MS
 
 
 def test_after_the_sound_failed_it_goes_on_where_it_was(site: Site, visit: Visit) -> None:

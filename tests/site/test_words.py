@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.site.browser import slowness
 from tests.site.conftest import Site, Visit
 from tests.site.reader import LIT, play, seek, until
 from tts.model.episode import Word
@@ -13,7 +14,7 @@ from tts.model.episode import Word
 pytestmark = pytest.mark.slow
 
 LAG_MS = 100
-WINDOWS = 3
+WINDOWS = 6
 """So often it is measured, for others may be at work on the machine; once must be good."""
 
 LEAST_CONTRAST = 4.5
@@ -88,9 +89,8 @@ def test_each_word_is_lit_soon_after_it_begins(site: Site, visit: Visit) -> None
         until(page, "a.currentTime > x", cues[3].end_ms / 1000 - 0.3)
         lags = [ms - starts[text] for text, ms in page.evaluate("window.lags") if text in starts]
         latest.append(max(lags))
-        assert len(lags) >= len(starts) - 2
         assert min(lags) > -10
-        if latest[-1] < LAG_MS:
+        if latest[-1] < LAG_MS * slowness(page) and len(lags) >= len(starts) - 2:
             return
     pytest.fail(f"words are lit {latest} ms late")
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.site import years
-from tests.site.browser import serving
+from tests.site.browser import serving, slowness
 from tests.site.conftest import SUB_PATH, Visit
 from tts.catalog.card import Card
 from tts.model.episode import Episode
@@ -71,17 +71,22 @@ def ten_years(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def test_the_front_page_of_ten_years_is_painted_at_once_and_holds_nobody_up(
     ten_years: Show, browser: Browser
 ) -> None:
-    found = [opened(browser, ten_years) for _ in range(TRIES)]
+    found = []
+    for _try in range(TRIES):
+        found.append(opened(browser, ten_years))
+        if found[-1].painted_ms <= PAINT_MS and found[-1].longest_ms <= years.FRAME_MS:
+            break
     assert min(one.painted_ms for one in found) <= PAINT_MS
     assert min(one.longest_ms for one in found) <= years.FRAME_MS
     assert found[0].elements <= MOST_ELEMENTS
 
 
 def opened(browser: Browser, show: Show) -> years.Opened:
+    """Return what the opening of the front page takes, its times as on the machine they are measured on."""
     page = years.watched(browser)
-    found = years.opening(page, show.front)
+    found, slow = years.opening(page, show.front), slowness(page)
     page.context.close()
-    return found
+    return replace(found, painted_ms=found.painted_ms / slow, longest_ms=found.longest_ms / slow)
 
 
 def test_pages_of_ten_years_are_no_larger_than_those_of_a_few_weeks(ten_years: Show) -> None:
@@ -97,7 +102,7 @@ def test_a_search_in_ten_years_is_answered_while_one_types(
     page.goto(ten_years.front)
     page.keyboard.press("/")
     years.answer_ms(page, years.ABSENT)  # by then all is loaded
-    assert min(years.answer_ms(page, words) for _ in range(TRIES)) <= ANSWER_MS
+    assert any(years.answer_ms(page, words) <= ANSWER_MS * slowness(page) for _ in range(TRIES))
 
 
 def test_what_is_rare_in_ten_years_is_found_as_often_as_it_is_written(ten_years: Show, visit: Visit) -> None:

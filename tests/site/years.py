@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.site import invented
+from tests.site.browser import PATIENCE_MS
 from tts.catalog.card import Card, card_of
 from tts.episode_files.shelf import names
 from tts.feed.addresses import page_path
@@ -164,6 +165,7 @@ def searched_in(folder: Path) -> Weight:
 def watched(browser: Browser, slowness: float = 1) -> Page:
     """Open an empty page on the smallest telephone, in which all takes so many times longer."""
     page = browser.new_context(viewport=SMALL).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.add_init_script(NOTED)
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slowness})

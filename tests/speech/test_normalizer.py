@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.pace import is_straight
 from tts.speech.normalizer import normalize
 
 EXPRESSIONS = [
@@ -83,8 +84,11 @@ def test_words_stay_as_they_are(written: str) -> None:
 
 @pytest.mark.parametrize("unit", BOUNDED)
 def test_long_repetitions_take_bounded_time(unit: str) -> None:
-    written = unit * (100_000 // len(unit))
-    assert normalize(written).written == written
+    def say(much: int) -> None:
+        written = unit * (much // len(unit))
+        assert normalize(written).written == written
+
+    assert is_straight(say, 16_000)
 
 
 def test_a_hundred_thousand_digits_are_said_one_by_one() -> None:

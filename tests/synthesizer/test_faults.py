@@ -37,6 +37,7 @@ pytestmark = pytest.mark.slow
 
 VOICE = "zh-TW-HsiaoChenNeural"
 QUICK = Timings(idle_s=0.3, check_s=0.3, voices_s=0.3)
+BOUND_S = 60
 CHUNKS = 200
 MIXTURES = int(os.environ.get("DRILLS", "2"))
 SYLLABLES = "中日緊張關係再升級今天市府宣布停班課民眾及早準備風雨將在清晨達到高峰下午以後逐漸減弱"
@@ -120,7 +121,7 @@ def test_a_fault_that_stays_is_a_clear_failure_in_bounded_time(emulator: EdgeEmu
         speak(emulator, texts(3))
     # Of three at once one lets the engine rest; another that tries just then is refused because of that.
     assert any(isinstance(one, kind) for one in (failure.value, failure.value.__cause__))
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < BOUND_S
     assert emulator.connections < 80
     assert emulator.wait_until_idle()
 
