@@ -95,9 +95,9 @@ class Lists:
         return await self._sounds.sound(request, entry)
 
     async def cues(self, request: Request) -> Response:
-        """Return an entry's cues."""
+        """Return an entry's cues, from the one that is asked for on."""
         _token, entry = await self._found(request, "read")
-        return await self._sounds.cues(entry)
+        return await self._sounds.cues(entry, _first(request.query_params))
 
     async def change(self, request: Request) -> Response:
         """Keep what a listener did, and return the entry."""
@@ -165,6 +165,14 @@ def _wanted(asked: QueryParams) -> Wanted:
         before=asked.get("before", ""),
         limit=int(limit),
     )
+
+
+def _first(asked: QueryParams) -> int:
+    """Return the number of the first cue that is asked for; raise Refusal where that is none."""
+    first = asked.get("from", "0")
+    if not _NUMBER.fullmatch(first):
+        raise Refusal(400, "from is the number of the first cue that is wanted; 0 is the first of all.")
+    return int(first)
 
 
 def _seen(request: Request) -> int | None:
