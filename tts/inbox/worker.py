@@ -142,7 +142,7 @@ class Worker:
     async def _episode(self, entry: Entry) -> Episode | None:
         """Return the entry's episode, that there is or newly made; None when it is not wanted any more."""
         material = Material(entry, self.queue.sent(entry.id))
-        if not material.is_page_of_its_own and (known := self._known(entry)):
+        if (known := self._known(entry)) and await material.is_told_by(known, self.studio):
             return known
         with Growing(self.studio.settings.show.output, entry.id) as growing:
             telling = Telling(self, entry.id, growing)
