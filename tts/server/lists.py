@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated, get_args
 
 import msgspec
@@ -56,12 +55,12 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lists:
     """Answers those who read and change a list; `root` is where the show stands, with a slash at its end."""
 
-    def __init__(self, desk: Desk, bodies: Bodies, output: Path, root: str) -> None:
+    def __init__(self, desk: Desk, bodies: Bodies, seats: Seats, root: str) -> None:
         self._desk = desk
         self._bodies = bodies
         self._root = root
-        self._seats = Seats()
-        self._sounds = Sounds(output, self._seats)
+        self._seats = seats
+        self._sounds = Sounds(desk.output, seats)
         self._changes = Changes(desk)
 
     async def entries(self, request: Request) -> Response:
