@@ -192,6 +192,18 @@ def test_a_page_of_a_server_that_is_down_is_tried_again_some_times(room: Room, p
     assert episode_of(room, entry).title == PORT.title.replace("\u3000", " ")
 
 
+def test_one_for_which_there_is_no_room_is_tried_again_by_itself(room: Room) -> None:
+    entry = room.send(POEM)
+    in_the_way = sound_path(room.output, entry.id)
+    in_the_way.mkdir(parents=True)
+    room.work()
+    assert (room.now(entry).state, AGAIN in room.now(entry).reason) == ("failed", True)
+    in_the_way.rmdir()
+    room.clock.now += AGAIN_AFTER[0]
+    room.work()
+    assert (room.now(entry).state, room.now(entry).reason) == ("ready", "")
+
+
 def test_a_page_that_is_not_there_is_not_tried_again(room: Room, paper: Newspaper) -> None:
     entry = room.queue.add(Order(paper.address("/harbour/2026/none.html")))
     room.work()
