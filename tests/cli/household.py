@@ -140,6 +140,22 @@ class Household:
                 reader.join()
         assert "Traceback" not in "".join(up.said)
 
+    @contextmanager
+    def running(self, command: str) -> Iterator["subprocess.Popen[str]"]:
+        """Run another command, in the same folder, for as long as the block does."""
+        with subprocess.Popen(
+            [sys.executable, "-m", "tts.cli", command],
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
     def is_done(self) -> bool:
         """Tell whether all that was sent is in the inbox's feed."""
         feed = self.output / INBOX_FEED

@@ -20,6 +20,7 @@ from tests.inbox.machine import is_alive, until
 from tests.newspaper import Newspaper
 from tts.cli.journal import discreet
 from tts.cli.serve import TOKEN_FILE
+from tts.inbox.growing import FOLDER
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +42,14 @@ def send(up: Up, number: int) -> str:
     assert sent.status_code == 202
     entry_id: str = sent.json()["id"]
     return entry_id
+
+
+def ended(process: "subprocess.Popen[str]", within_s: float) -> int | None:
+    """Return the exit code of a process; None while it has none."""
+    try:
+        return process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def test_the_day_and_what_is_sent_are_served_with_one_log_that_tells_no_secret(household: Household) -> None:
@@ -81,6 +90,23 @@ def test_ended_amid_everything_it_puts_all_away_and_goes_on_the_next_time(househ
             assert not any(map(is_alive, children))
     with household.up() as up:
         up.until_said(DAY_IS_MADE)
+        until(household.is_done)
+        up.end()
+    household.assert_whole(ids)
+
+
+def test_a_day_that_others_make_and_what_is_sent_do_not_hurt_each_other(household: Household) -> None:
+    token, numbers = household.token("phone"), count()
+    told = household.paper.address(household.paper.stories[0].path)
+    with household.up("--no-daily", token=token) as up:
+        ids = {send(up, next(numbers)), up.ask("POST", "/inbox", json={"url": told}).json()["id"]}
+        until(lambda: bool(list((household.output / FOLDER).glob("*.mp3"))))
+        for command in ("daily", "feed"):
+            with household.running(command) as run:
+                while (code := ended(run, within_s=0.2)) is None:
+                    if 'state="waiting"} 0' in up.ask("GET", "/metrics").text:
+                        ids.add(send(up, next(numbers)))  # the worker is never idle meanwhile
+                assert code == 0
         until(household.is_done)
         up.end()
     household.assert_whole(ids)

@@ -23,13 +23,12 @@ from tests.drill.bench import (
     undisturbed,
 )
 from tests.drill.damages import damaged, lost, voice_damaged
-from tests.drill.machine import SETTINGS, Machine, Ran, ended
+from tests.drill.letters import inbox_full
+from tests.drill.machine import CANNOT_MOUNT, SETTINGS, UNSHARED, Machine, Ran, ended
 from tests.drill.servers import bad_servers
 from tests.emulator import Drop, EdgeEmulator, Fault, Garbage, NoAudio, Refuse, Stall
 from tests.newspaper import Newspaper
 
-UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
-CANNOT_MOUNT = 77
 LEFT = "a half-written file is left"
 NOT_OURS = (
     "OpenBLAS",
@@ -291,6 +290,11 @@ DRILLS: dict[str, Drill] = {
         "the power goes as daily puts a file in place; what was not synced is empty", "the same", power_lost
     ),
     "full": Drill("a disk too small, for episodes or for the cache", "a sentence; then the same", disk_full),
+    "inbox-full": Drill(
+        "the disk of ting serve is full, or nearly, while pages are sent to it; then there is room again",
+        "a sentence; what was taken in is there, and all is heard once, when what failed is tried again",
+        inbox_full,
+    ),
     "unwritable": Drill(
         "folders that cannot be written, or vanish meanwhile", "a sentence; then the same", unwritable
     ),

@@ -14,6 +14,11 @@ from tts.errors import ExitCode, TingError
 
 ROOT = Path(__file__).parents[2]
 CODES = {code.value for code in ExitCode}
+UNSHARED = ("unshare", "--user", "--map-root-user", "--mount")
+"""What a command is begun with to mount something for itself alone."""
+CANNOT_MOUNT = 77
+"""Its exit code where that cannot be."""
+
 STORIES = (
     "市政府昨天晚間宣布，因應颱風來襲，明天全市停班停課，請民眾及早準備。",
     "基隆外海的老燈塔今年滿一百歲，當地居民希望重新點亮，市府說經費還要再找。",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tts.catalog.database import Database
 from tts.catalog.store import NAME
-from tts.errors import UsageError
+from tts.errors import OutputError, UsageError
 from tts.inbox.tokens import Permission, Tokens
 
 
@@ -31,6 +32,17 @@ def test_a_token_may_what_was_said(tokens: Tokens, may: Permission, rights: tupl
 def test_the_word_itself_is_in_no_file(tokens: Tokens, tmp_path: Path) -> None:
     word = tokens.add("phone", "all")
     assert all(word.encode() not in path.read_bytes() for path in tmp_path.glob(NAME + "*"))
+
+
+def test_on_a_full_disk_a_token_opens_what_it_may(tokens: Tokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    word = tokens.add("phone", "all")
+
+    def full(*_anything: object) -> int:
+        message = "The disk is full."
+        raise OutputError(message)
+
+    monkeypatch.setattr(Database, "change", full)
+    assert tokens.holder(word)
 
 
 def test_a_revoked_token_opens_nothing(tokens: Tokens) -> None:

@@ -192,6 +192,18 @@ def test_a_page_of_a_server_that_is_down_is_tried_again_some_times(room: Room, p
     assert episode_of(room, entry).title == PORT.title.replace("\u3000", " ")
 
 
+def test_one_for_which_there_is_no_room_is_tried_again_by_itself(room: Room) -> None:
+    entry = room.send(POEM)
+    in_the_way = sound_path(room.output, entry.id)
+    in_the_way.mkdir(parents=True)
+    room.work()
+    assert (room.now(entry).state, AGAIN in room.now(entry).reason) == ("failed", True)
+    in_the_way.rmdir()
+    room.clock.now += AGAIN_AFTER[0]
+    room.work()
+    assert (room.now(entry).state, room.now(entry).reason) == ("ready", "")
+
+
 def test_a_page_that_is_not_there_is_not_tried_again(room: Room, paper: Newspaper) -> None:
     entry = room.queue.add(Order(paper.address("/harbour/2026/none.html")))
     room.work()
@@ -232,6 +244,59 @@ def test_a_story_that_is_there_already_is_ready_at_once(room: Room) -> None:
     assert room.now(second).slug == room.now(first).slug
     assert room.engine.heard == []
     assert len(room.catalog.episodes()) == 1
+
+
+MARKET = "https://news.example/market"
+
+
+@pytest.mark.parametrize(
+    ("sent", "sent_again"),
+    [
+        (Order("", "渡口", Sent("text", POEM)), Order("", "渡口", Sent("text", POEM))),
+        (Order("", "", Sent("html", PAGE)), Order("", "", Sent("html", PAGE))),
+        (Order("", "", Sent("html", PAGE)), Order("", "港口", Sent("html", PAGE))),
+        (Order(MARKET, "", Sent("html", PAGE)), Order(MARKET, "", Sent("html", PAGE))),
+        (
+            Order(MARKET, "", Sent("html", PAGE)),
+            Order(
+                f"{MARKET}?utm_source=line",
+                "港",
+                Sent("html", PAGE.replace("<h1>", "<aside>廣告</aside><h1>")),
+            ),
+        ),
+    ],
+    ids=["text", "page", "page under another title", "page of an address", "page with another advertisement"],
+)
+def test_the_same_in_two_lists_is_spoken_once_and_ready_in_both(
+    room: Room, sent: Order, sent_again: Order
+) -> None:
+    entries = [room.queue.add(sent, "anna"), room.queue.add(sent_again, "ben")]
+    room.clock.now += dt.timedelta(days=1)
+    entries.append(room.queue.add(sent_again, "carl"))
+    told = list[tuple[str, ...]]()
+    for _turn in entries:
+        room.engine.heard.clear()
+        room.work(turns=1)
+        told.append(tuple(room.engine.heard))
+    assert told[0]
+    assert told[1:] == [(), ()]
+    assert len(shelf.manifests(room.output)) == 1
+    assert [room.now(entry).slug for entry in entries] == [shelf.manifests(room.output)[0].stem] * 3
+
+
+def test_a_page_that_says_more_than_the_episode_there_is_is_spoken(room: Room) -> None:
+    room.queue.add(Order(MARKET, "", Sent("html", PAGE)), "anna")
+    longer = PAGE.replace("天天來。", "天天來，從不還價。")
+    more = room.queue.add(Order(MARKET, "", Sent("html", longer)), "ben")
+    room.work()
+    assert "從不還價" in "".join(cue.text for cue in episode_of(room, more).cues)
+
+
+def test_a_page_that_says_nothing_fails_though_there_is_an_episode(room: Room) -> None:
+    room.queue.add(Order(MARKET, "", Sent("html", PAGE)), "anna")
+    empty = room.queue.add(Order(MARKET, "", Sent("html", "<p></p>")), "ben")
+    room.work()
+    assert room.now(empty).state == "failed"
 
 
 class FullQueue(Queue):

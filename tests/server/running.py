@@ -40,7 +40,8 @@ def running(  # noqa: PLR0913 - what a test may want otherwise
     with socket.create_server(("127.0.0.1", port)) as listener:
         served = Running(listener.getsockname()[1])
         log = served.lines.append
-        server = server_of(application(output, show, token=token, log=log, inbox=inbox), log, limits)
+        app = application(output, show, token=token, log=log, inbox=inbox)
+        server = server_of(app, log, limits, close=inbox.close if inbox else None)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:

@@ -238,6 +238,32 @@ def test_a_token_does_what_it_may_and_no_more(
     assert owner.delete(href).status_code == 200
 
 
+def test_who_may_only_add_learns_nothing_of_the_shows_word(tmp_path: Path) -> None:
+    episode = story(1)
+    with letterbox(tmp_path) as box, Catalog.open(tmp_path) as catalog:
+        catalog.add(replace(episode, imprint=replace(episode.imprint, guid=guid_of(Order(FERRY)))))
+        with box.as_(box.token("bookmark", "add")) as sender, box.as_(box.token("phone")) as reader:
+            sent = [
+                sender.post("/inbox", json={"url": FERRY}),
+                sender.post("/inbox", data={"url": FERRY}, headers={"accept": "text/html"}),
+                sender.post("/inbox", json={"text": POEM}),
+            ]
+            href = sent[0].json()["href"]
+            paths = (
+                "/inbox",
+                href,
+                f"{href}/sound",
+                f"{href}/cues",
+                "/inbox/events",
+                "/listen",
+                "/listen/session",
+            )
+            seen = [*sent, *map(sender.get, paths), sender.delete(href), sender.get("/"), sender.get("/none")]
+            assert [answer.status_code for answer in sent] == [200, 200, 202]
+            assert not any(ROOT in answer.text or ROOT in str(answer.headers) for answer in seen)
+            assert ROOT in reader.get(href).text
+
+
 @pytest.mark.parametrize("word", ["", "wrong", "x" * 5_000, "權杖".encode().decode("latin-1"), "\xff"])
 def test_without_a_right_token_nothing_is_done(box: Letterbox, word: str) -> None:
     before = box.queue.last_change()

@@ -3,6 +3,7 @@
 import json
 import resource
 import socket
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -235,6 +236,80 @@ def test_of_a_stranger_nothing_but_the_beginning_of_a_form_is_read(box: Letterbo
         assert refusal(posted(stranger, b"html=" + large, FORM)) == 401
         assert refusal(posted(stranger, b"token=wrong&html=" + large, FORM)) == 401
         assert refusal(posted(stranger, b"token=" + large, FORM)) == 401
+
+
+ESCAPED = 450_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (JSON, b'{"text": "' + rb"\ud83d" * (ESCAPED // 3) + b'"}'),
+        (JSON, b'{"text": "' + rb"\\" * ESCAPED + rb'\ud83d"}'),
+        (JSON, b'{"x": ' + b"[" * ESCAPED + b"]" * ESCAPED + b"}"),
+        (FORM, b"url=%20&text=" + b"%E5" * ESCAPED),
+        (FORM, b"url=%20&text=" + b"x%E5" * ESCAPED),
+        (FORM, b"url=%20&" + b"=" * ESCAPED),
+        (FORM, b"&" * ESCAPED),
+    ],
+    ids=["halves", "backslashes", "brackets", "escapes", "many escapes", "a long name", "many fields"],
+)
+def test_what_is_made_to_be_large_when_it_is_read_is_not(
+    sender: httpx.Client, kind: str, body: bytes
+) -> None:
+    tracemalloc.start()
+    try:
+        assert refusal(posted(sender, body, kind)) in (400, 413)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 16 * len(body)  # each character as an object of its own would take 50
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (b"a+b%2Bc", "a b+c"),
+        ("霧".encode(), "霧"),
+        (b"%E9%9C%A7", "霧"),
+        (b"%e9%9c", "\ufffd"),
+        (b"50%", "50%"),
+        (b"%zz%4", "%zz%4"),
+        (b"%%41", "%A"),
+        (b"a=b", "a=b"),
+        (b"x" * 65_535 + b"%41%42", "x" * 65_535 + "AB"),
+        (b"x" * 65_534 + b"%41%42", "x" * 65_534 + "AB"),
+        (b"x" * 65_533 + b"%E9%9C%A7", "x" * 65_533 + "霧"),
+        (b"x" * 65_535 + b"%", "x" * 65_535 + "%"),
+    ],
+    ids=lambda one: f"{one[-12:]!r}",
+)
+def test_a_field_is_read_as_it_was_written(
+    sender: httpx.Client, box: Letterbox, value: bytes, kept: str
+) -> None:
+    for name in (b"text", b"%74ext"):
+        answer = posted(sender, b"title=%E9%9C%A7&" + name + b"=" + value + b"&none", FORM)
+        sent = box.queue.sent(answer.json()["id"])
+        assert sent is not None
+        assert sent.content == kept
+
+
+def test_who_goes_while_sending_leaves_nothing_behind_and_no_word(box: Letterbox, list_name: str) -> None:
+    word = box.token("gone", "add", list_name)
+    said = len(box.server.lines)
+    request = head(box, word, f"Content-Type: {JSON}", "Content-Length: 100") + b'{"url": "'
+    with socket.create_connection(("127.0.0.1", box.server.port), timeout=10) as wire:
+        wire.sendall(request)
+    with box.as_(word) as another:
+        assert another.post("/inbox", json={"url": FERRY}).status_code == 202
+    assert len(box.queue.entries(list_name)) == 1
+    assert [line for line in box.server.lines[said:] if "unforeseen" in line] == []
+
+
+def test_a_change_that_is_too_large_is_refused_in_its_own_measure(owner: httpx.Client) -> None:
+    href = owner.post("/inbox", json={"url": FERRY}).json()["href"]
+    answer = owner.patch(href, content=b" " * 5_000, headers={"content-type": JSON})
+    assert (answer.status_code, answer.json()["error"]) == (413, "This is more than 4,000 bytes.")
 
 
 def test_a_form_shows_its_token_first(box: Letterbox, list_name: str) -> None:

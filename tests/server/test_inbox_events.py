@@ -11,10 +11,13 @@ import httpx
 import pytest
 
 from tests.server.letterbox import FERRY, Letterbox, letterbox
+from tts.inbox.entry import Order
+from tts.inbox.growing import Growing
 from tts.inbox.tokens import Tokens
 from tts.server.desk import Desk
 from tts.server.events import Changes, Reader, events
-from tts.server.seats import MOST
+from tts.server.resource import Refusal
+from tts.server.seats import MOST, Seats
 
 
 class Stream:
@@ -122,6 +125,34 @@ def test_a_silent_list_says_that_it_is_there_until_its_token_is_revoked(tmp_path
     assert start.startswith(b"retry: ")
     assert 2 <= len(rest) <= 4
     assert set(rest) == {b": still here\n\n"}
+
+
+def test_who_listens_is_told_the_end_when_the_server_is_stopped(tmp_path: Path) -> None:
+    with ExitStack() as held:
+        with letterbox(tmp_path) as box:
+            phone = held.enter_context(box.as_(box.token("phone")))
+            entry = box.queue.add(Order(FERRY))
+            box.queue.take()
+            box.queue.tell(entry.id, "speaking", 10)
+            growing = held.enter_context(Growing(tmp_path, entry.id))
+            growing.begin()
+            growing.sound(b"frames")
+            answers = [
+                held.enter_context(phone.stream("GET", path)).iter_raw()
+                for path in ("/inbox/events?since=0", f"/inbox/{entry.id}/sound")
+            ]
+            begun = [next(answer) for answer in answers]
+        rest = [b"".join(answer) for answer in answers]  # httpx complains of one that is cut off
+    assert begun[1] + rest[1] == b"frames"
+    assert b"".join((begun[0], rest[0])).endswith(b"}\n\n")
+    assert [line for line in box.server.lines if line.endswith(".")] == []
+
+
+def test_where_seats_are_closed_nobody_sits_down() -> None:
+    seats = Seats()
+    seats.close()
+    with pytest.raises(Refusal, match="being stopped"):
+        seats.take()
 
 
 def test_a_head_of_events_ends(owner: httpx.Client) -> None:

@@ -78,6 +78,30 @@ def test_its_cues_are_those_of_whole_lines(owner: httpx.Client, growing: tuple[s
     assert told["cues"] == [{"start_ms": 0, "end_ms": 900, "text": "船在霧裡等。", "paragraph": 0}] * 2
 
 
+def test_who_has_some_cues_asks_for_the_rest(owner: httpx.Client, growing: tuple[str, Path]) -> None:
+    href, path = growing
+    lines = [LINE.replace("船", str(number)) for number in range(3)]
+    path.with_suffix(".cues").write_text("".join(lines) + LINE[:40], encoding="utf-8")
+
+    def firsts(asked: str) -> list[str]:
+        return [cue["text"][0] for cue in owner.get(f"{href}/cues?from={asked}").json()["cues"]]
+
+    assert [firsts(asked) for asked in ("0", "1", "3", "4", "9" * 18)] == [
+        ["0", "1", "2"],
+        ["1", "2"],
+        [],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("asked", ["", "-1", "x", "1.5", "٣", "1e2", "+1", " 1", "9" * 19, "0x1", "%00"])
+def test_a_first_cue_that_is_no_number_is_refused(owner: httpx.Client, asked: str) -> None:
+    href = owner.post("/inbox", json={"url": FERRY}).json()["href"]
+    refused = owner.get(f"{href}/cues?from={asked}")
+    assert (refused.status_code, refused.json()["error"].startswith("from is the number")) == (400, True)
+
+
 def test_before_there_is_any_sound_it_is_asked_for_again_soon(owner: httpx.Client, box: Letterbox) -> None:
     href = owner.post("/inbox", json={"url": FERRY}).json()["href"]
     early = owner.get(f"{href}/sound")
@@ -105,6 +129,8 @@ def test_what_is_ready_is_its_episode_with_ranges_and_cues(tmp_path: Path) -> No
             cues = phone.get(f"{href}/cues").json()
             assert cues["complete"] is True
             assert [cue["text"] for cue in cues["cues"]] == [cue.text for cue in EPISODE.cues]
+            rest = phone.get(f"{href}/cues?from=1").json()
+            assert rest == {"complete": True, "cues": cues["cues"][1:]}
             for path in tmp_path.rglob(f"{EPISODE.slug}*"):
                 path.unlink()
             assert phone.get(entry["sound"]).status_code == 404

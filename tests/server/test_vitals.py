@@ -38,6 +38,29 @@ def test_this_machine_may_look_and_others_with_a_token_that_may_read(
             assert reader.get(path, headers=headers).status_code == 200
 
 
+def test_that_all_is_well_stands_in_no_log_and_what_is_not_does(tmp_path: Path) -> None:
+    alive = [True]
+    with Desk(tmp_path) as desk, running(tmp_path, inbox=Inbox(desk, is_alive=lambda: alive[0])) as server:
+
+        def look(path: str, **headers: str) -> None:
+            httpx.request("GET", server.base + path, headers=headers, trust_env=False)
+
+        for path in VITALS:
+            look(path)
+        assert server.lines == []
+        look("/healthz", forwarded="for=192.0.2.7")
+        alive[0] = False
+        look("/readyz")
+        look("/healthz/")
+        look("/inbox")
+    assert [line.split(" ", 1)[1] for line in server.lines] == [
+        "GET /healthz 401",
+        "GET /readyz 503",
+        "GET /healthz/ 404",
+        "GET /inbox 401",
+    ]
+
+
 def test_metrics_are_in_the_text_form_that_is_read_by_machines(tmp_path: Path) -> None:
     episode = story(1)
     fill(tmp_path, [episode])

@@ -230,4 +230,5 @@ def serve(
         served = application(
             show.output, show, token=service.word, log=service.log, begin=service.begin, inbox=inbox
         )
-        server_of(served, service.log, manager=ServiceManager.of()).run(sockets=[listener])
+        server = server_of(served, service.log, manager=ServiceManager.of(), close=inbox.close)
+        server.run(sockets=[listener])

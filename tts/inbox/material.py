@@ -9,7 +9,8 @@ from tts.inbox.queue import guid_of
 from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 from tts.model.episode import Episode, Imprint
-from tts.narration.pipeline import narrate, narrate_article
+from tts.narration.order import source_of
+from tts.narration.pipeline import narrate, narrate_article, story_of
 from tts.narration.studio import Listener, Relay, Studio
 from tts.printable import one_line
 from tts.sources.fetch import Fetcher
@@ -24,10 +25,16 @@ class Material:
     entry: Entry
     sent: Sent | None
 
-    @property
-    def is_page_of_its_own(self) -> bool:
-        """Whether its sender saw more than its address may show to others, or something else."""
-        return self.sent is not None and bool(self.entry.url)
+    async def is_told_by(self, episode: Episode, studio: Studio) -> bool:
+        """Tell whether the episode of the same story says what this would.
+
+        A page that was sent whole may say more than its address shows to others, or something else. Raises
+        ArticleNotFound where it says nothing.
+        """
+        if not self.sent or not self.entry.url:
+            return True
+        article = await self._article(studio, self.sent)
+        return [source_of(article).fingerprint] == [source.fingerprint for source in episode.articles]
 
     async def narrated(self, studio: Studio, fetcher: Fetcher, listener: Listener, relay: Relay) -> Episode:
         """Return the episode that it makes, as `narrate` does; on any day it is that of the one it was sent.
@@ -38,13 +45,19 @@ class Material:
         imprint = Imprint(entry.guid, None, entry.added, studio.settings.show.title)
         studio = replace(studio, today=entry.added.astimezone().date())
         if sent and sent.kind == "text":
-            article = await asyncio.to_thread(article_of, entry, sent)
+            article = await self._article(studio, sent)
             return await narrate_article(article, studio, listener, imprint, relay=relay)
-        if sent:
-            document = Document(sent.content.encode(errors="replace"), entry.url, entry.url or None, HTML)
-        else:
-            document = (await fetcher.fetch(entry.url)).document(entry.url)
+        document = self._page(sent) if sent else (await fetcher.fetch(entry.url)).document(entry.url)
         return await narrate(document, studio, listener, imprint, relay)
+
+    async def _article(self, studio: Studio, sent: Sent) -> Article:
+        if sent.kind == "text":
+            return await asyncio.to_thread(article_of, self.entry, sent)
+        return await story_of(self._page(sent), studio)
+
+    def _page(self, sent: Sent) -> Document:
+        url = self.entry.url
+        return Document(sent.content.encode(errors="replace"), url, url or None, HTML)
 
 
 def article_of(entry: Entry, sent: Sent) -> Article:

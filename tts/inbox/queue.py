@@ -263,7 +263,8 @@ class Queue(Kept):
     def _finish_if_known(self, entry_id: str, order: Order) -> bool:
         """Let an entry be ready whose episode somebody else had narrated; tell whether there is one.
 
-        A page that was sent whole is narrated all the same: it may say more than the server could read.
+        A page that was sent whole waits all the same: it may say more than that episode, which is not known
+        before it is read.
         """
         known = [] if order.url and order.sent else self._episodes(guid_of(order))
         for slug, title in known:
@@ -302,7 +303,9 @@ def _key(order: Order) -> str:
 
 
 def _words(order: Order) -> tuple[str, str]:
-    return order.title, order.sent.content if order.sent else ""
+    """Return what makes it another than others are; of a page its own headline is spoken, not this title."""
+    content = order.sent.content if order.sent else ""
+    return "" if order.sent and order.sent.kind == "html" else order.title, content
 
 
 def _entry(*row: Any) -> Entry:  # noqa: ANN401 - columns of several types

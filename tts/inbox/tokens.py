@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from tts.catalog.story import stamp, unstamp
-from tts.errors import UsageError
+from tts.errors import OutputError, UsageError
 from tts.inbox.kept import Kept
 
 Permission = Literal["add", "read", "all"]
@@ -89,9 +90,10 @@ class Tokens(Kept):
         query = f"SELECT {_COLUMNS} FROM token WHERE hash = ?"  # noqa: S608 - ours
         found = next(self._database.each(_token, query, _hash(word)), None)
         if found and (found.used is None or self._now() - found.used >= USED_EVERY):
-            self._database.change(
-                "UPDATE token SET used = ? WHERE name = ?", (stamp(self._now()), found.name)
-            )
+            with suppress(OutputError):  # a full disk keeps nobody from what is there
+                self._database.change(
+                    "UPDATE token SET used = ? WHERE name = ?", (stamp(self._now()), found.name)
+                )
         return found
 
 

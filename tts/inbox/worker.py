@@ -42,7 +42,7 @@ TROUBLE_S = 5.0
 """How long it waits where the catalog cannot be used: another run keeps it busy, or the disk is full."""
 
 AGAIN_AFTER = (dt.timedelta(minutes=1), dt.timedelta(minutes=10), dt.timedelta(hours=1))
-"""When an entry is tried again that failed for the network's sake; after that by its owner alone."""
+"""When an entry is tried again that failed for the network's sake, or the disk's; then by its owner alone."""
 
 AGAIN = "It is tried again by itself."
 
@@ -142,7 +142,7 @@ class Worker:
     async def _episode(self, entry: Entry) -> Episode | None:
         """Return the entry's episode, that there is or newly made; None when it is not wanted any more."""
         material = Material(entry, self.queue.sent(entry.id))
-        if not material.is_page_of_its_own and (known := self._known(entry)):
+        if (known := self._known(entry)) and await material.is_told_by(known, self.studio):
             return known
         with Growing(self.studio.settings.show.output, entry.id) as growing:
             telling = Telling(self, entry.id, growing)
@@ -188,7 +188,8 @@ class Worker:
             self.queue.put_back(entry.id)
 
     def _fail(self, entry: Entry, error: TingError) -> None:
-        passes = error.exit_code is ExitCode.NETWORK and not isinstance(error, Refused)
+        is_of_network = error.exit_code is ExitCode.NETWORK and not isinstance(error, Refused)
+        passes = is_of_network or isinstance(error, OutputError)
         wait = dict(enumerate(AGAIN_AFTER, 1)).get(entry.attempts) if passes else None
         reason = f"{error} {AGAIN}" if wait else str(error)
         self.queue.fail(entry.id, reason, self.now() + wait if wait else None)

@@ -55,6 +55,12 @@ def narrated_before(document: Document, studio: Studio, imprint: Imprint = NO_IM
     return made_before(order, studio) if order else None
 
 
+async def story_of(document: Document, studio: Studio) -> Article:
+    """Return the document's article, as `narrate` would have it spoken; raise ArticleNotFound like it."""
+    article, _is_whole = await _extract(document, studio)
+    return article
+
+
 async def narrate_article(  # noqa: PLR0913, PLR0917 - as `narrate`
     article: Article,
     studio: Studio,

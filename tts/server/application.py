@@ -23,11 +23,13 @@ from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media
 from tts.server.answers import READING, feed_answer, file_answer
 from tts.server.inbox import Inbox
 from tts.server.threshold import Threshold
-from tts.server.vitals import Tally
+from tts.server.vitals import ADDRESSES, Tally
 
 METHODS = ", ".join((*READING, "OPTIONS"))
 
 Log = Callable[[str], None]
+
+OK = 200
 
 FIRST = (FEED, INDEX)
 """What a show is asked for first."""
@@ -56,8 +58,8 @@ def application(  # noqa: PLR0913 - what is served, to whom, and who is told of 
 
     With a token all of the show stands below `/TOKEN/`, and nothing elsewhere. Without one only requests
     for this machine are answered, by number, as localhost or as the show's own host: a page of the web whose
-    name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request; one that
-    cannot be written costs nobody an answer.
+    name is made to lead here (DNS rebinding) gets nothing. `log` gets a line per answered request, but none
+    where a watcher hears that all is well; one that cannot be written costs nobody an answer.
     """
     log = _without_trouble(log) if log else None
     site = _Site(output.resolve(), show, token, log, begin)
@@ -202,7 +204,10 @@ class _OriginForm:
 
 
 class _AccessLog:
-    """Tells of each request who asked for what, and the answer; never the token."""
+    """Tells of each request who asked for what, and the answer; never the token.
+
+    That all is well is asked every few seconds by whoever watches the server: it is told to him alone.
+    """
 
     def __init__(self, app: ASGIApp, log: Log, token: str) -> None:
         self._app = app
@@ -213,7 +218,7 @@ class _AccessLog:
         """Pass everything on."""
 
         async def watched(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and not _is_well(scope, message["status"]):
                 self._log(self._line(scope, message["status"]))
             await send(message)
 
@@ -227,6 +232,10 @@ class _AccessLog:
         if len(shown) > MOST_SHOWN:
             shown = f"{shown[:MOST_SHOWN]}…"
         return f"{client} {scope['method'][:MOST_SHOWN]} {shown} {status}"
+
+
+def _is_well(scope: Scope, status: int) -> bool:
+    return status == OK and scope["path"] in ADDRESSES
 
 
 def _without_trouble(log: Log) -> Log:

@@ -12,6 +12,7 @@ from tts.server.lists import Lists
 from tts.server.posted import Bodies
 from tts.server.rate import Rate
 from tts.server.resource import Answer, Log, Resource
+from tts.server.seats import Seats
 from tts.server.sending import Sending
 from tts.server.session import Session
 from tts.server.shell import Shell
@@ -47,12 +48,17 @@ class Inbox:
         self._is_alive = is_alive
         self._runs = runs
         self._bounds = bounds or Bounds()
+        self._seats = Seats()
+
+    def close(self) -> None:
+        """End the answers that would go on, as the server is being stopped."""
+        self._seats.close()
 
     def routes(self, token: str, log: Log | None) -> list[Route]:
         """Return the addresses; `token` is what the show's own begin with."""
         desk, bodies = self._desk, self._bounds.bodies
         sending = Sending(desk, bodies, self._bounds.rate, allow_private=self._allow_private)
-        lists = Lists(desk, bodies, desk.output, f"/{token}/" if token else "/")
+        lists = Lists(desk, bodies, self._seats, f"/{token}/" if token else "/")
         session = Session(desk, bodies)
 
         def route(path: str, **methods: Answer) -> Route:

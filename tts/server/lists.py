@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Annotated, get_args
 
 import msgspec
@@ -56,12 +55,12 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Lists:
     """Answers those who read and change a list; `root` is where the show stands, with a slash at its end."""
 
-    def __init__(self, desk: Desk, bodies: Bodies, output: Path, root: str) -> None:
+    def __init__(self, desk: Desk, bodies: Bodies, seats: Seats, root: str) -> None:
         self._desk = desk
         self._bodies = bodies
         self._root = root
-        self._seats = Seats()
-        self._sounds = Sounds(output, self._seats)
+        self._seats = seats
+        self._sounds = Sounds(desk.output, seats)
         self._changes = Changes(desk)
 
     async def entries(self, request: Request) -> Response:
@@ -95,9 +94,9 @@ class Lists:
         return await self._sounds.sound(request, entry)
 
     async def cues(self, request: Request) -> Response:
-        """Return an entry's cues."""
+        """Return an entry's cues, from the one that is asked for on."""
         _token, entry = await self._found(request, "read")
-        return await self._sounds.cues(entry)
+        return await self._sounds.cues(entry, _first(request.query_params))
 
     async def change(self, request: Request) -> Response:
         """Keep what a listener did, and return the entry."""
@@ -165,6 +164,14 @@ def _wanted(asked: QueryParams) -> Wanted:
         before=asked.get("before", ""),
         limit=int(limit),
     )
+
+
+def _first(asked: QueryParams) -> int:
+    """Return the number of the first cue that is asked for; raise Refusal where that is none."""
+    first = asked.get("from", "0")
+    if not _NUMBER.fullmatch(first):
+        raise Refusal(400, "from is the number of the first cue that is wanted; 0 is the first of all.")
+    return int(first)
 
 
 def _seen(request: Request) -> int | None:

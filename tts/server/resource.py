@@ -43,16 +43,15 @@ class Resource:
             self._methods.setdefault("HEAD", self._methods["GET"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; nobody is there to answer when the client has gone while it was sent."""
-        try:
-            answer = await self._answer(Request(scope, receive))
-        except ClientDisconnect:
+        """Answer one request, if its client is still there."""
+        answer = await self._answer(Request(scope, receive))
+        if answer is None:
             return
         for name, value in PRIVATE.items():
             answer.headers.setdefault(name, value)
         await answer(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response | None:
         method = self._methods.get(request.method)
         if method is None:
             status = 204 if request.method == "OPTIONS" else 405
@@ -66,11 +65,14 @@ class Resource:
             return unable(error)
 
 
-async def _done(method: Answer, request: Request) -> Response:
+async def _done(method: Answer, request: Request) -> Response | None:
+    """Return the answer; None when the client has gone while it sent."""
     try:
         return await method(request)
     except Refusal as refusal:
         return refused(refusal)
+    except ClientDisconnect:
+        return None
 
 
 def told(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

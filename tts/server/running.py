@@ -31,11 +31,16 @@ Log = Callable[[str], None]
 
 
 def server_of(
-    served: ASGIApp, log: Log, limits: Limits | None = None, manager: ServiceManager | None = None
+    served: ASGIApp,
+    log: Log,
+    limits: Limits | None = None,
+    manager: ServiceManager | None = None,
+    close: Callable[[], None] | None = None,
 ) -> uvicorn.Server:
     """Return a server for the application, which ends by SIGINT and SIGTERM; `log` is told of trouble.
 
-    A service `manager` is told that it serves, as long as it does.
+    A service `manager` is told that it serves, as long as it does. When it is stopped it calls `close`, so
+    that what would go on without end ends.
     """
     limits, manager = limits or limits_here(), manager or ServiceManager()
 
@@ -61,7 +66,7 @@ def server_of(
         timeout_notify=int(manager.every_s),
         ws="none",
     )
-    return Server(config, manager)
+    return Server(config, manager, close)
 
 
 class Server(uvicorn.Server):
@@ -70,9 +75,12 @@ class Server(uvicorn.Server):
     Left to itself asyncio lets in as many at once as may queue.
     """
 
-    def __init__(self, config: uvicorn.Config, manager: ServiceManager) -> None:
+    def __init__(
+        self, config: uvicorn.Config, manager: ServiceManager, close: Callable[[], None] | None
+    ) -> None:
         super().__init__(config)
         self._manager = manager
+        self._close = close
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as uvicorn has it
         """End in good order; a second Ctrl-C, at once. uvicorn would then let the signal kill the process."""
@@ -88,6 +96,12 @@ class Server(uvicorn.Server):
             # Who is let in inherits it; asyncio does it only where a socket names its protocol.
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._manager.tell(READY)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let nobody in any more, and end with those who are there."""
+        if self._close:
+            self._close()
+        await super().shutdown(sockets)
 
 
 class Seldom(logging.Handler):

@@ -66,13 +66,13 @@ class Sounds:
             raise
         return Seated(self._seats, followed(file, path), MP3, headers)
 
-    async def cues(self, entry: Entry) -> Response:
-        """Return the cues that there are by now; raise Refusal where there never will be any."""
+    async def cues(self, entry: Entry, first: int) -> Response:
+        """Return the cues that there are by now, from a `first` on; raise Refusal where none ever will be."""
         if entry.slug is not None:
-            return told(await anyio.to_thread.run_sync(self._whole, entry.slug))
+            return told(await anyio.to_thread.run_sync(self._whole, entry.slug, first))
         if not entry.is_open:
             raise _not_yet(entry)
-        return told(Cues(complete=False, cues=await anyio.to_thread.run_sync(self._by_now, entry)))
+        return told(Cues(complete=False, cues=await anyio.to_thread.run_sync(self._by_now, entry, first)))
 
     async def _episode(self, request: Request, slug: str) -> Response:
         path = self._output / day_folder(day_of(slug)) / f"{slug}{shelf.ENDINGS.mp3}"
@@ -81,21 +81,22 @@ class Sounds:
         except OSError as error:
             raise _gone() from error
 
-    def _whole(self, slug: str) -> Cues:
+    def _whole(self, slug: str, first: int) -> Cues:
         try:
             episode = manifest.read(shelf.manifest_path(self._output, day_of(slug), slug))
         except TingError as error:
             raise _gone() from error
-        cues = [Spoken(cue.start_ms, cue.end_ms, cue.text, cue.paragraph) for cue in episode.cues]
+        wanted = episode.cues[first:]
+        cues = [Spoken(cue.start_ms, cue.end_ms, cue.text, cue.paragraph) for cue in wanted]
         return Cues(complete=True, cues=cues)
 
-    def _by_now(self, entry: Entry) -> list[Spoken]:
-        """Return the cues of all whole lines: the last one may be half written."""
+    def _by_now(self, entry: Entry, first: int) -> list[Spoken]:
+        """Return the cues of whole lines, from the `first` on: the last line may be half written."""
         try:
             lines = cues_path(self._output, entry.id).read_bytes().split(b"\n")[:-1]
         except OSError:
             return []
-        return [msgspec.json.decode(line, type=Spoken) for line in lines]
+        return [msgspec.json.decode(line, type=Spoken) for line in lines[first:]]
 
 
 def _opened(path: Path) -> BinaryIO | None:

@@ -21,6 +21,8 @@ from tts.server.threshold import host_name, is_loopback
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 """https://prometheus.io/docs/instrumenting/exposition_formats/."""
 
+ADDRESSES = HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
+
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 """What a proxy on this machine adds to what others ask."""
 
@@ -62,7 +64,7 @@ class Vitals:
 
     def routes(self) -> list[Route]:
         """Return the addresses."""
-        answers = {"/healthz": self._health, "/readyz": self._readiness, "/metrics": self._metrics}
+        answers = {HEALTH: self._health, READINESS: self._readiness, METRICS: self._metrics}
         return [Route(path, Resource(self._log, get=answer)) for path, answer in answers.items()]
 
     async def _health(self, request: Request) -> Response:
