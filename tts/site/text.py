@@ -4,6 +4,7 @@ import string
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby, pairwise, starmap
 from unicodedata import bidirectional
 
@@ -66,14 +67,14 @@ class Block:
         return ",".join(map(_times, self.sentences, ends))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what every sentence asks is counted once
 class Layout:
     """The blocks above the player, and those below it, in the order in which they are spoken."""
 
     head: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
 
-    @property
+    @cached_property
     def is_told_twice(self) -> bool:
         """Whether the page is short enough to tell its sentences' times also to those that run no script."""
         return sum(len(block.sentences) for block in (*self.head, *self.body)) <= MOST_TOLD_TWICE
