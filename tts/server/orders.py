@@ -21,6 +21,13 @@ MOST_TEXT = 400_000
 MOST_TITLE = 300
 """Characters; what is longer is no title."""
 
+MOST_ADDRESS = 10_000
+"""Characters that are looked at: links have a fifth."""
+
+TIDIED = 2
+"""So many times as long a text may be before its controls and half of each line break are gone: while more is
+tidied all others would wait."""
+
 LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 """RFC 6761, RFC 6762, RFC 8375, and what ICANN set aside for private networks in 2024."""
 
@@ -34,8 +41,8 @@ def order_of(posted: Posted, *, allow_private: bool) -> Order:
     the web, or a private one while those are not allowed.
     """
     url, text, html = ((field or "").strip() for field in (posted.url, posted.text, posted.html))
-    title = one_line(posted.title or "").strip()[:MOST_TITLE]
-    if not url and not html and len(text.split()) == 1 and host_of(text):
+    title = one_line((posted.title or "")[: TIDIED * MOST_TITLE]).strip()[:MOST_TITLE]
+    if not url and not html and len(text) <= MOST_ADDRESS and len(text.split()) == 1 and host_of(text):
         url, text = text, ""
     address = _address(url, allow_private=allow_private) if url else ""
     if html:
@@ -43,6 +50,7 @@ def order_of(posted: Posted, *, allow_private: bool) -> Order:
         return Order(address, title, Sent("html", html))
     if address:
         return Order(address, title)
+    _require(len(text) <= TIDIED * MOST_TEXT, f"{MOST_TEXT:,} characters")
     words = _CONTROLS.sub("", text.replace("\r\n", "\n")).strip()
     _require(len(words) <= MOST_TEXT, f"{MOST_TEXT:,} characters")
     if not words:
@@ -56,7 +64,7 @@ def _require(is_bounded: bool, bound: str) -> None:  # noqa: FBT001 - what is re
 
 
 def _address(url: str, *, allow_private: bool) -> str:
-    address = on_web(url)
+    address = on_web(url) if len(url) <= MOST_ADDRESS else None
     if address is None:
         raise Refusal(422, "This is no address of the web: one begins with https:// or http://.")
     if not allow_private and _is_private(host_of(address)):
