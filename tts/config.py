@@ -14,7 +14,7 @@ import platformdirs
 
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
-from tts.model.settings import APP, AUTO, ENGINES, EngineSettings, Settings
+from tts.model.settings import APP, AUTO, ENGINES, FROM_FILE, EngineSettings, Settings
 
 Table = dict[str, object]
 
@@ -126,15 +126,27 @@ def _anchored(table: Table, folder: Path) -> Table:
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [
-            {**source, **_paths_from(source, ("location",), folder)} if _is_local(source) else source
-            for source in sources
+            _anchored_source(source, folder) if isinstance(source, dict) else source for source in sources
         ]
     return anchored
 
 
-def _is_local(source: object) -> bool:
-    """Tell whether a source's location is a path, and not an address."""
-    return isinstance(source, dict) and "://" not in str(source.get("location"))
+def _anchored_source(source: Table, folder: Path) -> Table:
+    is_local = "://" not in str(source.get("location"))  # a path, and not an address
+    paths = _paths_from(source, ("location", "cookies") if is_local else ("cookies",), folder)
+    words: Table = {key: _file_from(folder, source[key]) for key in ("user", "password") if key in source}
+    anchored: Table = {**source, **paths, **words}
+    headers = source.get("headers")
+    if isinstance(headers, dict):
+        anchored["headers"] = {name: _file_from(folder, value) for name, value in headers.items()}
+    return anchored
+
+
+def _file_from(folder: Path, value: object) -> object:
+    """Return a value of what is secret, its path taken from the folder where it says that it is in a file."""
+    if not isinstance(value, str) or not value.startswith(FROM_FILE):
+        return value
+    return FROM_FILE + _from(folder, value.removeprefix(FROM_FILE))
 
 
 def _paths_from(table: Table, keys: tuple[str, ...], folder: Path) -> Table:

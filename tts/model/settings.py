@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
 from msgspec import Meta
 
+from tts.model.address import bare
 from tts.model.episode import Profile
 
 APP = "tingxinwen"
@@ -20,6 +21,11 @@ AUTO = "auto"
 
 ENGINES = ("edge", "kokoro", "espeak")
 """Best voice first; the last one never fails, so that the program never stays silent."""
+
+FROM_FILE, FROM_VARIABLE = "file:", "env:"
+"""How a value of what is secret begins that says where it stands, and is not the word itself."""
+
+HIDDEN = "(hidden)"
 
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
@@ -107,6 +113,8 @@ class SourceSettings:
     `location` is an address or a path. `selector` is CSS and finds the links of a page. A story is
     taken when its section or title holds one of the words of `include` (none: every story is), and
     none of `exclude`. `since` is a day, or a number of days back. `voice` speaks all its stories.
+    Its reader is known by `cookies`, a file as browsers export it, by `headers`, and by `user` and
+    `password`; such values are words, or FROM_FILE and a path, or FROM_VARIABLE and a name.
     """
 
     name: str
@@ -118,6 +126,21 @@ class SourceSettings:
     exclude: tuple[str, ...] = ()
     voice: str | None = None
     since: dt.date | int | None = None
+    cookies: Path | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def shown(self) -> "SourceSettings":
+        """The source as it may be shown and kept: without any word that is secret."""
+        headers = {name: _shown(value) for name, value in self.headers.items()}
+        location, password = bare(self.location), _shown(self.password)
+        return replace(self, location=location, headers=headers, password=password)
+
+
+def _shown(value: str) -> str:
+    return value if not value or value.startswith((FROM_FILE, FROM_VARIABLE)) else HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
