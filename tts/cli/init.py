@@ -41,6 +41,10 @@ title = "我的聽新聞"
 # exclude = ["廣告"]
 # since = 2                           # days back, or a date: 2026-01-31
 # voice = "yunjhe"
+# cookies = "cookies.txt"             # of a paper that you subscribe to, as a browser exports them
+# headers = { Authorization = "env:PAPER_TOKEN" }   # a word, env:VARIABLE or file:PATH
+# user = "wang"                       # a login, for the server of this source alone
+# password = "file:word.txt"
 #
 # [[source]]
 # name = "要聞"

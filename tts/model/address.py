@@ -19,8 +19,6 @@ _NUMBERED = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?::\d*)?")
 
 
 _LOGIN = re.compile(r"//[^/?#]*@")
-_PERHAPS_LOGIN = re.compile(r"//.*@", re.DOTALL)
-"""Of an address that cannot be split: nobody knows where its login ends."""
 
 
 def parts_of(address: str | None) -> SplitResult | None:
@@ -50,7 +48,10 @@ def host_of(address: str | None) -> str:
 
 def bare(address: str) -> str:
     """Return an address as it may be shown and kept: without the name and the word that may be in it."""
-    return (_LOGIN if parts_of(address) else _PERHAPS_LOGIN).sub("//", address)
+    if parts_of(address):
+        return _LOGIN.sub("//", address)
+    scheme, slashes, rest = address.partition("//")  # nobody knows where its login ends
+    return scheme + slashes + rest.rpartition("@")[2]
 
 
 def login_in(address: str | None) -> tuple[str, str] | None:

@@ -74,7 +74,8 @@ def in_header(cookies: Iterable[Cookie]) -> Iterator[str]:
 
 
 def _cookies(text: str, path: Path) -> Iterator[Cookie]:
-    if text.lstrip().startswith(("[", "{")):
+    first = text.lstrip().partition("\n")[0]
+    if first.startswith(("[", "{")) and "\t" not in first:  # [::1] is a host
         raise _not_cookies(path, "is JSON")
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.removesuffix("\r").removeprefix(_HTTP_ONLY)
