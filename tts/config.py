@@ -120,6 +120,9 @@ def _read_toml(path: Path) -> Table:
 def _anchored(table: Table, folder: Path) -> Table:
     """Return the table with the paths in it taken from the folder of the file it stands in."""
     anchored = {**table, **_paths_from(table, ("data_dir", "cache_dir"), folder)}
+    files = _listed(table.get("lexicon_file"))
+    if isinstance(files, list):
+        anchored["lexicon_file"] = [_from(folder, one) if isinstance(one, str) else one for one in files]
     show = table.get("show")
     if isinstance(show, dict):
         anchored["show"] = {**show, **_paths_from(show, SHOW_PATHS, folder)}
@@ -129,6 +132,11 @@ def _anchored(table: Table, folder: Path) -> Table:
             _anchored_source(source, folder) if isinstance(source, dict) else source for source in sources
         ]
     return anchored
+
+
+def _listed(files: object) -> object:
+    """Return a list of one for what may be one or several."""
+    return [files] if isinstance(files, str) else files
 
 
 def _anchored_source(source: Table, folder: Path) -> Table:
@@ -270,7 +278,9 @@ def _refuse_secret(secret: str) -> None:
 
 
 def _sorted_out(table: Table) -> Table:
-    """Return the table with what is set for the engines of plug-ins where `EngineSettings` has it."""
+    """Return the table as `Settings` has it: plug-ins' engines apart, one file as several."""
+    if "lexicon_file" in table:
+        table = {**table, "lexicon_file": _listed(table["lexicon_file"])}
     engines = table.get("engines")
     if not isinstance(engines, dict):
         return table

@@ -147,7 +147,8 @@ def _shown(value: str) -> str:
 class Settings:
     """Everything a user can set, complete and of the right types.
 
-    `engine` is one of ENGINES, AUTO, or the name of a plug-in's.
+    `engine` is one of ENGINES, AUTO, or the name of a plug-in's. `lexicon` maps written words to how they are
+    said, and the files of `lexicon_file` hold more of them.
     """
 
     voice: str = "hsiaochen"
@@ -162,6 +163,7 @@ class Settings:
     reading: Reading = "mainland"
     third_tone: bool = False
     lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon_file: tuple[Path, ...] = ()
     show: ShowSettings = ShowSettings()
     daily: DailySettings = DailySettings()
     source: tuple[SourceSettings, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakValueDictionary
@@ -19,6 +19,7 @@ from tts.model.settings import Settings
 from tts.narration.engine_choice import open_cache, open_gate
 from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken
+from tts.speech.word_list import WordList, read_word_list
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
 
@@ -177,7 +178,7 @@ class Studio:
 def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     """Return what finds a newsreader by name, as `Studio.cast` does."""
     voices = load_voices(user_voices_folder())
-    own = lexicon(settings.lexicon)
+    own = lexicon_of(settings)
 
     @cache
     def cast(name: str | None) -> Newsreader:
@@ -186,6 +187,28 @@ def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
+
+
+def lexicon_of(settings: Settings) -> Lexicon:
+    """Return the words of the settings, then those of their lists; UsageError says what is wrong with one."""
+    own = lexicon(settings.lexicon)
+    for path in settings.lexicon_file:
+        own = own.over(word_list(path).lexicon)
+    return own
+
+
+def word_list(path: Path) -> WordList:
+    """Return a list of words as it is now; it is read once."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return read_word_list(path)  # which says why not
+    return _word_list(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _word_list(path: Path, mtime_ns: int, size: int) -> WordList:  # noqa: ARG001 - a changed file is another
+    return read_word_list(path)
 
 
 def _name_on_plugged(voice: str, settings: Settings) -> dict[str, str]:
