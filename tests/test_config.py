@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.plugins.distributions import install, install_tide
 from tts.config import ENVIRONMENT, as_table, from_table, load_settings
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import ExitCode, UsageError
-from tts.model.settings import Settings
+from tts.model.settings import HIDDEN, Settings, SourceSettings
 
 
 def load(folder: Path, flags: Mapping[tuple[str, ...], object] | None = None, **environment: str) -> Settings:
@@ -91,6 +92,38 @@ def test_sources_are_read_with_their_paths_taken_from_their_file(tmp_path: Path)
     assert cuttings.location == str(tmp_path / "saved")
     assert (paper.since, cuttings.since, paper.limit) == (dt.date(2026, 1, 9), 3, 10)
     assert load(tmp_path).daily.voices == ("hsiaochen", "yunjhe")
+
+
+def test_what_a_source_is_subscribed_with_is_relative_to_its_file(tmp_path: Path) -> None:
+    write(
+        tmp_path / "ting.toml",
+        """
+        [[source]]
+        name = "世界日報"
+        kind = "feed"
+        location = "https://example.org/feed"
+        cookies = "jar/cookies.txt"
+        headers = { Cookie = "file:word.txt", Authorization = "env:WORD" }
+        user = "file:me"
+        password = "file"
+        """,
+    )
+    (source,) = load(tmp_path).source
+    assert source.cookies == tmp_path / "jar/cookies.txt"
+    assert source.headers == {"Cookie": f"file:{tmp_path / 'word.txt'}", "Authorization": "env:WORD"}
+    assert (source.user, source.password) == (f"file:{tmp_path / 'me'}", "file")
+
+
+def test_a_source_as_it_is_shown_has_no_word_that_is_secret() -> None:
+    words = {"Authorization": "env:WORD", "Cookie": "s3cret", "X-Key": "file:key"}
+    source = SourceSettings(
+        "a", "url", "https://me:s3cret@a.tw/@b", headers=words, user="me", password=words["Cookie"]
+    )
+    assert "s3cret" not in repr(source.shown)
+    assert "s3cret" not in repr(replace(source, location=""))
+    assert source.shown.location == "https://a.tw/@b"
+    assert source.shown.headers == {**words, "Cookie": HIDDEN}
+    assert (source.shown.user, source.shown.password) == ("me", HIDDEN)
 
 
 def test_a_named_settings_file_stands_in_the_place_of_the_folders_own(tmp_path: Path) -> None:

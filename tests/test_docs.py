@@ -171,7 +171,9 @@ def options_of(command: click.Command) -> Iterator[str]:
         yield from (*parameter.opts, *parameter.secondary_opts)
 
 
-@pytest.mark.parametrize("page", [*READMES, "docs/troubleshooting.md", "docs/feeds.md"])
+@pytest.mark.parametrize(
+    "page", [*READMES, "docs/troubleshooting.md", "docs/feeds.md", "docs/subscriptions.md", "docs/lexicon.md"]
+)
 def test_settings_in_examples_are_settings(page: str, tmp_path: Path) -> None:
     examples = fenced(page, "toml")
     assert examples

@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -15,7 +15,16 @@ import platformdirs
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
 from tts.model.address import web_parts
-from tts.model.settings import APP, AUTO, ENGINES, SERVER_KINDS, EngineSettings, OpenaiSettings, Settings
+from tts.model.settings import (
+    APP,
+    AUTO,
+    ENGINES,
+    FROM_FILE,
+    SERVER_KINDS,
+    EngineSettings,
+    OpenaiSettings,
+    Settings,
+)
 
 Table = dict[str, object]
 
@@ -130,6 +139,9 @@ def _read_toml(path: Path) -> Table:
 def _anchored(table: Table, folder: Path) -> Table:
     """Return the table with the paths in it taken from the folder of the file it stands in."""
     anchored = {**table, **_paths_from(table, ("data_dir", "cache_dir"), folder)}
+    files = _listed(table.get("lexicon_file"))
+    if isinstance(files, list):
+        anchored["lexicon_file"] = [_from(folder, one) if isinstance(one, str) else one for one in files]
     show = table.get("show")
     if isinstance(show, dict):
         anchored["show"] = {**show, **_paths_from(show, SHOW_PATHS, folder)}
@@ -142,15 +154,32 @@ def _anchored(table: Table, folder: Path) -> Table:
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [
-            {**source, **_paths_from(source, ("location",), folder)} if _is_local(source) else source
-            for source in sources
+            _anchored_source(source, folder) if isinstance(source, dict) else source for source in sources
         ]
     return anchored
 
 
-def _is_local(source: object) -> bool:
-    """Tell whether a source's location is a path, and not an address."""
-    return isinstance(source, dict) and "://" not in str(source.get("location"))
+def _listed(files: object) -> object:
+    """Return a list of one for what may be one or several."""
+    return [files] if isinstance(files, str) else files
+
+
+def _anchored_source(source: Table, folder: Path) -> Table:
+    is_local = "://" not in str(source.get("location"))  # a path, and not an address
+    paths = _paths_from(source, ("location", "cookies") if is_local else ("cookies",), folder)
+    words: Table = {key: _file_from(folder, source[key]) for key in ("user", "password") if key in source}
+    anchored: Table = {**source, **paths, **words}
+    headers = source.get("headers")
+    if isinstance(headers, dict):
+        anchored["headers"] = {name: _file_from(folder, value) for name, value in headers.items()}
+    return anchored
+
+
+def _file_from(folder: Path, value: object) -> object:
+    """Return a value of what is secret, its path taken from the folder where it says that it is in a file."""
+    if not isinstance(value, str) or not value.startswith(FROM_FILE):
+        return value
+    return FROM_FILE + _from(folder, value.removeprefix(FROM_FILE))
 
 
 def _paths_from(table: Table, keys: tuple[str, ...], folder: Path) -> Table:
@@ -234,7 +263,7 @@ def as_table(settings: Settings) -> Table:
 
 def as_shown(settings: Settings) -> Table:
     """Return the settings as `as_table`, without what nobody is to see: of a key only that it is set."""
-    table = as_table(settings)
+    table = as_table(replace(settings, source=tuple(source.shown for source in settings.source)))
     engines: Any = table["engines"]
     for name in settings.engines.servers:
         if engines[name]["api_key"] is not None:
@@ -338,7 +367,9 @@ def _refuse_secret(secret: str) -> None:
 
 
 def _sorted_out(table: Table) -> Table:
-    """Return the table with what is set for the engines of plug-ins where `EngineSettings` has it."""
+    """Return the table as `Settings` has it: plug-ins' engines apart, one file as several."""
+    if "lexicon_file" in table:
+        table = {**table, "lexicon_file": _listed(table["lexicon_file"])}
     engines = table.get("engines")
     if not isinstance(engines, dict):
         return table

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts
-from tts.model.address import MOST_CHARACTERS, host_of, joined, on_web, parts_of, web_parts
+from tts.model.address import MOST_CHARACTERS, bare, host_of, joined, login_in, on_web, parts_of, web_parts
 from tts.sources.canonical import canonical
 
 HERE = "https://harbour.example/2026/story.html"
@@ -104,3 +104,29 @@ def test_no_other_module_splits_or_joins_addresses() -> None:
         or (isinstance(node, ast.Attribute) and node.attr in SPLITTERS)
     }
     assert splitting == {"model/address.py"}
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "login"),
+    [
+        ("https://harbour.example/@b?c=d@e", "https://harbour.example/@b?c=d@e", None),
+        ("https://me:word@harbour.example/", "https://harbour.example/", ("me", "word")),
+        ("https://me:w%40%3Ard@harbour.example:8443/a", "https://harbour.example:8443/a", ("me", "w@:rd")),
+        ("https://word@harbour.example", "https://harbour.example", ("word", "")),
+        ("https://a@b:word@harbour.example/", "https://harbour.example/", ("a@b", "word")),
+        ("//me:word@harbour.example/", "//harbour.example/", None),
+        ("ftp://me:word@harbour.example/", "ftp://harbour.example/", None),
+        ("https://me:w/rd@harbour.example/", "https://harbour.example/", None),
+        ("clippings/a@b", "clippings/a@b", None),
+    ],
+)
+def test_an_address_is_shown_without_the_login_in_it(
+    address: str, shown: str, login: tuple[str, str] | None
+) -> None:
+    assert bare(address) == shown
+    assert login_in(address) == login
+
+
+def test_a_link_on_a_page_has_no_login() -> None:
+    assert on_web("https://me:word@harbour.example/") == "https://harbour.example/"
+    assert joined(HERE, "//me:word@hill.example/a") == "https://hill.example/a"

@@ -1,9 +1,13 @@
 """The user's own words go before every other rule, in every engine."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tts.errors import UsageError
-from tts.speech.lexicon import EMPTY, lexicon
+from tts.speech.lexicon import EMPTY, Lexicon, Word, lexicon
 from tts.speech.normalizer import normalize
 from tts.speech.pinyin import syllables
 
@@ -62,3 +66,57 @@ def test_a_name_with_a_number_is_no_pinyin(word: str, said: str) -> None:
 
 def test_an_empty_lexicon_changes_nothing() -> None:
     assert normalize("你好", EMPTY).text == "你好"
+
+
+class TestPatterns:
+    def test_what_a_pattern_finds_is_said_by_the_rules_of_any_text(self) -> None:
+        words = lexicon({r"/第(\d{1,3})話/": r"第\1集", r"/([A-Z])棟/": r"\1座"})
+        assert normalize("看第12話，在B棟", words).text == "看第十二集，在B座"
+
+    def test_its_reading_holds_where_it_stands_alone(self) -> None:
+        words = lexicon({"/(?<=姓)解/": "xie4"})
+        said = normalize("他姓解，解釋了", words).text
+        assert [one.pinyin for one in syllables(said) if one.pinyin in ("xie4", "jie3")] == ["xie4", "jie3"]
+
+    def test_the_nearest_goes_first_then_the_longest_then_a_word(self) -> None:
+        words = lexicon({"/大獎{1,2}/": "乙", "中大": "甲", "大獎": "丙", "/中大./": "丁", "/獎金/": "戊"})
+        assert normalize("中大獎金，大獎，中大", words).text == "丁金，丙，甲"
+
+    def test_a_voices_own_goes_before_the_common_one(self) -> None:
+        common, own = lexicon({"/[甲乙]/": "一", "/丙/": "二"}), lexicon({"/[甲乙]/": "三"})
+        assert normalize("甲丙", own.over(common)).text == "三二"
+
+    def test_two_slashes_are_a_word_as_they_always_were(self) -> None:
+        assert normalize("甲//乙", lexicon({"//": "和"})).text == "甲和乙"
+
+    @pytest.mark.parametrize(
+        ("written", "value", "said"),
+        [
+            ("/曾+/", "甲", "repeats without a bound"),
+            ("/曾{1,2}/", "zeng1", "gives /曾{1,2}/ 1 syllables"),
+            ("/曾/", "zeng1 zi3", "gives /曾/ 2 syllables"),
+            ("/(曾)/", r"\1\2", "has no group 2"),
+            ("/曾/", "ge3", "No character sounds like ge3, which the lexicon gives for /曾/"),
+        ],
+    )
+    def test_one_that_cannot_be_right_is_refused(self, written: str, value: str, said: str) -> None:
+        with pytest.raises(UsageError, match=re.escape(said)) as refused:
+            lexicon({written: value})
+        assert refused.value.hint
+
+    def test_a_reading_passes_over_what_is_no_chinese_character(self) -> None:
+        assert normalize("AB曾", lexicon({"/.(?=曾)/": "jia3"})).text == normalize("AB曾").text
+
+
+@given(
+    st.lists(st.text("甲乙丙Ab1-", min_size=1, max_size=4), min_size=1, max_size=8, unique=True),
+    st.text("甲乙丙Ab1-，", max_size=30),
+)
+def test_words_are_found_as_one_pattern_of_all_would_find_them(words: list[str], text: str) -> None:
+    def bounded(word: str) -> str:
+        left = "(?<![A-Za-z0-9])" if word[0] in "Ab1" else ""
+        return left + re.escape(word) + ("(?![A-Za-z0-9])" if word[-1] in "Ab1" else "")
+
+    whole = re.compile("|".join(map(bounded, sorted(words, key=len, reverse=True))))
+    found = Lexicon(tuple(Word(word, "x") for word in words)).find(text)
+    assert [place[:2] for place in found] == [match.span() for match in whole.finditer(text)]

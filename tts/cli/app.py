@@ -23,6 +23,7 @@ COMMANDS = {
     "script": "Show the chunks to be spoken, without speaking.",
     "say": "Speak a sentence, to try a voice.",
     "play": "Listen in the terminal, with the text.",
+    "lexicon": "Check the words that you have said your own way.",
     "proof": "List what a recogniser hears otherwise than was written.",
     "export": "Make an EPUB or an audiobook of an episode.",
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",

@@ -10,6 +10,7 @@ import tomli_w
 
 from tts.cli import options
 from tts.config import as_shown, load_settings, user_config_file, user_voices_folder
+from tts.model.address import bare
 from tts.printable import shown
 
 
@@ -18,12 +19,11 @@ from tts.printable import shown
 def command(*, as_json: bool) -> None:
     """Show every setting and its value, as a settings file has it; those that have none are named.
 
-    Of a server's key it is said only whether it is set.
-
-    A flag wins over a TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and
-    that over your own settings file.
+    Words that are secret are hidden: keys, passwords, headers, the logins in addresses. A flag wins over a
+    TING_ variable, that over ./ting.toml or [tool.ting] in ./pyproject.toml, and that over your own
+    settings file.
     """
-    table = as_shown(load_settings())
+    table = _without_logins(as_shown(load_settings()))
     if as_json:
         sys.stdout.write(f"{_escaped(msgspec.json.encode(table).decode())}\n")
         return
@@ -31,6 +31,15 @@ def command(*, as_json: bool) -> None:
     click.echo(f"# your own voices:   {user_voices_folder()}")
     click.echo(f"# not set:           {', '.join(_unset(table))}")
     click.echo(_escaped(tomli_w.dumps(_set(table))), nl=False)
+
+
+def _without_logins(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a settings file
+    """Return the value with every address in it as it may be shown."""
+    if isinstance(value, dict):
+        return {key: _without_logins(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return list(map(_without_logins, value))
+    return bare(value) if isinstance(value, str) and "://" in value else value
 
 
 def _escaped(text: str) -> str:

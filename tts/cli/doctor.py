@@ -103,16 +103,18 @@ def _voice(settings: Settings) -> str:
 
 
 def _lexicon(settings: Settings) -> str:
+    from tts.narration.studio import lexicon_of
     from tts.speech.lexicon import lexicon
 
     voice = find_voice(settings.voice, load_voices(user_voices_folder()))
-    own, shared = lexicon(voice.lexicon), lexicon(settings.lexicon)
+    own, shared = lexicon(voice.lexicon), lexicon_of(settings)
     conflicts = own.conflicts(shared)
     if conflicts:
         words = "; ".join(f"{a.written} is {a.value} there and {b.value} here" for a, b in conflicts)
         message = f"The lexicons of the voice {voice.name} and of your settings differ: {words}."
         raise UsageError(message, hint="The voice's own reading holds; remove one of the two.")
-    return f"{len(own.words)} words of the voice, {len(shared.words)} of your settings"
+    counts = [len(each.words) + len(each.patterns) for each in (own, shared)]
+    return f"{counts[0]} words of the voice, {counts[1]} of your settings"
 
 
 def _engine(name: str, settings: Settings) -> str:

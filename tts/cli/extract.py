@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import click
 import msgspec
@@ -13,16 +14,17 @@ from tts.model.article import Article
 
 @click.command(epilog="Example: ting extract page.html --json")
 @click.argument("source", metavar="SOURCE")
+@options.cookies_option
 @options.json_option
-def command(source: str, *, as_json: bool) -> None:
+def command(source: str, *, cookies: Path | None, as_json: bool) -> None:
     """Show the article as it will be read.
 
     SOURCE is an address, an .html or text file, or - for standard input. With --json one Article
     object is printed.
     """
-    from tts.narration.wiring import read_article
+    from tts.narration.wiring import read_article, with_cookies
 
-    article = asyncio.run(read_article(options.settings(), source))
+    article = asyncio.run(read_article(with_cookies(options.settings(), cookies, [source]), source))
     for warning in article.warnings:
         notify(f"Note: {warning}")
     sys.stdout.write(f"{msgspec.json.encode(article).decode()}\n" if as_json else as_text(article))

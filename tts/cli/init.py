@@ -10,6 +10,10 @@ TEMPLATE = """\
 # Settings of ting, the news read aloud. `ting config` shows every setting and its value.
 # Take the # away before a line to set it. Then: ting daily --dry-run
 
+# Your own words; ting lexicon check says what is wrong with them.
+# lexicon_file = "names.tsv"          # a word a line, or a word and its reading: 曾子, zeng1 zi3
+# lexicon = { "曾" = "zeng1", "GDP" = "國內生產毛額" }
+
 [show]                                # the podcast
 title = "我的聽新聞"
 # description = "每天的新聞，讀給你聽。"
@@ -41,6 +45,10 @@ title = "我的聽新聞"
 # exclude = ["廣告"]
 # since = 2                           # days back, or a date: 2026-01-31
 # voice = "yunjhe"
+# cookies = "cookies.txt"             # of a paper that you subscribe to, as a browser exports them
+# headers = { Authorization = "env:PAPER_TOKEN" }   # a word, env:VARIABLE or file:PATH
+# user = "wang"                       # a login, for the server of this source alone
+# password = "file:word.txt"
 #
 # [[source]]
 # name = "要聞"

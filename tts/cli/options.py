@@ -97,6 +97,12 @@ out_option = click.option(
     callback=_sets("show", "output"),
     help="Where episodes go.",
 )
+cookies_option = click.option(
+    "--cookies",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Cookies for these addresses, as a browser's extension exports them (cookies.txt).",
+)
 profile_option = click.option(
     "--profile",
     type=click.Choice(get_args(Profile)),

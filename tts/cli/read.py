@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
 from tts.errors import TingError, border, exit_code
+from tts.model.address import bare
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
@@ -25,17 +27,21 @@ ARTICLES_AT_ONCE = 8
 @options.out_option
 @options.profile_option
 @options.offline_option
+@options.cookies_option
 @click.option("--force", is_flag=True, help="Narrate again what was narrated before.")
 @options.json_option
-def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
+def command(sources: Sequence[str], *, cookies: Path | None, force: bool, as_json: bool) -> int:
     """Narrate articles as tagged MP3 episodes, and print the path of each.
 
     SOURCE is an address, an .html or text file, or - for standard input. With --json the manifest of
     each episode is printed instead, one a line. Several are narrated at once, and printed in order.
     """
+    from tts.narration.wiring import with_cookies
+
     screen = open_screen()
+    settings = with_cookies(options.settings(), cookies, sources)
     with screen.live():
-        return interrupt.run(_read_all(options.settings(), sources, screen, force=force, as_json=as_json))
+        return interrupt.run(_read_all(settings, sources, screen, force=force, as_json=as_json))
 
 
 async def _read_all(
@@ -66,7 +72,7 @@ async def _read_all(
             async for result in results:
                 name = next(names)
                 if isinstance(result, TingError):
-                    screen.notice(f"{name}: {result}")
+                    screen.notice(f"{bare(name)}: {result}")
                     failures.append(result)
                 else:
                     screen.result(manifest.line(result) if as_json else result.files.mp3)

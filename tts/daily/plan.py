@@ -13,6 +13,7 @@ from tts.daily.selection import Selection, is_timely, is_wanted, select, when
 from tts.errors import TingError, border
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import SourceSettings
+from tts.narration.wiring import subscription_of
 from tts.sources.canonical import canonical
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
@@ -54,6 +55,7 @@ class Plan:
     @property
     def notices(self) -> Iterator[str]:
         """What the user should know of the source, in a sentence each."""
+        yield from subscription_of(self.source).notices
         yield from self.listing.notices
         if self.future:
             yield f"{self.future} of its stories are dated after the day, and wait."
@@ -76,6 +78,7 @@ async def plan_day(
         try:
             with border("reading the source"):
                 anew = force or day.only
+                fetcher.ring.require(source.location)
                 known = None if anew else catalog.validators(source.name, edition_of(source, day))
                 listing = await read_listing(
                     source.kind, source.location, fetcher, selector=source.selector, validators=known
@@ -94,7 +97,8 @@ def edition_of(source: SourceSettings, day: Day) -> str:
     For what was left out by other settings may be wanted now, although the listing is the same; and the
     stories told lately are looked at once a day, for a page may be corrected where its listing is not.
     """
-    return f"{source.location} {short(fingerprint(source))} {day.date}"
+    shown = source.shown
+    return f"{shown.location} {short(fingerprint(shown))} {day.date}"
 
 
 def told_on(day: Day, catalog: Catalog, source: SourceSettings) -> list[Story]:

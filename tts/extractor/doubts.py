@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tts.extractor.blocks import Block
 
 SHORT_BODY = 60  # Han characters: agency briefs are longer than this, teasers are not
+FREE_PART = "Only the free part of the article is on the page; the rest is for subscribers."
 _MAX_WALL = 80
 _MAX_OFFER = 16  # characters of a heading that offers the rest
 _NEAR = 4  # blocks below a story where a wall stands
@@ -40,7 +41,7 @@ def doubts(
     is_walled = is_cut and any(noise_in(block.text) == "paywall" for block in blocks)
     below = _below(paragraphs, blocks)
     if paid or is_walled or any(map(_is_wall, below)) or any(starmap(_is_offered, pairwise(below))):
-        yield "Only the free part of the article is on the page; the rest is for subscribers."
+        yield FREE_PART
     elif is_cut:
         yield "The last paragraph breaks off; the article may go on elsewhere."
     if next_page_url:

@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 SCHEMES = frozenset({"http", "https"})
 """What may be fetched, and linked to: a script, a file or data that a page calls a link is none."""
@@ -17,6 +17,9 @@ around all that is shown after it (RFC 5892, 2.6: such code points are disallowe
 
 _NUMBERED = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?::\d*)?")
 """A host that is a number of IPv6 stands in brackets, and nothing else beside it but a port."""
+
+
+_LOGIN = re.compile(r"//[^/?#]*@")
 
 
 def parts_of(address: str | None) -> SplitResult | None:
@@ -52,14 +55,30 @@ def is_this_machine(host: str) -> bool:
         return host.rstrip(".") == "localhost"
 
 
+def bare(address: str) -> str:
+    """Return an address as it may be shown and kept: without the name and the word that may be in it."""
+    if parts_of(address):
+        return _LOGIN.sub("//", address)
+    scheme, slashes, rest = address.partition("//")  # nobody knows where its login ends
+    return scheme + slashes + rest.rpartition("@")[2]
+
+
+def login_in(address: str | None) -> tuple[str, str] | None:
+    """Return the name and the word in an address of the web (https://name:word@host/), None without them."""
+    parts = web_parts(address)
+    if parts is None or not (parts.username or parts.password):
+        return None
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
 def on_web(address: str | None) -> str | None:
     """Return an address that somebody wrote, if it is one of the web and no longer than links are.
 
-    Control characters and the halves of characters are gone from it, and spaces around it.
+    Control characters and the halves of characters are gone from it, spaces around it, and a login in it.
     """
     tidy = _UNPRINTED.sub("", address or "").strip()
     parts = web_parts(tidy) if len(tidy) <= MOST_CHARACTERS else None
-    return parts.geturl() if parts else None
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts else None
 
 
 def joined(base: str | None, link: str | None) -> str | None:

@@ -9,9 +9,11 @@ class Document:
 
     `origin` names the source to the user as he gave it (a path, an address, "-" for standard input).
     `url` is the final address where there is one. `content_type` is the server's header, undecoded.
+    `renewal` says what a subscriber may do for whom it holds only what everyone is shown; empty for others.
     """
 
     data: bytes
     origin: str
     url: str | None = None
     content_type: str | None = None
+    renewal: str = ""

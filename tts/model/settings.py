@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
 from msgspec import Meta
 
+from tts.model.address import bare
 from tts.model.episode import Profile
 
 APP = "tingxinwen"
@@ -24,6 +25,11 @@ ENGINES = ("edge", "openai", "kokoro", "espeak")
 SERVER_KINDS = ("openai",)
 """Engines that are a server of the user's own choice: there where the settings give its address, and under
 other names in tables that say so by `kind`."""
+
+FROM_FILE, FROM_VARIABLE = "file:", "env:"
+"""How a value of what is secret begins that says where it stands, and is not the word itself."""
+
+HIDDEN = "(hidden)"
 
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
@@ -145,6 +151,8 @@ class SourceSettings:
     `location` is an address or a path. `selector` is CSS and finds the links of a page. A story is
     taken when its section or title holds one of the words of `include` (none: every story is), and
     none of `exclude`. `since` is a day, or a number of days back. `voice` speaks all its stories.
+    Its reader is known by `cookies`, a file as browsers export it, by `headers`, and by `user` and
+    `password`; such values are words, or FROM_FILE and a path, or FROM_VARIABLE and a name.
     """
 
     name: str
@@ -156,14 +164,30 @@ class SourceSettings:
     exclude: tuple[str, ...] = ()
     voice: str | None = None
     since: dt.date | int | None = None
+    cookies: Path | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def shown(self) -> "SourceSettings":
+        """The source as it may be shown and kept: without any word that is secret."""
+        headers = {name: _shown(value) for name, value in self.headers.items()}
+        location, password = bare(self.location), _shown(self.password)
+        return replace(self, location=location, headers=headers, password=password)
+
+
+def _shown(value: str) -> str:
+    return value if not value or value.startswith((FROM_FILE, FROM_VARIABLE)) else HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a user can set, complete and of the right types.
 
-    `engine` is one of ENGINES, AUTO, or the name of a server or a plug-in's engine. Speech that is quoted is
-    spoken by `quote_voice`, several in turn, sentences in Latin script by `latin_voice`; empty: by the narrator.
+    `engine` is one of ENGINES, AUTO, or the name of a server or a plug-in's engine. Quoted speech is
+    spoken by `quote_voice`, several in turn, Latin script by `latin_voice`; empty: by the narrator.
+    `lexicon` maps written words to how they are said, and the files of `lexicon_file` hold more of them.
     """
 
     voice: str = "hsiaochen"
@@ -180,6 +204,7 @@ class Settings:
     reading: Reading = "mainland"
     third_tone: bool = False
     lexicon: Mapping[str, str] = field(default_factory=dict)
+    lexicon_file: tuple[Path, ...] = ()
     show: ShowSettings = ShowSettings()
     daily: DailySettings = DailySettings()
     source: tuple[SourceSettings, ...] = ()

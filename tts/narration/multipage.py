@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from tts.errors import TingError, border
-from tts.extractor.doubts import doubts
+from tts.errors import ArticleNotFound, TingError, border
+from tts.extractor.doubts import FREE_PART, doubts
 from tts.extractor.extract import extract
 from tts.extractor.prose import squeeze
 from tts.model.address import web_parts
@@ -27,9 +27,14 @@ async def read_story(document: Document, follow: Follow | None = None) -> Articl
 
     Only a document that came from an address is followed, on its own host. What cannot be read stays a
     warning of the article: it goes on on another page. A page under another headline, or that has nothing
-    new, is none of the story. Raises ArticleNotFound like `extract`.
+    new, is none of the story. Raises ArticleNotFound like `extract`. A subscriber is told what he may do
+    where the article is not there, or not all of it.
     """
-    article = await asyncio.to_thread(extract, document)
+    return _for_subscriber(await _whole(document, follow), document.renewal)
+
+
+async def _whole(document: Document, follow: Follow | None) -> Article:
+    article = await _extracted(document)
     seen = {document.url, article.url}
     while follow and (address := _further(article, document)) and address not in seen:
         seen.add(address)
@@ -45,6 +50,22 @@ async def read_story(document: Document, follow: Follow | None = None) -> Articl
             return _ended(article)
         article = _continued(article, page, further)
     return article
+
+
+async def _extracted(document: Document) -> Article:
+    try:
+        return await asyncio.to_thread(extract, document)
+    except ArticleNotFound as error:
+        if not document.renewal:
+            raise
+        raise ArticleNotFound(error.message, hint=f"{error.hint} {document.renewal}".strip()) from error
+
+
+def _for_subscriber(article: Article, renewal: str) -> Article:
+    warnings = tuple(
+        f"{warning} {renewal}".rstrip() if warning == FREE_PART else warning for warning in article.warnings
+    )
+    return replace(article, warnings=warnings)
 
 
 def _further(article: Article, document: Document) -> str | None:
@@ -79,5 +100,6 @@ def _ended(article: Article) -> Article:
 
 def _continued(article: Article, page: Article, further: tuple[Paragraph, ...]) -> Article:
     paragraphs = article.paragraphs + further
-    warnings = tuple(doubts(paragraphs, next_page_url=page.next_page_url))
+    walled = (FREE_PART,) if FREE_PART in page.warnings else ()
+    warnings = (*walled, *doubts(paragraphs, next_page_url=page.next_page_url))
     return replace(article, paragraphs=paragraphs, next_page_url=page.next_page_url, warnings=warnings)

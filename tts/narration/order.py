@@ -19,7 +19,7 @@ from tts.model.episode import Episode, Files, Imprint, Source
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
-from tts.narration.studio import Studio, code_fingerprint
+from tts.narration.studio import Studio, code_fingerprint, word_list
 
 RECIPE = "5"
 """Changes whenever the same programme and settings make another episode than before."""
@@ -134,7 +134,15 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     own = settings.show.cover
     cover = shelf.read_cover(own) if own else None
     spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
-    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings)
+    lists = tuple(_list_print(path) for path in settings.lexicon_file)
+    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *lists
+
+
+def _list_print(path: Path) -> str:
+    """Return a fingerprint of a list of words; UsageError when it cannot be read."""
+    word_list(path)
+    status = path.stat()
+    return _content_print(path, status.st_mtime_ns, status.st_size)
 
 
 def sound_prints(settings: Settings) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 from weakref import WeakValueDictionary
@@ -20,6 +20,7 @@ from tts.model.settings import AUTO, Settings
 from tts.narration.engine_choice import candidates, open_cache, open_gate
 from tts.speech.lexicon import Lexicon, lexicon
 from tts.speech.spoken import Spoken, verbatim
+from tts.speech.word_list import WordList, read_word_list
 from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
 
@@ -183,7 +184,7 @@ class Studio:
 def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     """Return what finds a newsreader by name, as `Studio.cast` does."""
     voices = load_voices(user_voices_folder())
-    own = lexicon(settings.lexicon)
+    own = lexicon_of(settings)
 
     @cache
     def cast(name: str | None) -> Newsreader:
@@ -205,6 +206,28 @@ def roles(
     quotes = tuple(name for name in settings.quote_voices if cast(name).voice.name != narrator.name)
     latin = settings.latin_voice
     return Roles(quotes, latin if latin and engine in cast(latin).voice.engines else "")
+
+
+def lexicon_of(settings: Settings) -> Lexicon:
+    """Return the words of the settings, then those of their lists; UsageError says what is wrong with one."""
+    own = lexicon(settings.lexicon)
+    for path in settings.lexicon_file:
+        own = own.over(word_list(path).lexicon)
+    return own
+
+
+def word_list(path: Path) -> WordList:
+    """Return a list of words as it is now; it is read once."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return read_word_list(path)  # which says why not
+    return _word_list(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _word_list(path: Path, mtime_ns: int, size: int) -> WordList:  # noqa: ARG001 - a changed file is another
+    return read_word_list(path)
 
 
 def _names_set(voice: str, settings: Settings) -> dict[str, str]:

@@ -1,17 +1,20 @@
 """From settings to what narrates: a studio, and a fetcher for what it reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts.model.address import host_of
 from tts.model.article import Article
 from tts.model.document import Document
-from tts.model.settings import Settings
+from tts.model.settings import Settings, SourceSettings
 from tts.narration.studio import Look, Studio
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import PICTURE, Manners
+from tts.sources.subscription import Ring, Subscription
 
 if TYPE_CHECKING:
     from tts.narration.multipage import Follow
@@ -38,12 +41,25 @@ def open_studio(
 
 
 def open_fetcher(settings: Settings) -> Fetcher:
-    """Return a fetcher with the manners that the settings ask for."""
+    """Return a fetcher with the manners that the settings ask for, and the subscriptions of their sources."""
     fetch = settings.fetch
     manners = Manners(
         allow_private=fetch.allow_private, ignore_robots=fetch.ignore_robots, delay_ms=fetch.delay_ms
     )
-    return Fetcher(manners)
+    return Fetcher(manners, ring=Ring(map(subscription_of, settings.source)))
+
+
+def subscription_of(source: SourceSettings) -> Subscription:
+    """Return what a source is subscribed with."""
+    return Subscription(source.location, source.cookies, source.headers, source.user, source.password)
+
+
+def with_cookies(settings: Settings, cookies: Path | None, addresses: Iterable[str]) -> Settings:
+    """Return the settings with a file of cookies for addresses given by hand, as if each were a source."""
+    if cookies is None:
+        return settings
+    given = (SourceSettings(one, "url", one, cookies=cookies) for one in addresses if host_of(one))
+    return replace(settings, source=(*given, *settings.source))
 
 
 def follower(fetcher: Fetcher) -> "Follow":

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.cookiejar import DefaultCookiePolicy
 
 import httpcore
 import httpx
 
 from tts.errors import ArticleNotFound, NetworkError, UsageError
+from tts.model.address import bare
 from tts.retry_after import retry_after_s
 from tts.sources.network import PublicNetwork
-from tts.sources.page import PAGE, USER_AGENT, Manners, Validators, Wanted, shown
+from tts.sources.page import PAGE, USER_AGENT, Manners, Validators, Wanted
+from tts.sources.place import Place
 from tts.sources.proxies import proxy_for
+from tts.sources.subscription import NO_PASS, Pass, Ring
 from tts.sources.unpack import ACCEPTED, BrokenError, TooLargeError, Unpacker
 
 _KEEPALIVE_S = 5.0
@@ -31,6 +35,9 @@ _FAILURES = (
     httpcore.ProxyError,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_COOKIES = DefaultCookiePolicy(strict_domain=True, strict_ns_domain=DefaultCookiePolicy.DomainStrictNonDomain)
+"""What names no domain goes back to its host alone, and none is for all hosts of .com.tw (RFC 6265, 5.3)."""
+
 _BYTES_PER_MB = 1_000_000
 
 
@@ -39,7 +46,8 @@ class Reply:
     """One answer of a server; `data` is the unpacked body when `status` says success, and else empty.
 
     `redirect` is the whole address that it leads to, if it leads to another; `retry_after_s` is what the
-    server asked to be left alone for.
+    server asked to be left alone for; `renewal` what its reader may do who took a subscription along and
+    was not let in.
     """
 
     url: str
@@ -49,10 +57,14 @@ class Reply:
     redirect: str | None = None
     retry_after_s: float | None = None
     validators: Validators = field(default_factory=Validators)
+    renewal: str = ""
 
 
 class Client:
-    """Asks servers, one address at a time, following nothing; keeps connections and cookies between."""
+    """Asks servers, one address at a time, following nothing; keeps connections and cookies between.
+
+    A cookie that a server gives stays in memory, and goes back to the host that gave it.
+    """
 
     def __init__(self, manners: Manners, network: PublicNetwork | None = None) -> None:
         self._manners = manners
@@ -64,9 +76,12 @@ class Client:
             timeout=manners.timeout_ms / 1000,
             trust_env=False,
         )
+        self._http.cookies.jar.set_policy(_COOKIES)
 
-    async def get(self, url: str, headers: Mapping[str, str], wanted: Wanted | None = None) -> Reply:
-        """Return the answer to one GET.
+    async def get(
+        self, url: str, headers: Mapping[str, str], wanted: Wanted | None = None, ring: Ring | None = None
+    ) -> Reply:
+        """Return the answer to one GET, which takes along what the ring has for its very address.
 
         Raises NetworkError when there is none in time, or a broken one; UsageError for an address that is
         malformed or not public; ArticleNotFound when the body is too large, or surely not what is wanted.
@@ -75,12 +90,13 @@ class Client:
         try:
             request = self._http.build_request("GET", url, headers={**accept, **headers})
             host = request.url.host
+            taken = _signed(request, ring) if ring else NO_PASS
         except (httpx.InvalidURL, ValueError) as error:
-            message = f"The address {shown(url)} is malformed: {error}."
+            message = f"The address {bare(url)} is malformed: {error}."
             raise UsageError(message, hint="Check it, and write it as a browser shows it.") from error
         with self._explained(host, wanted or PAGE):
             async with asyncio.timeout(self._manners.timeout_ms / 1000):
-                return await self._exchange(request, wanted)
+                return replace(await self._exchange(request, wanted), renewal=taken.renewal)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -138,6 +154,16 @@ class Client:
             reason = str(error) or type(error).__name__
             message = f"{host} cannot be reached: {reason.rstrip('.')}."
             raise NetworkError(message, hint="Check the address and the connection, or try later.") from error
+
+
+def _signed(request: httpx.Request, ring: Ring) -> Pass:
+    """Let a request take along what there is for where it goes; return that."""
+    taken = ring.pass_to(Place.of(request.url))
+    cookies = taken.sent_with(request.headers.get("cookie", ""))
+    request.headers.update(taken.headers)
+    if cookies:
+        request.headers["Cookie"] = cookies
+    return taken
 
 
 def _require_media_type(response: httpx.Response, wanted: Wanted) -> None:

@@ -12,12 +12,12 @@ from lxml import etree
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound, UsageError
-from tts.model.address import joined, web_parts
+from tts.model.address import bare, joined, web_parts
 from tts.model.tag import bared
 from tts.sources import charset
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
-from tts.sources.page import LISTING, Page, shown
+from tts.sources.page import LISTING, Page
 from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
 
 MAX_ENTRIES = 1_000
@@ -122,7 +122,7 @@ def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
     entries = _tidied((Entry(str(link["href"]), link.get_text(" ")) for link in links), root)
     entries = tuple(entry for entry in entries if canonical(entry.url) != canonical(page.url))
     if not entries:
-        message = f"No story's link was found on {shown(page.url)}."
+        message = f"No story's link was found on {bare(page.url)}."
         raise ArticleNotFound(
             message, hint="Set the source's selector to one that finds the headlines' links."
         )
@@ -238,7 +238,7 @@ def _unpacked(page: Page) -> bytes:
 def _refuse_page(data: bytes, page: Page, wanted: str) -> None:
     if not _HTML.search(data[:_OPENING]):
         return
-    message = f"{shown(page.url)} is a page, and not a {wanted}."
+    message = f"{bare(page.url)} is a page, and not a {wanted}."
     found = _alternate(page)
     hint = (
         f"Its feed is {found}" if found else 'Correct the location, or set kind = "page" to take its links.'
@@ -274,5 +274,5 @@ def _encodings(page: Page) -> dict[str, Any]:
 
 
 def _unreadable(page: Page, wanted: str) -> ArticleNotFound:
-    message = f"{shown(page.url)} is not a {wanted} that can be read."
+    message = f"{bare(page.url)} is not a {wanted} that can be read."
     return ArticleNotFound(message, hint="Open it in a browser; correct the source's location or kind.")

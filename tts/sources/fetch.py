@@ -5,16 +5,17 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlunsplit
 
 from tts.errors import NetworkError, UsageError
-from tts.model.address import host_of, parts_of, web_parts
+from tts.model.address import bare, host_of, parts_of, web_parts
 from tts.sources import robots
-from tts.sources.page import PAGE, PRODUCT, Manners, Page, Refused, Validators, Wanted, shown
+from tts.sources.page import PAGE, PRODUCT, Manners, Page, Refused, Validators, Wanted
+from tts.sources.subscription import Ring
 
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
@@ -28,6 +29,7 @@ _HINTS = {
     410: "The page has been taken down.",
     451: "The page is withheld for legal reasons.",
 }
+_LET_IN = {401, 402, 403}
 _TRY_LATER = "Try again later."
 _PASSES = {408, 421, 425, 429}
 """Of the answers that blame who asks (RFC 9110, 15.5) those that may be others another time."""
@@ -42,7 +44,8 @@ class Fetcher:
     """Reads pages; an async context manager, which closes the connections at its end.
 
     Keep one for a whole run: it remembers when it last visited a host, and for a day each site's robots.txt.
-    `clock` counts seconds and `sleep` waits for them.
+    What the `ring` has of subscriptions goes along where it belongs, but never for a robots.txt. `clock`
+    counts seconds and `sleep` waits for them.
     """
 
     def __init__(
@@ -50,11 +53,13 @@ class Fetcher:
         manners: Manners | None = None,
         *,
         client: "Client | None" = None,
+        ring: Ring | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._manners = manners or Manners()
         self._client = client
+        self.ring = ring or Ring()
         self._clock = clock
         self._sleep = sleep
         self._free_at: dict[str, float] = {}
@@ -75,28 +80,31 @@ class Fetcher:
     async def fetch(self, url: str, validators: Validators | None = None, wanted: Wanted = PAGE) -> Page:
         """Return the page, or what else is wanted, at an address, after its redirects.
 
-        With the `validators` of an earlier page, the answer may be that it is not modified.
+        With the `validators` of an earlier page, the answer may be that it is not modified. A login in the
+        address holds for its server for as long as this fetcher is kept; one in a redirect is left out.
         Raises UsageError for an address that is malformed, not of the web, or not public; NetworkError
         when the server fails or is too slow, Refused when it or its robots.txt refuses; ArticleNotFound when
         what is there is too large, or not what is wanted.
         """
-        asked, previous_host = url.strip(), ""
+        self.ring.learn(url)
+        asked, previous_host, renewal = bare(url.strip()), "", ""
         address = asked
         for _ in range(self._manners.max_redirects + 1):
             try:
                 host = await self._require_welcome(address)
                 if host != previous_host:
                     await self._await_turn(host)
-                reply = await self._get(address, _conditions(validators), wanted)
+                reply = await self._get(address, _conditions(validators), wanted, self.ring)
             except UsageError as error:
                 if address == asked:
                     raise
-                message = f"{shown(asked)} leads to {shown(address)}. {error.message}"
+                message = f"{bare(asked)} leads to {bare(address)}. {error.message}"
                 raise Refused(message, hint=error.hint) from error
+            renewal = reply.renewal or renewal
             if reply.redirect is None:
-                return _page(reply, validators)
-            address, previous_host = reply.redirect, host
-        message = f"{shown(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
+                return _page(replace(reply, renewal=renewal), validators)
+            address, previous_host = bare(reply.redirect), host
+        message = f"{bare(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
         raise Refused(message, hint="Check the address, or save the page with a browser.")
 
     async def _require_welcome(self, address: str) -> str:
@@ -145,14 +153,16 @@ class Fetcher:
         if turn > now:
             await self._sleep(turn - now)
 
-    async def _get(self, address: str, headers: Mapping[str, str], wanted: Wanted | None) -> "Reply":
+    async def _get(
+        self, address: str, headers: Mapping[str, str], wanted: Wanted | None, ring: Ring | None = None
+    ) -> "Reply":
         _split(address)
         if self._client is None:
             # httpx takes longer to import than a file to read, and files do not need it.
             from tts.sources.client import Client  # noqa: PLC0415
 
             self._client = Client(self._manners)
-        return await self._client.get(address, headers, wanted)
+        return await self._client.get(address, headers, wanted, ring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +177,11 @@ class _Address:
 def _split(address: str) -> _Address:
     """Return an address's parts; raise UsageError when it is not one of the web."""
     if parts_of(address) is None:
-        message = f"The address {shown(address)} is malformed."
+        message = f"The address {bare(address)} is malformed."
         raise UsageError(message, hint="Write it as a browser shows it.")
     parts = web_parts(address)
     if parts is None:
-        message = f"{shown(address)} is not an address of the web."
+        message = f"{bare(address)} is not an address of the web."
         raise UsageError(message, hint="Give one that begins with https:// or http:// and names a host.")
     host = parts.hostname or ""
     named = f"[{host}]" if ":" in host else host
@@ -198,7 +208,7 @@ def _rules_in(reply: "Reply") -> robots.Rules:
 def _page(reply: "Reply", validators: Validators | None) -> Page:
     """Return what a final answer says; raise NetworkError when it is none, Refused when it stays so."""
     if _is_success(reply):
-        return Page(reply.url, reply.data, reply.content_type, reply.validators)
+        return Page(reply.url, reply.data, reply.content_type, reply.validators, renewal=reply.renewal)
     if validators is not None and reply.status == HTTPStatus.NOT_MODIFIED:
         kept = Validators(
             reply.validators.etag or validators.etag,
@@ -224,4 +234,6 @@ def _named(status: int) -> str:
 def _hint(reply: "Reply") -> str:
     if reply.retry_after_s:
         return f"Try again in {reply.retry_after_s:.0f} s."
+    if reply.status in _LET_IN and reply.renewal:
+        return reply.renewal
     return _HINTS.get(reply.status, _TRY_LATER)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from tts.errors import TingError, UsageError, border
+from tts.model.address import bare
 from tts.sources.entry import Entry
 from tts.sources.feeds import MAX_ENTRIES, newest_first, read_feed, read_section, read_sitemap
 from tts.sources.fetch import Fetcher
@@ -51,7 +52,8 @@ async def read_listing(
     ArticleNotFound where what is there lists nothing.
     """
     if kind == "url":
-        return Listing((Entry(location),))
+        fetcher.ring.learn(location)
+        return Listing((Entry(bare(location)),))
     if kind == "folder":
         return _saved(Path(location))
     page = await _read(location, fetcher, validators)

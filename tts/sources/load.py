@@ -38,6 +38,7 @@ async def load(source: str, fetcher: Fetcher) -> Document:
         case None:
             return read_file(Path(source), source)
         case "http" | "https":
+            fetcher.ring.require_at(source)
             page = await fetcher.fetch(source)
             return page.document(source)
         case "file":

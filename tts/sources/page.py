@@ -1,9 +1,9 @@
 """The page: what an address answered, and how the one who asks behaves."""
 
-import re
 from dataclasses import dataclass, field
 
 from tts.errors import NetworkError
+from tts.model.address import bare
 from tts.model.document import Document
 from tts.version import VERSION
 
@@ -13,8 +13,6 @@ USER_AGENT = f"{PRODUCT}/{VERSION}"
 _TEXT = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _TEXT_FIRST = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1"
-
-_CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
 class Refused(NetworkError):
@@ -89,7 +87,8 @@ class Validators:
 class Page:
     """What an address answered: the final address, the server's content type, the bytes as unpacked.
 
-    When `not_modified`, the caller's copy is still good, and `data` is empty.
+    When `not_modified`, the caller's copy is still good, and `data` is empty. `renewal` is what its reader
+    may do who was known by a subscription and still is shown the free part.
     """
 
     url: str
@@ -97,12 +96,10 @@ class Page:
     content_type: str | None = None
     validators: Validators = field(default_factory=Validators)
     not_modified: bool = False
+    renewal: str = ""
 
     def document(self, origin: str) -> Document:
         """Return the page as a document; `origin` is the address as the user gave it."""
-        return Document(self.data, origin, url=self.url, content_type=self.content_type)
-
-
-def shown(address: str) -> str:
-    """Return an address as it may be printed: without the password that may be in it."""
-    return _CREDENTIALS.sub("//", address)
+        return Document(
+            self.data, bare(origin), url=self.url, content_type=self.content_type, renewal=self.renewal
+        )

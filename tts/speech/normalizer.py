@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tts.speech.lexicon import EMPTY, Lexicon
+from tts.speech.lexicon import EMPTY, Lexicon, Word
 from tts.speech.rules import AT_DIGIT, AT_LETTER, AT_SYMBOL, STARTS, Manner, Rule
 from tts.speech.scripts import is_simplified, to_simplified
 from tts.speech.spoken import Span, Spoken
@@ -43,15 +43,21 @@ def _pieces(written: str, lexicon: Lexicon) -> Iterator[Piece]:
     position = 0
     for start, end, word in lexicon.find(written):
         yield from _by_rules(written, folded, position, start)
-        yield start, end, word.say, word.rule
+        yield start, end, _said(word, written) if word.by_rules else word.say, word.rule
         position = end
     yield from _by_rules(written, folded, position, len(written))
 
 
-def _by_rules(written: str, folded: str, position: int, limit: int) -> Iterator[Piece]:
+def _said(word: Word, around: str) -> str:
+    """Return what the rules say for a word of the lexicon by itself, in the manner of the text around it."""
+    pieces = _by_rules(word.value, word.value.translate(_FOLDED), 0, len(word.value), around)
+    return _joined(word.value, pieces).text
+
+
+def _by_rules(written: str, folded: str, position: int, limit: int, around: str = "") -> Iterator[Piece]:
     if not STARTS.search(folded, position, limit):
         return
-    manner = Manner(mainland=is_simplified(written))
+    manner = Manner(mainland=is_simplified(around or written))
     while start := STARTS.search(folded, position, limit):
         piece = _first_that_fits(folded, start.start(), limit, manner)
         if piece:
