@@ -53,6 +53,8 @@ def test_a_site_is_an_index_assets_and_pages_beside_the_manifests(story: Episode
         "assets/lists.css",
         "assets/ting.js",
         "assets/lists.js",
+        "embed.js",
+        "embed.html",
         "episodes/2026/01/09/2026-01-09-story-00000001.html",
         "episodes/2026/01/index.html",
         "episodes/2026/01/search.js",

@@ -22,6 +22,7 @@ DIGEST_FEED = "feeds/digest.xml"
 INBOX_FEED = "feeds/inbox.xml"
 COVER = "cover.jpg"
 INDEX = "index.html"
+EMBED_SCRIPT, EMBED_FRAME = EMBEDDED = ("embed.js", "embed.html")
 
 RESERVED = frozenset({DIGEST_FEED, INBOX_FEED})
 """Feeds of the show itself: no source and no voice has one there, whatever it is called."""
