@@ -93,7 +93,7 @@ def located(show: ShowSettings) -> ShowSettings:
     Raises UsageError when what it has is no address of the web.
     """
     if not show.url:
-        return replace(show, url=LOCAL, secret="")
+        return replace(show, url=LOCAL, secret="", moved=False)
     if not (url := web(show.url)):
         message = f"The show's address cannot be one: {show.url}."
         raise UsageError(message, hint="Let [show] url begin with https://.")

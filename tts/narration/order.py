@@ -126,7 +126,8 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     own = settings.show.cover
     cover = shelf.read_cover(own) if own else None
     spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
-    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings)
+    label = filter(None, [settings.show.aigc_producer])  # without one, names stay what they were
+    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *label
 
 
 def sound_prints(settings: Settings) -> tuple[str, str, str]:
