@@ -28,7 +28,33 @@ STORY = invented.episode("2026-01-09-story-00000001", sentence_ms=700)
 WORDED = invented.worded(invented.episode("2026-01-09-worded-00000002", sentence_ms=1500))
 UNHEARD = invented.episode("2026-01-08-unheard-00000003")
 SILENT = invented.episode("2026-01-08-silent-00000004")
-EPISODES = {"story": STORY, "worded": WORDED, "unheard": UNHEARD, "silent": SILENT}
+LIT_AS = (
+    ("新法三讀通過 明年一月上路", "<nav>新法三讀通過 明年一月上路</nav><h1>新法三讀通過　明年一月上路</h1>"),
+    (
+        "主管機關說，將先辦理說明會。",
+        "<div hidden>主管機關說，將先辦理說明會。</div><p>主管機關說，<br><br>將先辦理說明會。</p>",
+    ),
+    (
+        "立法院昨天三讀通過新法，明年一月上路。",
+        "<p>立法院昨天三讀通過<ruby>新<rt>ㄒㄧㄣ</rt></ruby>法，明年一月上路。</p>",
+    ),
+    ("好。", "<p>「好。」</p>"),
+    ("好。", "<p>好。</p><aside>好。</aside>"),
+    (
+        "學者認為，1,234.5億元（約３９億美元）不算多。",
+        "<p>學者認為，１，２３４．５億元(約39億美元)不算多。</p>",
+    ),
+    ("主管機關說，將先辦理說明會。", "<p>主管機關說，將先辦理說明會。</p>"),
+    ("👪 家庭補助每月5,000元，𠮷野家也適用。", "<p>👪家庭補助每月 5,000 元，𠮷野家也適用。</p>"),
+)
+"""Sentences, and how a page sets each in its place, beside what reads the same."""
+CITED = (
+    "立委表示，這是二十年來最大的修正。",
+    "<p>立委表示，這是二十年<sup>[1]</sup>來最大的修正。</p>",
+    "立委表示，這是二十年[1]來最大的修正。",
+)
+HARD = invented.said([text for text, _set in LIT_AS] + [CITED[0]], "2026-01-09-hard-00000005")
+EPISODES = {"story": STORY, "worded": WORDED, "unheard": UNHEARD, "silent": SILENT, "hard": HARD}
 POLICY = (
     "default-src 'none'; script-src {0}/embed.js; media-src {0}/episodes/; connect-src {0}/episodes/; "
     "frame-src {0}/embed.html; require-trusted-types-for 'script'"
@@ -48,7 +74,7 @@ def podcast(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("podcast")
     publish(output, EPISODES, show_text=False)
     invented.record_silence(output, SILENT)
-    for episode in (STORY, WORDED):
+    for episode in (STORY, WORDED, HARD):
         invented.record_silence(output, episode)
         path = output / beside(episode, episode.files.transcript)
         path.write_text(podcast_json(episode), encoding="utf-8")
@@ -94,6 +120,21 @@ def test_each_sentence_is_lit_where_it_stands_at_once_when_its_time_is_set(story
         ".parentElement.closest('p, figcaption, aside, h1').tagName; }"
     )
     assert where == "P"
+
+
+def test_what_reads_the_same_elsewhere_on_the_page_is_not_lit(paper: Paper, visit: Visit) -> None:
+    places = "".join(f'<div id="at{nth}">{markup}</div>' for nth, (_text, markup) in enumerate(LIT_AS))
+    body = f"{paper.script(HARD.slug)}{places}{CITED[1]}<ul><li>{LIT_AS[2][0]}</li></ul>"
+    page = visit(paper.page("hard", body))
+    ready(page)
+    for nth, (text, _markup) in enumerate(LIT_AS):
+        assert same(seek(page, HARD.cues[nth].start_ms / 1000 + 0.1), text)
+        assert page.evaluate(
+            "(nth) => [...CSS.highlights.get('ting-sentence')].every(range => "
+            "range.startContainer.parentElement.closest(`#at${nth}`))",
+            nth,
+        )
+    assert same(seek(page, HARD.cues[-1].start_ms / 1000 + 0.1), CITED[2])
 
 
 def test_what_is_painted_changes_no_element_of_the_page(story: Page) -> None:

@@ -9,18 +9,19 @@
   const RATES = [1, 1.25, 1.5, 1.75, 2, 0.75];
   const [SENTENCE, WORD] = ["ting-sentence", "ting-word"];
 
+  const PLAIN = /[\u4e00-\u9fffa-z\d]/; // most are so, and need no other look
   const LETTER = /[\p{L}\p{N}]/u;
   const OPENING = /[\p{Ps}\p{Pi}]/u;
   const CLOSING = /[\p{Pe}\p{Pf}\p{Po}]/u;
   const BESIDE = "nav, aside, figcaption, rt, button, select, textarea, svg, [aria-hidden=true]";
   const SURE = 6; // letters; a shorter sentence must stand near another that was found
   const NEAR = 30;
-  const EDGE = 8; // letters at both ends, by which a sentence is known into which something was set
-  const MOST_LETTERS = 400_000;
+  const EDGE = 6; // letters at both ends, by which a sentence is known into which something was set
+  const MOST_LETTERS = 200_000;
 
   const STYLE = `
     :host { all: initial !important; display: block !important; margin: 1em 0 !important; color: inherit !important;
-      font: medium/1.5 "PingFang TC", "Noto Sans TC", "Microsoft JhengHei", system-ui, sans-serif !important; }
+      font: medium/1.5 system-ui, sans-serif !important; }
     section { border: 1px solid; border-radius: .5em; padding: .6em .8em; }
     h1, b { display: block; margin: 0; font-size: 1em; }
     div { display: flex; flex-wrap: wrap; align-items: center; gap: .2em .4em; }
@@ -41,13 +42,12 @@
 
   // Not every browser knows variables there.
   const PAINT = `
-    @media screen {
+    @media screen and (forced-colors: none) {
       ::highlight(${SENTENCE}) { background-color: #f8dfa9; color: #26201b; }
       ::highlight(${WORD}) { background-color: #d98f1f; color: #26201b; }
     }
     @media (forced-colors: active) {
       ::highlight(${SENTENCE}) { background-color: Highlight; color: HighlightText; }
-      ::highlight(${WORD}) { background-color: HighlightText; color: Highlight; }
     }`;
 
   function sheet(text) {
@@ -63,7 +63,8 @@
     let from = 0;
     for (const sign of text) {
       const to = from + sign.length;
-      for (const letter of sign.normalize("NFKD").toLowerCase()) {
+      if (PLAIN.test(sign)) yield [sign, from, to];
+      else for (const letter of sign.normalize("NFKD").toLowerCase()) {
         if (LETTER.test(letter)) yield [letter, from, to];
       }
       from = to;
@@ -85,7 +86,8 @@
       const node = walker.currentNode;
       for (const [letter, from, to] of lettersOf(node.data)) {
         letters += letter;
-        for (const _unit of letter.split("")) places.push({ node, from, to });
+        const place = { node, from, to };
+        places.push(...(letter.length > 1 ? [place, place] : [place]));
       }
     }
     return { letters, places };
@@ -133,15 +135,21 @@
 
   function before(own, letters, until) {
     const from = own && until >= own.length ? letters.lastIndexOf(own, until - own.length) : -1;
+    if (from < 0) return byItsEdges(own, letters, Math.max(0, until - 2 * own.length - NEAR), until);
     return spot(from, from + own.length, until - from);
   }
 
   function between(own, letters, after, until) {
     const from = own ? letters.slice(0, until).indexOf(own, after) : -1;
-    if (from >= 0 || own.length < 2 * EDGE) return spot(from, from + own.length, from - after);
-    const begins = letters.indexOf(own.slice(0, EDGE), after);
-    const ends = EDGE + letters.indexOf(own.slice(-EDGE), begins + EDGE);
-    return spot(ends >= begins + 2 * EDGE && ends <= Math.min(until, begins + 2 * own.length) ? begins : -1, ends);
+    if (from < 0) return byItsEdges(own, letters, after, until);
+    return spot(from, from + own.length, from - after);
+  }
+
+  function byItsEdges(own, letters, after, until) {
+    if (own.length < 2 * EDGE) return null;
+    const from = letters.indexOf(own.slice(0, EDGE), after);
+    const to = EDGE + letters.indexOf(own.slice(-EDGE), from + EDGE);
+    return from >= 0 && to >= from + 2 * EDGE && to <= Math.min(until, from + 2 * own.length) ? { from, to } : null;
   }
 
   // The pieces of the page's text that hold these letters, with the signs beside and between them.
@@ -183,35 +191,43 @@
     if (!window.Highlight || !CSS.highlights) return null;
     if (!CSS.highlights.has(SENTENCE)) document.adoptedStyleSheets.push(sheet(PAINT));
     const [paintSentence, paintWord] = [brush(SENTENCE, 0), brush(WORD, 1)];
-    let [root, places, spots, stale, painted] = [null, [], [], true, []];
+    let [root, page, spots, stale, painted] = [null, null, [], true, []];
     const watch = new MutationObserver(() => { stale = true; });
 
-    function look() {
-      if (root?.isConnected && !stale) return;
+    const pieces = ({ from, to }) => piecesOf(page.places, from, to);
+
+    // Whether a sentence stands yet where it was found, whatever else of the page has changed.
+    function stands(found) {
+      return found && pieces(found).every(({ node }) => node.isConnected)
+        && bare(pieces(found).map(({ node, from, to }) => node.data.slice(from, to)).join(""))
+          === page.letters.slice(found.from, found.to);
+    }
+
+    function look(nth) {
+      if (root?.isConnected && (!stale || stands(spots[nth]))) return;
       root = findRoot();
       watch.disconnect();
       watch.observe(root, {
         subtree: true, childList: true, characterData: true, attributeFilter: ["class", "style", "hidden"],
       });
       stale = false;
-      const page = readPage(root);
-      places = page.places;
+      page = readPage(root);
       spots = placed(sentences, page.letters);
     }
 
     // Lights a sentence, or none, and tells whether it stands on the page.
     function light(nth) {
       paintWord([]);
-      if (nth >= 0) look();
+      if (nth >= 0) look(nth);
       const found = spots[nth];
-      painted = paintSentence(found ? piecesOf(places, found.from, found.to) : []);
+      painted = paintSentence(found ? pieces(found) : []);
       return Boolean(found);
     }
 
     function lightWord(nth, word) {
       const found = spots[nth];
-      const whole = word?.own && found && !stale && found.to - found.from === sentences[nth].own.length;
-      paintWord(whole ? piecesOf(places, found.from + word.from, found.from + word.to) : []);
+      const whole = word?.own && stands(found) && found.to - found.from === sentences[nth].own.length;
+      paintWord(whole ? pieces({ from: found.from + word.from, to: found.from + word.to }) : []);
     }
 
     // Whether the text that was lit has gone from the page meanwhile: programs set it anew.
