@@ -183,3 +183,20 @@ def test_a_file_of_noughts_is_said_to_be_damaged_or_made_anew(ting: Ting, output
     assert (result.code, result.out) == (0, whole) or (result.code == 1 and "is damaged" in result.err)
     assert ting("catalog", "rebuild").code == 0
     assert ting("catalog").out == whole
+
+
+@pytest.mark.usefixtures("output")
+def test_what_puts_an_episode_into_a_page_is_printed(ting: Ting) -> None:
+    slug = invented(2).slug
+    result = ting("catalog", "embed", slug)
+    assert (result.code, result.out) == (2, "")
+    assert "[show] url" in result.err
+    Path("ting.toml").write_text('[show]\nurl = "https://p.example/"\nsecret = "k3V"\n', encoding="utf-8")
+    result = ting("catalog", "embed", slug)
+    assert (
+        result.out == f'<script src="https://p.example/k3V/embed.js" data-episode="{slug}" async></script>\n'
+    )
+    assert "secret" in result.err
+    assert f"embed.html?episode={slug}" in ting("catalog", "embed", slug, "--frame").out
+    result = ting("catalog", "embed", "none")
+    assert (result.code, result.out) == (2, "")

@@ -19,6 +19,7 @@ from tests.newspaper import Newspaper
 from tts.config import load_settings
 from tts.daily.lock import alone
 from tts.daily.schedule import Schedule
+from tts.model.settings import DailySettings
 
 SOURCES = """
 engine = "espeak"
@@ -195,6 +196,20 @@ class TestWatch:
         assert "1 new episode.\n" in said
         assert said[-1] == "Ended; finished episodes are kept.\n"
         assert out.endswith(".mp3\n")
+        feed = (tmp_path / "output" / "feed.xml").read_bytes()
+        assert b'<podcast:updateFrequency rrule="FREQ=DAILY">' in feed
+
+    def test_it_is_due_when_the_settings_say_so(self) -> None:
+        assert Schedule.of(DailySettings()) == Schedule(dt.time(5, 30))
+        assert Schedule.of(DailySettings(at="06:15")) == Schedule(dt.time(6, 15))
+        assert Schedule.of(DailySettings(at="06:15", every=90)).every_minutes == 90
+
+    @pytest.mark.parametrize("set_to", ['at = "24:00"', 'at = "6:15"', 'at = "06:15:00"', "every = -1"])
+    def test_a_time_that_is_none_is_named(self, ting: Ting, tmp_path: Path, set_to: str) -> None:
+        (tmp_path / "ting.toml").write_text(f"[daily]\n{set_to}\n", encoding="utf-8")
+        result = ting("daily")
+        assert result.code == 2
+        assert set_to.partition(" ")[0] in result.err
 
     def test_the_next_run_is_at_the_next_such_time_of_day(self) -> None:
         assert Schedule(dt.time(6, 1)).next_run(MORNING) == MORNING + dt.timedelta(minutes=1)

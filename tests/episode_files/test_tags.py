@@ -306,3 +306,26 @@ def test_a_show_of_any_title_is_the_album_of_its_digests_and_their_artist(
     tag(mp3, replace(episode, kind="digest", imprint=Imprint(show=title)))
     seen = seen_by_eyed3(mp3)
     assert (seen.album, seen.artist) == (title, title)
+
+
+@pytest.mark.parametrize("producer", ["91330106MA2CXXXXXX", "甲公司「聽」"])
+def test_who_made_it_by_artificial_intelligence_is_told_where_programs_look_for_it(
+    mp3: Path, episode: Episode, judge: Callable[..., str], producer: str
+) -> None:
+    tag(mp3, episode, producer=producer)
+    told = json.loads(judge("ffprobe", "-v", "error", "-show_format", "-of", "json", mp3))["format"]["tags"]
+    assert json.loads(told["AIGC"]) == {
+        "Label": "1",
+        "ContentProducer": producer,
+        "ProduceID": episode.id,
+        "ReservedCode1": "",
+        "ContentPropagator": producer,
+        "PropagateID": episode.id,
+        "ReservedCode2": "",
+    }
+    assert (b'{"Label":"1","ContentProducer":' in mp3.read_bytes()) == producer.isascii()
+
+
+def test_without_a_producer_there_is_no_such_label(mp3: Path, episode: Episode) -> None:
+    tag(mp3, episode)
+    assert b"AIGC" not in mp3.read_bytes().replace(b"\0", b"")

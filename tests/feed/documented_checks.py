@@ -24,6 +24,7 @@ PODCAST = "https://podcastindex.org/namespace/1.0"
 KNOWN = {ATOM, CONTENT, HISTORY, ITUNES}
 CHANNEL = {"title", "link", "description", "language", "copyright", "lastBuildDate", "generator", "item"}
 CHANNEL |= {ITUNES + name for name in ("author", "owner", "image", "category", "explicit", "type", "block")}
+CHANNEL |= {ITUNES + "new-feed-url"}
 CHANNEL |= {ATOM + "link", HISTORY + "archive"}
 ITEM = {"title", "link", "guid", "pubDate", "description", "enclosure", CONTENT + "encoded"}
 ITEM |= {ITUNES + name for name in ("author", "duration", "episodeType", "image", "title", "explicit")}
@@ -116,6 +117,8 @@ def _of_itunes_channel(channel: Element) -> Iterator[str]:
             yield "InvalidItunesCategory"
     if channel.findtext(ITUNES + "type", "episodic") not in ("episodic", "serial"):
         yield "InvalidItunesChannelType"
+    if not FULL_URL.fullmatch(channel.findtext(ITUNES + "new-feed-url", "http://example.org/")):
+        yield "InvalidFullLink"
     if channel.findtext(ITUNES + "block", "yes").lower() not in ("yes", "no", "clean"):
         yield "InvalidYesNoClean"
 

@@ -3,10 +3,13 @@
 import dataclasses
 from dataclasses import replace
 
+import pytest
+
 from tests.feed.stories import SETTINGS, SHOW, digest, item, story
 from tts.feed.channels import channels
+from tts.feed.rhythm import rhythm
 from tts.model.episode import Episode, Persona
-from tts.model.settings import Settings, SourceSettings
+from tts.model.settings import DailySettings, Settings, SourceSettings
 
 
 def feeds(*episodes: Episode, settings: Settings = SETTINGS) -> dict[str, list[str]]:
@@ -88,3 +91,31 @@ def test_the_feed_of_a_voice_has_its_name_and_that_of_the_engine_where_a_name_ha
     assert titles["feeds/voice-kappa-7.xml"] == "我的聽新聞：江若谷"
     assert titles["feeds/voice-zx.xml"] == "我的聽新聞：陸明（espeak）"
     assert titles["feeds/voice-zy.xml"] == "我的聽新聞：陸明（edge）"
+
+
+def test_each_tells_how_often_it_has_something_new_where_the_settings_say_when() -> None:
+    sent = item(story(2))
+    items = [item(digest()), item(story(1)), replace(sent, card=replace(sent.card, sent=True))]
+    hourly = replace(SETTINGS, daily=DailySettings(every=60))
+    found = {channel.path: channel.rhythm for channel in channels(hourly, items)}
+    assert found == {
+        "feed.xml": ("FREQ=HOURLY", "每小時"),
+        "feeds/digest.xml": ("FREQ=DAILY", "每天"),
+        "feeds/inbox.xml": None,
+        "feeds/shi-jie-ri-bao.xml": ("FREQ=HOURLY", "每小時"),
+    }
+    assert {channel.rhythm for channel in channels(SETTINGS, items)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("daily", "told"),
+    [
+        (DailySettings(at="05:30"), ("FREQ=DAILY", "每天")),
+        (DailySettings(at="05:30", every=90), ("FREQ=MINUTELY;INTERVAL=90", "每 90 分鐘")),
+        (DailySettings(every=1), ("FREQ=MINUTELY", "每分鐘")),
+        (DailySettings(every=120), ("FREQ=HOURLY;INTERVAL=2", "每 2 小時")),
+        (DailySettings(every=2880), ("FREQ=DAILY;INTERVAL=2", "每 2 天")),
+    ],
+)
+def test_a_rhythm_is_told_in_its_longest_unit(daily: DailySettings, told: tuple[str, str]) -> None:
+    assert rhythm(daily) == told

@@ -11,8 +11,10 @@ from tests.feed.documented_checks import findings
 from tests.feed.readers import by_feedparser, by_partytime, by_podcastparser
 from tests.feed.stories import NOW, ODD_TITLES, SHOW, TAIPEI, digest, item, story
 from tts.feed.channels import Channel
+from tts.feed.elements import PODCAST
 from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
+from tts.feed.rhythm import Rhythm
 from tts.feed.rss import render
 from tts.model.episode import Episode, Persona, Source
 from tts.model.settings import ShowSettings
@@ -53,7 +55,13 @@ def test_feedparser_reads_the_show(feed: bytes) -> None:
     assert show.podcast_guid == GUID
     assert show.podcast_locked == {"owner": "owner@example.org"}
     assert show.podcast_medium == "podcast"
-    assert show.podcast_updatefrequency == {"rrule": "FREQ=DAILY"}
+    assert show.podcast_image == {
+        "href": "https://podcast.example.org/news/cover.jpg",
+        "alt": "我的聽新聞",
+        "purpose": "artwork",
+        "aspect-ratio": "1/1",
+    }
+    assert "podcast_updatefrequency" not in show, "nothing says when the day is made"
     assert show.podcast_txt == {"purpose": "ai-content"}
     links = {link.rel: link.href for link in show.links}
     assert links["self"] == URL
@@ -71,6 +79,7 @@ def test_feedparser_reads_an_item(feed: bytes) -> None:
     assert enclosure == {"href": f"{BASE}.mp3", "length": "1234567", "type": "audio/mpeg"}
     assert entry.itunes_duration == "90"
     assert entry.itunes_episodetype == "full"
+    assert entry.itunes_explicit is None, "which is how it reads false"
     assert entry.image.href == "https://podcast.example.org/news/cover.jpg"
     assert entry.author == "李大同"
     assert entry.podcast_chapters == {"url": f"{BASE}.chapters.json", "type": "application/json+chapters"}
@@ -156,6 +165,7 @@ def test_the_podcast_index_reads_an_item(feed: bytes) -> None:
         "duration": 90,
         "pubDate": "2026-01-08T23:30:00.000Z",
         "itunesEpisodeType": "full",
+        "explicit": False,
         "itunesImage": "https://podcast.example.org/news/cover.jpg",
         "podcastChapters": {"url": f"{BASE}.chapters.json", "type": "application/json+chapters"},
         "podcastTranscripts": [
@@ -177,6 +187,30 @@ def test_a_synthetic_voice_is_declared_for_the_show_and_for_each_item(feed: byte
     namespaces = {"podcast": "https://podcastindex.org/namespace/1.0"}
     path = "//podcast:txt[@purpose='ai-content']/text()"
     assert etree.fromstring(feed).xpath(path, namespaces=namespaces) == ["true"] * 3
+
+
+def test_only_what_is_subscribed_to_tells_its_rhythm_whose_it_is_and_where_it_has_gone() -> None:
+    show = replace(SHOW, verify="S6lpp-7ZCn8", apple_verify="05124", moved=True)
+    channel = Channel("feeds/a.xml", "甲", (item(story(1)),), Rhythm("FREQ=HOURLY;INTERVAL=2", "每 2 小時"))
+    document = Document(channel, channel.path, channel.items)
+    address = "https://podcast.example.org/news/feeds/a.xml"
+    feed = render(show, document, GUID)
+    assert findings(feed, address, NOW) == ONLY_BY_NAMESPACE
+    assert by_partytime(feed)["itunesNewFeedUrl"] == address
+    assert told(feed, "updateFrequency") == [("每 2 小時", {"rrule": "FREQ=HOURLY;INTERVAL=2"})]
+    assert told(feed, "txt")[1:] == [
+        ("S6lpp-7ZCn8", {"purpose": "verify"}),
+        ("05124", {"purpose": "applepodcastsverify"}),
+    ]
+    archive = render(show, replace(document, path="feeds/a-2026-W01.xml"), GUID)
+    assert "itunesNewFeedUrl" not in by_partytime(archive)
+    assert (told(archive, "updateFrequency"), len(told(archive, "txt"))) == ([], 1)
+
+
+def told(feed: bytes, name: str) -> list[tuple[str | None, dict[str, str]]]:
+    """Return the text and attributes of the channel's elements of the podcast namespace."""
+    found = etree.fromstring(feed).iterfind(f"channel/{PODCAST}{name}")
+    return [(element.text, {str(name): str(said) for name, said in element.items()}) for element in found]
 
 
 def test_each_voice_of_a_digest_is_a_narrator() -> None:

@@ -24,7 +24,7 @@ from tts.feed.identity import podcast_guid
 from tts.feed.paging import Document
 from tts.feed.rss import render
 from tts.model.episode import Episode
-from tts.model.settings import Settings
+from tts.model.settings import DailySettings, Settings
 
 HIDDEN = "k3y"
 LONG_AGO_NS = 1_000_000_000 * 1_000_000_000
@@ -115,6 +115,18 @@ def test_a_settings_change_and_a_lost_file_are_noticed(write: Write) -> None:
     write([story(1), digest()], with_show(title="新名字"))
     assert by_feedparser(feed.read_bytes()).feed.title == "新名字"
     assert by_feedparser(digests.read_bytes()).feed.title == "新名字：每日彙整"
+
+
+def test_a_day_that_is_made_at_another_time_is_told(write: Write) -> None:
+    path = write([story(1)])[0]
+    assert b"updateFrequency" not in path.read_bytes()
+    write([story(1)], replace(SETTINGS, daily=DailySettings(at="06:15")))
+    assert b'<podcast:updateFrequency rrule="FREQ=DAILY">' in path.read_bytes()
+
+
+def test_a_show_without_an_address_has_not_moved(write: Write) -> None:
+    show = replace(SETTINGS.show, url="", moved=True)
+    assert b"new-feed-url" not in write([story(1)], replace(SETTINGS, show=show))[0].read_bytes()
 
 
 def test_a_new_episode_changes_its_feeds_and_no_archive(write: Write, tmp_path: Path) -> None:

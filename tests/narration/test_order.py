@@ -28,6 +28,12 @@ def test_another_picture_is_no_other_order_but_another_word_is(house: House) -> 
     assert id_of(house, of_article(told_otherwise, "", TODAY)) != order
 
 
+def test_another_producer_is_another_order_for_the_file_names_it(house: House) -> None:
+    order = id_of(house, of_article(ARTICLE, "", TODAY))
+    house.settings = replace(house.settings, show=replace(house.settings.show, aigc_producer="甲"))
+    assert id_of(house, of_article(ARTICLE, "", TODAY)) != order
+
+
 def test_words_of_the_show_can_be_ordered_without_a_story(house: House) -> None:
     greetings = [
         Programme("今日", TODAY, (Segment("開場", (Words(words),)),)) for words in ("早安。", "晚安。")

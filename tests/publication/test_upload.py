@@ -14,7 +14,7 @@ from tests.feed.stories import SETTINGS, SHOW, digest, story
 from tests.publication.shelves import fill
 from tts.catalog.card import card_of
 from tts.errors import NetworkError, OutputError, UsageError
-from tts.feed.addresses import FEED, INDEX, beside, page_path, sound_path
+from tts.feed.addresses import EMBEDDED, FEED, INDEX, beside, page_path, sound_path
 from tts.feed.paging import NEWEST
 from tts.model.episode import Episode
 from tts.model.settings import Settings
@@ -80,7 +80,8 @@ def test_what_is_published_is_what_feeds_and_pages_name_and_nothing_else(
     published = files(tmp_path / "web")
     of_episodes = {beside(episode, name) for episode in EPISODES for name in SPOKEN(episode.files)}
     pages = {*map(page_path, EPISODES), "episodes/2026/01/index.html", "episodes/2026/01/search.js", INDEX}
-    others = {f"assets/{name}" for name in ("ting.js", "ting.css", "lists.js", "lists.css")} | {"cover.jpg"}
+    assets = {f"assets/{name}" for name in ("ting.js", "ting.css", "lists.js", "lists.css")}
+    others = {*assets, "cover.jpg", *EMBEDDED}
     feeds = {FEED, "feeds/digest.xml", "feeds/shi-jie-ri-bao.xml"}
     assert set(published) == of_episodes | pages | others | feeds
     for path, content in published.items():

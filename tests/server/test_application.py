@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.feed.readers import by_feedparser
 from tests.feed.stories import SHOW, story
 from tests.publication.shelves import fill
-from tts.feed.addresses import FEED, beside, page_path
+from tts.feed.addresses import EMBEDDED, FEED, beside, page_path
 from tts.model.settings import ShowSettings
 from tts.server import application, reachable_at
 from tts.server.answers import readdressed
@@ -414,6 +414,17 @@ def test_players_of_other_sites_may_read_what_a_feed_refers_to(server: Server, a
         )
         assert asked.status_code == 204
         assert "Range" in asked.headers["access-control-allow-headers"]
+
+
+def test_the_player_to_embed_and_no_other_page_may_stand_in_pages_of_other_sites(
+    server: Server, app: httpx.Client
+) -> None:
+    for path in EMBEDDED:
+        headers = app.get(server.base + path).headers
+        assert headers["access-control-allow-origin"] == "*"
+        assert not {"content-security-policy", "cross-origin-resource-policy"} & set(headers)
+    for path in ("index.html", page_path(EPISODE)):
+        assert app.get(server.base + path).headers["content-security-policy"] == "frame-ancestors 'none'"
 
 
 def test_a_private_list_of_episodes_is_no_other_sites_unless_the_address_is_a_secret(

@@ -53,6 +53,8 @@ def test_a_site_is_an_index_assets_and_pages_beside_the_manifests(story: Episode
         "assets/lists.css",
         "assets/ting.js",
         "assets/lists.js",
+        "embed.js",
+        "embed.html",
         "episodes/2026/01/09/2026-01-09-story-00000001.html",
         "episodes/2026/01/index.html",
         "episodes/2026/01/search.js",
@@ -462,3 +464,15 @@ def test_a_show_of_any_title_is_shown_whole_and_reads_in_its_own_direction(
     (heading,) = page.iter("h1")
     assert ("".join(heading.itertext()), heading.get("dir")) == (title, "auto")
     assert page.findtext("head/title") == title
+
+
+@pytest.mark.parametrize(
+    ("engine", "source"), [("espeak", "algorithmicMedia"), ("kokoro", "trainedAlgorithmicMedia")]
+)
+def test_machines_are_told_how_the_sound_came_about_and_nothing_of_the_words(
+    story: Episode, engine: str, source: str
+) -> None:
+    text = rendered([replace(story, engine=engine)])[EPISODE]
+    data = json.loads(text.partition('ld+json">')[2].partition("</script>")[0])
+    assert data["audio"]["digitalSourceType"] == f"http://cv.iptc.org/newscodes/digitalsourcetype/{source}"
+    assert text.count("digitalSourceType") == 1

@@ -78,6 +78,31 @@ def search(words: Sequence[str], *, limit: int, as_json: bool) -> int:
     return _exit_code(refreshed)
 
 
+@command.command(epilog="Example: ting catalog embed 2026-01-09-digest-0123abcd")
+@options.config_option
+@options.out_option
+@click.argument("slug", metavar="SLUG")
+@click.option("--frame", is_flag=True, help="A frame, which lights no word of the page's own.")
+def embed(slug: str, *, frame: bool) -> int:
+    """Print the line of HTML that puts a player for an episode into a page of your own.
+
+    The page may be anywhere; the player's files are where [show] url says that the show is published.
+    """
+    from tts.site.embed import frame_tag, script_tag
+
+    show = options.settings().show
+    with _catalog() as catalog:
+        catalog.refresh()
+        episode = catalog.episode(slug)
+    if episode is None:
+        message = f"There is no episode {slug}."
+        raise UsageError(message, hint="ting catalog lists them.")
+    click.echo((frame_tag if frame else script_tag)(show, episode))
+    if show.secret:
+        notify("Whoever reads that page learns the show's secret address.")
+    return ExitCode.OK
+
+
 @command.command(epilog="Example: ting catalog remove 2026-01-09-digest-0123abcd")
 @options.config_option
 @options.out_option

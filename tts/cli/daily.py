@@ -51,7 +51,7 @@ def every_option(when: str) -> Option:
 @click.option(
     "--watch",
     is_flag=True,
-    help=f"Stay, and do this every day (at {AT:%H:%M}, or when --at or --every says).",
+    help=f"Stay, and do this every day (at {AT:%H:%M}, or when --at, --every or the settings say).",
 )
 @at_option("With --watch: ")
 @every_option("With --watch: ")
@@ -96,8 +96,17 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def schedule(at: dt.datetime | None, every: int | None) -> Schedule:
-    """Return when the day is made, as the options say."""
-    return Schedule(at.time() if at else AT, every)
+    """Return when the day is made: as these options say, else the settings, else at AT.
+
+    From here on the settings of the command say so, too: feeds tell how often there is something new.
+    """
+    daily = options.settings().daily
+    if every:
+        options.put(every, "daily", "every")
+    elif at or not (daily.at or daily.every):
+        options.put(f"{at.time() if at else AT:%H:%M}", "daily", "at")
+        options.put(0, "daily", "every")
+    return Schedule.of(options.settings().daily)
 
 
 def _watch(screen: Screen, schedule: Schedule, *, force: bool, as_json: bool) -> int:

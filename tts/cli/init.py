@@ -25,6 +25,7 @@ title = "我的聽新聞"
 # intro = "intro.mp3"                 # sounds before the first word; outro: after the last
 # outro = "outro.mp3"
 # bed = "bed.mp3"                     # softly under the headlines
+# verify = "S6lpp-7ZCn8"              # what a directory gave you, to prove whose the show is
 # private = false                     # directories may list it; until then the feed asks them not to
 # keep_days = 60                      # older episodes are removed; 0 keeps all
 
@@ -32,6 +33,7 @@ title = "我的聽新聞"
 # voices = ["hsiaochen", "yunjhe"]    # they take turns; ting voices lists them
 # digest = true                       # one episode with all stories of the day
 # episodes = true                     # and one of each story
+# at = "05:30"                        # when ting daily --watch and ting up make it; or: every = 60 (minutes)
 # target_minutes = 30                 # longer digests have their stories cut; 0: never
 
 # Where news comes from: as many [[source]] as you like, told in this order.

@@ -28,6 +28,11 @@ def reader() -> Callable[[], Settings]:
     return partial(load_settings, meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
 
 
+def put(value: object, *path: str) -> None:
+    """Let the settings that the running command reads from here on have this value."""
+    click.get_current_context().meta.setdefault(_FLAGS, {})[path] = value
+
+
 def output_folder(settings: Settings) -> Path:
     """Return the output folder; raise UsageError when there is none, for nothing is made by looking."""
     output = settings.show.output

@@ -47,6 +47,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if no_daily and (at or every):
         message = "--at and --every say when the day is made: leave --no-daily out."
         raise click.UsageError(message)
+    due = None if no_daily else schedule(at, every)
     settings, read = options.settings(), options.reader()
     output, log = settings.show.output, journal("serve")
     serve.require_folder(output)
@@ -58,9 +59,9 @@ def command(  # noqa: PLR0913 - one parameter an option
         _announce(output, bound, port, service.word)
         worker = house.enter_context(worker_process(settings, journal("inbox")))
         runs = None
-        if not no_daily:
+        if due:
             turn = turn_of_day(output, worker)
-            made = house.enter_context(days(read, schedule(at, every), turn, journal("daily")))
+            made = house.enter_context(days(read, due, turn, journal("daily")))
             house.callback(worker.hang_up)  # both put away what they have begun at once
             house.callback(made.hang_up)
             runs = made.runs

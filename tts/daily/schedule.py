@@ -2,6 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Self
+
+from tts.model.settings import DailySettings
 
 AT = dt.time(5, 30)
 """When the day begins: after the papers, and before breakfast."""
@@ -16,6 +19,11 @@ class Schedule:
 
     at: dt.time = AT
     every_minutes: int | None = None
+
+    @classmethod
+    def of(cls, daily: DailySettings) -> Self:
+        """Return what the settings say, and where they say nothing AT, every day."""
+        return cls(dt.time.fromisoformat(daily.at) if daily.at else AT, daily.every or None)
 
     def next_run(self, now: dt.datetime) -> dt.datetime:
         """Return when to run next: so many minutes from now, or at the next such time of day."""

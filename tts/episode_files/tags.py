@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from mutagen import MutagenError, id3
 
+from tts.episode_files import aigc
 from tts.episode_files.credit import album, authors, comment
 from tts.episode_files.plain_text import address
 from tts.errors import OutputError
@@ -45,16 +46,23 @@ NO_PICTURES: Mapping[int, bytes] = MappingProxyType({})
 
 
 def tag(
-    path: Path, episode: Episode, cover: bytes | None = None, pictures: Mapping[int, bytes] = NO_PICTURES
+    path: Path,
+    episode: Episode,
+    cover: bytes | None = None,
+    pictures: Mapping[int, bytes] = NO_PICTURES,
+    producer: str = "",
 ) -> None:
     """Give the MP3 the episode's tags in place of any it has.
 
     The same episode makes the same bytes. `cover` is a JPEG or PNG, and so are the `pictures` of
-    chapters, by their numbers from 0 on. Raises OutputError when the file cannot be written.
+    chapters, by their numbers from 0 on. A `producer` is named in the label of `aigc`.
+    Raises OutputError when the file cannot be written.
     """
     tags = id3.ID3()
     for frame in _frames(episode, cover, pictures):
         tags.add(frame)
+    if producer:
+        tags.add(_label(episode, producer))
     try:
         tags.save(path, v1=0, v2_version=MAJOR_VERSION, padding=lambda _info: 0)
         _put_in_order(path)
@@ -102,6 +110,12 @@ def _text_frames(episode: Episode) -> Iterator[id3.Frame]:
             yield id3.TXXX(encoding=UTF_16, desc=name, text=one_line(value))
     for name, value in _loudness(episode).items():
         yield id3.TXXX(encoding=id3.Encoding.LATIN1, desc=name, text=value)  # mp3gain reads no other
+
+
+def _label(episode: Episode, producer: str) -> id3.Frame:
+    """Return the label of what artificial intelligence made, in single bytes where it can be."""
+    text = aigc.label(episode, producer)
+    return id3.TXXX(encoding=id3.Encoding.LATIN1 if text.isascii() else UTF_16, desc=aigc.KEY, text=text)
 
 
 def _loudness(episode: Episode) -> dict[str, str]:

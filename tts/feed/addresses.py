@@ -22,6 +22,7 @@ DIGEST_FEED = "feeds/digest.xml"
 INBOX_FEED = "feeds/inbox.xml"
 COVER = "cover.jpg"
 INDEX = "index.html"
+EMBED_SCRIPT, EMBED_FRAME = EMBEDDED = ("embed.js", "embed.html")
 
 RESERVED = frozenset({DIGEST_FEED, INBOX_FEED})
 """Feeds of the show itself: no source and no voice has one there, whatever it is called."""
@@ -92,7 +93,7 @@ def located(show: ShowSettings) -> ShowSettings:
     Raises UsageError when what it has is no address of the web.
     """
     if not show.url:
-        return replace(show, url=LOCAL, secret="")
+        return replace(show, url=LOCAL, secret="", moved=False)
     if not (url := web(show.url)):
         message = f"The show's address cannot be one: {show.url}."
         raise UsageError(message, hint="Let [show] url begin with https://.")

@@ -8,6 +8,7 @@ from tts.catalog.card import Card
 from tts.episode_files.credit import narrator_of
 from tts.feed.addresses import DIGEST_FEED, FEED, INBOX_FEED, series_feeds, voice_feeds
 from tts.feed.items import Item
+from tts.feed.rhythm import DAILY, Rhythm, rhythm
 from tts.model.episode import BETWEEN_VOICES
 from tts.model.settings import Settings
 
@@ -17,11 +18,15 @@ LATER = "稍後聽"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed to subscribe to: where it stands below the output folder, and its items, newest first."""
+    """A feed to subscribe to: where it stands below the output folder, and its items, newest first.
+
+    `rhythm` is how often it has something new, where that is known.
+    """
 
     path: str
     title: str
     items: tuple[Item, ...]
+    rhythm: Rhythm | None = None
 
 
 def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
@@ -33,22 +38,23 @@ def channels(settings: Settings, items: Iterable[Item]) -> Iterator[Channel]:
     """
     shelf = _newest_first(items)
     title = settings.show.title
-    yield Channel(FEED, title, shelf)
+    often = rhythm(settings.daily)
+    yield Channel(FEED, title, shelf, often)
     digests = tuple(item for item in shelf if item.card.kind == "digest")
     if digests:
-        yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests)
+        yield Channel(DIGEST_FEED, f"{title}：{DIGESTS}", digests, often and DAILY)
     sent = tuple(item for item in shelf if item.card.sent)
     if sent:
         yield Channel(INBOX_FEED, f"{title}：{LATER}", sent)
     by_series = _sorted_by(shelf, lambda card: [card.series])
     series = paths_of_series(settings, by_series)
     for name, path in series.items():
-        yield Channel(path, f"{title}：{name}", by_series.get(name, ()))
+        yield Channel(path, f"{title}：{name}", by_series.get(name, ()), often)
     if settings.show.feed_per_voice:
         by_voice = _sorted_by(shelf, lambda card: card.voice.split(BETWEEN_VOICES))
         called = _called(by_voice)
         for name, path in voice_feeds(by_voice, series.values()).items():
-            yield Channel(path, f"{title}：{called[name]}", by_voice[name])
+            yield Channel(path, f"{title}：{called[name]}", by_voice[name], often)
 
 
 def paths_of_series(settings: Settings, series: Iterable[str | None]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from tts.episode_files.credit import SHOW
 from tts.feed.addresses import COVER, INDEX, public, web
 from tts.feed.elements import ATOM, HISTORY, ITUNES, PODCAST, PREFIXES, Element, add
 from tts.feed.paging import Document
-from tts.feed.rss_item import AI_CONTENT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
+from tts.feed.rss_item import AI_CONTENT, EXPLICIT, LONGEST_DESCRIPTION, LONGEST_NAME, add_item, rfc_2822
 from tts.feed.xml_text import headline
 from tts.model.settings import ShowSettings
 
@@ -29,6 +29,8 @@ def render(show: ShowSettings, document: Document, guid: str | None) -> bytes:
     _add_links(channel, show, document)
     _add_directory_facts(channel, show)
     _add_podcasting(channel, show, guid)
+    if not document.archived:
+        _add_whereabouts(channel, show, document)
     for item in document.items:
         add_item(channel, show, item)
     return etree.tostring(rss, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -77,7 +79,7 @@ def _add_directory_facts(channel: Element, show: ShowSettings) -> None:
         category = add(channel, ITUNES + "category", text=outer)
         for name in inner:
             add(category, ITUNES + "category", text=name)
-    add(channel, ITUNES + "explicit", "false")
+    add(channel, ITUNES + "explicit", EXPLICIT)
     add(channel, ITUNES + "type", "episodic")
     if show.private:
         add(channel, ITUNES + "block", "Yes")
@@ -90,8 +92,20 @@ def _add_podcasting(channel: Element, show: ShowSettings, guid: str | None) -> N
     add(channel, PODCAST + "locked", private, owner=show.email or None)
     add(channel, PODCAST + "block", private)
     add(channel, PODCAST + "medium", "podcast")
-    add(channel, PODCAST + "updateFrequency", "每天", rrule="FREQ=DAILY")
+    image = add(channel, PODCAST + "image", href=public(show, COVER), alt=headline(show.title) or SHOW)
+    image.attrib.update({"purpose": "artwork", "aspect-ratio": "1/1"})
     add(channel, PODCAST + "txt", "true", purpose=AI_CONTENT)
+
+
+def _add_whereabouts(channel: Element, show: ShowSettings, document: Document) -> None:
+    """Add how often there is something new, whose the feed is, and where it has gone."""
+    if often := document.channel.rhythm:
+        add(channel, PODCAST + "updateFrequency", often.words, rrule=often.rule)
+    for purpose, word in (("verify", show.verify), ("applepodcastsverify", show.apple_verify)):
+        if word:
+            add(channel, PODCAST + "txt", word, purpose=purpose)
+    if show.moved:
+        add(channel, ITUNES + "new-feed-url", public(show, document.channel.path))
 
 
 def _name(show: ShowSettings) -> str:

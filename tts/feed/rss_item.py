@@ -12,6 +12,9 @@ from tts.feed.xml_text import headline, untagged
 from tts.model.episode import Episode
 from tts.model.settings import ShowSettings
 
+EXPLICIT = "false"
+"""News is none of what `itunes:explicit` warns of."""
+
 AI_CONTENT = "ai-content"
 """The purpose of a podcast:txt that says that a voice is synthetic."""
 
@@ -56,6 +59,7 @@ def _link(show: ShowSettings, episode: Episode) -> str:
 def _add_itunes(element: Element, show: ShowSettings, episode: Episode) -> None:
     add(element, ITUNES + "author", headline(artist(episode))[:LONGEST_NAME] or SHOW)
     add(element, ITUNES + "duration", str(max(1, round(episode.duration_ms / 1000))))
+    add(element, ITUNES + "explicit", EXPLICIT)
     add(element, ITUNES + "episodeType", "full")
     add(element, ITUNES + "image", href=public(show, COVER))
 

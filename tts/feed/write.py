@@ -84,7 +84,8 @@ def _renew_documents(
     for document in (document for feed in feeds for document in documents(feed)):
         guid = guids.get(document.channel.path)
         items = [(item.card.print, item.size_bytes) for item in document.items]
-        mark = fingerprint(recipe, guid, document.channel.title, document.path, document.older, items)
+        about = document.channel.title, document.channel.rhythm, document.path, document.older
+        mark = fingerprint(recipe, guid, about, items)
         path = output / document.path
         if made_of.get(document.path) != mark or not path.is_file():
             renew(path, render(show, document, guid))

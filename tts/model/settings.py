@@ -106,6 +106,9 @@ class ShowSettings:
     otherwise. With `secret`, a word that nobody guesses, it is published below a folder of that name.
     `show_text` puts the articles' words on the pages; None: on this machine yes, published no.
     Episodes older than `keep_days`, and the oldest beyond `keep_megabytes`, are removed; 0 keeps all.
+    `verify` and `apple_verify` are the words by which directories are shown whose the feeds are. A show that
+    has `moved` says in its feeds that these are their new addresses. `aigc_producer` is whom each MP3 names
+    as who made it, by the label of GB 45438-2025; empty: it has no such label.
     """
 
     output: Path = Path("output")
@@ -126,22 +129,29 @@ class ShowSettings:
     hub: str = ""
     show_text: bool | None = None
     feed_per_voice: bool = False
+    verify: str = ""
+    apple_verify: str = ""
+    moved: bool = False
+    aigc_producer: str = ""
     keep_days: Annotated[int, Meta(ge=0)] = 0
     keep_megabytes: Annotated[int, Meta(ge=0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DailySettings:
-    """What `ting daily` makes: one digest of the day, an episode of each article, or both.
+    """What `ting daily` makes, one digest of the day, an episode of each article, or both; and when.
 
-    The stories' voices take turns; none given, the one voice of the settings speaks. A digest that
-    would be longer than `target_minutes` has its stories cut to their first paragraphs; 0: never.
+    It is made at a time of day (HH:MM), or `every` so many minutes; left out, nothing says when, and feeds
+    say nothing of it. The stories' voices take turns; none given, the one voice of the settings speaks. A
+    digest that would be longer than `target_minutes` has its stories cut to their first paragraphs; 0: never.
     """
 
     voices: tuple[str, ...] = ()
     digest: bool = True
     episodes: bool = True
     target_minutes: Annotated[int, Meta(ge=0)] = 30
+    at: Annotated[str, Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    every: Annotated[int, Meta(ge=0)] = 0
 
 
 @dataclass(frozen=True, slots=True)

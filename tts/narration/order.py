@@ -135,7 +135,8 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     cover = shelf.read_cover(own) if own else None
     spoken = settings.disclosure, settings.lexicon, settings.reading, settings.third_tone
     lists = tuple(_list_print(path) for path in settings.lexicon_file)
-    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *lists
+    label = filter(None, [settings.show.aigc_producer])  # without one, names stay what they were
+    return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *lists, *label
 
 
 def _list_print(path: Path) -> str:

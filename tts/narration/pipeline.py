@@ -171,7 +171,7 @@ async def _written(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Stu
     from tts.narration.chapter_pictures import illustrated  # noqa: PLC0415 - not before the first request is sent
 
     episode, pictures = await illustrated(plain, studio)
-    tag(draft.mp3, episode, cover, pictures)
+    tag(draft.mp3, episode, cover, pictures, studio.settings.show.aigc_producer)
     companions.write(draft, episode)
     return episode
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tts.episode_files.shelf import ENDINGS, EPISODES
-from tts.feed.addresses import COVER, INDEX
+from tts.feed.addresses import COVER, EMBEDDED, INDEX
 
 HTML = "text/html; charset=utf-8"
 FEED = "application/rss+xml; charset=utf-8"
@@ -33,7 +33,7 @@ MEDIA_TYPES = {
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 _PUBLIC = re.compile(
-    rf"{re.escape(INDEX)}|{re.escape(COVER)}|feed(-{_NAME})?\.xml|feeds/{_NAME}\.xml"
+    rf"{'|'.join(map(re.escape, (INDEX, COVER, *EMBEDDED)))}|feed(-{_NAME})?\.xml|feeds/{_NAME}\.xml"
     rf"|assets/{_NAME}|{EPISODES}(/{_NAME})+"
 )
 """All that ting makes for others has such a name: nothing hidden, nothing that leads out of the folder."""

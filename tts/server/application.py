@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tts.errors import Unforeseen, border
-from tts.feed.addresses import FEED, INDEX
+from tts.feed.addresses import EMBEDDED, FEED, INDEX
 from tts.model.address import host_of
 from tts.model.settings import ShowSettings
 from tts.publication.public_files import HTML, SCRIPT, is_feed, is_public, media_type
@@ -156,7 +156,8 @@ class _Site:
         """Return the headers of every answer about the file.
 
         An address may hold the token, so no page tells the next where one came from (Referrer-Policy).
-        What tells of other files is for no other site to read, unless the address itself is the secret.
+        What tells of other files is for no other site to read, unless the address itself is the secret. The
+        player to embed tells of none, and is there for other sites.
         """
         kind = media_type(path)
         headers = {
@@ -167,9 +168,10 @@ class _Site:
         }
         if self._private:
             headers["x-robots-tag"] = "noindex"
-        if kind == HTML:
+        is_own = kind in (HTML, SCRIPT) and path not in EMBEDDED
+        if is_own and kind == HTML:
             headers["content-security-policy"] = "frame-ancestors 'none'"
-        if kind in (HTML, SCRIPT) or (is_feed(path) and self._private and not self._token):
+        if is_own or (is_feed(path) and self._private and not self._token):
             return headers | {"cross-origin-resource-policy": "same-origin"}
         return headers | {
             "access-control-allow-origin": "*",

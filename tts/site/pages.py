@@ -10,7 +10,7 @@ import jinja2
 
 from tts.catalog.card import Card
 from tts.episode_files.figures import FIGURE
-from tts.feed.addresses import INDEX, page_path
+from tts.feed.addresses import EMBED_FRAME, EMBED_SCRIPT, INDEX, page_path
 from tts.fingerprint import fingerprint, short
 from tts.model.settings import Settings, ShowSettings
 from tts.site.bare import bare
@@ -54,6 +54,7 @@ def pages(settings: Settings, cards: Sequence[Card], *, show_text: bool) -> Iter
     marks = {card.slug: fingerprint(recipe, card.print) for card in ordered}
     scripts = shards(ordered)
     yield from _assets()
+    yield from _embedded(settings.show)
     yield from _episode_pages(ordered, marks, settings.show, show_text=show_text)
     yield from _month_pages(ordered, marks, settings.show)
     for path, some in scripts.items():
@@ -109,6 +110,14 @@ def _assets() -> Iterator[Page]:
         text = _asset(name)
         mark = _mark(text)
         yield Page(f"{ASSETS}/{name}", mark, partial("/* {} */\n{}".format, mark, text))
+
+
+def _embedded(show: ShowSettings) -> Iterator[Page]:
+    """Yield what publishers put into their own pages: the player, and the page that a frame shows."""
+    text = _asset(EMBED_SCRIPT)
+    mark = _mark(text)
+    yield Page(EMBED_SCRIPT, mark, partial("/* {} */\n{}".format, mark, text))
+    yield _html(EMBED_FRAME, _mark(_recipe(), show.private), EMBED_FRAME, lambda: show)
 
 
 @cache

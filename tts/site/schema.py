@@ -9,6 +9,10 @@ from tts.model.settings import ShowSettings
 from tts.site.wording import iso_duration
 
 CONTEXT = "https://schema.org"
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+BY_RULES = frozenset({"espeak"})
+"""The engines whose sound is worked out; the others' models learnt from recordings."""
+
 LONGEST_HEADLINE = 110
 """Longer headlines are cut in results (https://developers.google.com/search/docs/appearance/structured-data/article)."""
 
@@ -44,6 +48,7 @@ def news_article(episode: Episode, show: ShowSettings, summary: str, speakable: 
                     "name": episode.title,
                     "uploadDate": issued,
                     "inLanguage": episode.language,
+                    "digitalSourceType": _source_type(episode),
                 }
             ),
         }
@@ -73,6 +78,11 @@ def _series(show: ShowSettings) -> Thing:
             "webFeed": public(show, FEED),
         }
     )
+
+
+def _source_type(episode: Episode) -> str:
+    """Return the IPTC's word for how the sound came about; of the words that are read it says nothing."""
+    return SOURCE_TYPES + ("algorithmicMedia" if episode.engine in BY_RULES else "trainedAlgorithmicMedia")
 
 
 def _based_on(source: Source) -> Thing:
