@@ -107,12 +107,10 @@ def test_a_users_program_is_checked_against_the_interface_alone(tmp_path: Path) 
     wrong.write_text(USER.replace("episode.files.mp3", "tts.mp3"), encoding="utf-8")
     options = ["--strict", "--config-file=", "--follow-imports=silent", f"--cache-dir={tmp_path}"]
 
-    def complaints(*files: Path) -> str:
-        command = [sys.executable, "-m", "mypy", *options, *map(str, files)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
-
-    assert complaints(right, *EXAMPLES).startswith(f"Success: no issues found in {1 + len(EXAMPLES)} source")
-    assert 'Module has no attribute "mp3"' in complaints(wrong)
+    command = [sys.executable, "-m", "mypy", *options, *map(str, (right, wrong, *EXAMPLES))]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert re.search(r'wrong\.py:\d+: error: Module has no attribute "mp3"', said)
+    assert f"in 1 file (checked {2 + len(EXAMPLES)} source files)" in said
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -199,19 +199,19 @@ TOKENS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(TOKENS, max_size=60))
 def test_any_mixture_of_markup_is_an_article_or_a_refusal(tokens: Sequence[str]) -> None:
     outcome("".join(tokens).encode("utf-8", "replace"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_an_article_or_a_refusal(data: bytes) -> None:
     outcome(data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_mutated_page_is_an_article_or_a_refusal(data: st.DataObject) -> None:
     head = "<html><head><title>老燈塔</title></head><body><h1>老燈塔</h1>"

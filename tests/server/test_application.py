@@ -334,7 +334,7 @@ def test_no_name_leads_out(server: Server, path: str) -> None:
     assert b"private" not in answer
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.text(st.characters(max_codepoint=0x2FF), max_size=30)
     | st.lists(
