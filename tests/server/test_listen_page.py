@@ -284,7 +284,7 @@ def test_who_may_only_read_has_nothing_to_send_or_remove_with(
 def test_what_is_refused_stays_in_the_box(visit: Visit) -> None:
     page = visit()
     send(page, "http://10.0.0.1/")
-    expect(page.locator(".toast")).to_contain_text("這不是可以讀的網址。")
+    expect(page.locator(".toast")).to_contain_text("只能讀公開的網址")
     expect(page.get_by_label("想聽的網址或文字")).to_have_value("http://10.0.0.1/")
 
 

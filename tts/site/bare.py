@@ -8,9 +8,19 @@ _ENDS = re.compile(r"(?<=[;{,])\n|\n(?=})")
 """Of lines, where the next one can follow without; no text of a script goes over a line's end."""
 _SPACES = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*+|(?<=:) ")
 """A style quotes no text with such spaces."""
+_SIGN = r"[=<>+\-*/?:;,(){}\[\]&|!%]"
+_BESIDE_SIGNS = re.compile(
+    r"""(?P<literal>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'"""
+    r"""|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*+`|\{[^{}]*+\})*+\})*+`"""
+    r"""|(?<=[(\[,=!&|?:>;{]) ?/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/)"""
+    rf"""|(?<![+\-]) (?={_SIGN})|(?<={_SIGN}) (?![+\-])"""
+)
+"""What a script quotes stays as it is: texts, templates with templates in them, and patterns."""
 
 
 def bare(name: str, text: str) -> str:
-    """Return a script or a style without its comments and indentation, by the ending of its name."""
+    """Return a script or a style without its comments and spaces, by the ending of its name."""
     text = _INDENTATION.sub("", _COMMENTS.sub("", text))
-    return _SPACES.sub(r"\1", text) if name.endswith(".css") else _ENDS.sub("", text)
+    if name.endswith(".css"):
+        return _SPACES.sub(r"\1", text)
+    return _BESIDE_SIGNS.sub(lambda found: (found["literal"] or "").lstrip(" "), _ENDS.sub("", text))

@@ -64,6 +64,9 @@ export function say(text, undoing = null) {
   if (text) timer = setTimeout(silence, SAID_MS);
 }
 
+// News is not to take away what can be undone.
+export const tell = (text) => { if (!undo) say(text); };
+
 function silence() {
   if (toast.matches(":hover, :focus-within")) timer = setTimeout(silence, SAID_MS);
   else say("");

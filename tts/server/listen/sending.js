@@ -4,6 +4,7 @@ import { ask } from "./server.js";
 
 const KEY = "ting:outbox";
 const MOST_TITLE = 300; // characters of what stands beside a shared address; more is the text itself
+const AGAIN_MS = 10_000;
 const ADDRESS = /https?:\/\/\S+/gi;
 
 const isAddress = (text) => /^https?:\/\/\S+$/i.test(text.trim());
@@ -22,6 +23,8 @@ export function startSending(form, outbox, { sent, refused }) {
   let items = kept();
   let title = "";
   let busy = false;
+  let later = 0;
+  let isSaid = false; // that it has to wait
 
   function kept() {
     try { return JSON.parse(memory.get(KEY)) ?? []; } catch { return []; }
@@ -36,7 +39,7 @@ export function startSending(form, outbox, { sent, refused }) {
   }
 
   function shown(item) {
-    const element = make("li", "等連線後送出：");
+    const element = make("li", "還沒送出：");
     const drop = make("button", "不送了");
     on(drop, "click", () => {
       items = items.filter((one) => one !== item);
@@ -50,12 +53,14 @@ export function startSending(form, outbox, { sent, refused }) {
   async function flush() {
     if (busy) return;
     busy = true;
+    clearTimeout(later);
     try {
       while (items.length) {
         const item = items[0];
         const told = await ask("POST", "/inbox", item);
         items = items.filter((one) => one !== item);
         keep();
+        isSaid = false;
         sent(told);
       }
     } catch (trouble) {
@@ -66,10 +71,15 @@ export function startSending(form, outbox, { sent, refused }) {
   }
 
   function failed(trouble) {
-    if (trouble.status === 401) refused();
-    else if (trouble.passes) {
+    if (trouble.status === 401) {
+      keep();
+      refused(trouble.message);
+    } else if (trouble.passes) {
       const lasts = keep();
-      say(lasts ? `${trouble.message}先留著，連上再送。` : `${trouble.message}連上再送，先別關掉這一頁。`);
+      later = setTimeout(flush, AGAIN_MS);
+      if (isSaid) return;
+      isSaid = true;
+      say(lasts ? `${trouble.message}先留著，會自己再送。` : `${trouble.message}會自己再送，先別關掉這一頁。`);
     } else {
       const [{ url, text }] = items.splice(0, 1);
       keep();
@@ -88,6 +98,7 @@ export function startSending(form, outbox, { sent, refused }) {
     items.push({ ...(isAddress(said) ? { url: said } : { text: said }), ...(title && { title }) });
     box.value = "";
     title = "";
+    isSaid = false;
     flush();
   }
 
