@@ -116,7 +116,7 @@ def _from_ms(request: Request) -> int:
 
 
 def _opened(path: Path, from_ms: int) -> BinaryIO | None:
-    """Return the file, to be read from the frame of that time, be it there already or not; None before any is."""
+    """Return the file, to be read from the frame of that time, even if that is yet to come; None before any."""
     try:
         file = path.open("rb")
     except OSError:

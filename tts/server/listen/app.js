@@ -189,8 +189,10 @@ function enter(told) {
   word = "";
   memory.set(WHO, JSON.stringify(told));
   list.allow(told.may);
+  const hadFocus = door.contains(document.activeElement);
   door.hidden = true;
   room.hidden = false;
+  if (hadFocus) $("#main").focus();
   $(".sending", room).hidden = told.may === "read";
   $(".list", room).hidden = told.may === "add";
   $(".only", room).hidden = told.may !== "add";

@@ -26,13 +26,16 @@ export function startDeck([first, second], heard) {
     on(one, "timeupdate play playing pause seeking seeked ended error durationchange progress canplay", ({ type }) => {
       if (one !== sound || !one.hasAttribute("src")) return;
       if (type === "play") plays = true;
-      if (type === "ended" || (type === "pause" && wanted === null && one.paused && !one.error)) plays = false; // a headphone was pulled
+      if (type === "pause" && one.paused && wanted === null && !broken()) plays = false; // a headphone was pulled
+      if (type === "ended" && !growing) plays = false;
       if (type !== "timeupdate") settle();
       heard(type);
     });
   }
 
   const now = () => wanted ?? sound.currentTime + shift;
+
+  const broken = () => sound.error || (growing && sound.ended);
 
   function reaches(seconds) {
     const ranges = growing ? sound.buffered : sound.seekable;
@@ -113,7 +116,7 @@ export function startDeck([first, second], heard) {
 
   function play() {
     plays = true;
-    if (wanted !== null) return; // `settle` goes on
+    if (wanted !== null || broken()) return; // `settle` goes on, or who loads it anew
     sound.play().catch(({ name }) => { // else the error event says why
       if (name !== "NotAllowedError") return;
       plays = false;
@@ -195,7 +198,7 @@ export function startDeck([first, second], heard) {
     get sounds() { return !sound.paused && wanted === null; },
     get starves() { return growing && plays && sound.readyState < HTMLMediaElement.HAVE_FUTURE_DATA; },
     get grows() { return Boolean(growing); },
-    get error() { return sound.error; },
+    get broken() { return Boolean(broken()); },
     get ended() { return sound.ended; },
     get length() { return Number.isFinite(sound.duration) && !growing ? sound.duration : 0; },
   };

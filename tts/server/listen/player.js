@@ -79,7 +79,7 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
 
   function play(fresh) {
     if (fresh && fresh.id !== entry?.id) open(fresh);
-    else if (deck.error) goOn();
+    else if (deck.broken) goOn();
     touched = true;
     if (performance.now() >= sleepAt) setSleep(""); // it ran out in silence
     deck.play();
@@ -150,25 +150,20 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     let fresh = null;
     try { fresh = await ask("GET", `/inbox/${id}`); } catch (trouble) {
       if (!trouble.passes) {
-        lost = 0;
-        deck.pause();
-        say(trouble.message);
+        giveUp(trouble.message);
         return;
       }
     }
     if (entry?.id !== id) return;
-    if (fresh) put(fresh);
+    if (fresh) put(entry = fresh);
     if (fresh?.state === "failed") {
-      lost = 0;
-      deck.pause();
-      say(`沒有錄完：${reasonOf(fresh.reason)}`);
+      giveUp(`沒有錄完：${reasonOf(fresh.reason)}`);
     } else if (fresh?.sound && await goOnWith(fresh)) lost = 0;
     else lost = setTimeout(goOn, AGAIN_MS);
   }
 
   async function goOnWith(fresh) {
     let at = deck.now;
-    const plays = !deck.paused || deck.ended;
     if (fresh.state === "ready") {
       try {
         const { cues } = await ask("GET", address("cues"));
@@ -181,10 +176,18 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
         await words.set(cues);
       } catch { return false; }
     }
+    const plays = !deck.paused;
     deck.load(fresh.sound, at, fresh.state !== "ready");
     if (plays) deck.play();
     readWords();
     return true;
+  }
+
+  function giveUp(sentence) {
+    lost = 0;
+    deck.pause();
+    say(sentence);
+    showPlaying();
   }
 
   function broke() {
@@ -204,8 +207,7 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     if (!entry) return;
     if (name === "playing") tried = false;
     if (name === "error" && tried && !deck.grows) {
-      deck.pause();
-      say("聲音檔無法播放。按播放再試一次。");
+      giveUp("聲音檔無法播放。按播放再試一次。");
     } else if (name === "error") {
       tried = true;
       broke();

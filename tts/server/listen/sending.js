@@ -46,7 +46,7 @@ export function startSending(form, outbox, { sent, refused }) {
       keep();
       box.focus();
     });
-    element.append(make("bdi", (item.title || item.url || item.text).slice(0, 120)), " ", drop);
+    element.append(make("bdi", (item.title || item.url || item.text).slice(0, 60)), " ", drop);
     return element;
   }
 
