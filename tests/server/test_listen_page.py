@@ -539,7 +539,7 @@ def test_what_is_heard_without_a_connection_is_kept_when_it_is_back(
     second, first = (ready(box, list_name, replace(STORY, slug=slug, title=slug)) for slug in slugs)
     page = visit()
     page.locator(f"{ROW} .go").first.click()
-    until(Tab(page), f"{SOUND}[0]?.buffered.end(0) > 11.9")
+    until(Tab(page), f"{SOUND}.some((one) => one.buffered.length && one.buffered.end(0) > 11.9)")
     page.context.set_offline(True)
     expect(page.locator(".offline")).to_contain_text("沒有連線")
     page.get_by_label("播放位置").fill("11")
@@ -571,6 +571,49 @@ def test_where_it_was_left_without_a_connection_holds_unless_another_device_went
         told = box.queue.entry(entry.id)
         assert told
         assert told.position_ms == pytest.approx(kept * 1000, abs=500)
+
+
+BREAKS_OFF = f"""
+  const [sound] = {SOUND};
+  Object.defineProperty(sound, "error", {{ value: {{ code: 2 }}, configurable: true }});
+  for (const name of ["error", "pause", "ended"]) sound.dispatchEvent(new Event(name));
+  delete sound.error;
+"""
+"""As Firefox does it: it says last that all was played."""
+
+
+def test_what_broke_off_is_not_heard_and_goes_on(box: Letterbox, visit: Visit, list_name: str) -> None:
+    entry = ready(box, list_name, replace(STORY, slug="2026-01-09-cut-00000001"))
+    box.queue.mark(entry.id, position_ms=36_000_000)  # of a longer story, once
+    page = visit()
+    page.locator(f"{ROW} .go").click()
+    until_lit(Tab(page), 1)
+    page.get_by_label("播放位置").fill("4")
+    until_lit(Tab(page), 11)
+    page.evaluate(f"() => {{ {BREAKS_OFF} }}")
+    until_lit(Tab(page), 13)
+    told = box.queue.entry(entry.id)
+    assert told
+    assert not told.heard
+
+
+def test_what_two_tabs_keep_is_sent_though_one_is_closed(
+    box: Letterbox, visit: Visit, list_name: str, ferry: str
+) -> None:
+    page = visit()
+    expect(page.locator(".empty")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(".empty")).to_be_visible()
+    page.context.set_offline(True)
+    for number, tab in enumerate((page, other, page), 1):
+        send(tab, f"{ferry}/{number}")
+        for each in (page, other):
+            expect(each.locator(".outbox li")).to_have_count(number)
+    other.close()
+    page.context.set_offline(False)
+    expect(page.locator(ROW)).to_have_count(3)
+    assert len(box.queue.entries(list_name)) == 3
 
 
 def test_with_storage_switched_off_it_works_all_the_same(

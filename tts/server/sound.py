@@ -116,7 +116,7 @@ def _from_ms(request: Request) -> int:
 
 
 def _opened(path: Path, from_ms: int) -> BinaryIO | None:
-    """Return the file, to be read from the frame of that time, even if that is yet to come; None before any."""
+    """Return the file, to be read from the frame of that time, be it there yet or not; None before any is."""
     try:
         file = path.open("rb")
     except OSError:

@@ -12,10 +12,10 @@ _SIGN = r"[=<>+\-*/?:;,(){}\[\]&|!%]"
 _BESIDE_SIGNS = re.compile(
     r"""(?P<literal>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'"""
     r"""|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|`[^`]*+`|\{[^{}]*+\})*+\})*+`"""
-    r"""|(?<=[(\[,=!&|?:>;{]) ?/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/)"""
+    r"""|(?<=[(\[,=!&|?:>;{]) ?/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,40}+\]){1,99}+/)"""
     rf"""|(?<![+\-]) (?={_SIGN})|(?<={_SIGN}) (?![+\-])"""
 )
-"""What a script quotes stays as it is: texts, templates with templates in them, and patterns."""
+"""What a script quotes stays as it is: texts, templates with templates in them, and patterns of some length."""
 
 
 def bare(name: str, text: str) -> str:

@@ -169,7 +169,7 @@ async function begin() {
   }
 }
 
-const known = () => JSON.parse(memory.get(WHO) ?? "null");
+const known = () => memory.read(WHO);
 
 function unanswered(trouble) {
   if (known()) {

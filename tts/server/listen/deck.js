@@ -25,6 +25,8 @@ export function startDeck([first, second], heard) {
   for (const one of [first, second]) {
     on(one, "timeupdate play playing pause seeking seeked ended error durationchange progress canplay", ({ type }) => {
       if (one !== sound || !one.hasAttribute("src")) return;
+      if (one.error && type !== "error") return; // Firefox goes to the end then, as if all had been heard
+      if (type === "error") wanted = now();
       if (type === "play") plays = true;
       if (type === "pause" && one.paused && wanted === null && !broken()) plays = false; // a headphone was pulled
       if (type === "ended" && !growing) plays = false;
@@ -38,14 +40,14 @@ export function startDeck([first, second], heard) {
   const broken = () => sound.error || (growing && sound.ended);
 
   function reaches(seconds) {
-    const ranges = growing ? sound.buffered : sound.seekable;
-    if (!sound.readyState || !ranges.length) return sound.readyState && !growing;
+    const ranges = sound.buffered;
+    if (!growing || sound.error || !ranges.length) return !growing && !sound.error && sound.readyState;
     return seconds > ranges.start(0) + shift - 0.05 && seconds < ranges.end(ranges.length - 1) + shift + 0.05;
   }
 
   function settle() {
     if (wanted === null || !reaches(wanted)) return;
-    const seconds = wanted - shift;
+    const seconds = wanted > sound.duration ? 0 : wanted - shift; // it was longer once
     wanted = null;
     if (Math.abs(sound.currentTime - seconds) > 0.05) sound.currentTime = seconds;
     if (plays) play();

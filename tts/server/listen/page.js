@@ -14,6 +14,9 @@ export const memory = {
   get(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   },
+  read(key) {
+    try { return JSON.parse(memory.get(key)); } catch { return null; }
+  },
   set(key, value) {
     try { return localStorage.setItem(key, value) === undefined; } catch { return false; }
   },

@@ -27,15 +27,20 @@ export function startSending(form, outbox, { sent, refused }) {
   let isSaid = false; // that it has to wait
 
   function kept() {
-    try { return JSON.parse(memory.get(KEY)) ?? []; } catch { return []; }
+    const found = memory.read(KEY);
+    return Array.isArray(found) ? found.filter((one) => one?.url || one?.text) : [];
   }
 
   // Tells whether it is still there when the page is closed.
   function keep() {
     const lasts = memory.set(KEY, JSON.stringify(items));
+    show();
+    return lasts;
+  }
+
+  function show() {
     outbox.hidden = !items.length;
     outbox.replaceChildren(...items.map(shown));
-    return lasts;
   }
 
   function shown(item) {
@@ -119,7 +124,12 @@ export function startSending(form, outbox, { sent, refused }) {
     } catch { box.focus(); }
   });
   on(window, "online", flush);
-  keep();
+  on(window, "storage", ({ key }) => { // another tab has more, or less
+    if (key !== KEY) return;
+    items = kept();
+    show();
+  });
+  show();
 
   return {
     flush,
