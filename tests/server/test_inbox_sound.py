@@ -11,6 +11,7 @@ import pytest
 from tests.feed.stories import story
 from tests.publication.shelves import fill
 from tests.server.letterbox import FERRY, ROOT, Letterbox, letterbox
+from tests.server.narrator import FORM
 from tts.catalog.store import Catalog
 from tts.inbox.entry import Order
 from tts.inbox.growing import FOLDER
@@ -164,3 +165,24 @@ def test_a_file_that_never_grows_is_left(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(FRAME)
     assert asyncio.run(_read(followed(path.open("rb"), path, tick_s=0.01, quiet_s=0.05))) == FRAME
+
+
+def test_what_grows_is_heard_from_any_time_as_soon_as_it_is_there(
+    box: Letterbox, owner: httpx.Client, growing: tuple[str, Path]
+) -> None:
+    href, path = growing
+    sound = path.with_suffix(".mp3")
+    frames = [FORM.silent_frame[:-1] + bytes([number]) for number in range(9)]
+    assert owner.get(f"{href}/sound?from_ms=48").status_code == 409
+    sound.write_bytes(b"".join(frames[:4]))
+    for from_ms, first in ((71, 2), (72, 3), (5 * 24, 5)):
+        with owner.stream("GET", f"{href}/sound?from_ms={from_ms}") as answer:
+            pieces = answer.iter_raw()
+            if first >= 4:
+                with sound.open("ab") as more:
+                    more.write(b"".join(frames[4:]))
+            assert next(pieces).startswith(frames[first])
+    for wrong in ("-1", "x", "1.5", "9" * 30, "٣"):
+        assert owner.get(f"{href}/sound?from_ms={wrong}").status_code == 400
+    box.queue.finish(href.rpartition("/")[2], "2026-01-09-du-kou-1", "渡口")
+    assert owner.get(f"{href}/sound?from_ms=48").status_code == 409

@@ -8,6 +8,7 @@ import pytest
 from tests.site import invented
 from tests.site.test_pages import rendered
 from tts.model.episode import Episode
+from tts.site.bare import bare
 
 pytestmark = pytest.mark.slow
 
@@ -61,3 +62,16 @@ def test_what_stands_in_the_assets_for_those_who_read_them_is_not_sent(article: 
     assert "text-wrap:balance" in files["assets/ting.css"]
     assert 'content:" / "' in files["assets/ting.css"]
     assert "${minutes} 分 ${whole % 60} 秒" in files["assets/ting.js"]
+
+
+def test_what_a_script_quotes_is_sent_as_it_was_written() -> None:
+    told = bare(
+        "told.js",
+        'const a = [/ b, c | d/, "e = f , \\" g"]; // no more\n'
+        "  say(`h , ${i ? `j = ${k.l}` : { m: 1 }} , n`, 1 - -2);\n"
+        "const o = (p) => / q = r/.exec(p / 2);\n",
+    )
+    assert told == (
+        'const a=[/ b, c | d/,"e = f , \\" g"];say(`h , ${i ? `j = ${k.l}` : { m: 1 }} , n`,1- -2);'
+        "const o=(p)=>/ q = r/.exec(p/2);"
+    )

@@ -8,8 +8,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tts.audio.mp3 import HEADER_BYTES, parse
 from tts.episode_files import manifest, shelf
-from tts.errors import TingError
+from tts.errors import SynthesisError, TingError
 from tts.feed.addresses import day_folder
 from tts.inbox.entry import Entry
 from tts.inbox.growing import cues_path, sound_path
@@ -20,6 +21,9 @@ from tts.server.resource import PRIVATE, Refusal, told
 from tts.server.seats import AT_ONCE, Seated, Seats
 
 SOON_S = 1
+
+MOST_DIGITS = 9
+"""Of milliseconds: a week of sound."""
 
 MP3 = "audio/mpeg"
 
@@ -48,11 +52,17 @@ class Sounds:
         self._seats = seats
 
     async def sound(self, request: Request, entry: Entry) -> Response:
-        """Return the episode's MP3, or what grows to be it; raise Refusal before there is any."""
+        """Return the episode's MP3, or what grows to be it; raise Refusal before there is any.
+
+        What grows may be asked for `?from_ms=`, from the frame that sounds then: it has no ranges.
+        """
+        from_ms = _from_ms(request)
         if entry.slug is not None:
+            if from_ms:
+                raise Refusal(409, "The sound is whole by now: ask for a range of it.")
             return await self._episode(request, entry.slug)
         path = sound_path(self._output, entry.id)
-        file = await anyio.to_thread.run_sync(_opened, path)
+        file = await anyio.to_thread.run_sync(_opened, path, from_ms)
         if file is None:
             raise _not_yet(entry)
         headers = {**AT_ONCE, "accept-ranges": "none"}
@@ -99,11 +109,32 @@ class Sounds:
         return [msgspec.json.decode(line, type=Spoken) for line in lines[first:]]
 
 
-def _opened(path: Path) -> BinaryIO | None:
+def _from_ms(request: Request) -> int:
+    asked = request.query_params.get("from_ms", "0")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS):
+        raise Refusal(400, "from_ms is a number of milliseconds.")
+    return int(asked)
+
+
+def _opened(path: Path, from_ms: int) -> BinaryIO | None:
+    """Return the file, to be read from the frame of that time, be it there yet or not; None before any is."""
     try:
-        return path.open("rb")
+        file = path.open("rb")
     except OSError:
         return None
+    if from_ms:
+        try:
+            file.seek(_frames_begin(file.read(HEADER_BYTES), from_ms))
+        except (OSError, SynthesisError):
+            file.close()
+            return None
+    return file
+
+
+def _frames_begin(header: bytes, from_ms: int) -> int:
+    """Return at which byte the frame of a time begins: all are of one length, and have no padding."""
+    frame = parse(header)
+    return from_ms * frame.sample_rate // (1000 * frame.samples) * frame.frame_bytes
 
 
 def _not_yet(entry: Entry) -> Refusal:

@@ -1,5 +1,5 @@
 // 稍後聽: the page. It begins with whose it is, then shows the list, and what changes there as it does.
-import { $, memory, on, onButtons, say } from "./page.js";
+import { $, memory, on, onButtons, say, tell } from "./page.js";
 import { ask, listen } from "./server.js";
 import { entryList, nameOf } from "./list.js";
 import { startPlayer } from "./player.js";
@@ -8,6 +8,7 @@ import { bookmarklet, shared, startSending } from "./sending.js";
 const MOST = 1000; // as many as the server tells of at once
 const AGAIN_MS = 2000;
 const MAY = { add: "只能送", read: "只能看、聽", all: "可以送、聽、刪" };
+const NO_COOKIE = "這個瀏覽器不留 cookie，所以進不來：請讓這個網站留 cookie，再試一次。";
 const WHO = "ting:listen-who"; // what this device may do, for when nobody can be asked
 
 const door = $(".door");
@@ -15,6 +16,8 @@ const room = $(".room");
 const help = $("dialog.help");
 const offline = $(".offline", room);
 const letters = $(".letters", help);
+
+const unkept = new Map(); // id: the change, and what the position was before
 
 let leaveLine = null;
 let who = null;
@@ -38,31 +41,50 @@ const list = entryList(room, {
   remove,
 });
 const player = startPlayer($("#player"), {
-  save: async (id, change, manner) => {
-    const saved = await ask("PATCH", `/inbox/${id}`, change, manner).catch(() => null);
-    put(saved);
-    return saved;
-  },
+  save,
   beside: list.beside,
   shown: list.mark,
   put,
 });
-const sending = startSending($(".sending"), $(".outbox"), { sent, refused: () => leave() });
+const sending = startSending($(".sending"), $(".outbox"), { sent, refused: leave });
 
 async function tried(promise) {
   try {
     return await promise;
   } catch (trouble) {
-    if (trouble.status === 401) leave();
+    if (trouble.status === 401) leave(trouble.message);
     else say(trouble.message);
     return null;
   }
 }
 
-function put(entry) {
-  if (!entry || list.get(entry.id)?.changed > entry.changed) return;
+function put(told) {
+  if (!told || list.get(told.id)?.changed > told.changed) return;
+  const own = unkept.get(told.id);
+  if (own && told.position_ms !== own.was) delete own.change.position_ms; // another device went on
+  const entry = { ...told, ...own?.change };
   list.put(entry);
   player.told(entry);
+}
+
+// What cannot be kept now is kept when the server is back.
+async function save(id, change, manner) {
+  const own = { was: list.get(id)?.position_ms, ...unkept.get(id) };
+  own.change = { ...own.change, ...change };
+  unkept.set(id, own);
+  let saved = null;
+  let passes = false;
+  try { saved = await ask("PATCH", `/inbox/${id}`, own.change, manner); } catch (trouble) { ({ passes } = trouble); }
+  if (!passes && unkept.get(id) === own) unkept.delete(id);
+  put(saved);
+  return saved;
+}
+
+async function saveLate() {
+  for (const id of unkept.keys()) {
+    put(await ask("GET", `/inbox/${id}`).catch(() => null));
+    await save(id, {});
+  }
 }
 
 async function turn(entry, what, off, on) {
@@ -96,13 +118,15 @@ function changed(entry) {
   }
   put(entry);
   if (!before || before.state === entry.state) return;
-  if (entry.state === "ready") say(`可以聽了：${nameOf(entry)}`);
-  if (entry.state === "failed") say(`沒有成功：${nameOf(entry)}`);
+  if (entry.state === "ready") tell(`可以聽了：${nameOf(entry)}`);
+  if (entry.state === "failed") tell(`沒有成功：${nameOf(entry)}`);
 }
 
 function connected(is) {
   offline.textContent = is ? "" : offline.dataset.said;
-  if (is) sending.flush();
+  if (!is) return;
+  sending.flush();
+  saveLate();
 }
 
 async function load() {
@@ -131,22 +155,25 @@ list.onSearch((words) => { if (!$("[data-do=older]", room).hidden) more(`q=${enc
 /* Who is here */
 
 async function begin() {
+  let isTaken = false;
   clearTimeout(again);
   try {
-    const told = word ? await ask("POST", "/listen/session", { token: word }) : await ask("GET", "/listen/session");
+    if (word) await ask("POST", "/listen/session", { token: word }).then(() => { isTaken = true; });
+    const told = await ask("GET", "/listen/session");
     enter(told);
     if (told.may !== "add") await load();
     connected(true);
   } catch (trouble) {
-    if (trouble.status === 401) leave(word ? trouble.message : "");
-    else unanswered(trouble);
+    if (trouble.status !== 401) unanswered(trouble);
+    else leave(isTaken ? NO_COOKIE : word || who || known() ? trouble.message : "");
   }
 }
 
+const known = () => memory.read(WHO);
+
 function unanswered(trouble) {
-  const known = JSON.parse(memory.get(WHO) ?? "null");
-  if (known) {
-    enter(known);
+  if (known()) {
+    enter(known());
     connected(false);
   } else leave(trouble.message, { forgets: false });
   beginAgain();
@@ -162,10 +189,13 @@ function enter(told) {
   word = "";
   memory.set(WHO, JSON.stringify(told));
   list.allow(told.may);
+  const hadFocus = door.contains(document.activeElement);
   door.hidden = true;
   room.hidden = false;
+  if (hadFocus) $("#main").focus();
   $(".sending", room).hidden = told.may === "read";
   $(".list", room).hidden = told.may === "add";
+  $(".only", room).hidden = told.may !== "add";
   $(".who", help).textContent = `這部裝置叫「${told.name}」，${MAY[told.may]}${told.list ? `，清單「${told.list}」` : ""}。`;
   sending.offer(offered);
   offered = {};
@@ -179,6 +209,7 @@ function leave(sentence = "", { forgets = true } = {}) {
   if (forgets) {
     memory.set(WHO, "null");
     word = "";
+    who = null;
   }
   room.hidden = true;
   door.hidden = false;
@@ -223,6 +254,7 @@ on(letters, "change", () => memory.set("ting:letters", letters.checked ? "on" : 
 on(document, "keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || help.open) return;
   const { key } = event;
+  if (key === " " && !player.current()) return; // it turns the page then
   const action = (letters.checked || key.length > 1 || key === " ") && (keys[key] ?? keys[key.toLowerCase()]);
   if (!action || isOwnKey(event.target, key)) return;
   event.preventDefault();
@@ -237,9 +269,8 @@ function isOwnKey(target, pressed) {
 }
 
 on(window, "online", begin);
+on(window, "offline", () => connected(false));
 on(window, "hashchange", () => { if (takeWord()) begin(); });
 document.documentElement.classList.add("scripted");
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/listen/worker.js", { scope: "/listen" }).catch(() => { /* without encryption there is none */ });
-}
 begin();
+navigator.serviceWorker?.register("/listen/worker.js", { scope: "/listen" }).catch(() => { /* it may be switched off */ });

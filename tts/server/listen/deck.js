@@ -1,4 +1,5 @@
-// 稍後聽: the sound. One that still grows is played as far as it is; what it becomes takes its place unheard.
+// 稍後聽: the sound. One that still grows is played as far as it is, from where somebody wants to be; what it
+// becomes takes its place unheard.
 // There are two <audio>: the one that is heard, and one that is made ready meanwhile.
 import { on } from "./page.js";
 
@@ -16,29 +17,40 @@ const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 export function startDeck([first, second], heard) {
   let [sound, spare] = [first, second];
   let growing = null; // what ends the growth
-  let wanted = null; // where to go, as soon as there is so much
-  let goesOn = false; // and to play there
+  let grown = ""; // the address of what grows
+  let shift = 0; // the second at which a sound begins whose browser does not know of any before
+  let wanted = null; // where to go, as soon as that is there
+  let plays = false; // what is wanted, though it may have to wait
 
   for (const one of [first, second]) {
-    on(one, "timeupdate play playing pause seeking seeked ended error durationchange progress", ({ type }) => {
+    on(one, "timeupdate play playing pause seeking seeked ended error durationchange progress canplay", ({ type }) => {
       if (one !== sound || !one.hasAttribute("src")) return;
-      if (type === "pause" && wanted === null) goesOn = false; // a headphone was pulled, or it is over
+      if (one.error && type !== "error") return; // Firefox goes to the end then, as if all had been heard
+      if (type === "error") wanted = now();
+      if (type === "play") plays = true;
+      if (type === "pause" && one.paused && wanted === null && !broken()) plays = false; // a headphone was pulled
+      if (type === "ended" && !growing) plays = false;
       if (type !== "timeupdate") settle();
       heard(type);
     });
   }
 
+  const now = () => wanted ?? sound.currentTime + shift;
+
+  const broken = () => sound.error || (growing && sound.ended);
+
   function reaches(seconds) {
-    const ranges = growing ? sound.buffered : sound.seekable;
-    return sound.readyState > 0 && (ranges.length ? seconds <= ranges.end(ranges.length - 1) + 0.05 : !growing);
+    const ranges = sound.buffered;
+    if (!growing || sound.error || !ranges.length) return !growing && !sound.error && sound.readyState;
+    return seconds > ranges.start(0) + shift - 0.05 && seconds < ranges.end(ranges.length - 1) + shift + 0.05;
   }
 
   function settle() {
     if (wanted === null || !reaches(wanted)) return;
-    const seconds = wanted;
+    const seconds = wanted > sound.duration ? 0 : wanted - shift; // it was longer once
     wanted = null;
     if (Math.abs(sound.currentTime - seconds) > 0.05) sound.currentTime = seconds;
-    if (goesOn) play();
+    if (plays) play();
   }
 
   function unload(one) {
@@ -53,24 +65,30 @@ export function startDeck([first, second], heard) {
     growing = null;
   }
 
-  // A browser without Media Source plays what comes as it comes.
-  function grow(address) {
+  // A browser without Media Source plays what comes as it comes, and counts its seconds from there.
+  function grow(seconds) {
     const stop = new AbortController();
     growing = stop;
-    if (!Source?.isTypeSupported(KIND)) {
+    const isFilled = Source?.isTypeSupported(KIND);
+    const begins = isFilled ? Math.max(0, Math.floor(seconds) - 1) : seconds;
+    const address = begins ? `${grown}?from_ms=${Math.round(begins * 1000)}` : grown;
+    if (!isFilled) {
+      [shift, wanted] = [begins, null];
       sound.src = address;
+      if (plays) play();
       return;
     }
     const media = new Source();
     sound.disableRemotePlayback = true; // iPhones have a managed one, which wants this
     sound.src = URL.createObjectURL(media);
     on(media, "sourceopen", () => {
-      fill(media, address, stop.signal).catch(() => { if (!stop.signal.aborted) heard("broke"); });
+      fill(media, address, begins, stop.signal).catch(() => { if (!stop.signal.aborted) heard("broke"); });
     }, { once: true });
   }
 
-  async function fill(media, address, signal) {
+  async function fill(media, address, begins, signal) {
     const buffer = media.addSourceBuffer(KIND);
+    buffer.timestampOffset = begins;
     const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(answer.statusText);
     const reader = answer.body.getReader();
@@ -99,19 +117,18 @@ export function startDeck([first, second], heard) {
   }
 
   function play() {
-    goesOn = true;
-    if (wanted !== null) return; // `settle` goes on
-    sound.play().catch(() => { /* the error event says why */ });
+    plays = true;
+    if (wanted !== null || broken()) return; // `settle` goes on, or who loads it anew
+    sound.play().catch(({ name }) => { // else the error event says why
+      if (name !== "NotAllowedError") return;
+      plays = false;
+      heard("pause");
+    });
   }
 
   function pause() {
-    goesOn = false;
+    plays = false;
     sound.pause();
-  }
-
-  function take(seconds) {
-    wanted = seconds > 0 ? seconds : null;
-    settle();
   }
 
   return {
@@ -119,10 +136,10 @@ export function startDeck([first, second], heard) {
       stopGrowing();
       unload(spare);
       unload(sound);
-      goesOn = false;
-      if (grows) grow(address);
+      [grown, shift, plays] = [address, 0, false];
+      wanted = seconds > 0 ? seconds : null;
+      if (grows) grow(seconds);
       else sound.src = address;
-      take(seconds);
     },
     unload() {
       stopGrowing();
@@ -140,19 +157,20 @@ export function startDeck([first, second], heard) {
       try {
         await ready(spare, "loadedmetadata");
         while (isStill()) {
-          const [from, to] = sound.paused ? [sound.currentTime, here(sound.currentTime)] : next(sound.currentTime) ?? [];
+          const [from, to] = sound.paused ? [now(), here(now())] : next(now()) ?? [];
           if (from === undefined) return;
           spare.currentTime = to;
           await ready(spare, "seeked");
-          while (isStill() && !sound.paused && sound.currentTime < from - 0.01 && sound.currentTime > from - 30) {
+          while (isStill() && !sound.paused && now() < from - 0.01 && now() > from - 30) {
             await wait(10);
           }
-          const isAt = Math.abs(sound.currentTime - from) < 0.25;
+          const isAt = Math.abs(now() - from) < 0.25;
           if (!isStill() || !isAt) continue;
           Object.assign(spare, { playbackRate: sound.playbackRate, muted: sound.muted });
-          if (!sound.paused) await spare.play();
+          if (plays) await spare.play();
           if (!isStill()) { spare.pause(); return; }
           [sound, spare] = [spare, sound];
+          [wanted, shift] = [null, 0];
           stopGrowing();
           unload(spare);
           heard("became");
@@ -163,6 +181,11 @@ export function startDeck([first, second], heard) {
     pause,
     seek(seconds) {
       wanted = Math.max(0, seconds);
+      if (growing && !reaches(wanted)) { // what was heard long ago is kept no more
+        stopGrowing();
+        unload(sound);
+        grow(wanted);
+      }
       settle();
     },
     setRate(rate) {
@@ -172,11 +195,12 @@ export function startDeck([first, second], heard) {
       for (const one of [first, second]) one.muted = !one.muted;
       return sound.muted;
     },
-    get now() { return wanted ?? sound.currentTime; },
-    get paused() { return sound.paused && !(goesOn && wanted !== null); },
+    get now() { return now(); },
+    get paused() { return !plays; },
     get sounds() { return !sound.paused && wanted === null; },
+    get starves() { return growing && plays && sound.readyState < HTMLMediaElement.HAVE_FUTURE_DATA; },
     get grows() { return Boolean(growing); },
-    get error() { return sound.error; },
+    get broken() { return Boolean(broken()); },
     get ended() { return sound.ended; },
     get length() { return Number.isFinite(sound.duration) && !growing ? sound.duration : 0; },
   };

@@ -5,7 +5,9 @@ import { reasonOf } from "./reasons.js";
 const LEAST_MS = 5000; // who has heard less has not begun
 
 export const isPlayable = (entry) => Boolean(entry.sound);
-export const nameOf = (entry) => entry.title || entry.url.replace(/^https?:\/\//, "") || "（沒有標題）";
+
+// What would turn around all that follows it is left out: it stands in sentences, too.
+export const nameOf = ({ title, url }) => (title || url.replace(/^https?:\/\//, "")).replace(/[\u202a-\u202e\u2066-\u2069]/g, "") || "（沒有標題）";
 
 const FILTERS = {
   new: (entry) => !entry.archived && !entry.heard,
@@ -46,7 +48,7 @@ export function entryList(room, handlers) {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const text = words.length ? `${entry.title} ${entry.url}`.toLowerCase() : "";
     if (!words.every((word) => text.includes(word))) return false;
-    return FILTERS[filter](entry) || (entry.id === current && !entry.archived);
+    return FILTERS[filter](entry) || (entry.id === current && filter === "new" && !entry.archived);
   }
 
   function make(entry) {
@@ -118,7 +120,8 @@ export function entryList(room, handlers) {
     });
   }
 
-  const visible = () => [...list.children].filter((element) => !element.hidden).map((element) => byElement.get(element).entry);
+  const inOrder = (rowsOf = list.children) => [...rowsOf].map((element) => byElement.get(element).entry);
+  const visible = () => inOrder(all(".entry:not([hidden])", list));
 
   async function filterAnew() {
     for (const row of [...rows.values()]) {
@@ -214,9 +217,12 @@ export function entryList(room, handlers) {
       count();
     },
     ids: () => [...rows.keys()],
-    // The next one that can be heard, in the order seen; `fresh`: that was not heard yet
+    // The next one that can be heard, in the order seen, or of the new ones where this one is not in sight;
+    // `fresh`: that was not heard yet
     beside(id, by, fresh = false) {
-      const entries = visible();
+      const seen = visible();
+      const isSeen = seen.some((entry) => entry.id === id);
+      const entries = isSeen ? seen : inOrder().filter((entry) => FILTERS.new(entry) || entry.id === id);
       const at = entries.findIndex((entry) => entry.id === id);
       const way = by > 0 ? entries.slice(at + 1) : entries.slice(0, Math.max(0, at)).reverse();
       return way.find((entry) => isPlayable(entry) && !(fresh && entry.heard));

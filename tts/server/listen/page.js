@@ -14,6 +14,9 @@ export const memory = {
   get(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   },
+  read(key) {
+    try { return JSON.parse(memory.get(key)); } catch { return null; }
+  },
   set(key, value) {
     try { return localStorage.setItem(key, value) === undefined; } catch { return false; }
   },
@@ -63,6 +66,9 @@ export function say(text, undoing = null) {
   clearTimeout(timer);
   if (text) timer = setTimeout(silence, SAID_MS);
 }
+
+// News is not to take away what can be undone.
+export const tell = (text) => { if (!undo) say(text); };
 
 function silence() {
   if (toast.matches(":hover, :focus-within")) timer = setTimeout(silence, SAID_MS);

@@ -28,6 +28,8 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
   let poll = 0;
   let timer = 0;
   let lost = 0; // the timer of the next try to go on, where the sound broke off
+  let tried = false; // to load it again, since it sounded last
+  let starved = false;
   let touched = false; // only who has heard something has stopped anywhere
   let keptAt = 0;
   let saving = 0;
@@ -51,7 +53,7 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     stop();
     entry = fresh;
     player.hidden = false;
-    touched = false;
+    touched = tried = false;
     deck.load(entry.sound, entry.position_ms / 1000, entry.state !== "ready");
     showTitle();
     showPlaying();
@@ -77,8 +79,9 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
 
   function play(fresh) {
     if (fresh && fresh.id !== entry?.id) open(fresh);
-    else if (deck.error) goOn();
+    else if (deck.broken) goOn();
     touched = true;
+    if (performance.now() >= sleepAt) setSleep(""); // it ran out in silence
     deck.play();
     showPlaying();
   }
@@ -118,6 +121,10 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     if (entry?.id !== id) return;
     if (told?.complete && deck.grows) handOver(told.cues);
     else if (told) await words.set(told.cues);
+    // What it comes by may be dead, and not say so: it starves twice where there is enough
+    const starves = deck.starves && words.end() > nowMs() + LATER_MS;
+    if (starves && starved) broke();
+    starved = starves;
     tick();
     if (told?.complete || entry?.id !== id) return;
     poll = setTimeout(readWords, words.end() - nowMs() < LOW_MS ? SOON_MS : LATER_MS + 10 * words.count());
@@ -141,19 +148,22 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     clearTimeout(lost);
     const { id } = entry;
     let fresh = null;
-    try { fresh = await ask("GET", `/inbox/${id}`); } catch (trouble) { if (!trouble.passes) { say(trouble.message); return; } }
+    try { fresh = await ask("GET", `/inbox/${id}`); } catch (trouble) {
+      if (!trouble.passes) {
+        giveUp(trouble.message);
+        return;
+      }
+    }
     if (entry?.id !== id) return;
     if (fresh) put(entry = fresh);
     if (fresh?.state === "failed") {
-      lost = 0;
-      say(`沒有錄完：${reasonOf(fresh.reason)}`);
+      giveUp(`沒有錄完：${reasonOf(fresh.reason)}`);
     } else if (fresh?.sound && await goOnWith(fresh)) lost = 0;
     else lost = setTimeout(goOn, AGAIN_MS);
   }
 
   async function goOnWith(fresh) {
     let at = deck.now;
-    const plays = !deck.paused || deck.ended;
     if (fresh.state === "ready") {
       try {
         const { cues } = await ask("GET", address("cues"));
@@ -166,10 +176,18 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
         await words.set(cues);
       } catch { return false; }
     }
+    const plays = !deck.paused;
     deck.load(fresh.sound, at, fresh.state !== "ready");
     if (plays) deck.play();
     readWords();
     return true;
+  }
+
+  function giveUp(sentence) {
+    lost = 0;
+    deck.pause();
+    say(sentence);
+    showPlaying();
   }
 
   function broke() {
@@ -187,12 +205,16 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
 
   function heard(name) {
     if (!entry) return;
-    if (name === "broke" || (name === "error" && deck.grows) || (name === "ended" && deck.grows)) broke();
+    if (name === "playing") tried = false;
+    if (name === "error" && tried && !deck.grows) {
+      giveUp("聲音檔無法播放。按播放再試一次。");
+    } else if (name === "error") {
+      tried = true;
+      broke();
+    } else if (name === "broke" || (name === "ended" && deck.grows)) broke();
     else if (name === "ended") finished();
-    else if (name === "error") say("聲音檔無法播放。按播放再試一次。");
-    else if (name === "pause") keep(true);
+    else if (name === "pause" || name === "became") keep(true);
     else if (name === "timeupdate") passing();
-    else if (name === "became") keep(true);
     showPlaying();
     tick();
   }
@@ -213,6 +235,7 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
 
   async function save(change, manner) {
     saving += 1;
+    entry = { ...entry, ...change };
     const saved = await keepThere(entry.id, change, manner);
     saving -= 1;
     own = Math.max(own, saved?.changed ?? 0);
@@ -224,7 +247,6 @@ export function startPlayer(player, { save: keepThere, beside, shown, put }) {
     if (!always && performance.now() - keptAt < KEEP_EVERY_MS) return;
     if (ms === entry.position_ms) return;
     keptAt = performance.now();
-    entry = { ...entry, position_ms: ms };
     save({ position_ms: ms }, manner);
   }
 

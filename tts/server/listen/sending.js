@@ -4,6 +4,7 @@ import { ask } from "./server.js";
 
 const KEY = "ting:outbox";
 const MOST_TITLE = 300; // characters of what stands beside a shared address; more is the text itself
+const AGAIN_MS = 10_000;
 const ADDRESS = /https?:\/\/\S+/gi;
 
 const isAddress = (text) => /^https?:\/\/\S+$/i.test(text.trim());
@@ -22,40 +23,49 @@ export function startSending(form, outbox, { sent, refused }) {
   let items = kept();
   let title = "";
   let busy = false;
+  let later = 0;
+  let isSaid = false; // that it has to wait
 
   function kept() {
-    try { return JSON.parse(memory.get(KEY)) ?? []; } catch { return []; }
+    const found = memory.read(KEY);
+    return Array.isArray(found) ? found.filter((one) => one?.url || one?.text) : [];
   }
 
   // Tells whether it is still there when the page is closed.
   function keep() {
     const lasts = memory.set(KEY, JSON.stringify(items));
-    outbox.hidden = !items.length;
-    outbox.replaceChildren(...items.map(shown));
+    show();
     return lasts;
   }
 
+  function show() {
+    outbox.hidden = !items.length;
+    outbox.replaceChildren(...items.map(shown));
+  }
+
   function shown(item) {
-    const element = make("li", "等連線後送出：");
+    const element = make("li", "還沒送出：");
     const drop = make("button", "不送了");
     on(drop, "click", () => {
       items = items.filter((one) => one !== item);
       keep();
       box.focus();
     });
-    element.append(make("bdi", (item.title || item.url || item.text).slice(0, 120)), " ", drop);
+    element.append(make("bdi", (item.title || item.url || item.text).slice(0, 60)), " ", drop);
     return element;
   }
 
   async function flush() {
     if (busy) return;
     busy = true;
+    clearTimeout(later);
     try {
       while (items.length) {
         const item = items[0];
         const told = await ask("POST", "/inbox", item);
         items = items.filter((one) => one !== item);
         keep();
+        isSaid = false;
         sent(told);
       }
     } catch (trouble) {
@@ -66,10 +76,15 @@ export function startSending(form, outbox, { sent, refused }) {
   }
 
   function failed(trouble) {
-    if (trouble.status === 401) refused();
-    else if (trouble.passes) {
+    if (trouble.status === 401) {
+      keep();
+      refused(trouble.message);
+    } else if (trouble.passes) {
       const lasts = keep();
-      say(lasts ? `${trouble.message}先留著，連上再送。` : `${trouble.message}連上再送，先別關掉這一頁。`);
+      later = setTimeout(flush, AGAIN_MS);
+      if (isSaid) return;
+      isSaid = true;
+      say(lasts ? `${trouble.message}先留著，會自己再送。` : `${trouble.message}會自己再送，先別關掉這一頁。`);
     } else {
       const [{ url, text }] = items.splice(0, 1);
       keep();
@@ -88,6 +103,7 @@ export function startSending(form, outbox, { sent, refused }) {
     items.push({ ...(isAddress(said) ? { url: said } : { text: said }), ...(title && { title }) });
     box.value = "";
     title = "";
+    isSaid = false;
     flush();
   }
 
@@ -108,7 +124,12 @@ export function startSending(form, outbox, { sent, refused }) {
     } catch { box.focus(); }
   });
   on(window, "online", flush);
-  keep();
+  on(window, "storage", ({ key }) => { // another tab has more, or less
+    if (key !== KEY) return;
+    items = kept();
+    show();
+  });
+  show();
 
   return {
     flush,
