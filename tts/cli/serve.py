@@ -71,7 +71,8 @@ def command(host: str, port: int, token: str | None) -> int:
             _announce(output, bound, port, word)
             _tell_of_inbox(output, bound, port)
             with worker_process(settings, lambda line: notify(f"inbox: {line}")) as worker:
-                serve(Service(settings, word, notify, begin), listener, lambda: worker.is_well)
+                service = Service(settings, word, notify, begin)
+                serve(service, listener, lambda: worker.is_well, worker.hang_up)
     return ExitCode.OK
 
 
@@ -216,9 +217,13 @@ class Service:
 
 
 def serve(
-    service: Service, listener: socket.socket, is_alive: Callable[[], bool], runs: "Runs | None" = None
+    service: Service,
+    listener: socket.socket,
+    is_alive: Callable[[], bool],
+    hang_up: Callable[[], None],
+    runs: "Runs | None" = None,
 ) -> None:
-    """Serve until Ctrl-C, or until a service manager says so."""
+    """Serve until Ctrl-C, or until a service manager says so; then hang up on who works beside it, too."""
     from tts.server import application, server_of
     from tts.server.desk import Desk
     from tts.server.inbox import Inbox
@@ -230,5 +235,10 @@ def serve(
         served = application(
             show.output, show, token=service.word, log=service.log, begin=service.begin, inbox=inbox
         )
-        server = server_of(served, service.log, manager=ServiceManager.of(), close=inbox.close)
+
+        def close() -> None:
+            inbox.close()
+            hang_up()
+
+        server = server_of(served, service.log, manager=ServiceManager.of(), close=close)
         server.run(sockets=[listener])

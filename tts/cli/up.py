@@ -58,14 +58,17 @@ def command(  # noqa: PLR0913 - one parameter an option
         )
         _announce(output, bound, port, service.word)
         worker = house.enter_context(worker_process(settings, journal("inbox")))
-        runs = None
+        made = None
         if due:
             turn = turn_of_day(output, worker)
             made = house.enter_context(days(read, due, turn, journal("daily")))
-            house.callback(worker.hang_up)  # both put away what they have begun at once
-            house.callback(made.hang_up)
-            runs = made.runs
-        serve.serve(service, listener, lambda: worker.is_well, runs)
+
+        def hang_up() -> None:
+            worker.hang_up()
+            if made:
+                made.hang_up()
+
+        serve.serve(service, listener, lambda: worker.is_well, hang_up, made.runs if made else None)
     log("Ended.")
     return ExitCode.OK
 
