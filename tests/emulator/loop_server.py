@@ -9,6 +9,9 @@ from aiohttp import web
 
 from tests.emulator.tls import Certificate
 
+TURNS = 10
+"""Of the loop, so that it does what was to be done soon."""
+
 
 class LoopServer:
     """Serves what `app` returns on 127.0.0.1; `port` 0 is any free one."""
@@ -39,10 +42,18 @@ class LoopServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _end(self) -> None:
+        """End after letting in who is connected: who comes while a server closes is never closed (gh-109564)."""
+        for _turn in range(TURNS):
+            await asyncio.sleep(0)
+        await self._runner.cleanup()
+        for _turn in range(TURNS):
+            await asyncio.sleep(0)
 
     async def _start(self) -> None:
         # A handler whose client has left is cancelled, as nothing it could say would be heard.

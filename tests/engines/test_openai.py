@@ -81,11 +81,11 @@ def server() -> Iterator[OpenaiEmulator]:
         yield running
 
 
-def settings_of(server: OpenaiEmulator, **more: Any) -> OpenaiSettings:
+def settings_of(server: OpenaiEmulator, **more: Any) -> OpenaiSettings:  # noqa: ANN401 - as settings are
     return replace(OpenaiSettings(base_url=server.base_url, api_key=KEY, voices=VOICE), **more)
 
 
-def engine_of(server: OpenaiEmulator, timings: Timings | None = None, **more: Any) -> OpenaiEngine:
+def engine_of(server: OpenaiEmulator, timings: Timings | None = None, **more: Any) -> OpenaiEngine:  # noqa: ANN401
     return OpenaiEngine("openai", settings_of(server, **more), timings)
 
 
@@ -263,7 +263,7 @@ def test_of_a_known_voice_what_is_otherwise_is_asked_for_once(
 
 
 def test_a_voice_that_is_always_quick_is_believed_when_it_says_so_twice() -> None:
-    def quick(samples: np.ndarray, rate: int) -> bytes:  # type: ignore[type-arg]
+    def quick(samples: np.ndarray, rate: int) -> bytes:
         return FORMS["wav"](samples[::3], rate)
 
     with OpenaiEmulator(forms={"wav": quick, "mp3": lambda samples, rate: mp3(samples[::3], rate)}) as server:
@@ -290,7 +290,7 @@ def test_pcm_of_another_rate_than_is_set_is_found_by_its_mp3() -> None:
 
 
 def test_sound_twice_as_slow_as_any_voice_is_refused_where_there_is_no_mp3() -> None:
-    def refused(_samples: np.ndarray, _rate: int) -> bytes:  # type: ignore[type-arg]
+    def refused(_samples: np.ndarray, _rate: int) -> bytes:
         return b""
 
     with (
@@ -345,7 +345,7 @@ def test_a_wrong_key_is_told_by_the_check_and_by_a_text(server: OpenaiEmulator) 
     engine = engine_of(server, api_key="sk-other")
     for ask in (engine.check(), engine.voices(), engine.synthesize(utterance_of(NEWS))):
         with pytest.raises(ServiceUnavailable, match="refuses the key") as caught:
-            asyncio.run(ask)  # type: ignore[arg-type]
+            asyncio.run(ask)
         assert "api_key" in caught.value.hint
         assert "sk-other" not in str(caught.value)
     with pytest.raises(ServiceUnavailable, match=r"wants a key \(HTTP 401\)"):
@@ -360,7 +360,7 @@ def test_a_wrong_key_is_told_by_the_check_and_by_a_text(server: OpenaiEmulator) 
     ],
 )
 def test_a_model_or_voice_that_is_not_there_is_told_in_the_servers_own_words(
-    server: OpenaiEmulator, more: dict[str, str], voice: str, words: str
+    server: OpenaiEmulator, more: dict[str, Any], voice: str, words: str
 ) -> None:
     with pytest.raises(ServiceUnavailable) as caught:
         speak(engine_of(server, **more), voice=voice)
@@ -502,7 +502,7 @@ def test_the_version_tells_apart_what_may_sound_otherwise(change: dict[str, Any]
     assert (
         OpenaiEngine("openai", settings).version
         != OpenaiEngine("openai", replace(settings, **change)).version
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """How many questions a server is given at once: as many as it answers soon, and no more than may be.
 
-Some servers have a cloud behind them; others are one model on a processor, which says one text after another and
-sends nothing before all are said. None tells which it is; how soon it answers does.
+Some servers have a cloud behind them; others are one model on a processor, which says one text after another
+and sends nothing before all are said. None tells which it is; how soon it answers does.
 """
 
 import asyncio
