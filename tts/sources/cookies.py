@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tts.errors import UsageError
@@ -36,7 +36,7 @@ class Cookie:
     secure: bool
     expires: float
     name: str
-    value: str
+    value: str = field(repr=False)
 
     def goes_to(self, place: Place, now: float) -> bool:
         """Tell whether the cookie belongs to an address, and is good at this time."""

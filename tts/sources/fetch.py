@@ -5,7 +5,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -87,7 +87,7 @@ class Fetcher:
         what is there is too large, or not what is wanted.
         """
         self.ring.learn(url)
-        asked, previous_host, renewal = bare(url.strip()), "", ""
+        asked, previous_host, renewal = _without_login(url.strip()), "", ""
         address = asked
         for _ in range(self._manners.max_redirects + 1):
             try:
@@ -102,8 +102,8 @@ class Fetcher:
                 raise Refused(message, hint=error.hint) from error
             renewal = reply.renewal or renewal
             if reply.redirect is None:
-                return _page(replace(reply, renewal=renewal), validators)
-            address, previous_host = bare(reply.redirect), host
+                return _page(reply, validators, renewal)
+            address, previous_host = _without_login(reply.redirect), host
         message = f"{bare(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
         raise Refused(message, hint="Check the address, or save the page with a browser.")
 
@@ -189,6 +189,11 @@ def _split(address: str) -> _Address:
     return _Address(origin, host, urlunsplit(("", "", parts.path or "/", parts.query, "")))
 
 
+def _without_login(address: str) -> str:
+    """Return an address without the login in it; one that is none as it is, to be refused as such."""
+    return bare(address) if web_parts(address) else address
+
+
 def _conditions(validators: Validators | None) -> dict[str, str]:
     """Return the headers of a conditional request; one that could not be sent is as none."""
     if validators is None:
@@ -205,10 +210,10 @@ def _rules_in(reply: "Reply") -> robots.Rules:
     return robots.parse(reply.data, PRODUCT) if _is_success(reply) else robots.EVERYTHING
 
 
-def _page(reply: "Reply", validators: Validators | None) -> Page:
+def _page(reply: "Reply", validators: Validators | None, renewal: str = "") -> Page:
     """Return what a final answer says; raise NetworkError when it is none, Refused when it stays so."""
     if _is_success(reply):
-        return Page(reply.url, reply.data, reply.content_type, reply.validators, renewal=reply.renewal)
+        return Page(reply.url, reply.data, reply.content_type, reply.validators, renewal=renewal)
     if validators is not None and reply.status == HTTPStatus.NOT_MODIFIED:
         kept = Validators(
             reply.validators.etag or validators.etag,

@@ -25,6 +25,9 @@ _HEADS = {
 _COUNTED = re.compile(r"(\S+) \d+(?: [a-z]+)?")
 """A word, how common it is, and which kind it is: the lines of jieba's dictionaries."""
 
+_NO_WORD = re.compile(r"[]\[{}<>;|=\"]")
+"""What stands between the columns of other formats: JSON, TOML, CC-CEDICT."""
+
 _COUNT = re.compile(r"[\d.%]*")
 _TONELESS = re.compile(r"[a-zü]+(?:[ '][a-zü]+)*", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -140,6 +143,8 @@ def _checked(columns: list[str], path: Path, number: int) -> tuple[str, str]:
         reason = f"has a word of more than {LONGEST_WORD} characters"
     elif any(not _COUNT.fullmatch(one) for one in rest):
         reason = f"has {len(columns)} columns, not a word and its reading"
+    elif not value and not is_pattern(written) and (odd := _NO_WORD.search(written)):
+        reason = f"is no word, for it has a {odd[0]}"
     elif value and _is_toneless(written, value):
         reason = f"has a reading without tones ({value})"
     if reason:
