@@ -1,7 +1,7 @@
 """Bare assets: scripts and styles as browsers need them, without what is there for their readers."""
 
-import rcssmin
-import rjsmin
+import rcssmin  # type: ignore[import-untyped]
+import rjsmin  # type: ignore[import-untyped]
 
 
 def bare(name: str, text: str) -> str:
