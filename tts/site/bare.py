@@ -15,7 +15,7 @@ _BESIDE_SIGNS = re.compile(
     r"""|(?<=[(\[,=!&|?:>;{]) ?/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,40}+\]){1,99}+/)"""
     rf"""|(?<![+\-]) (?={_SIGN})|(?<={_SIGN}) (?![+\-])"""
 )
-"""What a script quotes stays as it is: texts, templates with templates in them, and patterns of some length."""
+"""What a script quotes stays as it is: texts, templates with templates in them, and patterns."""
 
 
 def bare(name: str, text: str) -> str:
