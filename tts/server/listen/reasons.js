@@ -13,7 +13,7 @@ const REASONS = [
   [/no words|no paragraph that can be spoken|is empty/, "裡面沒有可以念的字"],
   [/too large| lines, | elements, | is not read after| is larger /, "太大了，不像一篇文章"],
   [/is a list that leads to/, "這是一頁清單，要挑其中一篇"],
-  [/no (article|story)|has nothing to do with its headline/, "找不到文章"],
+  [/no (article|story)|has nothing to do with its headline/, "找不到文章，請傳單篇文章的網址"],
   [/begun \d+ times/, "試了很多次都沒錄成"],
   [/Make room/, "電腦的空間不夠"],
   [/needs the network|service|too many requests/i, "語音服務現在不能用"],
