@@ -179,7 +179,10 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part:
     [
         ("engine = 'siri'", "auto, edge, openai, kokoro, espeak"),
         ("loudness = -17", "-16, -19, none"),
-        ("[[source]]\nname = 'a'\nkind = 'rss'\nlocation = 'x'", "feed, sitemap, page, folder, url"),
+        (
+            "[[source]]\nname = 'a'\nkind = 'rss'\nlocation = 'x'",
+            "feed, sitemap, page, folder, url, miniflux, readeck, karakeep, wallabag",
+        ),
     ],
 )
 def test_where_one_of_a_few_is_wanted_all_are_named(tmp_path: Path, text: str, choices: str) -> None:

@@ -172,7 +172,15 @@ def options_of(command: click.Command) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "page", [*READMES, "docs/troubleshooting.md", "docs/feeds.md", "docs/subscriptions.md", "docs/lexicon.md"]
+    "page",
+    [
+        *READMES,
+        "docs/troubleshooting.md",
+        "docs/feeds.md",
+        "docs/lexicon.md",
+        "docs/services.md",
+        "docs/subscriptions.md",
+    ],
 )
 def test_settings_in_examples_are_settings(page: str, tmp_path: Path) -> None:
     examples = fenced(page, "toml")

@@ -167,7 +167,9 @@ def _listed(files: object) -> object:
 def _anchored_source(source: Table, folder: Path) -> Table:
     is_local = "://" not in str(source.get("location"))  # a path, and not an address
     paths = _paths_from(source, ("location", "cookies") if is_local else ("cookies",), folder)
-    words: Table = {key: _file_from(folder, source[key]) for key in ("user", "password") if key in source}
+    words: Table = {
+        key: _file_from(folder, source[key]) for key in ("user", "password", "token") if key in source
+    }
     anchored: Table = {**source, **paths, **words}
     headers = source.get("headers")
     if isinstance(headers, dict):

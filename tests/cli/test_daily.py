@@ -235,7 +235,14 @@ class TestInit:
         sources = [line.removeprefix("#").strip() for line in lines[first:]]
         (tmp_path / "ting.toml").write_text("\n".join([*settings, *sources]), encoding="utf-8")
         read = load_settings({}, {}, tmp_path, tmp_path / "none")
-        assert [source.kind for source in read.source] == ["feed", "page", "sitemap", "folder", "url"]
+        assert [source.kind for source in read.source] == [
+            "feed",
+            "page",
+            "sitemap",
+            "folder",
+            "url",
+            "miniflux",
+        ]
         assert msgspec.json.encode(read.daily.voices) == b'["hsiaochen","yunjhe"]'
 
     def test_what_is_there_is_never_touched(self, ting: Ting, tmp_path: Path) -> None:

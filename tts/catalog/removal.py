@@ -18,13 +18,14 @@ def due(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list
     """Return the episodes that the show keeps no longer, the latest first.
 
     A feed is written without them before they are removed: apps fail on a file that is gone. The days of a
-    story that was sent to be heard later count from then, however old it is.
+    story that was saved, or sent to be heard later, count from then, however old it is.
     """
     if not show.keep_days and not show.keep_megabytes:
         return []
-    sent = catalog.sent_on()
-    holdings = (_holding(output, slug, day) for slug, day in catalog.days())
-    kept = [replace(one, date=max(one.date, sent.get(one.slug, one.date))) for one in holdings]
+    sent, issued = catalog.sent_on(), catalog.issued_on()
+    holdings = [_holding(output, slug, day) for slug, day in catalog.days()]
+    days = [(one.date, *(known.get(one.slug, one.date) for known in (sent, issued))) for one in holdings]
+    kept = [replace(one, date=max(of_one)) for one, of_one in zip(holdings, days, strict=True)]
     return expired(kept, today, show.keep_days, show.keep_megabytes)
 
 

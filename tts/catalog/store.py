@@ -174,6 +174,13 @@ class Catalog(SeenStories):
             self._database.each(lambda slug, added: (slug, unstamp(added).astimezone().date()), query)
         )
 
+    def issued_on(self) -> dict[str, date]:
+        """Return the day on which each episode came out, by its slug."""
+        query = "SELECT slug, issued FROM episode"
+        return dict(
+            self._database.each(lambda slug, issued: (slug, unstamp(issued).astimezone().date()), query)
+        )
+
     def days(self) -> list[tuple[str, date]]:
         """Return the slug and the day of every episode, the latest issued first."""
         query = "SELECT slug, date FROM episode ORDER BY issued DESC, slug"

@@ -72,6 +72,12 @@ title = "我的聽新聞"
 # name = "專題"
 # kind = "url"                        # one story
 # location = "https://example.org/story/1"
+#
+# [[source]]
+# name = "稍後聽"
+# kind = "miniflux"                   # or readeck, karakeep, wallabag: what waits in your own server
+# location = "https://flux.example.org"
+# token = "env:FLUX_TOKEN"            # of its API; wallabag wants the user as well
 """
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tts.catalog.store import Catalog
 from tts.catalog.story import Story
 from tts.daily.day import Day
-from tts.daily.reading import dated_by_pages
+from tts.daily.reading import Errand, dated_by_pages
 from tts.daily.selection import Selection, is_timely, is_wanted, select, when
 from tts.errors import TingError, border
 from tts.fingerprint import fingerprint, short
@@ -62,6 +62,12 @@ class Plan:
         if names := [story.title or story.url for story in self.undated]:
             more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
             yield f"Left out, for nothing says of which day they are: {', '.join(names[:NAMED])}{more}."
+
+    def errand(self, story: Story) -> Errand:
+        """Return a story of the source as it is to be read, with its text where the listing has that."""
+        known = canonical(story.url)
+        copies = (one.copy for one in self.listing.entries if one.copy and canonical(one.url) == known)
+        return Errand(story, self.source.name, next(copies, None))
 
 
 async def plan_day(

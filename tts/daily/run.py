@@ -127,7 +127,7 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
     async def one(plan: Plan, story: Story) -> Reading | TingError | None:
         try:
             with border("reading the story"):
-                reading = await read(story, plan.source.name, room.day, room.fetcher, room.studio)
+                reading = await read(plan.errand(story), room.day, room.fetcher, room.studio)
                 return reading if reading and _is_welcome(room, plan, reading) else None
         except TingError as error:
             return error
@@ -217,7 +217,7 @@ async def _recalled(room: Newsroom, story: Story, plan: Plan) -> Article | None:
         with border("reading the story again"):
             if article := kept(story.guid, room.studio.cache):
                 return article
-            reading = await read(anew, plan.source.name, room.day, room.fetcher, room.studio)
+            reading = await read(plan.errand(anew), room.day, room.fetcher, room.studio)
             if reading:
                 keep(reading, room.studio.cache)
     except TingError:

@@ -32,7 +32,9 @@ FROM_FILE, FROM_VARIABLE = "file:", "env:"
 HIDDEN = "(hidden)"
 
 LoudnessTarget = Literal[-16, -19, "none"]
-SourceKind = Literal["feed", "sitemap", "page", "folder", "url"]
+SourceKind = Literal[
+    "feed", "sitemap", "page", "folder", "url", "miniflux", "readeck", "karakeep", "wallabag"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,8 @@ class SourceSettings:
     `location` is an address or a path. `selector` is CSS and finds the links of a page. A story is
     taken when its section or title holds one of the words of `include` (none: every story is), and
     none of `exclude`. `since` is a day, or a number of days back. `voice` speaks all its stories.
-    Its reader is known by `cookies`, a file as browsers export it, by `headers`, and by `user` and
-    `password`; such values are words, or FROM_FILE and a path, or FROM_VARIABLE and a name.
+    Its reader is known by `cookies`, a file as browsers export it, by `headers`, by `user` and
+    `password`, and by a `token`; such values are words, or FROM_FILE and a path, or FROM_VARIABLE and a name.
     """
 
     name: str
@@ -178,13 +180,14 @@ class SourceSettings:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     user: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
     @property
     def shown(self) -> "SourceSettings":
         """The source as it may be shown and kept: without any word that is secret."""
         headers = {name: _shown(value) for name, value in self.headers.items()}
-        location, password = bare(self.location), _shown(self.password)
-        return replace(self, location=location, headers=headers, password=password)
+        location, password, token = bare(self.location), _shown(self.password), _shown(self.token)
+        return replace(self, location=location, headers=headers, password=password, token=token)
 
 
 def _shown(value: str) -> str:

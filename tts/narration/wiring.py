@@ -14,7 +14,7 @@ from tts.narration.studio import Look, Studio
 from tts.sources.fetch import Fetcher
 from tts.sources.load import load
 from tts.sources.page import PICTURE, Manners
-from tts.sources.subscription import Ring, Subscription
+from tts.sources.subscription import BEARER, TOKEN_HEADERS, Ring, Subscription
 
 if TYPE_CHECKING:
     from tts.narration.multipage import Follow
@@ -51,7 +51,15 @@ def open_fetcher(settings: Settings) -> Fetcher:
 
 def subscription_of(source: SourceSettings) -> Subscription:
     """Return what a source is subscribed with."""
-    return Subscription(source.location, source.cookies, source.headers, source.user, source.password)
+    return Subscription(
+        source.location,
+        source.cookies,
+        source.headers,
+        source.user,
+        source.password,
+        source.token,
+        TOKEN_HEADERS.get(source.kind, BEARER),
+    )
 
 
 def with_cookies(settings: Settings, cookies: Path | None, addresses: Iterable[str]) -> Settings:

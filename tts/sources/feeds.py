@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from tts.model.address import bare, joined, web_parts
 from tts.model.tag import bared
 from tts.sources import charset
 from tts.sources.canonical import canonical
+from tts.sources.copy import Copy
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
 from tts.sources.page import LISTING, Page
 from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
@@ -32,6 +33,7 @@ _GZIP = b"\x1f\x8b"
 _OPENING = 2_000
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+_PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
 _TITLE_LIKE = 6
 """Han characters: what is shorter is the name of a section (財經, 關於我們)."""
 
@@ -47,11 +49,12 @@ class Sitemap:
     sitemaps: tuple[str, ...] = ()
 
 
-def read_feed(page: Page) -> tuple[Entry, ...]:
+def read_feed(page: Page, entry_of: Callable[[Any], Entry] | None = None) -> tuple[Entry, ...]:
     """Return the entries of an RSS, RDF or Atom feed; of a broken one, what can be read of it.
 
-    Raises ArticleNotFound for what is no feed, or so broken that nothing of it can be read: when it is a
-    page, with the address of its feed.
+    An item becomes an entry by `entry_of`, for a program that has a way of its own. Raises ArticleNotFound
+    for what is no feed, or so broken that nothing of it can be read: when it is a page, with the address
+    of its feed.
     """
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only where there is a feed
 
@@ -66,7 +69,7 @@ def read_feed(page: Page) -> tuple[Entry, ...]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    entries = _tidied(map(_feed_entry, feed.entries), page.url)
+    entries = tidied(map(entry_of or feed_entry, feed.entries), page.url)
     if not feed.get("version") or (feed.bozo and not entries):
         raise _unreadable(page, "feed")
     return entries
@@ -98,7 +101,7 @@ def read_sitemap(page: Page) -> Sitemap:
     if not entries and not sitemaps and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]):
         raise _unreadable(page, "sitemap")
     indexed = (joined(page.url, entry.url) for entry in newest_first(sitemaps))
-    return Sitemap(_tidied(entries, page.url), tuple(filter(None, indexed)))
+    return Sitemap(tidied(entries, page.url), tuple(filter(None, indexed)))
 
 
 def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
@@ -119,7 +122,7 @@ def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
     except soupsieve.SelectorSyntaxError as error:
         message = f"The selector {selector!r} is not CSS: {str(error).splitlines()[0].rstrip('.')}."
         raise UsageError(message, hint="Correct the source's selector; a{} is the simplest.") from error
-    entries = _tidied((Entry(str(link["href"]), link.get_text(" ")) for link in links), root)
+    entries = tidied((Entry(str(link["href"]), link.get_text(" ")) for link in links), root)
     entries = tuple(entry for entry in entries if canonical(entry.url) != canonical(page.url))
     if not entries:
         message = f"No story's link was found on {bare(page.url)}."
@@ -140,11 +143,21 @@ def plain_title(title: str) -> str:
     return " ".join(words.split())[:MAX_TITLE]
 
 
-def _feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
+def feed_entry(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types
+    """Return what a feed says of a story, with its text where it has that."""
     published = next(filter(None, (_time(item, name) for name in ("published", "updated", "created"))), None)
     terms = filter(None, (tag.get("term") for tag in item.get("tags", ())))
     link, title = item.get("link") or "", item.get("title") or ""
-    return Entry(link, title, published, BETWEEN_SECTIONS.join(terms) or None)
+    return Entry(link, title, published, BETWEEN_SECTIONS.join(terms) or None, _copy(item, title, published))
+
+
+def _copy(item: Any, title: str, published: datetime | None) -> Copy | None:  # noqa: ANN401 - as above
+    """Return the text in a feed: content of Atom, content:encoded of RSS, a description with paragraphs."""
+    texts = [text.get("value") or "" for text in item.get("content", ())]
+    summary = item.get("summary") or ""
+    html = max((*texts, summary if _PARAGRAPH.search(summary) else ""), key=len)
+    author = item.get("author") or ""
+    return Copy(html, title=title, author=author, written=published) if html.strip() else None
 
 
 def _time(item: Any, name: str) -> datetime | None:  # noqa: ANN401 - as above
@@ -184,7 +197,7 @@ def _headlines(soup: Any, root: str) -> Iterator[Any]:  # noqa: ANN401 - as abov
             yield link
 
 
-def _tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
+def tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
     """Return the entries with whole addresses and plain titles, each story once, the newest if too many."""
     known: dict[str, Entry] = {}
     for entry in entries:
@@ -192,7 +205,9 @@ def _tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
         if url is None:
             continue
         title = plain_title(entry.title)
-        before = known.setdefault(canonical(url), replace(entry, url=url, title=title, section=_name(entry)))
+        copy = replace(entry.copy, title=title) if entry.copy else None
+        tidy = replace(entry, url=url, title=title, section=_name(entry), copy=copy)
+        before = known.setdefault(canonical(url), tidy)
         if len(title) > len(before.title):
             known[canonical(url)] = replace(before, title=title)
     return (

@@ -20,11 +20,11 @@ from tts.sources.subscription import Ring
 if TYPE_CHECKING:
     from tts.sources.client import Client, Reply
 
-_SAVE_IT = "Save the page with a browser, and give the saved file."
+SAVE_IT = "Save the page with a browser, and give the saved file."
 _HINTS = {
-    401: _SAVE_IT,
-    402: _SAVE_IT,
-    403: _SAVE_IT,
+    401: SAVE_IT,
+    402: SAVE_IT,
+    403: SAVE_IT,
     404: "Check the address: the page may have been moved or taken down.",
     410: "The page has been taken down.",
     451: "The page is withheld for legal reasons.",
@@ -91,8 +91,9 @@ class Fetcher:
         address = asked
         for _ in range(self._manners.max_redirects + 1):
             try:
-                host = await self._require_welcome(address)
-                if host != previous_host:
+                is_own = wanted.own and _split(address).origin == _split(asked).origin
+                host = _split(address).host if is_own else await self._require_welcome(address)
+                if host != previous_host and not is_own:
                     await self._await_turn(host)
                 reply = await self._get(address, _conditions(validators), wanted, self.ring)
             except UsageError as error:
@@ -115,7 +116,7 @@ class Fetcher:
         rules = await self._rules_of(parts.origin)
         if not rules.allow(parts.target):
             message = f"{parts.host} asks programs not to read this page, in its robots.txt."
-            raise Refused(message, hint=f"{_SAVE_IT} If you may read it, set fetch.ignore_robots.")
+            raise Refused(message, hint=f"{SAVE_IT} If you may read it, set fetch.ignore_robots.")
         return parts.host
 
     async def _rules_of(self, origin: str) -> robots.Rules:

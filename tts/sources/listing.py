@@ -12,8 +12,10 @@ from tts.sources.feeds import MAX_ENTRIES, newest_first, read_feed, read_section
 from tts.sources.fetch import Fetcher
 from tts.sources.load import read_file
 from tts.sources.page import LISTING, Page, Validators
+from tts.sources.services import read_service
+from tts.sources.subscription import TOKEN_HEADERS
 
-Kind = Literal["feed", "sitemap", "page", "folder", "url"]
+Kind = Literal["feed", "sitemap", "page", "folder", "url", "miniflux", "readeck", "karakeep", "wallabag"]
 
 MAX_SITEMAPS = 5
 """Of an index, so many are read, the newest first: a paper has one a day, or one for each section."""
@@ -48,6 +50,8 @@ async def read_listing(
 ) -> Listing:
     """Return what a source lists; `validators` are those of an earlier listing.
 
+    A service of the reader's own, as Miniflux is one, lists what it has for the subscription on the ring.
+
     Raises what `Fetcher.fetch` raises, UsageError where a folder or file is not there, and
     ArticleNotFound where what is there lists nothing.
     """
@@ -56,7 +60,12 @@ async def read_listing(
         return Listing((Entry(bare(location)),))
     if kind == "folder":
         return _saved(Path(location))
-    page = await _read(location, fetcher, validators)
+    if kind in TOKEN_HEADERS:
+        return Listing(await read_service(kind, location, fetcher))
+    return await _listed(kind, await _read(location, fetcher, validators), fetcher, selector)
+
+
+async def _listed(kind: Kind, page: Page, fetcher: Fetcher, selector: str | None) -> Listing:
     if page.not_modified:
         return Listing((), page.validators, not_modified=True)
     match kind:
@@ -64,7 +73,7 @@ async def read_listing(
             return Listing(read_feed(page), page.validators)
         case "page":
             return Listing(read_section(page, selector), page.validators)
-        case "sitemap":
+        case _:
             return await _through_sitemaps(page, fetcher)
 
 

@@ -1,6 +1,6 @@
 """The page: what an address answered, and how the one who asks behaves."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tts.errors import NetworkError
 from tts.model.address import bare
@@ -23,7 +23,8 @@ class Refused(NetworkError):
 class Wanted:
     """What is asked for: its name for the user, the media types it can come as, and its greatest size.
 
-    `accept` tells the server; `remedy` tells the user what to do when something else is there.
+    `accept` tells the server; `remedy` tells the user what to do when something else is there. What is `own`
+    is a server's that the reader has an account at: its robots.txt is for strangers, and so are waits.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Wanted:
     max_bytes: int
     accept: str
     remedy: str
+    own: bool = False
 
 
 PAGE = Wanted(
@@ -49,6 +51,23 @@ LISTING = Wanted(
     accept="application/rss+xml,application/atom+xml,application/xml;q=0.9," + _TEXT_FIRST,
     remedy="Give the address of a feed, a sitemap or a section's page.",
 )
+ANSWER = Wanted(
+    name="list in JSON",
+    media_types=frozenset({"application/json"}),
+    max_bytes=50_000_000,
+    accept="application/json",
+    remedy="It may be a page for logging in, or another program.",
+    own=True,
+)
+SAVED = Wanted(
+    name="saved story",
+    media_types=_TEXT,
+    max_bytes=PAGE.max_bytes,
+    accept=_TEXT_FIRST,
+    remedy="Open it there, and see what it is.",
+    own=True,
+)
+OWN_LISTING = replace(LISTING, own=True)
 PICTURE = Wanted(
     name="picture",
     media_types=frozenset({"image/jpeg", "image/jpg", "image/png", "image/webp", "image/gif"}),

@@ -21,6 +21,10 @@ from tts.sources.secret import is_open_to_others, secret
 RENEW_COOKIES = "The cookies may have expired: export them again."
 RENEW_LOGIN = "The login or header that was sent may hold no longer: renew it."
 
+BEARER = "Authorization"
+TOKEN_HEADERS = {"miniflux": "X-Auth-Token", "readeck": BEARER, "karakeep": BEARER, "wallabag": ""}
+"""The header in which a service of the reader's own is sent a token, by its kind; empty: in an address."""
+
 _COOKIE, _LOGIN = "cookie", "authorization"
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """What a header can be called (RFC 9110, 5.6.2)."""
@@ -35,7 +39,8 @@ _OUR_FAMILIES = ("accept-encoding", "content-", "if-", "proxy-", "transfer-")
 class Subscription:
     """What a source is subscribed with, as its settings say; `location` is its address, login and all.
 
-    Values of headers and the `password` are words, or say where they stand ("file:", "env:").
+    Values of headers, the `password` and the `token` are words, or say where they stand ("file:", "env:").
+    The token is sent in `token_header`, and in none where that is empty.
     """
 
     location: str
@@ -43,11 +48,14 @@ class Subscription:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     user: str = ""
     password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    token_header: str = BEARER
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything to be let in by."""
-        return bool(self.cookies or self.headers or self.user or self.password or login_in(self.location))
+        named = self.user or self.password or self.token or login_in(self.location)
+        return bool(self.cookies or self.headers or named)
 
     @property
     def notices(self) -> Iterator[str]:
@@ -128,6 +136,23 @@ class Ring:
         if login and not any(held.subscription == Subscription(address) for held in self._held):
             self._held.insert(0, _Held(Subscription(address), self._clock))
 
+    def subscription_at(self, location: str) -> Subscription:
+        """Return with what the source at this address is subscribed; one with nothing where there is none."""
+        held = (one.subscription for one in self._held if one.subscription.location == location)
+        return next(held, Subscription(location))
+
+    def require_one_token(self, location: str) -> None:
+        """Return when the sources of the server at this address have one token; UsageError says that not."""
+        here = _origin(location)
+        tokens = {
+            (one.subscription.user, one.subscription.token)
+            for one in self._held
+            if one.subscription.token and _origin(one.subscription.location) == here
+        }
+        if len(tokens) > 1:
+            message = f"Two sources of {host_of(location)} have different tokens."
+            raise UsageError(message, hint="One account of a server can be read.")
+
     def require(self, location: str) -> None:
         """Return when the subscription of the source at this address can be used; UsageError says why not."""
         for held in self._held:
@@ -176,15 +201,21 @@ def opened(subscription: Subscription, now: float) -> Key:
     """Return a subscription with all that its files and variables hold; UsageError says what is wrong."""
     home = _home(subscription.location)
     headers = dict(_headers(subscription.headers))
-    if login := _login(subscription):
-        headers.setdefault(_LOGIN, login)
+    for name, word in (_token(subscription), (_LOGIN, _login(subscription))):
+        if word:
+            headers.setdefault(name, word)
     if headers and home is None:
         message = (
             f"{bare(subscription.location)} is no address of the web, to which headers or a login could go."
         )
-        raise UsageError(message, hint="Remove them from that source.")
+        raise UsageError(message, hint="Give its address with https://, or remove them from that source.")
     cookies = read_cookies(subscription.cookies, now) if subscription.cookies else ()
     return Key(home, cookies, headers)
+
+
+def _origin(location: str) -> tuple[str, str, int | None] | None:
+    parts = web_parts(location)
+    return (parts.scheme, host_of(location), parts.port) if parts else None
 
 
 def _home(location: str) -> Place | None:
@@ -213,8 +244,20 @@ def _headers(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield small, found
 
 
+def _token(subscription: Subscription) -> tuple[str, str]:
+    """Return the header of a token (by RFC 6750, 2.1, or its own), empty for none."""
+    name = subscription.token_header
+    if not subscription.token or not name:
+        return "", ""
+    word = secret(subscription.token, "The token")
+    [(small, sent)] = _headers({name: f"Bearer {word}" if name.lower() == _LOGIN else word})
+    return small, sent
+
+
 def _login(subscription: Subscription) -> str:
     """Return the header of a login by name and word (RFC 7617), empty where there is none."""
+    if subscription.token and not subscription.password:  # the user is whose token it is
+        return ""
     user, word = login_in(subscription.location) or ("", "")
     user = secret(subscription.user, "The user of a login") if subscription.user else user
     word = secret(subscription.password, "The password of a login") if subscription.password else word
