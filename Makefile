@@ -20,7 +20,7 @@ demo: $(VENV)/demo voices
 
 test: $(VENV)/dev voices
 	@tests/install-judges
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=
 
 # All that a machine can do to a run, then fifty kills and mixtures of faults: for changes to the way of an article.
 drill: $(VENV)/dev
