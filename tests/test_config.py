@@ -11,7 +11,7 @@ import pytest
 import tomli_w
 
 from tests.plugins.distributions import install, install_tide
-from tts.config import ENVIRONMENT, as_table, from_table, load_settings
+from tts.config import ENVIRONMENT, as_shown, as_table, from_table, load_settings
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import ExitCode, UsageError
 from tts.model.settings import HIDDEN, Settings, SourceSettings
@@ -327,3 +327,98 @@ def test_a_name_that_no_file_can_have_is_refused_with_its_setting(
     (tmp_path / "ting.toml").write_text(f'{setting} = "{name}"', encoding="utf-8")
     with pytest.raises(UsageError, match=r"file can have|home of a user"):
         load_settings({}, {}, tmp_path, tmp_path / "none.toml")
+
+
+SERVERS = """
+engine = "mine"
+[engines.openai]
+base_url = "https://speech.example.org/v1"
+api_key = "sk-1"
+voices = "alloy"
+[engines.mine]
+kind = "openai"
+base_url = "http://127.0.0.1:8880"
+api_key_file = "mine.key"
+voices = { hsiaochen = "zf_xiaoxiao" }
+response_format = "pcm"
+extra = { lang_code = "z" }
+"""
+
+
+def test_servers_are_engines_by_the_names_of_their_tables(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", SERVERS)
+    settings = load(tmp_path)
+    assert settings.engine == "mine"
+    assert list(settings.engines.servers) == ["openai", "mine"]
+    mine = settings.engines.servers["mine"]
+    assert (mine.api_key_file, mine.voices) == (tmp_path / "mine.key", {"hsiaochen": "zf_xiaoxiao"})
+    assert (mine.response_format, mine.model, mine.extra) == ("pcm", "tts-1", {"lang_code": "z"})
+    assert from_table(msgspec.json.decode(msgspec.json.encode(as_table(settings)))) == settings
+
+
+def test_a_server_is_named_in_one_place_and_described_in_another(tmp_path: Path) -> None:
+    write(tmp_path / "user" / "ting.toml", SERVERS)
+    write(tmp_path / "ting.toml", "engine = 'mine'")
+    assert load(tmp_path).engine == "mine"
+    assert load(tmp_path, TING_ENGINE="mine", TING_OPENAI_API_KEY="sk-2").engines.openai.api_key == "sk-2"
+
+
+def test_without_an_address_there_is_no_server(tmp_path: Path) -> None:
+    assert load(tmp_path, TING_OPENAI_API_KEY="sk-2").engines.servers == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[engines.mine]\nbase_url = 'http://a'", "unknown field `mine` - at `$.engines`"),
+        ("[engines.mine]\nkind = 'closed'", "unknown field `mine` - at `$.engines`"),
+        ("[engines.mine]\nkind = 'openai'\nbase_ur = 'x'", "unknown field `base_ur` - at `$.engines.mine`"),
+        ("[engines.mine]\nkind = 'openai'\nbase_url = 'x'", "`$.engines.mine`"),
+        ("[engines.espeak]\nkind = 'openai'", "`$.engines.espeak`"),
+        ("[engines.auto]\nkind = 'openai'", "`$.engines.auto`"),
+        ("[engines.'Mine!']\nkind = 'openai'", "small letters"),
+        ("[engines.named]\nx = 1", "unknown field `named` - at `$.engines`"),
+        ("[engines.openai]\nbase_url = 'http://user:sk-9@a.example'", "without a key in it"),
+        ("[engines.openai]\nbase_url = 'http://a?key=sk-9'", "without a key in it"),
+        ("[engines.openai]\nresponse_format = 'ogg'", "Invalid enum value 'ogg'"),
+        ("[engines.openai]\nvoices = 3", "`$.engines.openai.voices`"),
+        ("[engines.openai]\nconcurrency = 0", "`$.engines.openai.concurrency`"),
+        ("engine = 'mine'", "'mine' - at `$.engine`"),
+    ],
+)
+def test_what_is_wrong_with_a_server_is_named_with_its_file_and_without_its_key(
+    tmp_path: Path, text: str, part: str
+) -> None:
+    write(tmp_path / "ting.toml", text)
+    with pytest.raises(UsageError) as failure:
+        load(tmp_path)
+    assert part in failure.value.message
+    assert str(tmp_path) in failure.value.message
+    assert "sk-9" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("project", "key"),
+    [
+        ("base_url = 'https://elsewhere.example'", None),
+        ("base_url = 'https://speech.example.org/v1'", "sk-1"),
+        ("model = 'tts-1-hd'", "sk-1"),
+        ("api_key_file = 'own.key'", None),
+        ("api_key = 'sk-3'\nbase_url = 'https://elsewhere.example'", "sk-3"),
+    ],
+)
+def test_a_key_goes_to_no_address_but_that_it_was_written_beside(
+    tmp_path: Path, project: str, key: str | None
+) -> None:
+    write(tmp_path / "user" / "ting.toml", SERVERS)
+    write(tmp_path / "ting.toml", f"[engines.openai]\n{project}")
+    assert load(tmp_path).engines.openai.api_key == key
+
+
+def test_of_a_key_it_is_shown_only_that_it_is_set(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", SERVERS + '[engines.other]\nkind = "openai"\napi_key = "sk-4"\n')
+    settings = load(tmp_path)
+    engines: Any = as_shown(settings)["engines"]
+    keys = {name: engines[name]["api_key"] for name in ("openai", "mine", "other")}
+    assert keys == {"openai": "(set)", "mine": None, "other": "(set)"}
+    assert "sk-" not in repr((as_shown(settings), settings))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         EdgeSettings,
         EngineSettings,
         FetchSettings,
+        OpenaiSettings,
         Settings,
         ShowSettings,
         SourceSettings,
@@ -72,6 +73,7 @@ __all__ = [
     "Loudness",
     "Narrator",
     "NetworkError",
+    "OpenaiSettings",
     "OutputError",
     "Paragraph",
     "Persona",
@@ -112,7 +114,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings
+        DailySettings EdgeSettings EngineSettings FetchSettings OpenaiSettings Settings ShowSettings
+        SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }

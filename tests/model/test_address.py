@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts
-from tts.model.address import MOST_CHARACTERS, bare, host_of, joined, login_in, on_web, parts_of, web_parts
+from tts.model.address import (
+    MOST_CHARACTERS,
+    bare,
+    host_of,
+    is_this_machine,
+    joined,
+    login_in,
+    on_web,
+    parts_of,
+    web_parts,
+)
 from tts.sources.canonical import canonical
 
 HERE = "https://harbour.example/2026/story.html"
@@ -130,3 +140,21 @@ def test_an_address_is_shown_without_the_login_in_it(
 def test_a_link_on_a_page_has_no_login() -> None:
     assert on_web("https://me:word@harbour.example/") == "https://harbour.example/"
     assert joined(HERE, "//me:word@hill.example/a") == "https://hill.example/a"
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        ("localhost", True),
+        ("localhost.", True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("", False),
+        ("192.168.1.2", False),
+        ("localhost.example.org", False),
+        ("127.0.0.1.example.org", False),
+    ],
+)
+def test_this_machine_is_known_by_its_loopback_alone(host: str, is_here: bool) -> None:  # noqa: FBT001
+    assert is_this_machine(host) is is_here

@@ -25,7 +25,7 @@ MOST_WORDS = 160
 VOICE_LISTS = ("/v1/audio/voices", "/v1/voices")
 MODELS = "/v1/models"
 
-_KNOWN_PATH = re.compile(r"(?:/v1)?(?:/audio/speech)?/*$")
+_KNOWN_PATHS = ("/audio/speech", "/v1")
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
 _KEY = re.compile("[!-~]*")
 _HIDDEN = "(the key)"
@@ -162,12 +162,15 @@ class OpenaiService:
         """Return what is wrong, and what to do, where asking again would change nothing."""
         status, settings = reply.status, f"[engines.{self.engine}]"
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            wrong = "refuses the key" if self.key else "wants a key"
             remedy = (
                 f"Correct api_key or api_key_file in {settings}" if self.key else f"Set api_key in {settings}"
             )
             variable = ", or TING_OPENAI_API_KEY" if self.engine == "openai" else ""
-            return f"{self.name} {wrong} (HTTP {status}).", f"{remedy}{variable}."
+            refused = f"{self.name} refuses the key (HTTP {status})."
+            return (
+                refused if self.key else f"{self.name} wants a key (HTTP {status}).",
+                f"{remedy}{variable}.",
+            )
         if status in _REDIRECTS:
             target = web_parts(reply.headers.get("Location"))
             where = f": {shown(target.scheme)}://{shown(target.netloc.rpartition('@')[2])}" if target else ""
@@ -211,7 +214,10 @@ def root_of(base_url: str, engine: str) -> str:
         message = f"base_url in [engines.{engine}] is not an address that a speech server can be reached at."
         hint = "It is like https://api.example.org or http://127.0.0.1:8880; a key goes into api_key."
         raise UsageError(message, hint=hint)
-    return f"{parts.scheme}://{parts.netloc}{_KNOWN_PATH.sub('', parts.path)}"
+    path = parts.path.rstrip("/")
+    for known in _KNOWN_PATHS:
+        path = path.removesuffix(known)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
 
 
 def voices_in(body: bytes) -> Iterator[str]:
