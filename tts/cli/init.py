@@ -55,7 +55,7 @@ title = "我的聽新聞"
 #
 # [[source]]
 # name = "剪報"
-# kind = "folder"                     # saved pages (.html) and texts (.txt)
+# kind = "folder"                     # saved pages, texts, letters (.eml), books (.epub); or a mailbox
 # location = "clippings"              # from this file
 #
 # [[source]]

@@ -21,10 +21,11 @@ from tts.narration.multipage import read_story
 from tts.narration.order import source_of
 from tts.narration.studio import Studio
 from tts.sources.canonical import canonical
+from tts.sources.collection import split
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import leads_out
-from tts.sources.load import read_file
+from tts.sources.load import read_part
 from tts.sources.page import Validators
 
 
@@ -45,7 +46,7 @@ async def read(story: Story, series: str, day: Day, fetcher: Fetcher, studio: St
     Raises a TingError when its page cannot be had, or has no article.
     """
     if _is_file(story):
-        document, validators = _saved(Path(story.url)), None
+        document, validators = _saved(story.url), None
     else:
         known = story.validators if story.state == "told" and not studio.force else None
         page = await fetcher.fetch(story.url, known)
@@ -65,7 +66,7 @@ async def dated_by_pages(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 async def _told_time(entry: Entry) -> datetime | None:
     try:
         with border("reading the story's date"):
-            article = await asyncio.to_thread(extract, read_file(Path(entry.url), entry.url))
+            article = await asyncio.to_thread(extract, _saved(entry.url))
     except TingError:  # it is reported when the story is read, if it ever is
         return None
     return article.published
@@ -116,12 +117,13 @@ def _guid(article: Article, story: Story, series: str) -> str:
     return fingerprint("article", canonical(article.url or story.url))
 
 
-def _saved(path: Path) -> Document:
+def _saved(name: str) -> Document:
     """Return what is saved there; a link that was put in its place since it was listed is not followed."""
+    path, _part = split(name)
     if leads_out(path):
         message = f"{path} is a link that leads out of its folder."
         raise ArticleNotFound(message, hint="Put the file itself there.")
-    return read_file(path, str(path))
+    return read_part(name, name)
 
 
 def _is_file(story: Story) -> bool:
