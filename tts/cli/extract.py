@@ -17,7 +17,7 @@ from tts.model.article import Article
 def command(source: str, *, as_json: bool) -> None:
     """Show the article as it will be read.
 
-    SOURCE is an address, a file (a page, a text, a letter), or - for standard input; of a book or
+    SOURCE is an address, a file (a page, text, PDF, letter), or - for standard input; of a book or
     a mailbox one text is named, as in book.epub#3. With --json one Article
     object is printed.
     """

@@ -55,7 +55,7 @@ title = "我的聽新聞"
 #
 # [[source]]
 # name = "剪報"
-# kind = "folder"                     # saved pages, texts, letters (.eml), books (.epub); or a mailbox
+# kind = "folder"                     # saved pages, texts, .pdf, .eml and .epub; or a mailbox
 # location = "clippings"              # from this file
 #
 # [[source]]

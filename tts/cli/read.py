@@ -29,7 +29,7 @@ ARTICLES_AT_ONCE = 8
 def command(sources: Sequence[str], *, force: bool, as_json: bool) -> int:
     """Narrate articles as tagged MP3 episodes, and print the path of each.
 
-    SOURCE is an address, a file (a page, a text, a letter, a book, a mailbox), or - for standard
+    SOURCE is an address, a file (a page, text, PDF, letter, book, mailbox), or - for standard
     input. Of a book each chapter is an episode, of a mailbox each letter; book.epub#3 is one of them.
     With --json the manifest of each episode is printed instead, one a line. Several are narrated at once,
     and printed in order.

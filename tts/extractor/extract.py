@@ -8,7 +8,7 @@ from datetime import UTC
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound
-from tts.extractor.apart import extract_apart, is_large
+from tts.extractor.apart import MOST_SECONDS_OF_PDF, extract_apart, is_large, is_pdf
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
@@ -27,11 +27,13 @@ MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however
 
 
 def extract(document: Document) -> Article:
-    """Return the article of a saved page, of a page's text dump, of a letter, or of a plain text.
+    """Return the article of a saved page, of a page's text dump, of a letter, a PDF or a plain text.
 
     One without a headline is called by how its story begins. Raises ArticleNotFound, with the reason, for
     what is no text, for a page whose body cannot be trusted, and for one that takes more than ten seconds.
     """
+    if is_pdf(document.data):
+        return extract_apart(document, limit_s=MOST_SECONDS_OF_PDF)
     return extract_apart(document) if is_large(document.data) else extract_here(document)
 
 
@@ -109,6 +111,10 @@ def _understood(document: Document) -> Article:
         from tts.extractor.chapter import article_of_chapter  # noqa: PLC0415 - as below
 
         return article_of_chapter(document.data)
+    if is_pdf(document.data):
+        from tts.extractor.pdf import article_of_pdf  # noqa: PLC0415 - as below
+
+        return article_of_pdf(document.data)
     if is_mail(document):
         from tts.extractor.letter import article_of_letter  # noqa: PLC0415 - only where there is one
 

@@ -23,7 +23,7 @@ MAX_SITEMAPS = 5
 NAMED = 5
 """So many of the files that are left out a notice names."""
 
-SAVED = frozenset({".html", ".htm", ".txt", ".epub", ".mbox", *LETTERS})
+SAVED = frozenset({".html", ".htm", ".txt", ".pdf", ".epub", ".mbox", *LETTERS})
 """How the files of a folder are called that are read."""
 
 
