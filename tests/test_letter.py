@@ -126,3 +126,8 @@ def test_a_letter_of_thousands_of_parts_is_refused() -> None:
 )
 def test_broken_mime_ends_nothing(broken: bytes) -> None:
     assert read_letter(HEAD + broken).head.subject == "x"
+
+
+def test_a_name_that_looks_like_an_address_is_none() -> None:
+    head = read_head(b"From: boss@x.example <evil@y.example>\nSubject: x\n\n")
+    assert (head.sender, head.address) == ("boss@x.example", "evil@y.example")

@@ -123,6 +123,9 @@ def _anchored(table: Table, folder: Path) -> Table:
     show = table.get("show")
     if isinstance(show, dict):
         anchored["show"] = {**show, **_paths_from(show, SHOW_PATHS, folder)}
+    inbox = table.get("inbox")
+    if isinstance(inbox, dict):
+        anchored["inbox"] = {**inbox, **_paths_from(inbox, ("mail",), folder)}
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [

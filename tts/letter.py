@@ -37,6 +37,7 @@ _CIRCULARS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 
 _MAX_LINES = 200
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
+_BRACKETED = re.compile(r"<([^<>\s]{1,320})>$")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 """Labels that mailers use for the larger sets around them."""
@@ -148,7 +149,7 @@ def _without_mark(data: bytes) -> bytes:
 
 def _head(message: Message, data: bytes) -> Head:
     charset = next((c for part in _flat(message, MOST_DEPTH) if (c := _charset(part))), "")
-    sender, address = parseaddr(_raw(message, "from"))
+    sender, address = _sender(_raw(message, "from"))
     subject = _AGAIN.sub("", _words(_raw(message, "subject"), charset), count=1)
     said_id = _raw(message, "message-id").strip(" <>")
     bulk = _raw(message, "precedence").lower() in {"bulk", "list"}
@@ -161,6 +162,12 @@ def _head(message: Message, data: bytes) -> Head:
         circular=bulk or any(_raw(message, name) for name in _CIRCULARS),
         page_url=_raw(message, "snapshot-content-location"),  # of a page that Chromium saved as MHTML
     )
+
+
+def _sender(raw: str) -> tuple[str, str]:
+    """Return a sender's name and address: what is in brackets at the end, whatever the name looks like."""
+    found = _BRACKETED.search(raw)
+    return (raw[: found.start()].strip().strip('"'), found[1]) if found else parseaddr(raw)
 
 
 def _raw(message: Message, name: str) -> str:

@@ -30,6 +30,10 @@ title = "我的聽新聞"
 # episodes = true                     # and one of each story
 # target_minutes = 30                 # longer digests have their stories cut; 0: never
 
+[inbox]                               # what ting serve and ting up narrate when it is sent
+# mail = "~/Maildir/.Listen"          # letters of a Maildir, or .eml files of a folder; senders: who may
+# senders = ["me@example.org"]
+
 # Where news comes from: as many [[source]] as you like, told in this order.
 #
 # [[source]]

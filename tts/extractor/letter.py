@@ -6,6 +6,7 @@ have around their text, which is known by its wording, and by standing at the en
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import takewhile
 
 from tts.errors import ArticleNotFound
@@ -19,10 +20,12 @@ from tts.extractor.page import read_page
 from tts.extractor.passages import is_half_linked, is_linked
 from tts.extractor.prose import ends_sentence, is_chinese, tidy, tidy_paragraph
 from tts.letter import Letter, Part, Text, read_letter
+from tts.model.address import on_web
 from tts.model.article import Article, Paragraph, ParagraphKind
 
 _BAR = 60  # columns: a line that is as wide was broken there by a program
 _ADDRESS = re.compile(r"https?://[^\s<>）」』】，。；]+|<(?:mailto:)?[^\s<>]{1,200}>", re.IGNORECASE)
+_WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+", re.IGNORECASE)
 _QUOTED = re.compile(r"[>｜|]")
 _RULE = re.compile(r"[-=_*~—─━＝＿＊.·• ]{3,}")
 _ITEM = re.compile(r"[-*•·●▪◆■▶]\s|\(?\d{1,2}[.、)]\s?|[（(]?[一二三四五六七八九十]{1,3}[、)）]")
@@ -50,6 +53,18 @@ def article_of_letter(data: bytes) -> Article:
         language=language_of(body),
         warnings=tuple(doubts(paragraphs)),
     )
+
+
+def first_address(data: bytes) -> str | None:
+    """Return the first address of the web in a letter's own text; None when it has none."""
+    for part in read_letter(data).parts:
+        written = part.plain or part.page
+        text = unescape(_decoded(written)) if written else ""
+        for found in _WEB.finditer(text):
+            address = on_web(found[0].rstrip(".,;:!?)\"'*>"))
+            if address:
+                return address
+    return None
 
 
 def _saved_page(letter: Letter) -> Article:
