@@ -114,7 +114,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings
+        DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings Settings ShowSettings
+        SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }
