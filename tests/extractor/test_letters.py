@@ -194,3 +194,25 @@ def test_a_page_that_a_browser_saved_as_a_letter_is_a_page() -> None:
     )
     found = read(saved.encode())
     assert (found.title, found.url, len(found.paragraphs)) == ("碼頭", "https://news.example/1", 5)
+
+
+def test_the_head_of_an_answered_letter_is_not_read_and_an_invitation_is() -> None:
+    message = letter()
+    message.set_content(
+        f"{STORY}\n\n主題：碼頭的春天\n日期：3月9日\n時間：下午兩點\n\n________________\n"
+        "From: 阿明 <me@x.example>\nSent: Monday, March 9, 2026 8:00 AM\nTo: 林大文\nSubject: 碼頭\n\n"
+        "請問何時啟用？\n"
+    )
+    assert texts(read(message)) == [
+        STORY,
+        "主題：碼頭的春天",
+        "日期：3月9日",
+        "時間：下午兩點",
+        "請問何時啟用？",
+    ]
+
+
+def test_a_label_whose_address_is_not_read_is_not_read() -> None:
+    message = letter()
+    message.set_content(f"{STORY}\n全文：https://m.example/1\n\n{STORY}")
+    assert texts(read(message)) == [STORY, STORY]

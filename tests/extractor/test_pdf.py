@@ -79,6 +79,11 @@ def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
     assert texts(read(pdf(pages))) == [joined(mark) for mark in "甲乙丙丁"]
 
 
+def test_text_that_comes_again_where_headers_stand_is_read() -> None:
+    pages = [column(rows("甲", 46), y=800) for _ in range(4)]
+    assert texts(read(pdf(pages))) == [joined("甲", 46)] * 4
+
+
 def test_words_that_a_line_breaks_are_whole() -> None:
     lines = [
         "The administration announced yester-",

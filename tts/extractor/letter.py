@@ -24,6 +24,7 @@ from tts.model.address import on_web
 from tts.model.article import Article, Paragraph, ParagraphKind
 
 _BAR = 60  # columns: a line that is as wide was broken there by a program
+_MAX_LABEL = 12
 _ADDRESS = re.compile(r"https?://[^\s<>）」』】，。；]+|<(?:mailto:)?[^\s<>]{1,200}>", re.IGNORECASE)
 _WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+", re.IGNORECASE)
 _QUOTED = re.compile(r"[>｜|]")
@@ -113,9 +114,10 @@ def _of_page(text: str, subject: str) -> Iterator[Paragraph]:
 
 def _without_frame(blocks: list[Block], subject: str) -> Iterator[Block]:
     lines = without_heads([block.text for block in blocks])
-    end = end_of(lines)
+    end, is_begun = end_of(lines), False
     for block, line in zip(blocks[:end], lines[:end], strict=True):
-        if line and not is_frame(line, subject):
+        if line and not is_frame(line, subject, is_begun=is_begun):
+            is_begun = is_begun or ends_sentence(line)
             yield block
 
 
@@ -124,9 +126,12 @@ def _of_plain(text: str, subject: str, *, flowed: bool) -> Iterator[Paragraph]:
     own = [line for line in written if not _QUOTED.match(line)]
     rows = without_heads(own if any(map(str.strip, own)) else [line.lstrip("> ") for line in written])
     lines = list(_joined(rows, flowed=flowed))
+    is_begun = False
     for line in lines[: end_of(lines)]:
         said = tidy_paragraph(_ADDRESS.sub("", line))
-        if any(map(str.isalnum, said)) and not is_frame(said, subject):
+        is_label = said != line and len(said) <= _MAX_LABEL and said.endswith(("：", ":"))  # 全文：
+        if any(map(str.isalnum, said)) and not is_label and not is_frame(said, subject, is_begun=is_begun):
+            is_begun = is_begun or ends_sentence(said)
             yield Paragraph(said)
 
 

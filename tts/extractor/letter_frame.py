@@ -15,6 +15,7 @@ _MAX_CALL = 60  # of a call to the reader
 _MAX_LABEL = 40
 _CLOSING_SHARE = 0.5  # of a letter: above it nothing closes it
 
+_LEAST_HEAD, _MOST_HEAD = 3, 6  # lines of it that are looked at
 _FORWARDED = re.compile(
     r"--\s?(?:forwarded message|original message|(?:转寄|转发)的?(?:邮件|讯息)|原始(?:邮件|讯息)|邮件原件)"
     r"\s?--"
@@ -26,6 +27,7 @@ _HEAD_LINE = re.compile(
     r"|主旨|主[题]|收件[者人]|副本|抄送)\*?\s?:",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\*?(?:from|寄件|寄信人|发件人)", re.IGNORECASE)
 _WROTE = re.compile(r".{4,120}(?:wrote|写道|来信|写到)\s?:", re.IGNORECASE)
 
 _CALL = re.compile(
@@ -64,8 +66,11 @@ _PLACE = re.compile(
 )
 
 
-def is_frame(line: str, subject: str) -> bool:
-    """Tell whether a line is none of a letter's text: its subject once more, its number and day, a call."""
+def is_frame(line: str, subject: str, *, is_begun: bool) -> bool:
+    """Tell whether a line is none of a letter's text: its subject once more, its number and day, a call.
+
+    `is_begun` says that a sentence stands above it: what is dated there is an appointment.
+    """
     if squeeze(line) == squeeze(subject) or noise_in(line) is not None:
         return True
     if len(line) > MAX_FRAME:
@@ -75,7 +80,7 @@ def is_frame(line: str, subject: str) -> bool:
         return False
     if _CLOSING.search(said) and (len(line) <= _MAX_CALL or not ends_sentence(line)):
         return True
-    if len(line) <= _MAX_LABEL and not ends_sentence(line) and is_page_line(line):
+    if not is_begun and len(line) <= _MAX_LABEL and not ends_sentence(line) and is_page_line(line):
         return True  # 第 42 期｜2026 年 3 月 9 日
     return len(line) <= _MAX_CALL and bool(_CALL.search(said) or _PLACE.search(said))
 
@@ -83,16 +88,23 @@ def is_frame(line: str, subject: str) -> bool:
 def without_heads(lines: list[str]) -> list[str]:
     """Return the lines, those of a forwarded or an answered letter's head emptied (Date, 寄件者, 主旨)."""
     kept, within = [], False
-    for line in lines:
+    for number, line in enumerate(lines):
         text = line.strip()
         said = fold(text) if len(text) <= MAX_FRAME else ""
-        if _FORWARDED.search(said):
+        if _FORWARDED.search(said) or _is_head(lines[number : number + _MOST_HEAD]):
             within = True
         elif within and text:
             within = bool(_HEAD_LINE.match(said)) or ("@" in said and not ends_sentence(text))
         is_of_head = (within and bool(text)) or bool(_WROTE.fullmatch(said))
         kept.append("" if is_of_head else line)
     return kept
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Tell whether lines begin with a letter's head, as Outlook sets one above what it answers."""
+    written = [fold(line.strip()) for line in lines if line.strip() and len(line) <= MAX_FRAME][:_LEAST_HEAD]
+    is_whole = len(written) == _LEAST_HEAD and all(map(_HEAD_LINE.match, written))
+    return is_whole and any(map(_FROM.match, written))  # 主題, 日期, 時間 are what invitations say, too
 
 
 def end_of(lines: list[str]) -> int:

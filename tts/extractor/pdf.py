@@ -16,6 +16,8 @@ from tts.extractor.prose import ends_sentence, is_chinese, squeeze, tidy, tidy_p
 from tts.model.article import Article, Paragraph
 
 _EDGE = 0.12  # of a page's height: where headers and footers stand
+_APART = 1.25  # of the usual distance between lines: what stands apart from the text
+_SMALLER = 0.9
 _REPEATED = 0.3  # of the pages: how many a running header stands on
 _LARGER = 1.12  # than most of the type: a heading
 _TITLE = 1.25  # … a title
@@ -83,12 +85,27 @@ def article_of_pdf(data: bytes) -> Article:
 
 
 def _running(sheets: Sequence[Sheet]) -> frozenset[str]:
-    """Return the lines that stand at the edges of many pages, their numbers left out."""
-    seen = Counter(
-        shape for sheet in sheets for shape in {_shape(line) for line in sheet.lines if _is_edge(line, sheet)}
-    )
+    """Return the lines that stand apart at the edges of many pages, their numbers left out."""
+    edges = (set(map(_shape, _at_edges(sheet))) for sheet in sheets)
+    seen = Counter(shape for shapes in edges for shape in shapes)
     least = max(2, len(sheets) * _REPEATED)
     return frozenset(shape for shape, count in seen.items() if count >= least)
+
+
+def _at_edges(sheet: Sheet) -> list[Line]:
+    """Return the lines above and below a page's text, apart from it by a gap or in smaller type."""
+    downwards = sorted(sheet.lines, key=lambda line: -line.middle)
+    gaps = [a.middle - b.middle for a, b in pairwise(downwards) if a.middle - b.middle > a.size / 2]
+    apart = _APART * median(gaps) if gaps else 0.0
+    usual = median(line.size for line in downwards) if downwards else 0.0
+    found = [line for line in downwards if _is_edge(line, sheet) and line.size < _SMALLER * usual]
+    for inwards in (downwards, downwards[::-1]):
+        for number, (line, following) in enumerate(pairwise(inwards), 1):
+            if not _is_edge(line, sheet):
+                break
+            if abs(line.middle - following.middle) > apart:
+                found += inwards[:number]
+    return found
 
 
 def _is_edge(line: Line, sheet: Sheet) -> bool:
@@ -100,19 +117,19 @@ def _shape(line: Line) -> str:
     return f"{_NUMBER.sub('0', squeeze(line.text))} {line.middle / line.size:.0f}"
 
 
-def _is_apart(line: Line, sheet: Sheet, running: frozenset[str]) -> bool:
-    """Tell whether a line is a page's number, header or footer."""
-    if not _is_edge(line, sheet):
-        return False
-    return _shape(line) in running or bool(_PAGE_NUMBER.fullmatch(line.text))
+def _own(sheet: Sheet, running: frozenset[str]) -> list[Line]:
+    """Return a page's lines without its number, header and footer."""
+    apart = {
+        line for line in _at_edges(sheet) if _shape(line) in running or _PAGE_NUMBER.fullmatch(line.text)
+    }
+    return [line for line in sheet.lines if line not in apart]
 
 
 def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece]:
     """Yield the paragraphs of all pages; one that a page or a column breaks is whole."""
     open_piece: list[Line] = []
     for sheet in sheets:
-        lines = [line for line in sheet.lines if not _is_apart(line, sheet, running)]
-        for column in columns_of(lines):
+        for column in columns_of(_own(sheet, running)):
             for piece, is_cut in _of_column(column):
                 if open_piece and is_cut and _goes_on(open_piece, piece):
                     open_piece += piece

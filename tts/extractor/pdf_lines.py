@@ -22,6 +22,7 @@ _WORDS_APART = 3.5  # … of a justified line in a narrow column
 _SPACE = 0.12  # … as words do
 _RAISED = 0.78  # of the type's size: digits that are as small are marks of notes
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\xad": "-"}
+_MARGIN = 0.07  # of a vertical page's height: there its headers and numbers stand, from left to right
 _UNREADABLE = 0.3  # of all characters
 
 _IN_PARTS = "Print the pages that you want to hear to a PDF of their own."
@@ -137,7 +138,8 @@ def _sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 has n
         height = page.get_height()
         textpage.close()
         if _is_vertical(marks):
-            marks, height = [_turned(mark) for mark in marks], page.get_width()
+            marks = [_turned(mark) for mark in marks if _MARGIN < mark.middle / height < 1 - _MARGIN]
+            height = page.get_width()
         yield Sheet(tuple(_joined(list(_lines(marks)))), height)
 
 
