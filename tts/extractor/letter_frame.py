@@ -55,6 +55,9 @@ _CLOSING = re.compile(
 """Of the frame the lines below which nothing of a letter follows."""
 
 _TOLD = re.compile(TOLD)
+_APPOINTMENT = re.compile(r"(?:活动)?(?:日期|时间|地点)\s?:")
+"""What pages advertise an event by, and people write to each other."""
+
 _NAME = r"[\u4e00-\u9fff]"
 _PLACE = re.compile(
     r"^(?:(?:通讯|公司|办公室)?地址|总部|address)\s?:"
@@ -71,7 +74,9 @@ def is_frame(line: str, subject: str, *, is_begun: bool) -> bool:
 
     `is_begun` says that a sentence stands above it: what is dated there is an appointment.
     """
-    if squeeze(line) == squeeze(subject) or noise_in(line) is not None:
+    if squeeze(line) == squeeze(subject):
+        return True
+    if noise_in(line) is not None and not _APPOINTMENT.match(fold(line)):
         return True
     if len(line) > MAX_FRAME:
         return False
