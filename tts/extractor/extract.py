@@ -124,7 +124,8 @@ def _understood(document: Document) -> Article:
 
 def is_mail(document: Document) -> bool:
     """Tell whether a document is a letter: its source says so, or it begins as one."""
-    return document.content_type == MEDIA_TYPE or (document.url is None and is_letter(document.data))
+    said = (document.content_type or "").partition(";")[0].strip().lower()
+    return said == MEDIA_TYPE or (document.url is None and is_letter(document.data))
 
 
 def _read(text: str, url: str | None) -> Article:

@@ -74,14 +74,10 @@ def is_frame(line: str, subject: str, *, is_begun: bool) -> bool:
 
     `is_begun` says that a sentence stands above it: what is dated there is an appointment.
     """
-    if squeeze(line) == squeeze(subject):
-        return True
-    if noise_in(line) is not None and not _APPOINTMENT.match(fold(line)):
-        return True
-    if len(line) > MAX_FRAME:
-        return False
     said = fold(line)
-    if _is_told(line, said):
+    if squeeze(line) == squeeze(subject) or (noise_in(line) and not _APPOINTMENT.match(said)):
+        return True
+    if len(line) > MAX_FRAME or _is_told(line, said):
         return False
     if _CLOSING.search(said) and (len(line) <= _MAX_CALL or not ends_sentence(line)):
         return True
