@@ -122,6 +122,8 @@ def test_a_letter_of_thousands_of_parts_is_refused() -> None:
         b"Content-Type: text/plain; charset*=x''%FF\n\nwords",
         b"Content-Type: ;;;=\nContent-Transfer-Encoding: x-none\n\nwords",
         b"Content-Type: message/rfc822\n\nwords",
+        b"Content-Type: text/plain; charset=\x00\xff\n\n\xffwords",
+        b"Content-Type: text/plain; charset=\x00\nContent-Transfer-Encoding: 8bit\n\nw\xff",
     ],
 )
 def test_broken_mime_ends_nothing(broken: bytes) -> None:

@@ -224,7 +224,7 @@ def _parts(message: Message, depth: int) -> Iterator[Part]:
 
 
 def _inner(message: Message) -> list[Message]:
-    if _kind(message) == MEDIA_TYPE:
+    if _kind(message) == MEDIA_TYPE or not message.is_multipart():
         return []
     payload = message.get_payload()
     return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
@@ -234,7 +234,7 @@ def _enclosed(message: Message, depth: int) -> Iterator[Message]:
     """Yield the letters that a letter has enclosed."""
     if depth == 0:
         raise _too_deep()
-    payload = message.get_payload()
+    payload = message.get_payload() if message.is_multipart() else []
     for part in payload if isinstance(payload, list) else []:
         if _kind(message) == MEDIA_TYPE and isinstance(part, Message):
             yield part
@@ -261,7 +261,10 @@ def _text(message: Message) -> Text | None:
     """Return a text of a letter; None for a picture, a sound, an invitation."""
     if _kind(message) not in {"text/plain", "text/html", "text/enriched"}:
         return None
-    payload = message.get_payload(decode=True)
+    try:
+        payload = message.get_payload(decode=True)
+    except (LookupError, ValueError):  # an encoding or charset that no name is of
+        return None
     if not isinstance(payload, bytes) or not payload.strip():
         return None
     flowed = "; format=flowed" if "flowed" in _raw(message, "content-type").lower() else ""

@@ -1,5 +1,6 @@
 """The leaves of a book: its files of XHTML, looked at, cut where a chapter ends, and joined to one page."""
 
+import codecs
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,11 +22,14 @@ _NOTES = {
 
 _TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _KEPT = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _EMPTY = re.compile(rb"<(a|b|i|p|em|div|span|strong|td)\b([^<>]{0,400})/>")
 """An element that XML lets be empty, and HTML leaves open."""
 
 _PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,400}\?>")
+_UNSEEN = bytes({*range(0x20)} - set(b"\t\n\r"))
+_HALVES = range(0xD800, 0xE000)
 _NEAR = 3  # elements from a leaf's outermost one inwards that may say what it is
 _FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
 
@@ -69,6 +73,8 @@ def parse(data: bytes) -> etree._Element:
 
 def _parsed(data: bytes) -> tuple[etree._Element, bool]:
     """Return the tree of XML, and whether it is written as XML must be."""
+    if not _is_declared(data):  # the parser lets half a character pass, and signs that XML has not
+        data = data.decode("utf-8", "replace").encode().translate(None, _UNSEEN)
     parser = etree.XMLParser(
         resolve_entities=False,
         huge_tree=True,  # what lies deep is read too
@@ -79,14 +85,22 @@ def _parsed(data: bytes) -> tuple[etree._Element, bool]:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(_ENTITY.sub(_character, data), parser)
+        root = etree.fromstring(_REFERENCE.sub(_whole_character, _ENTITY.sub(_character, data)), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None:
         raise _unreadable()
     for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
+        _rename(element)
     return root, not len(parser.error_log)
+
+
+def _rename(element: etree._Element) -> None:
+    """Take the namespace from an element's name; one that XML does not allow becomes that of any text."""
+    try:
+        element.tag = str(element.tag).rpartition("}")[2]
+    except ValueError:
+        element.tag = "span"
 
 
 def _parsed_leniently(data: bytes) -> etree._Element:
@@ -169,6 +183,13 @@ def _leaf(data: bytes) -> etree._Element:
         if is_sound:
             return root
     return _parsed_leniently(data)
+
+
+def _is_declared(data: bytes) -> bool:
+    """Tell whether a leaf may be in another encoding than UTF-8: it says so, or begins as UTF-16 does."""
+    declared = _PROLOGUE.match(data)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return is_wide or bool(declared and b"encoding" in declared[0] and b"utf-8" not in declared[0].lower())
 
 
 def _drop(element: etree._Element) -> None:
@@ -260,6 +281,12 @@ def _cut_before(place: etree._Element, body: etree._Element) -> None:
         if parent is not None:
             parent.text = None
         element = parent
+
+
+def _whole_character(reference: "re.Match[bytes]") -> bytes:
+    """Return a reference to a character as it is, nothing for half of one, which the parser lets pass."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"" if code in _HALVES else reference[0]
 
 
 def _character(entity: "re.Match[bytes]") -> bytes:

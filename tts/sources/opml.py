@@ -48,7 +48,7 @@ def read_opml(data: bytes, named: str) -> Subscriptions:
     Raises ArticleNotFound for what is none, or lists no feed.
     """
     root, is_whole = _tree(data)
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    if root is None or _local(root.tag).lower() != "opml":
         message = f"{named} is no list of feeds (OPML)."
         raise ArticleNotFound(message, hint="Export one from your reader of feeds.")
     found: dict[str, Feed] = {}
@@ -105,8 +105,16 @@ def _feed(outline: etree._Element, address: str) -> Feed | None:
 
 def _attribute(outline: etree._Element, name: str) -> str:
     """Return an attribute, whichever of its letters are capitals."""
-    values = (value for key, value in outline.attrib.items() if str(key).lower() == name)
-    return str(next(values, ""))
+    try:
+        values = (value for key, value in outline.attrib.items() if str(key).lower() == name)
+        return str(next(values, ""))
+    except UnicodeDecodeError:  # half a character, which the parser let pass
+        return ""
+
+
+def _local(tag: object) -> str:
+    """Return a name without its namespace, be it one that XML allows or not."""
+    return str(tag).rpartition("}")[2]
 
 
 def _notices(odd: list[str], *, is_whole: bool, is_cut: bool) -> Iterable[str]:
