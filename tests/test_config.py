@@ -69,6 +69,12 @@ def test_a_file_of_the_show_is_relative_to_the_file_that_names_it(tmp_path: Path
     assert load(tmp_path).show.output == Path("output")
 
 
+def test_the_inboxs_mail_is_relative_to_the_file_that_names_it(tmp_path: Path) -> None:
+    write(tmp_path / "ting.toml", '[inbox]\nmail = "letters"\nsenders = ["me@x.example"]')
+    inbox = load(tmp_path).inbox
+    assert (inbox.mail, inbox.senders) == (tmp_path / "letters", ("me@x.example",))
+
+
 def test_sources_are_read_with_their_paths_taken_from_their_file(tmp_path: Path) -> None:
     write(
         tmp_path / "ting.toml",

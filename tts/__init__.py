@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         EdgeSettings,
         EngineSettings,
         FetchSettings,
+        InboxSettings,
         OpenaiSettings,
         Settings,
         ShowSettings,
@@ -69,6 +70,7 @@ __all__ = [
     "Explanation",
     "FetchSettings",
     "Files",
+    "InboxSettings",
     "Listener",
     "Loudness",
     "Narrator",
@@ -114,8 +116,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        DailySettings EdgeSettings EngineSettings FetchSettings OpenaiSettings Settings ShowSettings
-        SourceSettings
+        DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings OpenaiSettings Settings
+        ShowSettings SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }

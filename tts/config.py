@@ -151,6 +151,9 @@ def _anchored(table: Table, folder: Path) -> Table:
             name: {**own, **_paths_from(own, ("api_key_file",), folder)} if isinstance(own, dict) else own
             for name, own in engines.items()
         }
+    inbox = table.get("inbox")
+    if isinstance(inbox, dict):
+        anchored["inbox"] = {**inbox, **_paths_from(inbox, ("mail",), folder)}
     sources = table.get("source")
     if isinstance(sources, list):
         anchored["source"] = [

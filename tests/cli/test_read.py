@@ -16,6 +16,7 @@ import pytest
 from tests.cli.conftest import SEED, Ting
 from tests.emulator import Drop, EdgeEmulator, Refuse, hear, spell
 from tests.preview.terminal import Terminal
+from tests.sources import shelf
 
 MS = 50
 """How far two readers of the same file may differ."""
@@ -404,3 +405,15 @@ def test_on_a_terminal_the_results_stay_and_no_bar_does(tmp_path: Path, emulator
         assert "".join(terminal.rows) == "".join(map(str, made))
     finally:
         terminal.close()
+
+
+@pytest.mark.usefixtures("service")
+def test_a_book_is_an_episode_a_chapter_and_a_locked_one_costs_no_other_source(
+    ting: Ting, tmp_path: Path
+) -> None:
+    path = shelf.book(tmp_path / "b.epub", {f"c{n}.xhtml": shelf.chapter(n) for n in (1, 2)})
+    (tmp_path / "broken.epub").write_bytes(b"PK")
+    result = ting("read", path, tmp_path / "broken.epub", "--engine", "edge", "--json", "--profile", "source")
+    assert result.code == 3
+    assert [episode["title"] for episode in result.objects] == ["第1章", "第2章"]
+    assert result.err.count("broken.epub is damaged, or no book.") == 1

@@ -9,8 +9,10 @@ from typing import TextIO
 
 import pytest
 
+from tests.extractor.press import column, pdf
 from tests.sources.web import OPEN, Answer, Web
 from tts.errors import ArticleNotFound, UsageError
+from tts.extractor.extract import extract
 from tts.model.document import Document
 from tts.sources import load as loading
 from tts.sources.fetch import Fetcher
@@ -167,3 +169,16 @@ print({"httpx", "httpcore", "anyio"} & set(sys.modules))
         check=True,
     )
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "data"),
+    [
+        ("application/pdf", pdf([column(["新碼頭上週啟用。"])])),
+        ("message/rfc822; charset=utf-8", "From: a@x.example\nSubject: 港\n\n新碼頭上週啟用。".encode()),
+    ],
+)
+def test_papers_and_letters_are_read_from_an_address(web: Web, content_type: str, data: bytes) -> None:
+    web.answers["/paper"] = Answer(data, headers={"Content-Type": content_type})
+
+    assert extract(read(f"{web.url}/paper")).text == "新碼頭上週啟用。"

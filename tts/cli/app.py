@@ -28,6 +28,7 @@ COMMANDS = {
     "export": "Make an EPUB or an audiobook of an episode.",
     "inspect": "Show what a player finds in an MP3, and what is wrong with it.",
     "init": "Write a settings file to begin with.",
+    "opml": "Take feeds from another reader's list, or give it yours.",
     "daily": "Tell the day's news as a podcast.",
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",

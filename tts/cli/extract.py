@@ -19,7 +19,8 @@ from tts.model.article import Article
 def command(source: str, *, cookies: Path | None, as_json: bool) -> None:
     """Show the article as it will be read.
 
-    SOURCE is an address, an .html or text file, or - for standard input. With --json one Article
+    SOURCE is an address, a file (a page, text, PDF, letter), or - for standard input; of a book or
+    a mailbox one text is named, as in book.epub#3. With --json one Article
     object is printed.
     """
     from tts.narration.wiring import read_article, with_cookies

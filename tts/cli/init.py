@@ -36,6 +36,10 @@ title = "我的聽新聞"
 # at = "05:30"                        # when ting daily --watch and ting up make it; or: every = 60 (minutes)
 # target_minutes = 30                 # longer digests have their stories cut; 0: never
 
+[inbox]                               # what ting serve and ting up narrate when it is sent
+# mail = "~/Maildir/.Listen"          # letters of a Maildir, or .eml files of a folder; senders: who may
+# senders = ["me@example.org"]
+
 # A speech server of your own: Kokoro-FastAPI, CosyVoice, the cloud … (docs/speech-servers.md)
 #
 # [engines.openai]
@@ -73,7 +77,7 @@ title = "我的聽新聞"
 #
 # [[source]]
 # name = "剪報"
-# kind = "folder"                     # saved pages (.html) and texts (.txt)
+# kind = "folder"                     # saved pages, texts, .pdf, .eml and .epub; or a mailbox
 # location = "clippings"              # from this file
 #
 # [[source]]

@@ -13,7 +13,9 @@ from tts.model.episode import Profile
 from tts.model.settings import AUTO, ENGINES, Settings
 
 _FLAGS = "tts.flags"
-_FILE = "tts.file"
+SETTINGS_FILE = "tts.file"
+"""Under this name a command finds the settings file that --config named."""
+
 _Keep = Callable[[click.Context, click.Parameter, object], None]
 
 
@@ -25,7 +27,7 @@ def settings() -> Settings:
 def reader() -> Callable[[], Settings]:
     """Return what reads them anew, from any thread."""
     meta = click.get_current_context().meta
-    return partial(load_settings, meta.get(_FLAGS, {}), project_file=meta.get(_FILE))
+    return partial(load_settings, meta.get(_FLAGS, {}), project_file=meta.get(SETTINGS_FILE))
 
 
 def put(value: object, *path: str) -> None:
@@ -52,7 +54,7 @@ def _sets(*path: str) -> _Keep:
 
 def _keep_file(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        context.meta[_FILE] = value
+        context.meta[SETTINGS_FILE] = value
 
 
 config_option = click.option(

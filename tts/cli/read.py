@@ -33,8 +33,10 @@ ARTICLES_AT_ONCE = 8
 def command(sources: Sequence[str], *, cookies: Path | None, force: bool, as_json: bool) -> int:
     """Narrate articles as tagged MP3 episodes, and print the path of each.
 
-    SOURCE is an address, an .html or text file, or - for standard input. With --json the manifest of
-    each episode is printed instead, one a line. Several are narrated at once, and printed in order.
+    SOURCE is an address, a file (a page, text, PDF, letter, book, mailbox), or - for standard
+    input. Of a book each chapter is an episode, of a mailbox each letter; book.epub#3 is one of them.
+    With --json the manifest of each episode is printed instead, one a line. Several are narrated at once,
+    and printed in order.
     """
     from tts.narration.wiring import with_cookies
 
@@ -45,7 +47,7 @@ def command(sources: Sequence[str], *, cookies: Path | None, force: bool, as_jso
 
 
 async def _read_all(
-    settings: Settings, sources: Sequence[str], screen: Screen, *, force: bool, as_json: bool
+    settings: Settings, given: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.episode_files import manifest, shelf
     from tts.narration.pipeline import narrate
@@ -54,6 +56,7 @@ async def _read_all(
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
+    sources = [name for source in given for name in _texts_of(source)]
     places = asyncio.Semaphore(ARTICLES_AT_ONCE)
     async with open_fetcher(settings) as fetcher:
         studio = open_studio(settings, fetcher, force=force, complain=notify)
@@ -78,3 +81,14 @@ async def _read_all(
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
     return exit_code(failures, len(sources))
+
+
+def _texts_of(source: str) -> Sequence[str]:
+    """Return the names of all that a source holds; of one that cannot be read its own, which then fails."""
+    from tts.sources.collection import names_in
+
+    try:
+        with border("looking into it"):
+            return names_in(source)
+    except TingError:
+        return (source,)

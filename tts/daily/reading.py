@@ -22,11 +22,12 @@ from tts.narration.multipage import read_story
 from tts.narration.order import source_of
 from tts.narration.studio import Studio
 from tts.sources.canonical import canonical
+from tts.sources.collection import split
 from tts.sources.copy import Copy, whole
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import leads_out
-from tts.sources.load import read_file
+from tts.sources.load import read_part
 from tts.sources.page import Validators
 
 WHOLE = 200
@@ -78,7 +79,7 @@ async def read(errand: Errand, day: Day, fetcher: Fetcher, studio: Studio) -> Re
     """
     story, copy = errand.story, errand.copy
     if _is_file(story):
-        found: _Found | None = await _understood(_saved(Path(story.url)), studio)
+        found: _Found | None = await _understood(_saved(story.url), studio)
     elif copy is None:
         found = await _on_page(story, fetcher, studio)
     else:
@@ -162,7 +163,7 @@ async def dated_by_pages(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 async def _told_time(entry: Entry) -> datetime | None:
     try:
         with border("reading the story's date"):
-            article = await asyncio.to_thread(extract, read_file(Path(entry.url), entry.url))
+            article = await asyncio.to_thread(extract, _saved(entry.url))
     except TingError:  # it is reported when the story is read, if it ever is
         return None
     return article.published
@@ -224,12 +225,13 @@ def _guid(article: Article, story: Story, series: str) -> str:
     return fingerprint("article", canonical(article.url or story.url))
 
 
-def _saved(path: Path) -> Document:
+def _saved(name: str) -> Document:
     """Return what is saved there; a link that was put in its place since it was listed is not followed."""
+    path, _part = split(name)
     if leads_out(path):
         message = f"{path} is a link that leads out of its folder."
         raise ArticleNotFound(message, hint="Put the file itself there.")
-    return read_file(path, str(path))
+    return read_part(name, name)
 
 
 def _is_file(story: Story) -> bool:

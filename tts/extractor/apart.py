@@ -19,9 +19,14 @@ from tts.model.article import Article
 from tts.model.document import Document
 
 MOST_SECONDS = 10
+MOST_SECONDS_OF_PDF = 60
+"""Two hundred pages, as many as are read, took 17 s beside other programs (bench of 2026-11-29)."""
+
 _LARGE_BYTES = 1_000_000
 _LARGE_TAGS = 12_000  # opening and closing ones
 # Without -P a module of the folder that the program was started in would be met before the library's own.
+_PDF = b"%PDF-"
+_WITHIN = 1_024  # bytes: where Acrobat looks for it
 _READER = ("-P", "-m", "tts.extractor")
 
 
@@ -37,6 +42,11 @@ class Answer:
 def is_large(data: bytes) -> bool:
     """Tell whether a page is so large that it might hold the program up."""
     return len(data) > _LARGE_BYTES or data.count(b"<") > _LARGE_TAGS
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether bytes are a PDF, which a library reads that is not written in Python."""
+    return _PDF in data[:_WITHIN]
 
 
 def extract_apart(
@@ -59,6 +69,9 @@ def extract_apart(
     except subprocess.TimeoutExpired as error:
         message = f"The document is not read after {limit_s:g} seconds, which no article takes."
         raise ArticleNotFound(message, hint="Give the address or the file of a single article.") from error
+    if done.returncode and is_pdf(document.data):
+        message = "The PDF breaks down what reads it, or takes more memory than an article does."
+        raise ArticleNotFound(message, hint="Print it to a new PDF from a program that opens it.")
     return _article_of(done)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC
 
 from tts.dates import read_time
 from tts.errors import ArticleNotFound
-from tts.extractor.apart import extract_apart, is_large
+from tts.extractor.apart import MOST_SECONDS_OF_PDF, extract_apart, is_large, is_pdf
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
 from tts.extractor.dump import is_dump, read_dump
@@ -16,9 +16,10 @@ from tts.extractor.language import language_of
 from tts.extractor.plain import read_plain
 from tts.extractor.prose import first_clause, tidy, tidy_paragraph
 from tts.extractor.reporters import is_role
+from tts.letter import MEDIA_TYPE, is_letter
 from tts.model.address import on_web
 from tts.model.article import STORY, Article, Origin, Paragraph
-from tts.model.document import Document
+from tts.model.document import CHAPTER, Document
 
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
 _BEGINNING = 2000  # characters: where a page says that it is one
@@ -26,18 +27,19 @@ MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however
 
 
 def extract(document: Document) -> Article:
-    """Return the article of a saved page, of a page's text dump, or of a plain text.
+    """Return the article of a saved page, of a page's text dump, of a letter, a PDF or a plain text.
 
     One without a headline is called by how its story begins. Raises ArticleNotFound, with the reason, for
     what is no text, for a page whose body cannot be trusted, and for one that takes more than ten seconds.
     """
+    if is_pdf(document.data):
+        return extract_apart(document, limit_s=MOST_SECONDS_OF_PDF)
     return extract_apart(document) if is_large(document.data) else extract_here(document)
 
 
 def extract_here(document: Document) -> Article:
     """Return the same, however large the document is and however long that takes."""
-    article = _read(decode(document.data, document.content_type), on_web(document.url))
-    return _titled(_unsigned_by_roles(article))
+    return _titled(_unsigned_by_roles(_understood(document)))
 
 
 def extract_text(text: str) -> Article:
@@ -102,6 +104,28 @@ def _require_words(paragraphs: Iterable[Paragraph]) -> None:
     if sum(character.isalnum() for paragraph in paragraphs for character in paragraph.text) < MIN_PLAIN:
         message = "The text holds no words."
         raise ArticleNotFound(message, hint="Give a text file, a saved page or an address.")
+
+
+def _understood(document: Document) -> Article:
+    if document.content_type == CHAPTER:
+        from tts.extractor.chapter import article_of_chapter  # noqa: PLC0415 - as below
+
+        return article_of_chapter(document.data)
+    if is_pdf(document.data):
+        from tts.extractor.pdf import article_of_pdf  # noqa: PLC0415 - as below
+
+        return article_of_pdf(document.data)
+    if is_mail(document):
+        from tts.extractor.letter import article_of_letter  # noqa: PLC0415 - only where there is one
+
+        return article_of_letter(document.data)
+    return _read(decode(document.data, document.content_type), on_web(document.url))
+
+
+def is_mail(document: Document) -> bool:
+    """Tell whether a document is a letter: its source says so, or it begins as one."""
+    said = (document.content_type or "").partition(";")[0].strip().lower()
+    return said == MEDIA_TYPE or (document.url is None and is_letter(document.data))
 
 
 def _read(text: str, url: str | None) -> Article:

@@ -20,6 +20,7 @@ from tts.inbox.entry import Entry
 from tts.inbox.growing import Growing, clear
 from tts.inbox.kept import Now, utc_now
 from tts.inbox.material import Material
+from tts.inbox.postman import Postman
 from tts.inbox.press import Press
 from tts.inbox.queue import Queue
 from tts.model.episode import Episode
@@ -64,6 +65,8 @@ async def work(settings: Settings, log: Log) -> None:
             async with asyncio.TaskGroup() as both:
                 both.create_task(worker.run())
                 both.create_task(Press(settings, log).run(queue))
+                if settings.inbox.mail:
+                    both.create_task(Postman(settings.inbox.mail, settings.inbox.senders, queue, log).run())
 
 
 @asynccontextmanager

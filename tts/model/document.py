@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+CHAPTER = "application/xhtml+xml; profile=chapter"
+"""The `content_type` of a page that is a book's chapter from end to end: in its head are the chapter's title,
+and the book's author and title as `author` and `book`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -157,6 +157,17 @@ class DailySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxSettings:
+    """What comes into the inbox of `ting serve` and `ting up` by itself: letters of a Maildir or a folder.
+
+    Only those of `senders` are taken: whole addresses, or @ and a domain.
+    """
+
+    mail: Path | None = None
+    senders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
     """Where stories come from: at most `limit` of them a day, the newest first.
 
@@ -220,6 +231,7 @@ class Settings:
     lexicon_file: tuple[Path, ...] = ()
     show: ShowSettings = ShowSettings()
     daily: DailySettings = DailySettings()
+    inbox: InboxSettings = InboxSettings()
     source: tuple[SourceSettings, ...] = ()
     engines: EngineSettings = field(default_factory=EngineSettings)
     fetch: FetchSettings = FetchSettings()

@@ -1,5 +1,6 @@
 """The listing: what a configured source tells of its stories, wherever and however it lists them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,11 +8,13 @@ from typing import Literal
 
 from tts.errors import TingError, UsageError, border
 from tts.model.address import bare
+from tts.sources import collection, mailbox
 from tts.sources.entry import Entry
-from tts.sources.feeds import MAX_ENTRIES, newest_first, read_feed, read_section, read_sitemap
+from tts.sources.feeds import MAX_ENTRIES, newest_first, plain_title, read_feed, read_section, read_sitemap
 from tts.sources.fetch import Fetcher
-from tts.sources.load import read_file
+from tts.sources.load import LETTERS, read_file
 from tts.sources.page import LISTING, Page, Validators
+from tts.sources.part import MARK, Part
 from tts.sources.services import read_service
 from tts.sources.subscription import TOKEN_HEADERS
 
@@ -23,7 +26,8 @@ MAX_SITEMAPS = 5
 NAMED = 5
 """So many of the files that are left out a notice names."""
 
-SAVED = frozenset({".html", ".htm", ".txt"})
+SAVED = frozenset({".html", ".htm", ".txt", ".pdf", ".epub", ".mbox", *LETTERS})
+"""How the files of a folder are called that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ async def read_listing(
         fetcher.ring.learn(location)
         return Listing((Entry(bare(location)),))
     if kind == "folder":
-        return _saved(Path(location))
+        place = Path(location)
+        return _letters(place) if mailbox.is_mailbox(place) else _saved(place)
     if kind in TOKEN_HEADERS:
         return Listing(await read_service(kind, location, fetcher))
     return await _listed(kind, await _read(location, fetcher, validators), fetcher, selector)
@@ -118,7 +123,7 @@ def leads_out(path: Path) -> bool:
 
 
 def _saved(folder: Path) -> Listing:
-    """Return the saved pages and texts of a folder, those saved last first; folders in it are left alone."""
+    """Return the texts of a folder's files, those saved last first; folders in it are left alone."""
     if not _is_folder(folder):
         message = f"There is no folder {folder}."
         raise UsageError(message, hint="Make it and save pages in it, or correct the source's location.")
@@ -130,14 +135,42 @@ def _saved(folder: Path) -> Listing:
     dated = [(saved, path) for path in paths if (saved := _saved_at(path))]
     dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].name))
     out = {path for _saved_then, path in dated if leads_out(path)}
-    within = [(saved, path) for saved, path in dated if path not in out]
-    entries = tuple(Entry(str(path.absolute()), path.stem, saved) for saved, path in within[:MAX_ENTRIES])
-    if not out:
-        return Listing(entries)
+    entries: list[Entry] = []
+    notices = list(_of_links(out))
+    for saved, path in dated:
+        if path not in out and len(entries) < MAX_ENTRIES:
+            try:
+                entries += _texts_of(path, saved)
+            except TingError as error:
+                notices.append(str(error))
+    return Listing(tuple(entries[:MAX_ENTRIES]), notices=tuple(notices))
+
+
+def _texts_of(path: Path, saved: datetime) -> list[Entry]:
+    """Return the entry of a saved file; of a book one for each chapter, of an mbox one for each letter."""
+    place = path.absolute()
+    if not collection.is_collection(place):
+        return [Entry(str(place), path.stem, saved)]
+    with border("reading the book or mailbox"):
+        return [_entry(place, part, saved) for part in collection.parts_of(place)]
+
+
+def _letters(place: Path) -> Listing:
+    """Return the letters of a mailbox."""
+    whole = place.absolute()
+    return Listing(tuple(_entry(whole, part) for part in collection.parts_of(whole)))
+
+
+def _entry(place: Path, part: Part, saved: datetime | None = None) -> Entry:
+    return Entry(f"{place}{MARK}{part.name}", plain_title(part.title), part.published or saved)
+
+
+def _of_links(out: set[Path]) -> Iterator[str]:
+    """Yield the sentence on the links that are left out, if there are any."""
     names = sorted(path.name for path in out)
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    notice = f"Links that lead out of the folder are not followed: {', '.join(names[:NAMED])}{more}."
-    return Listing(entries, notices=(notice,))
+    if names:
+        yield f"Links that lead out of the folder are not followed: {', '.join(names[:NAMED])}{more}."
 
 
 def _is_folder(path: Path) -> bool:

@@ -7,12 +7,17 @@ from typing import BinaryIO, TextIO
 from urllib.request import url2pathname
 
 from tts.errors import ArticleNotFound, UsageError
+from tts.letter import MEDIA_TYPE
 from tts.model.document import Document
+from tts.sources import collection
 from tts.sources.fetch import Fetcher
 
 STANDARD_INPUT = "-"
 # Many times the largest news page; more is some other kind of file.
 MAX_FILE_BYTES = 50_000_000
+
+LETTERS = frozenset({".eml", ".mht", ".mhtml"})
+"""How files are called that are letters, and pages that browsers saved as such."""
 
 _BYTES_PER_MB = 1_000_000
 _LONGEST_NAME = 200  # characters of a name in a sentence
@@ -36,16 +41,30 @@ async def load(source: str, fetcher: Fetcher) -> Document:
             message = "The name of a source is empty."
             raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
         case None:
-            return read_file(Path(source), source)
+            return read_part(source, source)
         case "http" | "https":
             fetcher.ring.require_at(source)
             page = await fetcher.fetch(source)
             return page.document(source)
         case "file":
-            return read_file(_path_of(source), source)
+            return read_part(str(_path_of(source)), source)
         case other:
             message = f"{source} cannot be read: {other} addresses are not known here."
             raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
+
+
+def read_part(name: str, origin: str) -> Document:
+    """Return a file's bytes, or what is meant of a file that holds several texts, as in book.epub#3.
+
+    Raises UsageError where it must be said which of them, and ArticleNotFound where it cannot be read.
+    """
+    path, part = collection.split(name)
+    if not part and not collection.is_collection(path):
+        return read_file(path, origin)
+    try:
+        return collection.document_of(path, part, origin)
+    except OSError as error:
+        raise _unreadable(error, origin) from error
 
 
 def read_file(path: Path, origin: str) -> Document:
@@ -55,7 +74,8 @@ def read_file(path: Path, origin: str) -> Document:
             message = f"{origin} is a folder."
             raise UsageError(message, hint="Name the files in it.")
         with path.open("rb") as file:
-            return Document(_bounded(file, f"The file {origin}"), origin)
+            kind = MEDIA_TYPE if path.suffix.lower() in LETTERS else None
+            return Document(_bounded(file, f"The file {origin}"), origin, content_type=kind)
     except FileNotFoundError as error:
         message = f"There is no file {origin}."
         raise UsageError(message, hint=_hint_for_missing(origin)) from error

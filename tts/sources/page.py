@@ -38,7 +38,7 @@ class Wanted:
 PAGE = Wanted(
     name="page",
     # A feed's address given for a page's is refused by the extractor, which can say so.
-    media_types=_TEXT | _FEEDS,
+    media_types=_TEXT | _FEEDS | {"application/pdf", "message/rfc822"},
     max_bytes=20_000_000,
     accept=_TEXT_FIRST,
     remedy="Give the address of the article itself.",

@@ -1,0 +1,218 @@
+"""Letters, as newsletters and people write them; all invented."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from tts.errors import ArticleNotFound
+from tts.extractor.extract import extract
+from tts.model.article import Article
+from tts.model.document import Document
+
+NEWSLETTER = """<!doctype html><html><body>
+<div style="display:none;max-height:0">本週重點：港口新碼頭、河岸步道與秋季市集</div>
+<table width="100%"><tr><td><a href="https://m.example/v?x=1">看不到圖片？在瀏覽器中檢視</a></td></tr>
+<tr><td><img src="https://m.example/logo.png" alt="東灣週報"></td></tr>
+<tr><td><h1>東灣週報：碼頭的春天</h1><p>第 42 期｜2026 年 3 月 9 日</p></td></tr>
+<tr><td><p>各位讀者早安：</p>
+<p>東灣港的新碼頭上週啟用，第一天就有三艘貨輪靠岸。港務公司說，年底前貨櫃量可望成長一成。</p>
+<h2><a href="https://m.example/c/3">秋季市集招募攤商</a></h2>
+<p>今年市集共有八十個攤位，<a href="https://m.example/c/1">報名表</a>已經公布，到本月底為止。</p>
+<p><a class="btn" href="https://m.example/c/2">閱讀全文</a></p>
+<ul><li>報名費五百元，學生半價。</li></ul></td></tr>
+<tr><td><p>您收到這封信是因為您訂閱了東灣週報。</p><p>東灣新聞股份有限公司</p>
+<p>110 台北市信義區松仁路100號5樓</p>
+<p><a href="https://m.example/u">取消訂閱</a> | <a href="#">管理偏好設定</a></p>
+<p>© 2026 東灣新聞 版權所有</p></td></tr></table>
+<img src="https://m.example/pixel.gif" width="1" height="1"></body></html>"""
+
+STORY = "新碼頭上週啟用，第一天就有三艘貨輪靠岸。港務公司說，年底前貨櫃量可望成長一成。"
+
+
+def letter(subject: str = "碼頭的春天", sender: str = "林大文 <lin@x.example>", **more: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Subject"] = sender, subject
+    message["Date"] = "Mon, 09 Mar 2026 08:00:00 +0800"
+    for name, value in more.items():
+        message[name.replace("_", "-")] = value
+    return message
+
+
+def read(message: EmailMessage | bytes) -> Article:
+    data = message if isinstance(message, bytes) else message.as_bytes()
+    return extract(Document(data, "letter.eml"))
+
+
+def texts(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def test_a_newsletter_is_its_stories_and_nothing_around_them() -> None:
+    message = letter(
+        "東灣週報：碼頭的春天", "東灣週報 <news@m.example>", List_Unsubscribe="<https://m.example>"
+    )
+    message.set_content("純文字版\n")
+    message.add_alternative(NEWSLETTER, subtype="html")
+    article = read(message)
+    assert texts(article) == [
+        "各位讀者早安：",
+        "東灣港的新碼頭上週啟用，第一天就有三艘貨輪靠岸。港務公司說，年底前貨櫃量可望成長一成。",
+        "秋季市集招募攤商",
+        "今年市集共有八十個攤位，報名表已經公布，到本月底為止。",
+        "報名費五百元，學生半價。",
+    ]
+    assert [paragraph.kind for paragraph in article.paragraphs] == [
+        "body", "body", "heading", "body", "list_item",
+    ]  # fmt: skip
+    assert (article.title, article.publisher, article.byline) == ("東灣週報：碼頭的春天", "東灣週報", None)
+    assert article.published
+    assert article.published.isoformat() == "2026-03-09T08:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("big5", "8bit"), ("gb18030", "base64"), ("utf-8", "quoted-printable")]
+)
+def test_a_letter_in_any_charset_and_encoding_is_read(charset: str, encoding: str) -> None:
+    message = letter()
+    message.set_content(f"{STORY}\n\n祝好", charset=charset, cte=encoding)
+    article = read(message)
+    assert texts(article) == [STORY, "祝好"]
+    assert article.byline == "林大文"
+
+
+def test_a_charset_that_is_another_than_it_says_is_found_out() -> None:
+    head = b"From: a@x.example\r\nSubject: x\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n"
+    assert texts(read(head + STORY.encode("big5"))) == [STORY]
+
+
+def test_lines_that_a_program_broke_are_joined_and_quotes_and_signature_left_out() -> None:
+    message = letter()
+    message.set_content(
+        "王小姐您好：\n\n新碼頭上週啟用，第一天就有三艘貨輪靠岸。港務公司說，年底前貨櫃\n量可望成長一成，請您有空來看看。\n\n"
+        "1. 帶雨傘\n2. 帶水\n\n林大文 於 2026年3月8日 寫道：\n"
+        "> 上次說的事情如何？\n> 還好嗎？\n\n祝好\n-- \n林大文\n電話 02-1234-5678\n"
+    )
+    assert texts(read(message)) == [
+        "王小姐您好：",
+        "新碼頭上週啟用，第一天就有三艘貨輪靠岸。港務公司說，年底前貨櫃量可望成長一成，請您有空來看看。",
+        "1. 帶雨傘",
+        "2. 帶水",
+        "祝好",
+    ]
+
+
+def test_a_flowed_text_says_where_its_paragraphs_end() -> None:
+    head = (
+        b"From: a@x.example\r\nSubject: x\r\nContent-Type: text/plain; format=flowed; charset=utf-8\r\n\r\n"
+    )
+    assert texts(read(head + "短行 \n接著說完。\n另一段。\n".encode())) == ["短行接著說完。", "另一段。"]
+
+
+def test_the_head_of_a_forwarded_letter_is_not_read_and_its_text_is() -> None:
+    message = letter("Fwd: 碼頭的春天", "陳先生 <c@x.example>")
+    message.set_content(
+        "給你看。\n\n---------- Forwarded message ---------\nFrom: 東灣週報 <news@m.example>\n"
+        f"Date: 2026年3月9日 週一 上午8:00\nSubject: 碼頭的春天\nTo: <c@x.example>\n\n\n{STORY}\n\n"
+        "在瀏覽器中檢視 <https://m.example/v>\n\n取消訂閱 https://m.example/u\n"
+    )
+    article = read(message)
+    assert texts(article) == ["給你看。", STORY]
+    assert article.title == "碼頭的春天"
+
+
+def test_a_letter_that_only_encloses_another_is_that_one() -> None:
+    inner = letter("裡面的信", "東灣 <n@m.example>")
+    inner.set_content(STORY)
+    outer = letter("附上一封信")
+    outer.set_content(" \n")
+    outer.add_attachment(inner)
+    assert (read(outer).title, texts(read(outer))) == ("裡面的信", [STORY])
+
+
+def test_attachments_are_left_alone() -> None:
+    message = letter()
+    message.set_content(STORY)
+    message.add_attachment("附件裡的文字，不是這封信說的。", filename="notes.txt")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="a.pdf")
+    assert texts(read(message)) == [STORY]
+
+
+def test_what_a_picture_says_to_all_but_the_blind_is_in_its_text_version() -> None:
+    message = letter()
+    message.set_content(STORY)
+    message.add_alternative('<html><body><img src="a.png" alt="碼頭"></body></html>', subtype="html")
+    assert texts(read(message)) == [STORY]
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (
+            '<html><body><a href="https://a.example"><img src="a.png" alt="八折"></a></body></html>',
+            "pictures alone",
+        ),
+        ("<html><body><p></p></body></html>", "no text of its own"),
+    ],
+)
+def test_a_letter_without_words_is_refused(html: str, said: str) -> None:
+    message = letter()
+    message.set_content(html, subtype="html")
+    with pytest.raises(ArticleNotFound, match=f"The letter holds {said}"):
+        read(message)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市府表示，民眾可以在瀏覽器中檢視路線圖，也能下載離線版本，供山區沒有訊號的地方使用，相關說明將陸續補上。",
+        "他說，許多人取消訂閱的原因不是價格，而是內容太多，根本看不完。",
+        "記者昨天收到這封信的影本，內容與檢方公布的一致。",
+        "中山路的老店搬到台北市大安區，老闆說房租比較便宜。",
+    ],
+)
+def test_a_sentence_with_the_words_of_the_frame_is_read(sentence: str) -> None:
+    message = letter()
+    message.set_content(f"{STORY}\n\n{sentence}\n\n{STORY[::-1]}。")
+    assert sentence in texts(read(message))
+
+
+def test_without_a_subject_a_letter_is_called_by_how_it_begins() -> None:
+    message = letter("")
+    message.set_content(STORY)
+    assert read(message).title == "新碼頭上週啟用"
+
+
+def test_a_page_that_a_browser_saved_as_a_letter_is_a_page() -> None:
+    body = "".join(f"<p>{STORY}第{number}段補充說明了居民的看法與市府的回應。</p>" for number in range(5))
+    article = f"<article><h1>碼頭</h1>{body}</article>"
+    page = f"<html><head><title>碼頭</title></head><body><nav>首頁</nav>{article}</body></html>"
+    saved = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://news.example/1\r\nSubject: 碼頭\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\n"
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n--b--\r\n"
+    )
+    found = read(saved.encode())
+    assert (found.title, found.url, len(found.paragraphs)) == ("碼頭", "https://news.example/1", 5)
+
+
+def test_the_head_of_an_answered_letter_is_not_read_and_an_invitation_is() -> None:
+    message = letter()
+    message.set_content(
+        f"{STORY}\n\n主題：碼頭的春天\n日期：3月9日\n時間：下午兩點\n\n________________\n"
+        "From: 阿明 <me@x.example>\nSent: Monday, March 9, 2026 8:00 AM\nTo: 林大文\nSubject: 碼頭\n\n"
+        "請問何時啟用？\n"
+    )
+    assert texts(read(message)) == [
+        STORY,
+        "主題：碼頭的春天",
+        "日期：3月9日",
+        "時間：下午兩點",
+        "請問何時啟用？",
+    ]
+
+
+def test_a_label_whose_address_is_not_read_is_not_read() -> None:
+    message = letter()
+    message.set_content(f"{STORY}\n全文：https://m.example/1\n\n{STORY}")
+    assert texts(read(message)) == [STORY, STORY]

@@ -1,0 +1,164 @@
+"""PDFs, in the ways that printers set them; all invented."""
+
+import pytest
+
+from tests.extractor.press import HEIGHT, Type, column, pdf
+from tts.errors import ArticleNotFound
+from tts.extractor import pdf_lines
+from tts.extractor.apart import extract_apart
+from tts.extractor.extract import extract, extract_here
+from tts.model.article import Article
+from tts.model.document import Document
+
+WORDS = "新碼頭上週啟用第一天就有三艘貨輪靠岸港務公司說年底前貨櫃量可望成長一成"
+
+
+def read(data: bytes) -> Article:
+    return extract_here(Document(data, "paper.pdf"))
+
+
+def texts(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def rows(mark: str, count: int = 4) -> list[str]:
+    """Return the lines of a paragraph, all but the last as wide as its column."""
+    return [*(f"{mark}{number}{WORDS[:18]}" for number in range(count - 1)), f"{mark}尾{WORDS[:6]}。"]
+
+
+def joined(mark: str, count: int = 4) -> str:
+    return "".join(rows(mark, count))
+
+
+def test_lines_are_joined_and_paragraphs_parted_by_their_last_lines() -> None:
+    article = read(pdf([column([*rows("甲"), *rows("乙")])]))
+    assert texts(article) == [joined("甲"), joined("乙")]
+
+
+def test_paragraphs_are_parted_by_an_indent_and_by_space() -> None:
+    full = [f"甲{WORDS[:19]}", f"乙{WORDS[:18]}。"]
+    indented = [*column(full), Type(f"丙{WORDS[:16]}。", 85, 668)]
+    assert texts(read(pdf([indented]))) == ["".join(full), f"丙{WORDS[:16]}。"]
+    spaced = column(full) + column(full, y=650)
+    assert texts(read(pdf([spaced]))) == ["".join(full)] * 2
+
+
+def test_columns_are_read_one_after_the_other_below_a_headline_across_them() -> None:
+    lines = [
+        Type("碼頭的春天與河岸的步道今年同時完工", 60, 760, 20),
+        *column(rows("甲", 6), x=60),
+        *column(rows("乙", 6), x=320),
+    ]
+    for order in (
+        lines,
+        [lines[0], *(line for pair in zip(lines[1:7], lines[7:], strict=True) for line in pair)],
+    ):
+        article = read(pdf([order]))
+        assert article.title == "碼頭的春天與河岸的步道今年同時完工"
+        assert texts(article) == [joined("甲", 6), joined("乙", 6)]
+
+
+def test_a_paragraph_goes_on_over_columns_and_pages() -> None:
+    first = [f"甲{number}{WORDS[:18]}" for number in range(6)]
+    pages = [
+        [*column(first[:3], x=60), *column(first[3:], x=320)],
+        column([f"尾{WORDS[:8]}。"]),
+    ]
+    assert texts(read(pdf(pages))) == ["".join(first) + f"尾{WORDS[:8]}。"]
+
+
+def test_running_headers_footers_and_page_numbers_are_left_out() -> None:
+    pages = [
+        [
+            Type("東灣學報 第三卷", 60, HEIGHT - 30, 8),
+            Type(f"- {number} -" if number % 2 else f"第 {number} 頁，共 4 頁", 290, 30, 8),
+            *column(rows(mark)),
+        ]
+        for number, mark in enumerate("甲乙丙丁", 1)
+    ]
+    assert texts(read(pdf(pages))) == [joined(mark) for mark in "甲乙丙丁"]
+
+
+def test_text_that_comes_again_where_headers_stand_is_read() -> None:
+    pages = [column(rows("甲", 46), y=800) for _ in range(4)]
+    assert texts(read(pdf(pages))) == [joined("甲", 46)] * 4
+
+
+def test_words_that_a_line_breaks_are_whole() -> None:
+    lines = [
+        "The administration announced yester-",
+        "day that containeri-",
+        "zation goes on at the well-",
+        "known quay.",
+    ]
+    [text] = texts(read(pdf([column(lines)])))
+    assert (
+        text == "The administration announced yesterday that containerization goes on at the wellknown quay."
+    )
+
+
+def test_headings_are_larger_than_the_rest() -> None:
+    lines = [Type("第一節 河岸", 60, 730, 14), *column(rows("甲")), Type("第二節 碼頭", 60, 600, 14)]
+    article = read(pdf([[*lines, *column(rows("乙"), y=570)]], {"Title": "東灣的三年"}))
+    assert [(p.text, p.kind) for p in article.paragraphs] == [
+        ("第一節河岸", "heading"), (joined("甲"), "body"), ("第二節碼頭", "heading"), (joined("乙"), "body"),
+    ]  # fmt: skip
+    assert article.title == "東灣的三年"
+
+
+@pytest.mark.parametrize("told", ["Microsoft Word - 草稿3.docx", "untitled", "paper.tex", "未命名文件", ""])
+def test_a_title_that_a_program_made_up_gives_way_to_the_largest_type(told: str) -> None:
+    lines = [Type("碼頭的", 200, 780, 22), Type("春天", 210, 752, 22), *column(rows("甲"))]
+    article = read(pdf([lines], {"Title": told}))
+    assert (article.title, texts(article)) == ("碼頭的春天", [joined("甲")])
+
+
+def test_an_author_is_told_who_is_named_on_the_first_page() -> None:
+    lines = [Type("林大文", 60, 740), *column(rows("甲"))]
+    assert read(pdf([lines], {"Author": "林大文"})).byline == "林大文"
+    assert read(pdf([lines], {"Author": "admin"})).byline is None
+
+
+def test_marks_of_notes_are_not_read() -> None:
+    lines = [Type("新碼頭上週啟用", 60, 700), Type("12", 130, 705, 5), Type("第一天就有三艘貨輪。", 136, 700)]
+    assert texts(read(pdf([lines]))) == ["新碼頭上週啟用第一天就有三艘貨輪。"]
+
+
+def test_vertical_type_is_read_from_the_right() -> None:
+    def down(text: str, x: float) -> list[Type]:
+        return [Type(character, x, 760 - 12 * place) for place, character in enumerate(text)]
+
+    text = f"甲{WORDS[:20]}", f"乙{WORDS[:20]}", f"丙{WORDS[:8]}。"
+    lines = [mark for place, row in enumerate(text) for mark in down(row, 500 - 18 * place)]
+    assert texts(read(pdf([lines]))) == ["".join(text)]
+
+
+LOCK = (
+    f"/ID[<{'00' * 16}><{'00' * 16}>]/Encrypt<</Filter/Standard/V 1/R 2/O<{'11' * 32}>/U<{'22' * 32}>/P -4>>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (pdf([column(rows("甲"))], trailer=LOCK), "locked with a password"),
+        (pdf([[], []]), "pictures of its pages, and no text"),
+        (pdf([column(["\ue000" * 20, "\uf000" * 20])]), "no text|do not say which characters"),
+        (pdf([column(rows("甲"))])[:300], "is damaged"),
+        (b"%PDF-1.7\nwords", "is damaged"),
+        (pdf([[]] * (pdf_lines.MAX_PAGES + 1)), "has 201 pages; at most 200"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(ArticleNotFound, match=said):
+        read(data)
+
+
+def test_a_pdf_is_read_in_a_process_of_its_own() -> None:
+    assert texts(extract(Document(pdf([column(rows("甲"))]), "paper.pdf"))) == [joined("甲")]
+
+
+@pytest.mark.parametrize("code", ["import os; os.abort()", "raise MemoryError"])
+def test_a_pdf_that_breaks_its_reader_is_refused(code: str) -> None:
+    with pytest.raises(ArticleNotFound, match="breaks down what reads it"):
+        extract_apart(Document(b"%PDF-1.7", "paper.pdf"), reader=("-c", code))

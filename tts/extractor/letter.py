@@ -1,0 +1,160 @@
+"""A letter's article: a newsletter, or what somebody wrote; its subject is the title.
+
+A letter is one sender's from end to end, so that nothing in it must be found: all is read but what letters
+have around their text, which is known by its wording, and by standing at the end.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import takewhile
+
+from tts.errors import ArticleNotFound
+from tts.extractor.blocks import Block, read_blocks
+from tts.extractor.decode import decode
+from tts.extractor.doubts import doubts
+from tts.extractor.language import language_of
+from tts.extractor.letter_frame import end_of, is_frame, without_heads
+from tts.extractor.markup import parse
+from tts.extractor.page import read_page
+from tts.extractor.passages import is_half_linked, is_linked
+from tts.extractor.prose import ends_sentence, is_chinese, tidy, tidy_paragraph
+from tts.letter import Letter, Part, Text, read_letter
+from tts.model.address import on_web
+from tts.model.article import Article, Paragraph, ParagraphKind
+
+_BAR = 60  # columns: a line that is as wide was broken there by a program
+_MAX_LABEL = 12
+_ADDRESS = re.compile(r"https?://[^\s<>）」』】，。；]+|<(?:mailto:)?[^\s<>]{1,200}>", re.IGNORECASE)
+_WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+", re.IGNORECASE)
+_QUOTED = re.compile(r"[>｜|]")
+_RULE = re.compile(r"[-=_*~—─━＝＿＊.·• ]{3,}")
+_ITEM = re.compile(r"[-*•·●▪◆■▶]\s|\(?\d{1,2}[.、)]\s?|[（(]?[一二三四五六七八九十]{1,3}[、)）]")
+
+
+def article_of_letter(data: bytes) -> Article:
+    """Return a letter's article, its title empty where it has no subject; of a page saved as MHTML that.
+
+    Raises ArticleNotFound for a letter without words.
+    """
+    letter = read_letter(data)
+    if letter.head.page_url:
+        return _saved_page(letter)
+    paragraphs = tuple(paragraph for part in letter.parts for paragraph in _read(part, letter.head.subject))
+    if not any(character.isalnum() for paragraph in paragraphs for character in paragraph.text):
+        raise _wordless(letter)
+    head, body = letter.head, "".join(paragraph.text for paragraph in paragraphs)
+    name = tidy(head.sender)
+    return Article(
+        title=tidy(head.subject),
+        paragraphs=paragraphs,
+        byline=None if head.circular else name or None,
+        publisher=(name or None) if head.circular else None,
+        published=head.sent,
+        language=language_of(body),
+        warnings=tuple(doubts(paragraphs)),
+    )
+
+
+def first_address(data: bytes) -> str | None:
+    """Return the first address of the web in a letter's own text; None when it has none."""
+    for part in read_letter(data).parts:
+        written = part.plain or part.page
+        text = unescape(_decoded(written)) if written else ""
+        for found in _WEB.finditer(text):
+            address = on_web(found[0].rstrip(".,;:!?)\"'*>"))
+            if address:
+                return address
+    return None
+
+
+def _saved_page(letter: Letter) -> Article:
+    page = next((part.page for part in letter.parts if part.page), None)
+    if page is None:
+        raise _wordless(letter)
+    return read_page(decode(page.data, page.content_type), letter.head.page_url)
+
+
+def _wordless(letter: Letter) -> ArticleNotFound:
+    has_page = any(part.page and b"<img" in part.page.data.lower() for part in letter.parts)
+    what = "pictures alone" if has_page else "no text of its own"
+    message = f"The letter holds {what}, and nothing to read out."
+    return ArticleNotFound(message, hint="Give the page that it shows, if the web has it.")
+
+
+def _read(part: Part, subject: str) -> list[Paragraph]:
+    """Return the paragraphs of a part, out of its page if that has words."""
+    found: list[Paragraph] = []
+    if part.page and (text := _decoded(part.page)):
+        found = list(_of_page(text, subject))
+    if not found and part.plain and (text := _decoded(part.plain)):
+        found = list(_of_plain(text, subject, flowed="flowed" in part.plain.content_type))
+    return found
+
+
+def _decoded(text: Text) -> str:
+    try:
+        return decode(text.data, text.content_type)
+    except ArticleNotFound:  # an empty part; a picture that is called a text
+        return ""
+
+
+def _of_page(text: str, subject: str) -> Iterator[Paragraph]:
+    blocks = read_blocks(parse(text).root)
+    shown = [block for block in blocks if not block.around.hidden and not block.around.caption]
+    for block in _without_frame(shown, subject):
+        if block.is_heading:
+            yield Paragraph(block.text, "heading")
+        elif not is_linked(block) or is_half_linked(block):
+            kind: ParagraphKind = "list_item" if block.element.tag == "li" else "body"
+            text = _ADDRESS.sub("", block.text)
+            if any(map(str.isalnum, text)):
+                yield Paragraph(tidy_paragraph(text), kind)
+
+
+def _without_frame(blocks: list[Block], subject: str) -> Iterator[Block]:
+    lines = without_heads([block.text for block in blocks])
+    end, is_begun = end_of(lines), False
+    for block, line in zip(blocks[:end], lines[:end], strict=True):
+        if line and not is_frame(line, subject, is_begun=is_begun):
+            is_begun = is_begun or ends_sentence(line)
+            yield block
+
+
+def _of_plain(text: str, subject: str, *, flowed: bool) -> Iterator[Paragraph]:
+    written = list(takewhile(lambda line: line not in {"-- ", "--"}, text.split("\n")))
+    own = [line for line in written if not _QUOTED.match(line)]
+    rows = without_heads(own if any(map(str.strip, own)) else [line.lstrip("> ") for line in written])
+    lines = list(_joined(rows, flowed=flowed))
+    is_begun = False
+    for line in lines[: end_of(lines)]:
+        said = tidy_paragraph(_ADDRESS.sub("", line))
+        is_label = said != line and len(said) <= _MAX_LABEL and said.endswith(("：", ":"))  # 全文：
+        if any(map(str.isalnum, said)) and not is_label and not is_frame(said, subject, is_begun=is_begun):
+            is_begun = is_begun or ends_sentence(said)
+            yield Paragraph(said)
+
+
+def _joined(rows: list[str], *, flowed: bool) -> Iterator[str]:
+    """Yield the paragraphs of a text whose lines a program may have broken where they grew too wide.
+
+    A flowed text (RFC 3676) says so by the space at a line's end.
+    """
+    line, is_open = "", False
+    for row in rows:
+        text = row.strip()
+        if not text or _RULE.fullmatch(text):
+            yield line
+            line, is_open = "", False
+            continue
+        if is_open and not _ITEM.match(text):
+            line += ("" if is_chinese(line[-1:]) or is_chinese(text[:1]) or not line else " ") + text
+        else:
+            yield line
+            line = text
+        is_open = row.endswith(" ") if flowed else _columns(text) >= _BAR and not ends_sentence(text)
+    yield line
+
+
+def _columns(text: str) -> int:
+    return len(text) + sum(character > "\u2e7f" for character in text)

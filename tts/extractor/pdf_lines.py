@@ -1,0 +1,243 @@
+"""The lines of a PDF: what stands on its pages, where, and how large; PDFium reads them.
+
+A page is as its reader sees it: a vertical one is turned, so that its lines go from left to right.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import hypot
+from typing import Any, NamedTuple
+
+from tts.errors import ArticleNotFound
+
+MAX_PAGES = 200
+"""More is a book, or a collection: 200 pages are some six hours."""
+
+MAX_CHARACTERS = 1_000_000
+
+_SAME_LINE = 0.45  # of the type's size: how far characters of one line stand apart upwards
+_GAP = 1.3  # of the type's size: what is farther apart stands in columns
+_WORDS_APART = 3.5  # … of a justified line in a narrow column
+_SPACE = 0.12  # … as words do
+_RAISED = 0.78  # of the type's size: digits that are as small are marks of notes
+_HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\xad": "-"}
+_MARGIN = 0.07  # of a vertical page's height: there its headers and numbers stand, from left to right
+_UNREADABLE = 0.3  # of all characters
+
+_IN_PARTS = "Print the pages that you want to hear to a PDF of their own."
+_PRINT_ANEW = "Print it to a new PDF from a program that opens it, or copy its text into a file."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on a page: its edges from the page's left and bottom, in points, and the size of its type."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """How high it stands."""
+        return (self.bottom + self.top) / 2
+
+
+class Mark(NamedTuple):
+    """A character on a page, as a line is; before it stood a space, or not."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    spaced: bool
+
+    @property
+    def middle(self) -> float:
+        """How high it stands."""
+        return (self.bottom + self.top) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its lines as the file has them, and its height."""
+
+    lines: tuple[Line, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF: its pages, and what it says of itself."""
+
+    sheets: tuple[Sheet, ...]
+    title: str
+    author: str
+
+
+def read_paper(data: bytes) -> Paper:
+    """Return what a PDF holds.
+
+    Raises ArticleNotFound for one that is locked, damaged, scanned, or of more pages than are read, and for
+    one whose text is none.
+    """
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - a library of 8 MB, for PDFs alone
+
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            _refuse_long(len(document))
+            told = document.get_metadata_dict()
+            sheets = tuple(_sheets(document))
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from error
+    _require_text(sheets)
+    return Paper(sheets, str(told.get("Title") or ""), str(told.get("Author") or ""))
+
+
+def _refuse_long(pages: int) -> None:
+    if pages > MAX_PAGES:
+        message = f"The PDF has {pages:,} pages; at most {MAX_PAGES} are read at a time."
+        raise ArticleNotFound(message, hint=_IN_PARTS)
+
+
+def _refusal(error: Exception) -> ArticleNotFound:
+    if "password" in str(error).lower() or "security" in str(error).lower():
+        return ArticleNotFound("The PDF is locked with a password.", hint=_PRINT_ANEW)
+    return ArticleNotFound("The PDF is damaged, and cannot be read.", hint="Get the file again.")
+
+
+def _require_text(sheets: tuple[Sheet, ...]) -> None:
+    text = "".join(line.text for sheet in sheets for line in sheet.lines)
+    if not any(map(str.isalnum, text)):
+        message = "The PDF holds pictures of its pages, and no text."
+        raise ArticleNotFound(message, hint="Let a program recognise its text first, such as ocrmypdf.")
+    unknown = sum(not character.isprintable() or "\ue000" <= character <= "\uf8ff" for character in text)
+    if unknown > _UNREADABLE * len(text):
+        message = "The PDF's fonts do not say which characters they draw."
+        raise ArticleNotFound(message, hint="Let a program recognise its text first, such as ocrmypdf.")
+
+
+def _sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 has no types
+    left, before = MAX_CHARACTERS, None
+    for number in range(len(document)):
+        page = document[number]
+        if before:
+            before.close()  # not earlier, for its fonts go with the last page that has them
+        before = page
+        textpage = page.get_textpage()
+        left -= textpage.count_chars()
+        if left < 0:
+            message = f"The PDF has more than {MAX_CHARACTERS:,} characters."
+            raise ArticleNotFound(message, hint=_IN_PARTS)
+        marks = list(_marks(textpage))
+        height = page.get_height()
+        textpage.close()
+        if _is_vertical(marks):
+            marks = [_turned(mark) for mark in marks if _MARGIN < mark.middle / height < 1 - _MARGIN]
+            height = page.get_width()
+        yield Sheet(tuple(_joined(list(_lines(marks)))), height)
+
+
+def _marks(textpage: Any) -> Iterator[Mark]:  # noqa: ANN401 - as above
+    """Yield each character with its place, the spaces before it told by it."""
+    import ctypes  # noqa: PLC0415 - as above
+
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    matrix = pdfium.FS_MATRIX()
+    spaced, is_digit, size = True, False, 1.0
+    for index in range(textpage.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        text = _HYPHENS.get(chr(code), chr(code))
+        if not code or text.isspace() or 0xD800 <= code < 0xE000:  # noqa: PLR2004 - half a character
+            spaced = True
+        elif pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+            if spaced or text.isdigit() != is_digit:  # within a word it stays, and to ask takes time
+                is_scaled = pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+                scale = hypot(matrix.c, matrix.d) if is_scaled else 1.0
+                size, is_digit = pdfium.FPDFText_GetFontSize(textpage, index) * scale, text.isdigit()
+            box = left.value, right.value, bottom.value, top.value
+            yield Mark(text, *box, max(size, top.value - bottom.value, 1.0), spaced)
+            spaced = False
+
+
+def _is_vertical(marks: list[Mark]) -> bool:
+    """Tell whether most characters stand below the one before them."""
+    below = sum(
+        abs(a.left - b.left) < a.size / 2 and 0 < a.middle - b.middle < 2 * a.size for a, b in pairwise(marks)
+    )
+    return below * 2 > len(marks) > 1
+
+
+def _turned(mark: Mark) -> Mark:
+    return mark._replace(left=-mark.top, right=-mark.bottom, bottom=mark.left, top=mark.right)
+
+
+def _lines(marks: list[Mark]) -> Iterator[Line]:
+    """Yield the runs of characters that stand side by side."""
+    run: list[Mark] = []
+    for mark in marks:
+        if run and not _goes_on(run[-1], mark):
+            yield _line(run)
+            run = []
+        if not (run and mark.text.isdigit() and mark.size < _RAISED * run[-1].size):
+            run.append(mark)
+    if run:
+        yield _line(run)
+
+
+def _goes_on(before: Mark, mark: Mark) -> bool:
+    size = max(before.size, mark.size)
+    far = _WORDS_APART if mark.spaced and (before.text + mark.text).isascii() else _GAP
+    return _is_level(before, mark, size) and -0.5 * size < mark.left - before.right < far * size
+
+
+def _is_level(before: "Mark | Line", after: "Mark | Line", size: float) -> bool:
+    overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
+    return overlap > 0 or abs(before.middle - after.middle) < _SAME_LINE * size
+
+
+def _line(run: list[Mark]) -> Line:
+    parts = [run[0].text]
+    for before, mark in pairwise(run):
+        gap = mark.left - before.right
+        is_apart = mark.spaced and gap > _SPACE * mark.size
+        parts.append(f" {mark.text}" if is_apart else mark.text)
+    sizes = sorted(mark.size for mark in run)
+    return Line(
+        "".join(parts),
+        run[0].left,
+        max(mark.right for mark in run),
+        min(mark.bottom for mark in run),
+        max(mark.top for mark in run),
+        sizes[len(sizes) // 2],
+    )
+
+
+def _joined(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines, those of one that the file has in pieces in one."""
+    whole: Line | None = None
+    for line in lines:
+        gap = line.left - whole.right if whole else 0.0
+        far = _WORDS_APART if whole and (whole.text[-1:] + line.text[:1]).isascii() else _GAP
+        if whole and _is_level(whole, line, whole.size) and -0.5 * whole.size < gap < far * whole.size:
+            space = " " if gap > _SPACE * whole.size else ""
+            whole = replace(
+                whole,
+                text=whole.text + space + line.text,
+                right=line.right,
+                bottom=min(whole.bottom, line.bottom),
+                top=max(whole.top, line.top),
+            )
+        else:
+            if whole:
+                yield whole
+            whole = line
+    if whole:
+        yield whole

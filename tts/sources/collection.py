@@ -1,0 +1,78 @@
+"""The collection: a file that holds several texts, and how one of them is named (book.epub#3)."""
+
+from pathlib import Path
+
+from tts.errors import ArticleNotFound, UsageError
+from tts.model.document import Document
+from tts.sources import book, mailbox
+from tts.sources.part import MARK, Part
+
+NAMED = 5
+"""So many of its parts a sentence names."""
+
+
+def is_collection(path: Path) -> bool:
+    """Tell whether a path is a book, or a mailbox."""
+    return book.is_book(path) or mailbox.is_mailbox(path)
+
+
+def parts_of(path: Path) -> list[Part]:
+    """Return what a collection holds: a book's chapters in their order, a mailbox's newest letters first.
+
+    Raises ArticleNotFound for one that cannot be read, or holds nothing.
+    """
+    try:
+        parts = book.chapters_of(path) if book.is_book(path) else mailbox.letters_in(path)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint="Check its permissions.") from error
+    if not parts:
+        message = f"{path} holds nothing to read."
+        raise ArticleNotFound(message, hint="Give another file.")
+    return parts
+
+
+def names_in(source: str) -> tuple[str, ...]:
+    """Return the sources that a source stands for: each part of a collection, or else itself.
+
+    Raises what `parts_of` does.
+    """
+    if "://" in source or not is_collection(Path(source)):
+        return (source,)
+    return tuple(f"{source}{MARK}{part.name}" for part in parts_of(Path(source)))
+
+
+def split(source: str) -> tuple[Path, str]:
+    """Return the file of a source, and which part of it is meant; "" when the file itself is."""
+    whole, _, name = source.rpartition(MARK)
+    is_part = bool(whole and name) and is_collection(Path(whole)) and not _is_there(Path(source))
+    return (Path(whole), name) if is_part else (Path(source), "")
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def document_of(path: Path, name: str, origin: str) -> Document:
+    """Return a part of a collection; without a name the only one that there is.
+
+    Raises UsageError when there are several to choose from, ArticleNotFound when there is none of the name.
+    """
+    if not name:
+        first, *others = parts = parts_of(path)
+        if others:
+            raise _several(path, parts)
+        name = first.name
+    if book.is_book(path):
+        return book.chapter_of(path, name, origin)
+    return mailbox.letter_in(path, name, origin)
+
+
+def _several(path: Path, parts: list[Part]) -> UsageError:
+    told = ", ".join(f"{MARK}{part.name} {part.title}".strip() for part in parts[:NAMED])
+    more = f" and {len(parts) - NAMED} more" if len(parts) > NAMED else ""
+    message = f"{path} holds {len(parts)} texts: {told}{more}."
+    return UsageError(message, hint=f"Name one, as in {path.name}{MARK}{parts[0].name}; ting read takes all.")
