@@ -286,7 +286,7 @@ def _cut_before(place: etree._Element, body: etree._Element) -> None:
 
 
 def _whole_character(reference: "re.Match[bytes]") -> bytes:
-    """Return a reference to a character as it is; nothing for half of one, or none: parsers let these pass."""
+    """Return a reference to a character as it is; nothing for half of one, or none, which parsers let by."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return b"" if code in _HALVES or code in _NO_SIGNS else reference[0]
 
