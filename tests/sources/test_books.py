@@ -135,13 +135,14 @@ def test_a_file_of_this_machine_is_not_read_by_an_entity(tmp_path: Path) -> None
     assert "秘密" not in "".join(texts(shelf.write(tmp_path / "b.epub", files), 1))
 
 
-@pytest.mark.parametrize("odd", [b"\xed\xa0\x80", b"\x00", b"\xff", b"<a:b:>", b"<:>", b"&#xD800;"])
+@pytest.mark.parametrize(
+    "odd", [b"\xed\xa0\x80", b"\x00", b"\xff", b"<a:b:>", b"<:>", b"&#xD800;", b"&#1;", b"\xef\xbf\xbe"]
+)
 def test_bytes_that_xml_does_not_have_end_nothing(tmp_path: Path, odd: bytes) -> None:
     files = members({"c.xhtml": ""})
     files["OPS/c.xhtml"] = "<html><body><p>章節在此。".encode() + odd + "續。</p></body></html>".encode()
-    files["OPS/nav.xhtml"] = (
-        str(files["OPS/nav.xhtml"]).encode().replace(b"href=", b"href='" + odd + b"' id=")
-    )
+    nav = str(files["OPS/nav.xhtml"]).encode()
+    files["OPS/nav.xhtml"] = nav.replace(b"href=", b"href='" + odd + b"' id=")
     path = shelf.write(tmp_path / "b.epub", files)
     assert texts(path, 1)[0].startswith("章節在此。")
 

@@ -28,7 +28,9 @@ _EMPTY = re.compile(rb"<(a|b|i|p|em|div|span|strong|td)\b([^<>]{0,400})/>")
 """An element that XML lets be empty, and HTML leaves open."""
 
 _PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,400}\?>")
-_UNSEEN = bytes({*range(0x20)} - set(b"\t\n\r"))
+_NO_SIGNS = dict.fromkeys({*range(0x20), 0xFFFE, 0xFFFF} - set(b"\t\n\r"))
+"""What no text in XML holds: https://www.w3.org/TR/xml/#charsets."""
+
 _HALVES = range(0xD800, 0xE000)
 _NEAR = 3  # elements from a leaf's outermost one inwards that may say what it is
 _FULL_STOP = re.compile(r"[。！？!?…]|\.(?:\s|$)")
@@ -74,7 +76,7 @@ def parse(data: bytes) -> etree._Element:
 def _parsed(data: bytes) -> tuple[etree._Element, bool]:
     """Return the tree of XML, and whether it is written as XML must be."""
     if not _is_declared(data):  # the parser lets half a character pass, and signs that XML has not
-        data = data.decode("utf-8", "replace").encode().translate(None, _UNSEEN)
+        data = data.decode("utf-8", "replace").translate(_NO_SIGNS).encode()
     parser = etree.XMLParser(
         resolve_entities=False,
         huge_tree=True,  # what lies deep is read too
@@ -205,9 +207,9 @@ def _keep_tail(element: etree._Element, parent: etree._Element) -> None:
         return
     before = element.getprevious()
     if before is None:
-        parent.text = (parent.text or "") + element.tail
+        parent.text = ((parent.text or "") + element.tail).translate(_NO_SIGNS)
     else:
-        before.tail = (before.tail or "") + element.tail
+        before.tail = ((before.tail or "") + element.tail).translate(_NO_SIGNS)
     element.tail = None
 
 
@@ -284,9 +286,9 @@ def _cut_before(place: etree._Element, body: etree._Element) -> None:
 
 
 def _whole_character(reference: "re.Match[bytes]") -> bytes:
-    """Return a reference to a character as it is, nothing for half of one, which the parser lets pass."""
+    """Return a reference to a character as it is; nothing for half of one, or none, which parsers let by."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return b"" if code in _HALVES else reference[0]
+    return b"" if code in _HALVES or code in _NO_SIGNS else reference[0]
 
 
 def _character(entity: "re.Match[bytes]") -> bytes:
