@@ -30,7 +30,7 @@ from tests.emulator.openai_server import OpenaiEmulator
 from tts.engines.base import Pcm, Utterance
 from tts.engines.failures import ServiceUnavailable, Throttled
 from tts.engines.openai import OpenaiEngine
-from tts.engines.openai_service import Timings
+from tts.engines.speech_server import Timings
 from tts.errors import NetworkError, SynthesisError
 from tts.model.settings import OpenaiSettings
 from tts.synthesizer import Gate, Patience, synthesize
