@@ -38,10 +38,12 @@ if TYPE_CHECKING:
     from tts.model.document import Document
     from tts.model.episode import Chapter, Cue, Episode, Files, Loudness, Persona, Word
     from tts.model.settings import (
+        AzureSettings,
         DailySettings,
         EdgeSettings,
         EngineSettings,
         FetchSettings,
+        OpenaiSettings,
         Settings,
         ShowSettings,
         SourceSettings,
@@ -53,6 +55,7 @@ __all__ = [
     "AlreadyRunning",
     "Article",
     "ArticleNotFound",
+    "AzureSettings",
     "Chapter",
     "Cue",
     "DailySettings",
@@ -72,6 +75,7 @@ __all__ = [
     "Loudness",
     "Narrator",
     "NetworkError",
+    "OpenaiSettings",
     "OutputError",
     "Paragraph",
     "Persona",
@@ -112,7 +116,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        DailySettings EdgeSettings EngineSettings FetchSettings Settings ShowSettings SourceSettings
+        AzureSettings DailySettings EdgeSettings EngineSettings FetchSettings OpenaiSettings Settings
+        ShowSettings SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }

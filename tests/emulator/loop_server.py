@@ -42,13 +42,13 @@ class LoopServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _end(self) -> None:
-        """End after letting in who is connected: who comes while a server closes is never closed (gh-109564)."""
+    async def _close(self) -> None:
+        """End after letting in who is connected: one let in while a server closes stays open (gh-109564)."""
         for _turn in range(TURNS):
             await asyncio.sleep(0)
         await self._runner.cleanup()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts
-from tts.model.address import MOST_CHARACTERS, host_of, joined, on_web, parts_of, web_parts
+from tts.model.address import MOST_CHARACTERS, host_of, is_this_machine, joined, on_web, parts_of, web_parts
 from tts.sources.canonical import canonical
 
 HERE = "https://harbour.example/2026/story.html"
@@ -104,3 +104,21 @@ def test_no_other_module_splits_or_joins_addresses() -> None:
         or (isinstance(node, ast.Attribute) and node.attr in SPLITTERS)
     }
     assert splitting == {"model/address.py"}
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        ("localhost", True),
+        ("localhost.", True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("", False),
+        ("192.168.1.2", False),
+        ("localhost.example.org", False),
+        ("127.0.0.1.example.org", False),
+    ],
+)
+def test_this_machine_is_known_by_its_loopback_alone(host: str, is_here: bool) -> None:  # noqa: FBT001
+    assert is_this_machine(host) is is_here

@@ -30,6 +30,14 @@ title = "我的聽新聞"
 # episodes = true                     # and one of each story
 # target_minutes = 30                 # longer digests have their stories cut; 0: never
 
+# A speech server of your own: Kokoro-FastAPI, CosyVoice, the cloud … (docs/speech-servers.md)
+#
+# [engines.openai]
+# base_url = "http://127.0.0.1:8880"
+# api_key_file = "speech.key"         # or api_key, or TING_OPENAI_API_KEY
+# model = "tts-1"
+# voices = "zf_xiaoxiao"              # what it calls our voices: one for all, or { hsiaochen = "…" }
+
 # Where news comes from: as many [[source]] as you like, told in this order.
 #
 # [[source]]

@@ -3,7 +3,6 @@
 By https://learn.microsoft.com/azure/ai-services/speech-service/rest-text-to-speech alone: it was never asked.
 """
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -20,7 +19,7 @@ FORMAT = "riff-24khz-16bit-mono-pcm"
 """What its voices are made in, with a header that tells the length."""
 
 _ASKED = {"Content-Type": "application/ssml+xml", "X-Microsoft-OutputFormat": FORMAT}
-_KNOWN_PATH = re.compile(r"(?:/cognitiveservices(?:/v1|/voices/list)?)?/*$")
+_KNOWN_PATHS = (SPEECH, VOICES, "/cognitiveservices")
 
 
 class AzureService(SpeechServer):
@@ -33,7 +32,7 @@ class AzureService(SpeechServer):
         headers = {"User-Agent": f"tingxinwen/{VERSION}"}
         if key:
             headers["Ocp-Apim-Subscription-Key"] = key
-        super().__init__(engine, root_of(address, engine, _KNOWN_PATH), key, headers, timings)
+        super().__init__(engine, root_of(address, engine, _KNOWN_PATHS), key, headers, timings)
         self._voices: frozenset[str] = frozenset()
 
     async def speech(self, document: str, voice: str, audio_s: float, most_bytes: int) -> Reply:

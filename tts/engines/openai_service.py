@@ -5,7 +5,6 @@ list of voices, which that has not, by what servers of others answer.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
@@ -16,7 +15,7 @@ from tts.printable import shown
 VOICE_LISTS = ("/v1/audio/voices", "/v1/voices")
 MODELS = "/v1/models"
 
-_KNOWN_PATH = re.compile(r"(?:/v1)?(?:/audio/speech)?/*$")
+_KNOWN_PATHS = ("/audio/speech", "/v1")
 _WITHOUT_MODELS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 """What one answers that has no list of models, and need not have one."""
 
@@ -26,7 +25,7 @@ class OpenaiService(SpeechServer):
 
     def __init__(self, engine: str, base_url: str, key: str, timings: Timings) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        super().__init__(engine, root_of(base_url, engine, _KNOWN_PATH), key, headers, timings)
+        super().__init__(engine, root_of(base_url, engine, _KNOWN_PATHS), key, headers, timings)
 
     async def speech(self, request: Mapping[str, object], audio_s: float, most_bytes: int) -> Reply:
         """Return the sound that is asked for, as `sound` does."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -164,15 +164,12 @@ class SpeechServer:
         """Return what is wrong, and what to do, where asking again would change nothing."""
         status, settings = reply.status, f"[engines.{self.engine}]"
         if status in OF_KEY:
-            wrong = "refuses the key" if self._key else "wants a key"
-            remedy = (
-                f"Correct api_key or api_key_file in {settings}"
-                if self._key
-                else f"Set api_key in {settings}"
-            )
             is_own = self.engine in OWN_VARIABLES
             variable = f", or TING_{self.engine.upper()}_API_KEY" if is_own else ""
-            return f"{self.name} {wrong} (HTTP {status}).", f"{remedy}{variable}."
+            if self._key:
+                message = f"{self.name} refuses the key (HTTP {status})."
+                return message, f"Correct api_key or api_key_file in {settings}{variable}."
+            return f"{self.name} wants a key (HTTP {status}).", f"Set api_key in {settings}{variable}."
         if status in _REDIRECTS:
             target = web_parts(reply.headers.get("Location"))
             where = f": {shown(target.scheme)}://{shown(target.netloc.rpartition('@')[2])}" if target else ""
@@ -224,8 +221,8 @@ def key_of(name: str, settings: Keyed) -> str:
     raise UsageError(message, hint=f"Correct api_key_file in [engines.{name}].")
 
 
-def root_of(base_url: str, engine: str, known_path: re.Pattern[str]) -> str:
-    """Return the address before a path that is known, which may be left out.
+def root_of(base_url: str, engine: str, known_paths: Iterable[str]) -> str:
+    """Return the address before paths that are known, which may be left out.
 
     Raises UsageError for one that is none, or that holds what may not be shown.
     """
@@ -234,7 +231,10 @@ def root_of(base_url: str, engine: str, known_path: re.Pattern[str]) -> str:
         message = f"base_url in [engines.{engine}] is not an address that a speech server can be reached at."
         hint = "It is like https://api.example.org or http://127.0.0.1:8880; a key goes into api_key."
         raise UsageError(message, hint=hint)
-    return f"{parts.scheme}://{parts.netloc}{known_path.sub('', parts.path)}"
+    path = parts.path.rstrip("/")
+    for known in known_paths:
+        path = path.removesuffix(known)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
 
 
 def words_in(body: bytes) -> str:
