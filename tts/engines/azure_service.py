@@ -86,6 +86,6 @@ class AzureService(SpeechServer):
             raise NetworkError(message, hint=f"Check {self.place} in [engines.{self.engine}].")
 
     def _no_such_voice(self, voice: str) -> TingError:
-        message = f"{self.name} has no voice named {voice!r}."
+        message = f"{self.name} lists no voice named {voice!r}, and refuses it."
         hint = f"Correct voices in [engines.{self.engine}]; `ting voices --engine {self.engine}` lists them."
         return ServiceUnavailable(message, hint=hint)
