@@ -111,7 +111,7 @@ def test_a_wrong_key_is_told_with_what_to_do_and_not_shown(
     ting: Ting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TING_OPENAI_API_KEY", "sk-wrong")
-    result = ting("read", "a.txt")
+    result = ting("read", "a.txt", "--debug")
     assert result.code == 4
     assert "refuses the key (HTTP 401). Correct api_key or api_key_file in [engines.openai]" in result.err
     finding = next(line for line in ting("doctor", "--json").objects if line["subject"] == "openai")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 LONGEST_COUNTED_MS = 600
 """A pause that is longer than this is no more surely one between sentences."""
 
-PAUSE_WORTH_MS = 150
+PAUSE_WORTH_MS = 1_000
 """So much longer a pause is worth a sentence that takes e times as long as its syllables let expect."""
 
 

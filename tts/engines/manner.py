@@ -27,7 +27,10 @@ LEAST_OF_KNOWN, MOST_OF_KNOWN = 0.75, 1.4
 """The same of a voice that is known: of Kokoro's and espeak-ng's sentences none is beyond 0.8 and 1.3."""
 
 SLACK_MS, PAUSE_MS = 150, 400
-"""What a short text may lack or have in any case, and what each sign in it may add."""
+"""What a text may lack or have in any case, and what each sign in it may add."""
+
+SHORT_SLACK_MS = 800
+"""What a text of a few syllables may have in any case: some voices draw a single word out."""
 
 ENOUGH, REMEMBERED = 5, 50
 """Of texts that tell a pace: so many make a voice known, and no more are kept."""
@@ -79,7 +82,7 @@ class Manner:
         fewest, most, signs = _counts(text)
         if heard.length_ms < least * pace_ms * fewest - SLACK_MS:
             return "is too short for its words"
-        if heard.length_ms > longest * pace_ms * most + PAUSE_MS * signs / speed + SLACK_MS:
+        if heard.length_ms > longest * pace_ms * most + PAUSE_MS * signs / speed + _slack_ms(fewest):
             return "is too long for its words"
         if heard.ends_loud and not (self.is_known and self._often_ends_loud()):
             return "breaks off in the midst of a word"
@@ -87,8 +90,8 @@ class Manner:
 
     def beyond_reason(self, text: str, heard: Heard, speed: float) -> str:
         """Return what no voice at all would do; empty where there is no such thing."""
-        _, most, signs = _counts(text)
-        if heard.length_ms > (SLOWEST_MS * most + PAUSE_MS * signs) / speed + SLACK_MS:
+        fewest, most, signs = _counts(text)
+        if heard.length_ms > (SLOWEST_MS * most + PAUSE_MS * signs) / speed + _slack_ms(fewest):
             return f"takes {heard.length_ms / most:.0f} ms a syllable"
         return ""
 
@@ -138,6 +141,10 @@ def heard_in(sound: "Sound", span: tuple[int, int]) -> Heard:
     levels = np.abs(sound.samples[start:])
     ends_loud = bool(levels[-moment:].max() > LOUD_END * levels.max())
     return Heard(round((end - start) * 1000 / sound.sample_rate), ends_loud)
+
+
+def _slack_ms(syllables_at_least: float) -> int:
+    return SLACK_MS if syllables_at_least >= TELLING_SYLLABLES else SHORT_SLACK_MS
 
 
 def _counts(text: str) -> tuple[float, int, int]:
