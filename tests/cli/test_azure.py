@@ -94,6 +94,16 @@ def test_it_is_looked_at_and_its_voices_are_listed(ting: Ting, server: AzureEmul
     assert "zh-TW-HsiaoChenNeural" in ting("voices", "--engine", "azure").out.split()
 
 
+def test_a_word_of_the_lexicon_reaches_it_by_its_sound(
+    ting: Ting, server: AzureEmulator, tmp_path: Path
+) -> None:
+    write_settings(tmp_path, server, '[lexicon]\n"曾" = "zeng1"')
+    ting("say", "曾先生今天說了話。", "--out", "said.mp3")
+    (text,) = server.texts
+    assert "曾" not in text
+    assert text.endswith("先生今天說了話。")
+
+
 def test_where_it_is_not_set_up_nothing_speaks_of_it(ting: Ting) -> None:
     assert not [line for line in ting("doctor", "--json").objects if line["subject"] == "azure"]
     result = ting("say", "今天晴。", "--engine", "azure")

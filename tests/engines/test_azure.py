@@ -295,5 +295,6 @@ def test_of_a_minutes_requests_no_more_are_taken_than_it_allows(server: AzureEmu
     engine = engine_of(server)
     for _ in range(2):
         speak(engine)
-    with pytest.raises(Throttled, match="HTTP 429: Too many requests"):
+    with pytest.raises(Throttled, match="HTTP 429: Too many requests") as caught:
         speak(engine)
+    assert "Set per_minute in [engines.azure]" in caught.value.hint

@@ -27,6 +27,7 @@ class AzureService(SpeechServer):
 
     kind = "the Azure Speech service"
     place = "region or base_url"
+    relief = "Set per_minute"
 
     def __init__(self, engine: str, address: str, key: str, timings: Timings) -> None:
         headers = {"User-Agent": f"tingxinwen/{VERSION}"}

@@ -72,6 +72,9 @@ class SpeechServer:
     place = "base_url"
     """The setting that says where it is."""
 
+    relief = "Lower concurrency"
+    """What to do where it has had too many requests."""
+
     def __init__(
         self, engine: str, root: str, key: str, headers: Mapping[str, str], timings: Timings
     ) -> None:
@@ -153,7 +156,7 @@ class SpeechServer:
         asked_s = retry_after_s(reply.headers)
         if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
             message = f"{self.name} has had too many requests (HTTP 429{said})."
-            hint = f"Lower concurrency in [engines.{self.engine}], or let another engine speak."
+            hint = f"{self.relief} in [engines.{self.engine}], or let another engine speak."
             return Throttled(message, hint=hint, retry_after_s=asked_s)
         message = f"{self.name} is out of order (HTTP {reply.status}{said})."
         if asked_s is None:
