@@ -14,7 +14,8 @@ LONGEST_COUNTED_MS = 600
 """A pause that is longer than this is no more surely one between sentences."""
 
 PAUSE_WORTH_MS = 1_000
-"""So much longer a pause is worth a sentence that takes e times as long as its syllables let expect."""
+"""So much longer a pause is worth a sentence that takes e times as long as its syllables tell: of Kokoro's
+groups of two and three 13 of 14 borders are in their pause, the other 175 ms off; with 150 it is 3.8 s."""
 
 
 def starts_of(sentences: Sequence[str], sound: "Sound") -> tuple[int, ...]:
