@@ -151,6 +151,8 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         "TING_LOUDNESS": "-19",
         "TING_READING": "tw",
         "TING_OPENAI_BASE_URL": "http://127.0.0.1:8880/v1",
+        "TING_AZURE_BASE_URL": "http://127.0.0.1:5000",
+        "TING_AZURE_REGION": "eastasia",
     }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
@@ -183,7 +185,7 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, part:
 @pytest.mark.parametrize(
     ("text", "choices"),
     [
-        ("engine = 'siri'", "auto, edge, openai, kokoro, espeak"),
+        ("engine = 'siri'", "auto, azure, edge, openai, kokoro, espeak"),
         ("loudness = -17", "-16, -19, none"),
         (
             "[[source]]\nname = 'a'\nkind = 'rss'\nlocation = 'x'",
@@ -265,7 +267,7 @@ def test_where_an_engine_is_wanted_those_of_plug_ins_are_named_last(tmp_path: Pa
     write(tmp_path / "ting.toml", "engine = 'siri'")
     with pytest.raises(UsageError) as failure:
         load(tmp_path)
-    assert failure.value.hint == "It is one of auto, edge, openai, kokoro, espeak, hum."
+    assert failure.value.hint == "It is one of auto, azure, edge, openai, kokoro, espeak, hum."
 
 
 def test_no_distribution_is_looked_at_where_no_plug_in_is_named(tmp_path: Path) -> None:
@@ -356,7 +358,7 @@ def test_servers_are_engines_by_the_names_of_their_tables(tmp_path: Path) -> Non
     settings = load(tmp_path)
     assert settings.engine == "mine"
     assert list(settings.engines.servers) == ["openai", "mine"]
-    mine = settings.engines.servers["mine"]
+    mine = settings.engines.named["mine"]
     assert (mine.api_key_file, mine.voices) == (tmp_path / "mine.key", {"hsiaochen": "zf_xiaoxiao"})
     assert (mine.response_format, mine.model, mine.extra) == ("pcm", "tts-1", {"lang_code": "z"})
     assert from_table(msgspec.json.decode(msgspec.json.encode(as_table(settings)))) == settings
@@ -390,6 +392,11 @@ def test_without_an_address_there_is_no_server(tmp_path: Path) -> None:
         ("[engines.openai]\nvoices = 3", "`$.engines.openai.voices`"),
         ("[engines.openai]\nconcurrency = 0", "`$.engines.openai.concurrency`"),
         ("engine = 'mine'", "'mine' - at `$.engine`"),
+        ("[engines.azure]\nregion = 'East Asia'", "as Azure names it, like eastasia"),
+        ("[engines.azure]\nregion = 'a.example/'", "`$.engines.azure.region`"),
+        ("[engines.azure]\nbase_url = 'http://a?key=sk-9'", "without a key in it - at `$.engines.azure`"),
+        ("[engines.azure]\nkind = 'azure'", "unknown field `kind` - at `$.engines.azure`"),
+        ("[engines.mine]\nkind = 'azure'", "unknown field `mine` - at `$.engines`"),
     ],
 )
 def test_what_is_wrong_with_a_server_is_named_with_its_file_and_without_its_key(
@@ -419,6 +426,32 @@ def test_a_key_goes_to_no_address_but_that_it_was_written_beside(
     write(tmp_path / "user" / "ting.toml", SERVERS)
     write(tmp_path / "ting.toml", f"[engines.openai]\n{project}")
     assert load(tmp_path).engines.openai.api_key == key
+
+
+@pytest.mark.parametrize(
+    ("user", "project", "key"),
+    [
+        ("region = 'eastasia'", "region = 'westus'", None),
+        ("region = 'eastasia'", "base_url = 'https://elsewhere.example'", None),
+        ("base_url = 'https://a.example'", "base_url = 'https://elsewhere.example'", None),
+        ("region = 'eastasia'", "region = 'eastasia'\nmax_chars = 100", "sk-1"),
+        ("", "region = 'westus'", "sk-1"),
+    ],
+)
+def test_a_key_for_azure_goes_to_no_place_but_its_own(
+    tmp_path: Path, user: str, project: str, key: str | None
+) -> None:
+    write(tmp_path / "user" / "ting.toml", f"[engines.azure]\napi_key = 'sk-1'\n{user}")
+    write(tmp_path / "ting.toml", f"[engines.azure]\n{project}")
+    assert load(tmp_path).engines.azure.api_key == key
+
+
+@pytest.mark.parametrize("engine", ["azure", "openai"])
+def test_a_key_without_an_address_is_not_shown_either(tmp_path: Path, engine: str) -> None:
+    settings = load(tmp_path, None, **{f"TING_{engine.upper()}_API_KEY": "sk-5"})
+    engines: Any = as_shown(settings)["engines"]
+    assert (settings.engines.servers, engines[engine]["api_key"]) == ({}, "(set)")
+    assert "sk-5" not in repr(as_shown(settings))
 
 
 def test_of_a_key_it_is_shown_only_that_it_is_set(tmp_path: Path) -> None:

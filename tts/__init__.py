@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tts.model.document import Document
     from tts.model.episode import Chapter, Cue, Episode, Files, Loudness, Persona, Word
     from tts.model.settings import (
+        AzureSettings,
         DailySettings,
         EdgeSettings,
         EngineSettings,
@@ -55,6 +56,7 @@ __all__ = [
     "AlreadyRunning",
     "Article",
     "ArticleNotFound",
+    "AzureSettings",
     "Chapter",
     "Cue",
     "DailySettings",
@@ -116,8 +118,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings OpenaiSettings Settings
-        ShowSettings SourceSettings
+        AzureSettings DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings OpenaiSettings
+        Settings ShowSettings SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }

@@ -23,6 +23,7 @@ from tts.model.settings import (
     SERVER_KINDS,
     EngineSettings,
     OpenaiSettings,
+    Server,
     Settings,
 )
 
@@ -36,6 +37,8 @@ LONGEST_NAME = 255
 _NAMED, _OTHERS = "named", "others"
 KEY_IS_SET = "(set)"
 _KEYS = ("api_key", "api_key_file")
+_PLACES = ("base_url", "region")
+_REGION = re.compile(r"[a-z][a-z0-9]{2,40}")
 _ENGINE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
@@ -57,6 +60,9 @@ ENVIRONMENT = {
     "TING_OUT": ("show", "output"),
     "TING_EDGE_BASE_URL": ("engines", "edge", "base_url"),
     "TING_EDGE_PROXY": ("engines", "edge", "proxy"),
+    "TING_AZURE_REGION": ("engines", "azure", "region"),
+    "TING_AZURE_BASE_URL": ("engines", "azure", "base_url"),
+    "TING_AZURE_API_KEY": ("engines", "azure", "api_key"),
     "TING_OPENAI_BASE_URL": ("engines", "openai", "base_url"),
     "TING_OPENAI_API_KEY": ("engines", "openai", "api_key"),
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
@@ -234,10 +240,15 @@ def _without_keys_of_others(base: Table, over: Table) -> Table:
 def _key_kept(table: object, over: object) -> object:
     if not isinstance(table, dict) or not isinstance(over, dict):
         return table
-    moves = "base_url" in over and over["base_url"] != table.get("base_url", over["base_url"])
-    if not moves and not any(key in over for key in _KEYS):
+    if not _moves(table, over) and not any(key in over for key in _KEYS):
         return table
     return {name: value for name, value in table.items() if name not in _KEYS}
+
+
+def _moves(table: Table, over: Table) -> bool:
+    """Tell whether a table gives a server that has an address another one."""
+    changed = any(name in over and over[name] != table.get(name, over[name]) for name in _PLACES)
+    return changed or ("base_url" in over and "base_url" not in table and "region" in table)
 
 
 def _servers_of(table: Table) -> tuple[str, ...]:
@@ -270,9 +281,9 @@ def as_shown(settings: Settings) -> Table:
     """Return the settings as `as_table`, without what nobody is to see: of a key only that it is set."""
     table = as_table(replace(settings, source=tuple(source.shown for source in settings.source)))
     engines: Any = table["engines"]
-    for name in settings.engines.servers:
-        if engines[name]["api_key"] is not None:
-            engines[name] = {**engines[name], "api_key": KEY_IS_SET}
+    for name, own in engines.items():
+        if own.get("api_key") is not None:
+            engines[name] = {**own, "api_key": KEY_IS_SET}
     return table
 
 
@@ -347,7 +358,11 @@ def _refuse_unknown_engine(name: str, servers: Iterable[str]) -> None:
 
 def _refuse_servers(engines: EngineSettings) -> None:
     """Raise for a server without an address, or with a name that is no engine's."""
-    for name, server in {"openai": engines.openai, **engines.named}.items():
+    if engines.azure.region is not None and not _REGION.fullmatch(engines.azure.region):
+        message = "Expected a region as Azure names it, like eastasia - at `$.engines.azure.region`"
+        raise msgspec.ValidationError(message)
+    servers: dict[str, Server] = {"azure": engines.azure, "openai": engines.openai, **engines.named}
+    for name, server in servers.items():
         place = f"`$.engines.{name}`"
         if name in engines.named and (name in (AUTO, *ENGINES) or not _ENGINE_NAME.fullmatch(name)):
             message = f"Expected a name of small letters, digits, - and _ that no engine has - at {place}"

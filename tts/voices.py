@@ -10,7 +10,7 @@ import msgspec
 
 from tts.errors import UsageError
 from tts.model.script import Pauses, Prosody
-from tts.model.settings import ENGINES, SERVER_KINDS
+from tts.model.settings import ENGINES, SERVERS
 from tts.printable import shown
 
 SHIPPED = Path(__file__).parent / "data" / "voices"
@@ -49,7 +49,7 @@ class Voice:
             return self.engines[engine]
         except KeyError:
             message = f"Voice {self.name} does not speak with {engine}."
-            is_told = engine not in ENGINES or engine in SERVER_KINDS
+            is_told = engine not in ENGINES or engine in SERVERS
             remedy = f" Give it one by voices in [engines.{engine}]." if is_told else ""
             raise UsageError(message, hint=f"It has: {', '.join(self.engines)}.{remedy}") from None
 

@@ -195,7 +195,7 @@ class OpenaiEmulator(LoopServer):
     def app(self) -> web.Application:
         """Return the interface."""
         app = web.Application()
-        app.router.add_post("/v1/audio/speech", self._speak)
+        app.router.add_post("/v1/audio/speech", self.speak)
         if self._lists:
             app.router.add_get("/v1/audio/voices", self._list_voices)
             app.router.add_get("/v1/models", self._list_models)
@@ -206,19 +206,32 @@ class OpenaiEmulator(LoopServer):
         return web.json_response({"voices": list(VOICES)})
 
     async def _list_models(self, request: web.Request) -> web.Response:
+        await self.let_in_to_list(request)
+        return web.json_response({"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+
+    async def let_in_to_list(self, request: web.Request) -> None:
+        """Answer who may see a list; never where it is mute."""
         if self._mute:
             await asyncio.Event().wait()
         self._let_in(request)
-        return web.json_response({"object": "list", "data": [{"id": MODEL, "object": "model"}]})
 
     def _let_in(self, request: web.Request) -> str:
         self.headers.append(dict(request.headers))
-        key = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
+        key = self.key_in(request)
         if self._key and key != self._key:
-            raise _refusal(401, f"Incorrect API key provided: {key}.")
+            raise refusal(401, f"Incorrect API key provided: {key}.")
         return key
 
-    async def _speak(self, request: web.Request) -> web.StreamResponse:
+    def key_in(self, request: web.Request) -> str:
+        """Return the key that a request brings."""
+        return request.headers.get(hdrs.AUTHORIZATION, "").removeprefix("Bearer ")
+
+    async def order_in(self, request: web.Request, key: str) -> Order:
+        """Return what is asked for; what the interface would not take is refused as it refuses."""
+        return _order(await request.json(), key)
+
+    async def speak(self, request: web.Request) -> web.StreamResponse:
+        """Answer a request for speech."""
         self._count(1)
         try:
             async with self._places:
@@ -236,7 +249,7 @@ class OpenaiEmulator(LoopServer):
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         fault = self._faults.popleft() if self._faults else self._always
         key = self._let_in(request)
-        order = _order(await request.json(), key)
+        order = await self.order_in(request, key)
         self.orders.append(order)
         await asyncio.sleep(self._delay_s)
         if isinstance(fault, Hang):
@@ -286,18 +299,19 @@ class OpenaiEmulator(LoopServer):
 def _order(body: dict[str, object], key: str) -> Order:
     """Return what is asked for; what the interface would not take is refused as it refuses."""
     if body.get("model") != MODEL:
-        raise _refusal(404, f"The model `{body.get('model')}` does not exist, or you have no access to it.")
+        raise refusal(404, f"The model `{body.get('model')}` does not exist, or you have no access to it.")
     if body.get("voice") not in VOICES:
-        raise _refusal(400, f"Voice '{body.get('voice')}' not found. Available voices: {', '.join(VOICES)}")
+        raise refusal(400, f"Voice '{body.get('voice')}' not found. Available voices: {', '.join(VOICES)}")
     text, form, speed = body.get("input"), body.get("response_format", "mp3"), body.get("speed", 1.0)
     if not isinstance(text, str) or not 0 < len(text) <= 4_096:
-        raise _refusal(400, "Invalid 'input': string too long.")
+        raise refusal(400, "Invalid 'input': string too long.")
     if form not in FORMS or not isinstance(speed, float | int) or not 0.25 <= speed <= 4:
-        raise _refusal(400, "Invalid 'response_format' or 'speed'.")
+        raise refusal(400, "Invalid 'response_format' or 'speed'.")
     return Order(text, str(body["voice"]), str(form), float(speed), key, time.monotonic())
 
 
-def _refusal(status: int, message: str, headers: dict[str, str] | None = None) -> web.HTTPException:
+def refusal(status: int, message: str, headers: dict[str, str] | None = None) -> web.HTTPException:
+    """Return a refusal with these words."""
     body = {"error": {"message": message, "type": "invalid_request_error", "param": None, "code": None}}
     answer = web.HTTPException(text=json.dumps(body), content_type="application/json", headers=headers)
     answer.set_status(status)
@@ -311,7 +325,7 @@ def _refused(fault: OpenaiFault | None) -> web.Response | None:
             if fault.retry_after is not None:
                 later = formatdate(time.time() + fault.retry_after, usegmt=True)
                 headers["Retry-After"] = later if fault.until else str(fault.retry_after)
-            raise _refusal(fault.status, "So it is.", headers)
+            raise refusal(fault.status, "So it is.", headers)
         case Page():
             return web.Response(body=PAGE, headers={hdrs.CONTENT_TYPE: fault.says})
         case Told():

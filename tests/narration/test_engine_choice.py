@@ -5,10 +5,19 @@ from dataclasses import replace
 import pytest
 
 from tts.errors import UsageError
-from tts.model.settings import DailySettings, EngineSettings, OpenaiSettings, Settings, SourceSettings
-from tts.narration.engine_choice import candidates, open_engine
+from tts.model.settings import (
+    AzureSettings,
+    DailySettings,
+    EngineSettings,
+    OpenaiSettings,
+    Settings,
+    SourceSettings,
+)
+from tts.narration.engine_choice import candidates, open_engine, pace_of
 from tts.narration.studio import casting
+from tts.synthesizer import Pace
 
+AZURE = EngineSettings(azure=AzureSettings(region="eastasia"))
 HERE = "http://127.0.0.1:8880"
 THERE = "https://speech.example.org"
 TABLE = {"hsiaochen": "zf_1"}
@@ -39,6 +48,8 @@ def settings_of(base_url: str, voices: object = "zf_1", **more: object) -> Setti
             ("edge", "kokoro", "espeak"),
         ),
         (settings_of(THERE, engine="openai"), ("openai",)),
+        (Settings(engines=AZURE), ("azure", "edge", "kokoro", "espeak")),
+        (Settings(engines=AZURE, offline=True), ("kokoro", "espeak")),
         (settings_of(HERE, engine="openai", offline=True), ("openai",)),
     ],
 )
@@ -77,6 +88,36 @@ def test_a_server_without_an_address_is_not_set_up() -> None:
 )
 def test_a_voice_has_the_name_that_the_settings_give_it_there(settings: Settings, name: str | None) -> None:
     assert casting(settings)(None).voice.engines.get("openai") == name
+
+
+@pytest.mark.parametrize(
+    ("voices", "name"),
+    [
+        ("", "zh-TW-HsiaoChenNeural"),
+        ("zh-CN-YunxiNeural", "zh-CN-YunxiNeural"),
+        ({"hsiaochen": "zh-TW-HsiaoYuNeural"}, "zh-TW-HsiaoYuNeural"),
+        ({"yunjhe": "zh-CN-YunxiNeural"}, "zh-TW-HsiaoChenNeural"),
+    ],
+)
+def test_azure_has_the_voices_of_edge_where_nothing_else_is_set(voices: object, name: str) -> None:
+    azure = AzureSettings(region="eastasia", voices=voices)  # type: ignore[arg-type]
+    settings = Settings(engines=EngineSettings(azure=azure))
+    assert casting(settings)(None).voice.engines["azure"] == name
+
+
+def test_azure_is_asked_as_often_in_a_minute_as_is_set() -> None:
+    def pace(per_minute: int) -> Pace | None:
+        azure = AzureSettings(region="eastasia", per_minute=per_minute)
+        return pace_of("azure", Settings(engines=EngineSettings(azure=azure)))
+
+    assert pace(0) is None
+    assert pace(20) == Pace(16 / 60, 4)
+
+
+def test_azure_without_a_place_is_not_set_up() -> None:
+    with pytest.raises(UsageError, match="The engine azure is not set up") as caught:
+        open_engine("azure", Settings())
+    assert "region" in caught.value.hint
 
 
 def test_a_voice_without_a_name_there_is_told_where_to_give_it_one() -> None:

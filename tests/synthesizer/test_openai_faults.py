@@ -1,6 +1,6 @@
 """Whatever a speech server does: every chunk once and in order, or a clear failure in bounded time.
 
-As `test_faults`, for the engine of a server with OpenAI's speech interface: the sound is heard again.
+As `test_faults`, for a server with OpenAI's speech interface and for Azure's: the sound is heard again.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.emulator import hear_samples, spell
+from tests.emulator.azure_server import AzureEmulator
 from tests.emulator.faults import Abort, Hang, Refuse, Stall
 from tests.emulator.openai_faults import (
     Again,
@@ -27,18 +28,20 @@ from tests.emulator.openai_faults import (
     Torn,
 )
 from tests.emulator.openai_server import OpenaiEmulator
-from tts.engines.base import Pcm, Utterance
+from tts.engines.azure import AzureEngine
+from tts.engines.base import Engine, Pcm, Utterance
 from tts.engines.failures import ServiceUnavailable, Throttled
 from tts.engines.openai import OpenaiEngine
-from tts.engines.openai_service import Timings
+from tts.engines.speech_server import Timings
 from tts.errors import NetworkError, SynthesisError
-from tts.model.settings import OpenaiSettings
+from tts.model.settings import AzureSettings, OpenaiSettings
 from tts.synthesizer import Gate, Patience, synthesize
 from tts.testing import FakeClock, utterance
 
 pytestmark = pytest.mark.slow
 
-VOICE = "zf_曉臻"
+VOICES = {OpenaiEmulator: "zf_曉臻", AzureEmulator: "zh-TW-HsiaoChenNeural"}
+SERVERS = pytest.mark.parametrize("emulator", VOICES)
 QUICK = Timings(idle_s=1.0, answer_s=3.0, per_audio_s=0.0, check_s=1.0)
 CHUNKS = 60
 MIXTURES = int(os.environ.get("DRILLS", "1"))
@@ -50,14 +53,20 @@ def texts(count: int, seed: int = 1) -> list[str]:
     return ["".join(chance.choices(SYLLABLES, k=chance.randint(6, 14))) + "，請看。" for _ in range(count)]
 
 
+def engine_of(server: OpenaiEmulator) -> Engine:
+    if isinstance(server, AzureEmulator):
+        return AzureEngine(AzureSettings(base_url=server.base_url), QUICK)
+    settings = OpenaiSettings(base_url=server.base_url, voices=VOICES[OpenaiEmulator])
+    return OpenaiEngine("openai", settings, QUICK)
+
+
 def speak(server: OpenaiEmulator, script: Sequence[str]) -> list[tuple[int, ...]]:
     """Return what is heard of each text of the script."""
     clock = FakeClock()
-    settings = OpenaiSettings(base_url=server.base_url, voices=VOICE)
 
     async def collect() -> list[tuple[int, ...]]:
-        gate = Gate(OpenaiEngine("openai", settings, QUICK), None, clock, clock.sleep)
-        utterances = (Utterance(utterance(text).spoken, VOICE) for text in script)
+        gate = Gate(engine_of(server), None, clock, clock.sleep)
+        utterances = (Utterance(utterance(text).spoken, VOICES[type(server)]) for text in script)
         heard = []
         async for speech in synthesize(utterances, gate, Patience(chance=lambda: 1.0)):
             assert isinstance(speech.audio, Pcm)
@@ -102,10 +111,11 @@ ONCE: dict[str, OpenaiFault] = {
 }
 
 
+@SERVERS
 @pytest.mark.parametrize("name", ONCE)
-def test_a_fault_that_passes_costs_no_word(name: str) -> None:
+def test_a_fault_that_passes_costs_no_word(name: str, emulator: type[OpenaiEmulator]) -> None:
     script = texts(10)
-    with OpenaiEmulator() as server:
+    with emulator() as server:
         server.queue(*[None] * 6, ONCE[name])
         assert speak(server, script) == spelt(script)
 
@@ -128,10 +138,13 @@ FOR_GOOD: dict[str, tuple[OpenaiFault, type[Exception]]] = {
 }
 
 
+@SERVERS
 @pytest.mark.parametrize("name", FOR_GOOD)
-def test_a_fault_that_stays_is_a_clear_failure_in_bounded_time(name: str) -> None:
+def test_a_fault_that_stays_is_a_clear_failure_in_bounded_time(
+    name: str, emulator: type[OpenaiEmulator]
+) -> None:
     fault, kind = FOR_GOOD[name]
-    with OpenaiEmulator() as server:
+    with emulator() as server:
         server.always(fault)
         started = time.monotonic()
         with pytest.raises((kind, NetworkError, SynthesisError, ServiceUnavailable)) as failure:
@@ -152,12 +165,15 @@ def _mixture(seed: int, share: float) -> Iterator[OpenaiFault | None]:
         yield None
 
 
+@SERVERS
 @pytest.mark.parametrize("share", [0.05, 0.5])
 @pytest.mark.parametrize("seed", range(MIXTURES))
-def test_among_faults_of_all_kinds_no_chunk_is_missing_or_doubled(seed: int, share: float) -> None:
+def test_among_faults_of_all_kinds_no_chunk_is_missing_or_doubled(
+    seed: int, share: float, emulator: type[OpenaiEmulator]
+) -> None:
     script = texts(CHUNKS, seed)
     faults = _mixture(seed, share)
-    with OpenaiEmulator() as server:
+    with emulator() as server:
         server.queue(*(next(faults) for _ in range(10 * CHUNKS)))
         assert speak(server, script) == spelt(script)
         assert server.peak <= OpenaiSettings().concurrency

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from tts.engines.plugin import open_plugin
 from tts.entry_points import ENGINE_GROUP, Plugin, PluginFault, plugins
 from tts.errors import ExitCode, OutputError, TingError, UsageError
 from tts.extractor.plugin_sites import Found, looked_at
-from tts.model.settings import ENGINES, SERVER_KINDS, Settings
+from tts.model.settings import ENGINES, SERVERS, Settings
 from tts.narration.engine_choice import open_gate
+from tts.narration.studio import casting
 from tts.synthesizer import Gate
 from tts.voices import find_voice, load_voices
 
@@ -78,7 +79,7 @@ def _own_looks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
 def _engine_names(settings: Settings) -> tuple[str, ...]:
     """Return the engines that are always there, and the servers that the settings name."""
     servers = settings.engines.servers
-    always = (name for name in ENGINES if name in servers or name not in SERVER_KINDS)
+    always = (name for name in ENGINES if name in servers or name not in SERVERS)
     return tuple(dict.fromkeys((*always, *servers)))
 
 
@@ -126,7 +127,7 @@ def _reading(engine: str, settings: Settings) -> str:
     """Return how an engine reads that Taiwan's readings cannot be asked of, where they are."""
     if settings.reading != "tw" or engine == "kokoro":
         return ""
-    voice = find_voice(settings.voice, load_voices(user_voices_folder())).engines.get(engine, "")
+    voice = casting(replace(settings, engine=engine))(None).voice.engines.get(engine, "")
     if voice.startswith("zh-TW"):
         return f'; {voice} reads as in Taiwan by nature, whatever "reading" is'
     return f'; {voice or engine} reads as on the mainland, whatever "reading" is'

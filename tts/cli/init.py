@@ -48,6 +48,13 @@ title = "我的聽新聞"
 # model = "tts-1"
 # voices = "zf_xiaoxiao"              # what it calls our voices: one for all, or { hsiaochen = "…" }
 
+# The Azure Speech service, which --engine auto then asks first (docs/speech-servers.md)
+#
+# [engines.azure]
+# region = "eastasia"                 # as Azure names it
+# api_key_file = "azure.key"          # or api_key, or TING_AZURE_API_KEY
+# per_minute = 20                     # in the free tier; without it, requests are not counted
+
 # Where news comes from: as many [[source]] as you like, told in this order.
 #
 # [[source]]

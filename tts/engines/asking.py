@@ -9,6 +9,7 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
 
@@ -25,13 +26,15 @@ class Question:
     """What is asked: by POST where there is something to send, else by GET.
 
     The answer may take `deadline_s` and hold `most_bytes`; `work_s` is what the server may need to make it.
+    `sent` goes as JSON, or bytes as they are, with `headers` that say what they are.
     """
 
     url: str
     deadline_s: float
     most_bytes: int
     work_s: float = 0.0
-    sent: Mapping[str, object] | None = None
+    sent: Mapping[str, object] | bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,10 @@ class Asker:
             session.request(
                 "GET" if question.sent is None else "POST",
                 question.url,
-                json=question.sent,
-                headers=self._headers,
+                headers={**self._headers, **question.headers},
                 proxy=proxy,
                 allow_redirects=False,
+                **_body(question),
             ) as response,
         ):
             answer.status, answer.headers = response.status, response.headers
@@ -165,6 +168,10 @@ class Asker:
             case _:
                 message = f"{self._way.name} answered with something that is no HTTP."
                 return NetworkError(message, hint=LATER)
+
+
+def _body(question: Question) -> dict[str, Any]:
+    return {"data" if isinstance(question.sent, bytes) else "json": question.sent}
 
 
 @dataclass(slots=True)

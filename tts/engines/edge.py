@@ -6,7 +6,6 @@ judged by `acceptance.check_complete`. Retrying is the synthesizer's: one call h
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from tts.engines.connection import Line
 from tts.engines.edge_service import FAILURES, EdgeService
 from tts.engines.edge_words import sentences_of, words_of
 from tts.engines.failures import TooLong, Unsayable
+from tts.engines.ssml import carried
 from tts.engines.way import OFFLINE_HINT
 from tts.errors import EngineUnavailable, NetworkError, SynthesisError, TingError
 from tts.model.script import Limits
@@ -40,8 +40,6 @@ CONCURRENCY = 4  # users met throttling from some dozens on
 BITS_PER_SECOND = 48_000
 FRAME_BYTES = 144  # MPEG-2 Layer III at 24 kHz and 48 kbit/s: 576 samples, 24 ms, never padded
 MONO = 0b11  # the first two bits of a frame header's last byte
-
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not XML 1.0's Char
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class EdgeEngine:
         Raises Unsayable and TooLong without asking the service, and NoAudio, Throttled and the errors
         of the protocol in its name.
         """
-        text = _sayable(utterance.spoken.text)
+        text = carried(utterance.spoken.text)
         if utterance.spoken.is_silent:
             message = "The text holds no letter and no digit, so there is nothing to say."
             raise Unsayable(message)
@@ -240,16 +238,11 @@ def whole_frames(mp3: bytes) -> bytes:
 def _cost(written: str) -> int:
     from tts.speech.normalizer import normalize  # noqa: PLC0415 - only those who cut a script need it
 
-    return _wire_bytes(_sayable(normalize(written).text))
+    return _wire_bytes(carried(normalize(written).text))
 
 
 def _wire_bytes(text: str) -> int:
     return len(escape(text).encode())
-
-
-def _sayable(text: str) -> str:
-    """Return the text with spaces for what XML cannot carry."""
-    return _NOT_XML.sub(" ", text)
 
 
 def _no_such_voice(voice: str) -> EngineUnavailable:

@@ -4,11 +4,14 @@ A server that stops early sends sound without an error, and tells no times of wo
 against what the same voice took for the texts before; the first ones against what any voice takes.
 """
 
-from collections import deque
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tts.engines.base import Prosody, Utterance
+from tts.engines.failures import Incomplete
 from tts.engines.wording import syllables
 
 if TYPE_CHECKING:
@@ -101,6 +104,32 @@ class Manner:
 
     def _often_ends_loud(self) -> bool:
         return sum(self.loud_ends) > RARELY * len(self.loud_ends)
+
+
+class Manners:
+    """How the voices of one engine speak that a run has heard; `remedy` is for who has sound that is odd."""
+
+    def __init__(self, remedy: str) -> None:
+        self._remedy = remedy
+        self._known: defaultdict[tuple[str, Prosody], Manner] = defaultdict(Manner)
+
+    async def judge(
+        self, utterance: Utterance, heard: Heard, speed: float, again: Callable[[], Awaitable[Heard]]
+    ) -> None:
+        """Return when the sound is as this voice speaks; raise Incomplete if it is not.
+
+        While a voice is unknown, what is odd for any voice is asked for once more, and believed when it comes
+        the same `again`.
+        """
+        text = utterance.spoken.text
+        manner = self._known[utterance.voice, utterance.prosody]
+        wrong = manner.wrong_with(text, heard, speed)
+        if wrong and not manner.is_known and (await again()).is_like(heard):
+            wrong = manner.beyond_reason(text, heard, speed)
+        if wrong:
+            message = f"The sound of {heard.length_ms / 1000:.1f} s for 「{text[:20]}」 {wrong}."
+            raise Incomplete(message, hint=self._remedy)
+        manner.learn(text, heard)
 
 
 def heard_in(sound: "Sound", span: tuple[int, int]) -> Heard:

@@ -19,12 +19,15 @@ Reading = Literal["mainland", "tw"]
 AUTO = "auto"
 """Stands for the best engine that works."""
 
-ENGINES = ("edge", "openai", "kokoro", "espeak")
-"""Best voice first; the last one never fails, so that the program never stays silent."""
+ENGINES = ("azure", "edge", "openai", "kokoro", "espeak")
+"""What is paid for, then the best voice first; the last one never fails, so that the program never stays
+silent."""
+
+SERVERS = ("azure", "openai")
+"""Engines that are there only where the settings give their address."""
 
 SERVER_KINDS = ("openai",)
-"""Engines that are a server of the user's own choice: there where the settings give its address, and under
-other names in tables that say so by `kind`."""
+"""Those that may be there under other names as well, in tables that say so by `kind`."""
 
 FROM_FILE, FROM_VARIABLE = "file:", "env:"
 """How a value of what is secret begins that says where it stands, and is not the word itself."""
@@ -67,6 +70,39 @@ class OpenaiSettings:
     extra: Mapping[str, object] = field(default_factory=dict)
     kind: Literal["openai"] = "openai"
 
+    @property
+    def address(self) -> str:
+        """Where it is; empty where that is not set."""
+        return self.base_url or ""
+
+
+@dataclass(frozen=True, slots=True)
+class AzureSettings:
+    """Azure's Speech service: an engine where `region` is set, or `base_url` for one that is elsewhere.
+
+    `voices` is what it calls our voices, where that is not what Edge calls them. `per_minute` bounds the
+    requests, and several sentences then share one; all else is as for `OpenaiSettings`.
+    """
+
+    region: str | None = None
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    api_key_file: Path | None = None
+    voices: str | Mapping[str, str] = ""
+    max_chars: Annotated[int, Meta(ge=20, le=1_000)] = 200
+    per_minute: Annotated[int, Meta(ge=0)] = 0
+    concurrency: Annotated[int, Meta(ge=1, le=64)] = 8
+    timeout_s: Annotated[int, Meta(ge=1, le=3_600)] = 30
+
+    @property
+    def address(self) -> str:
+        """Where it is; empty where that is not set."""
+        own = f"https://{self.region}.tts.speech.microsoft.com" if self.region else ""
+        return self.base_url or own
+
+
+Server = OpenaiSettings | AzureSettings
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -76,15 +112,16 @@ class EngineSettings:
     """
 
     edge: EdgeSettings = EdgeSettings()
+    azure: AzureSettings = field(default_factory=AzureSettings)
     openai: OpenaiSettings = field(default_factory=OpenaiSettings)
     named: Mapping[str, OpenaiSettings] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     @property
-    def servers(self) -> Mapping[str, OpenaiSettings]:
+    def servers(self) -> Mapping[str, Server]:
         """The servers whose address is given, by the names of their engines."""
-        own = {"openai": self.openai} if self.openai.base_url else {}
-        return {**own, **self.named}
+        own: dict[str, Server] = {"azure": self.azure, "openai": self.openai}
+        return {**{name: server for name, server in own.items() if server.address}, **self.named}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from tts.engines.cache import MEGABYTE, Cache
 from tts.engines.plugin import open_plugged
 from tts.errors import UsageError
 from tts.model.address import host_of, is_this_machine
-from tts.model.settings import AUTO, ENGINES, SERVER_KINDS, OpenaiSettings, Settings
+from tts.model.settings import AUTO, ENGINES, SERVERS, AzureSettings, OpenaiSettings, Server, Settings
 from tts.speech.accent import Accent
 from tts.synthesizer import Gate, Pace
 
-PACE: dict[str, Pace] = {"edge": Pace(per_s=2.0, burst=8)}
+EDGE_PACE = Pace(per_s=2.0, burst=8)
 """No more than this is asked of a service that many share; the engines of this machine need no rest."""
+
+AT_ONCE = 0.2
+"""The part of a minute's requests that may begin at once."""
 
 
 def candidates(settings: Settings) -> tuple[str, ...]:
@@ -27,12 +30,14 @@ def candidates(settings: Settings) -> tuple[str, ...]:
 
 def _is_wanted(name: str, settings: Settings) -> bool:
     """Tell whether AUTO may take an engine: a server where it knows all voices that the settings name."""
-    if name in SERVER_KINDS and not _has_voices(settings.engines.servers.get(name), settings):
+    if name in SERVERS and not _has_voices(settings.engines.servers.get(name), settings):
         return False
     return not (settings.offline and _needs_network(name, settings))
 
 
-def _has_voices(server: OpenaiSettings | None, settings: Settings) -> bool:
+def _has_voices(server: Server | None, settings: Settings) -> bool:
+    if isinstance(server, AzureSettings):
+        return True  # it has those of Edge by the same names
     if server is None or isinstance(server.voices, str):
         return server is not None and bool(server.voices)
     named = {settings.voice, *settings.daily.voices, *(one.voice for one in settings.source if one.voice)}
@@ -42,7 +47,7 @@ def _has_voices(server: OpenaiSettings | None, settings: Settings) -> bool:
 def _needs_network(name: str, settings: Settings) -> bool:
     """Tell whether an engine is asked over the network; a server on this machine is not."""
     server = settings.engines.servers.get(name)
-    return name == "edge" or (server is not None and not is_this_machine(host_of(server.base_url)))
+    return name == "edge" or (server is not None and not is_this_machine(host_of(server.address)))
 
 
 def accent(settings: Settings) -> Accent:
@@ -65,11 +70,18 @@ def open_engine(name: str, settings: Settings) -> Engine:
             from tts.engines.espeak import EspeakEngine  # noqa: PLC0415 - only when it speaks
 
             return EspeakEngine()
-        case _ if server := settings.engines.servers.get(name):
+        case "azure" if settings.engines.azure.address:
+            from tts.engines.azure import AzureEngine  # noqa: PLC0415 - only when it speaks
+
+            return AzureEngine(settings.engines.azure)
+        case "azure":
+            message = "The engine azure is not set up."
+            raise UsageError(message, hint="Set region and api_key in [engines.azure].")
+        case _ if isinstance(server := settings.engines.servers.get(name), OpenaiSettings):
             from tts.engines.openai import OpenaiEngine  # noqa: PLC0415 - only when it speaks
 
             return OpenaiEngine(name, server)
-        case _ if name in SERVER_KINDS:
+        case _ if name in SERVERS:
             message = f"The engine {name} is not set up."
             raise UsageError(message, hint=f"Set base_url in [engines.{name}].")
         case _:
@@ -78,7 +90,16 @@ def open_engine(name: str, settings: Settings) -> Engine:
 
 def open_gate(name: str, settings: Settings, complain: Callable[[str], None]) -> Gate:
     """Return the way to the engine of this name, for all who use it to share."""
-    return Gate(open_engine(name, settings), PACE.get(name), tell=complain)
+    return Gate(open_engine(name, settings), pace_of(name, settings), tell=complain)
+
+
+def pace_of(name: str, settings: Settings) -> Pace | None:
+    """Return how fast an engine may be asked, where that is bounded: in a minute as often as was set."""
+    if name == "edge":
+        return EDGE_PACE
+    most = settings.engines.azure.per_minute if name == "azure" else 0
+    burst = max(1, int(most * AT_ONCE))
+    return Pace(max(most - burst, 1) / 60, burst) if most else None
 
 
 def open_cache(settings: Settings, complain: Callable[[str], None]) -> Cache:

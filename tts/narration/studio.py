@@ -189,7 +189,7 @@ def casting(settings: Settings) -> Callable[[str | None], Newsreader]:
     @cache
     def cast(name: str | None) -> Newsreader:
         voice = find_voice(name or settings.voice, voices)
-        voice = replace(voice, engines={**voice.engines, **_names_set(voice.name, settings)})
+        voice = replace(voice, engines={**voice.engines, **_names_set(voice, settings)})
         return Newsreader(voice, lexicon(voice.lexicon).over(own))
 
     return cast
@@ -230,11 +230,11 @@ def _word_list(path: Path, mtime_ns: int, size: int) -> WordList:  # noqa: ARG00
     return read_word_list(path)
 
 
-def _names_set(voice: str, settings: Settings) -> dict[str, str]:
+def _names_set(voice: Voice, settings: Settings) -> dict[str, str]:
     """Return what servers and the plug-in's engine that may speak call the voice, if their `voices` say so.
 
-    That is one name for all voices, or a table of them. Other engines' are left out: what is made does not
-    depend on them.
+    That is one name for all voices, or a table of them; Azure knows those of Edge besides. Other engines' are
+    left out: what is made does not depend on them.
     """
     engines = settings.engines
     names = candidates(settings) if settings.engine == AUTO else (settings.engine,)
@@ -242,7 +242,9 @@ def _names_set(voice: str, settings: Settings) -> dict[str, str]:
         name: engines.servers[name].voices for name in names if name in engines.servers
     }
     told |= {name: engines.others[name].get("voices") for name in names if name in engines.others}
-    found = {name: _name_in(voices, voice) for name, voices in told.items()}
+    found = {name: _name_in(voices, voice.name) for name, voices in told.items()}
+    if "azure" in found:
+        found["azure"] = found["azure"] or voice.engines.get("azure") or voice.engines.get("edge", "")
     return {name: own for name, own in found.items() if own}
 
 

@@ -1,0 +1,262 @@
+"""A speech server behind an address: what all such have in common, and their refusals in words."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+
+from tts.engines.asking import Asker, Question, Reply
+from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, TooLong
+from tts.engines.way import LATER, Way
+from tts.errors import NetworkError, SynthesisError, TingError, UsageError
+from tts.model.address import web_parts
+from tts.printable import shown
+from tts.retry_after import retry_after_s
+
+MOST_LIST_BYTES = 5_000_000
+MOST_KEY_BYTES = 10_000
+MOST_WORDS = 160
+"""Of what a server says of its refusal."""
+
+OWN_VARIABLES = ("azure", "openai")
+"""Engines whose key may stand in TING_…_API_KEY."""
+
+_TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
+_KEY = re.compile("[!-~]*")
+_HIDDEN = "(the key)"
+_REDIRECTS = range(300, 400)
+_PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
+_OF_REQUEST = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
+OF_KEY = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long to wait, in seconds, as `asking` has it.
+
+    A text may take `answer_s`, and `per_audio_s` for each second of speech that is asked for at once.
+    `check_s` bounds the question whether it is up.
+    """
+
+    connect_s: float = 10.0
+    idle_s: float = 30.0
+    answer_s: float = 45.0
+    per_audio_s: float = 2.0
+    check_s: float = 1.5
+    voices_s: float = 20.0
+
+
+class Keyed(Protocol):
+    """Settings that may give a key, or name the file it stands in."""
+
+    @property
+    def api_key(self) -> str | None:
+        """The key itself."""
+
+    @property
+    def api_key_file(self) -> Path | None:
+        """A file with nothing else in it."""
+
+
+class SpeechServer:
+    """The server at `root`, called `engine` in the settings, and asked with `headers` each time.
+
+    `key` stands in one of these, and is never shown: not even where the server itself says it. Raises
+    UsageError for what is no key.
+    """
+
+    kind = "the speech server"
+    place = "base_url"
+    """The setting that says where it is."""
+
+    relief = "Lower concurrency"
+    """What to do where it has had too many requests."""
+
+    def __init__(
+        self, engine: str, root: str, key: str, headers: Mapping[str, str], timings: Timings
+    ) -> None:
+        if not _KEY.fullmatch(key):
+            message = f"The key for the engine {engine} has characters that no key has."
+            raise UsageError(message, hint=f"Correct api_key or api_key_file in [engines.{engine}].")
+        self.engine = engine
+        self.root = root
+        self.timings = timings
+        self.has_spoken = False
+        self._key = key
+        way = Way(self.called, root)
+        self.asker = Asker(way, headers, timings.connect_s, timings.idle_s)
+
+    @property
+    def called(self) -> str:
+        """What it is called in the midst of a sentence."""
+        return f"{self.kind} at {shown(self.root)}"
+
+    @property
+    def name(self) -> str:
+        """What a sentence on it begins with."""
+        return f"The{self.called[3:]}"
+
+    async def sound(self, question: Question, request: Mapping[str, object]) -> Reply:
+        """Return the sound that is asked for, as it came; raises what `asking` does, and what is refused.
+
+        `request` is what was asked for, as it may stand in the server's words.
+        """
+        reply = await self.asker.ask(question)
+        if reply.status != HTTPStatus.OK:
+            raise self.refusal(reply, request)
+        if not reply.body:
+            message = f"{self.name} sent no sound for this text."
+            raise NoAudio(message, hint=LATER)
+        if _is_written(reply):
+            raise self._no_sound(reply)
+        self.has_spoken = True
+        return reply
+
+    async def looked_at(self, path: str) -> Reply | None:
+        """Return what it answers there, whatever that is; None where it is busy with us, which is well."""
+        was_busy = self.asker.is_busy
+        try:
+            return await self.asker.ask(Question(self.root + path, self.timings.check_s, MOST_LIST_BYTES))
+        except NetworkError as error:
+            if type(error) is NetworkError and (was_busy or self.asker.is_busy):
+                return None
+            raise
+
+    def refusal(self, reply: Reply, request: Mapping[str, object]) -> TingError:
+        """Return what an answer that is no success means, as the error that tells the caller what to do.
+
+        What it granted before it may grant again: then the same refusal is a failure that passes.
+        """
+        status, said = reply.status, self._said(reply)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING:
+            return self._passing(reply, said)
+        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or (said and _TOO_LONG.search(said)):
+            return TooLong(f"{self.name} finds the text too long (HTTP {status}{said}).", hint=self._settings)
+        if status in _OF_REQUEST and not self.is_on_settings(request, said):
+            message = f"{self.name} does not take this text (HTTP {status}{said})."
+            return SynthesisError(message, hint=self._settings)
+        message, hint = self._what_lasts(reply, said)
+        if self.has_spoken:
+            return NetworkError(message, hint=hint)
+        return ServiceUnavailable(message, hint=hint)
+
+    def is_on_settings(self, request: Mapping[str, object], said: str) -> bool:
+        """Tell whether the server's words are on what is set, and not on the text."""
+        words = said.lower()
+        values = [str(request.get(key, "")).lower() for key in ("model", "voice", "response_format")]
+        return any(name in words for name in ("model", "voice", "response_format", "speed")) or any(
+            value and value in words for value in values
+        )
+
+    def _passing(self, reply: Reply, said: str) -> TingError:
+        """Return what a refusal means that another moment may undo."""
+        asked_s = retry_after_s(reply.headers)
+        if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+            message = f"{self.name} has had too many requests (HTTP 429{said})."
+            hint = f"{self.relief} in [engines.{self.engine}], or let another engine speak."
+            return Throttled(message, hint=hint, retry_after_s=asked_s)
+        message = f"{self.name} is out of order (HTTP {reply.status}{said})."
+        if asked_s is None:
+            return NetworkError(message, hint=LATER)
+        return Throttled(message, hint=LATER, retry_after_s=asked_s)
+
+    def _what_lasts(self, reply: Reply, said: str) -> tuple[str, str]:
+        """Return what is wrong, and what to do, where asking again would change nothing."""
+        status, settings = reply.status, f"[engines.{self.engine}]"
+        if status in OF_KEY:
+            is_own = self.engine in OWN_VARIABLES
+            variable = f", or TING_{self.engine.upper()}_API_KEY" if is_own else ""
+            if self._key:
+                message = f"{self.name} refuses the key (HTTP {status})."
+                return message, f"Correct api_key or api_key_file in {settings}{variable}."
+            return f"{self.name} wants a key (HTTP {status}).", f"Set api_key in {settings}{variable}."
+        if status in _REDIRECTS:
+            target = web_parts(reply.headers.get("Location"))
+            where = f": {shown(target.scheme)}://{shown(target.netloc.rpartition('@')[2])}" if target else ""
+            message = f"{self.name} leads to another address (HTTP {status}{where})."
+            return message, f"If that is the right one, set it as base_url in {settings}."
+        if said:
+            message = f"{self.name} has no such model or voice, or is none (HTTP {status}{said})."
+            hint = (
+                f"Correct model and voices in {settings}; `ting voices --engine {self.engine}` lists voices."
+            )
+            return message, hint
+        message = f"{self.name} does not answer as one does (HTTP {status})."
+        return message, f"Check {self.place} in {settings}."
+
+    def _no_sound(self, reply: Reply) -> TingError:
+        """Return what words in place of sound mean."""
+        said = self._said(reply)
+        sent = f"words{said}" if said else "a page of words"
+        message = f"{self.name} answers with {sent}, and not with sound."
+        hint = f"Check {self.place} in [engines.{self.engine}]: it may be that of something else."
+        return SynthesisError(message, hint=hint)
+
+    @property
+    def _settings(self) -> str:
+        return f"Check [engines.{self.engine}], or let another engine speak."
+
+    def _said(self, reply: Reply) -> str:
+        """Return the server's own words after a colon, fit for a line; empty where it has none for people."""
+        words = shown(words_in(reply.body)).strip()
+        if self._key:
+            words = words.replace(self._key, _HIDDEN)
+        if reply.status in OF_KEY or not words:
+            return ""
+        return f": {words[:MOST_WORDS].rstrip()}…" if len(words) > MOST_WORDS else f": {words.rstrip('.')}"
+
+
+def key_of(name: str, settings: Keyed) -> str:
+    """Return the key that the settings give, or that stands in the file they name; empty without one."""
+    if settings.api_key or settings.api_key_file is None:
+        return (settings.api_key or "").strip()
+    path = settings.api_key_file
+    reason = "it is no file of a key"
+    try:
+        if path.is_file() and path.stat().st_size <= MOST_KEY_BYTES:  # a device would be read without end
+            return path.read_text(encoding="utf-8-sig").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or reason
+    message = f"The key of the engine {name} cannot be read from {path}: {reason}."
+    raise UsageError(message, hint=f"Correct api_key_file in [engines.{name}].")
+
+
+def root_of(base_url: str, engine: str, known_paths: Iterable[str]) -> str:
+    """Return the address before paths that are known, which may be left out.
+
+    Raises UsageError for one that is none, or that holds what may not be shown.
+    """
+    parts = web_parts(base_url)
+    if parts is None or parts.port == 0 or parts.username is not None or parts.query or parts.fragment:
+        message = f"base_url in [engines.{engine}] is not an address that a speech server can be reached at."
+        hint = "It is like https://api.example.org or http://127.0.0.1:8880; a key goes into api_key."
+        raise UsageError(message, hint=hint)
+    path = parts.path.rstrip("/")
+    for known in known_paths:
+        path = path.removesuffix(known)
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
+
+
+def words_in(body: bytes) -> str:
+    """Return the words of a refusal in JSON, as servers of several makes write them; empty where none are."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    for _depth in range(4):
+        if isinstance(told, list):
+            told = told[0] if told else ""
+        if not isinstance(told, dict):
+            break
+        told = next((told[key] for key in ("error", "detail", "message", "msg") if told.get(key)), "")
+    return told if isinstance(told, str) else ""
+
+
+def _is_written(reply: Reply) -> bool:
+    """Tell whether the answer is words: by what it says that it is, or by how it begins."""
+    begins = reply.body[:64].lstrip().lower()
+    is_page = begins.startswith((b"<!doctype", b"<html", b"<?xml", b'{"'))
+    return is_page or reply.content_type.startswith(("text/", "application/json", "application/xml"))
