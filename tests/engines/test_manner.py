@@ -1,8 +1,13 @@
 """A voice's manner: what any voice may do until it is known, and what it does itself from then on."""
 
+import asyncio
+from contextlib import nullcontext
+
 import pytest
 
-from tts.engines.manner import ENOUGH, Heard, Manner
+from tts.engines.failures import Incomplete
+from tts.engines.manner import ENOUGH, Heard, Manner, Manners
+from tts.testing import utterance
 
 TEXT = "山區仍須慎防坍方，海邊不宜前往。"
 SYLLABLES = 14
@@ -66,3 +71,30 @@ def test_texts_of_signs_and_letters_are_given_their_time(text: str) -> None:
 )
 def test_two_sounds_of_a_text_are_like_each_other(one: int, other: int, is_like: bool) -> None:  # noqa: FBT001
     assert Heard(one, ends_loud=False).is_like(Heard(other, ends_loud=True)) is is_like
+
+
+def test_a_sound_that_ends_at_once_is_odd_where_the_voice_lets_its_sounds_fade() -> None:
+    fading = Manner()
+    for _ in range(ENOUGH):
+        fading.learn(TEXT, Heard(200 * SYLLABLES, ends_loud=False, tail_ms=400))
+    cut = Heard(185 * SYLLABLES, ends_loud=False, tail_ms=40)
+    assert "sooner" in fading.wrong_with(TEXT, cut, 1.0)
+    assert not known_at(200).wrong_with(TEXT, cut, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_believed"),
+    [(600, 620, True), (600, 1200, False), (1200, 600, False), (1500, 1500, True)],
+)
+def test_a_text_of_a_few_syllables_is_believed_when_it_is_said_twice_alike(
+    first: int,
+    second: int,
+    is_believed: bool,  # noqa: FBT001
+) -> None:
+    async def again() -> Heard:
+        return Heard(second, ends_loud=False)
+
+    asked = utterance("關班級，")
+    judged = Manners("").judge(asked, Heard(first, ends_loud=False), 1.0, again)
+    with nullcontext() if is_believed else pytest.raises(Incomplete):
+        asyncio.run(judged)

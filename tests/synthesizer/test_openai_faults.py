@@ -8,6 +8,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ from tts.engines.base import Engine, Pcm, Utterance
 from tts.engines.failures import ServiceUnavailable, Throttled
 from tts.engines.openai import OpenaiEngine
 from tts.engines.speech_server import Timings
-from tts.errors import NetworkError, SynthesisError
+from tts.errors import NetworkError, SynthesisError, TingError
 from tts.model.settings import AzureSettings, OpenaiSettings
 from tts.synthesizer import Gate, Patience, synthesize
 from tts.testing import FakeClock, utterance
@@ -44,13 +45,15 @@ VOICES = {OpenaiEmulator: "zf_曉臻", AzureEmulator: "zh-TW-HsiaoChenNeural"}
 SERVERS = pytest.mark.parametrize("emulator", VOICES)
 QUICK = Timings(idle_s=1.0, answer_s=3.0, per_audio_s=0.0, check_s=1.0)
 CHUNKS = 60
+UNTIL_KNOWN = 16
+"""Requests after which the voice's manner is known: five are judged, while eight more may be asked."""
 MIXTURES = int(os.environ.get("DRILLS", "1"))
 SYLLABLES = "中日緊張關係再升級今天市府宣布停班課民眾及早準備風雨將在清晨達到高峰下午以後逐漸減弱"
 
 
 def texts(count: int, seed: int = 1) -> list[str]:
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    return ["".join(chance.choices(SYLLABLES, k=chance.randint(6, 14))) + "，請看。" for _ in range(count)]
+    return ["".join(chance.choices(SYLLABLES, k=chance.randint(10, 24))) + "，請看。" for _ in range(count)]
 
 
 def engine_of(server: OpenaiEmulator) -> Engine:
@@ -62,19 +65,19 @@ def engine_of(server: OpenaiEmulator) -> Engine:
 
 def speak(server: OpenaiEmulator, script: Sequence[str]) -> list[tuple[int, ...]]:
     """Return what is heard of each text of the script."""
+    heard: list[tuple[int, ...]] = []
+    asyncio.run(_speak(server, script, heard))
+    return heard
+
+
+async def _speak(server: OpenaiEmulator, script: Sequence[str], heard: list[tuple[int, ...]]) -> None:
     clock = FakeClock()
-
-    async def collect() -> list[tuple[int, ...]]:
-        gate = Gate(engine_of(server), None, clock, clock.sleep)
-        utterances = (Utterance(utterance(text).spoken, VOICES[type(server)]) for text in script)
-        heard = []
-        async for speech in synthesize(utterances, gate, Patience(chance=lambda: 1.0)):
-            assert isinstance(speech.audio, Pcm)
-            samples = np.frombuffer(speech.audio.samples, "<i2").astype(np.float64)
-            heard.append(hear_samples(samples, speech.audio.sample_rate))
-        return heard
-
-    return asyncio.run(collect())
+    gate = Gate(engine_of(server), None, clock, clock.sleep)
+    utterances = (Utterance(utterance(text).spoken, VOICES[type(server)]) for text in script)
+    async for speech in synthesize(utterances, gate, Patience(chance=lambda: 1.0)):
+        assert isinstance(speech.audio, Pcm)
+        samples = np.frombuffer(speech.audio.samples, "<i2").astype(np.float64)
+        heard.append(hear_samples(samples, speech.audio.sample_rate))
 
 
 def spelt(script: Sequence[str]) -> list[tuple[int, ...]]:
@@ -114,9 +117,9 @@ ONCE: dict[str, OpenaiFault] = {
 @SERVERS
 @pytest.mark.parametrize("name", ONCE)
 def test_a_fault_that_passes_costs_no_word(name: str, emulator: type[OpenaiEmulator]) -> None:
-    script = texts(10)
+    script = texts(24)
     with emulator() as server:
-        server.queue(*[None] * 6, ONCE[name])
+        server.queue(*[None] * UNTIL_KNOWN, ONCE[name])
         assert speak(server, script) == spelt(script)
 
 
@@ -159,21 +162,35 @@ def test_a_fault_that_stays_is_a_clear_failure_in_bounded_time(
 def _mixture(seed: int, share: float) -> Iterator[OpenaiFault | None]:
     """Yield a fault for this share of requests, of all kinds; not of all at once that a text is asked for."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    yield from [None] * 8
+    yield from [None] * UNTIL_KNOWN
     while True:
         yield chance.choice(list(ONCE.values())) if chance.random() < 2 * share else None
         yield None
 
 
 @SERVERS
-@pytest.mark.parametrize("share", [0.05, 0.5])
 @pytest.mark.parametrize("seed", range(MIXTURES))
 def test_among_faults_of_all_kinds_no_chunk_is_missing_or_doubled(
-    seed: int, share: float, emulator: type[OpenaiEmulator]
+    seed: int, emulator: type[OpenaiEmulator]
 ) -> None:
     script = texts(CHUNKS, seed)
-    faults = _mixture(seed, share)
+    faults = _mixture(seed, 0.05)
     with emulator() as server:
         server.queue(*(next(faults) for _ in range(10 * CHUNKS)))
         assert speak(server, script) == spelt(script)
         assert server.peak <= OpenaiSettings().concurrency
+
+
+@SERVERS
+@pytest.mark.parametrize("seed", range(MIXTURES))
+def test_where_half_of_all_fails_what_is_told_is_whole_as_far_as_it_comes(
+    seed: int, emulator: type[OpenaiEmulator]
+) -> None:
+    script = texts(CHUNKS, seed)
+    faults = _mixture(seed, 0.5)
+    heard: list[tuple[int, ...]] = []
+    with emulator() as server, suppress(TingError):  # of 32 texts one fails five times
+        server.queue(*(next(faults) for _ in range(10 * CHUNKS)))
+        asyncio.run(_speak(server, script, heard))
+    assert heard
+    assert heard == spelt(script)[: len(heard)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tts.engines.base import Prosody, Utterance
 from tts.engines.failures import Incomplete
 from tts.engines.wording import syllables
+from tts.errors import NetworkError, SynthesisError
 
 if TYPE_CHECKING:
     from tts.engines.sound_formats import Sound
@@ -46,16 +47,27 @@ END_MS, LOUD_END = 15, 0.25
 
 RARELY = 0.2
 
+TAIL_MS, TAIL_SHARE = 80, 0.4
+"""A voice that lets its sounds fade for so long in the median ends none after this share of it."""
+
+TOO_SHORT, TOO_LONG = "is too short for its words", "is too long for its words"
+BREAKS_OFF, TOO_SOON = "breaks off in the midst of a word", "ends sooner than this voice does"
+OTHERWISE = "is another than when it is asked for again"
+
 SLOWEST_MS = 420
 """No voice takes so long for a syllable at the normal rate; sound made for twice the sample rate does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """How long a sound is from the first to the last that is heard, and whether it breaks off loudly."""
+    """How long a sound is from the first to the last that is heard, and whether it breaks off loudly.
+
+    `tail_ms` is what comes after the last that is heard.
+    """
 
     length_ms: int
     ends_loud: bool
+    tail_ms: int = 0
 
     def is_like(self, other: "Heard") -> bool:
         """Tell whether both may be the same text, said whole."""
@@ -69,6 +81,7 @@ class Manner:
 
     paces_ms: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     loud_ends: deque[bool] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    tails_ms: deque[int] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     @property
     def is_known(self) -> bool:
@@ -81,12 +94,17 @@ class Manner:
         least, longest = (LEAST_OF_KNOWN, MOST_OF_KNOWN) if self.is_known else (LEAST_SHARE, MOST_SHARE)
         fewest, most, signs = _counts(text)
         if heard.length_ms < least * pace_ms * fewest - SLACK_MS:
-            return "is too short for its words"
-        if heard.length_ms > longest * pace_ms * most + PAUSE_MS * signs / speed + _slack_ms(fewest):
-            return "is too long for its words"
+            return TOO_SHORT
+        if heard.length_ms > longest * pace_ms * most + PAUSE_MS * signs / speed + SLACK_MS:
+            return TOO_LONG
         if heard.ends_loud and not (self.is_known and self._often_ends_loud()):
-            return "breaks off in the midst of a word"
-        return ""
+            return BREAKS_OFF
+        return TOO_SOON if self.ends_too_soon(heard) else ""
+
+    def ends_too_soon(self, heard: Heard) -> bool:
+        """Tell whether a sound ends at once where this voice lets its sounds fade: words may be missing."""
+        usual_ms = median(self.tails_ms) if self.is_known else 0
+        return usual_ms >= TAIL_MS and heard.tail_ms < TAIL_SHARE * usual_ms
 
     def beyond_reason(self, text: str, heard: Heard, speed: float) -> str:
         """Return what no voice at all would do; empty where there is no such thing."""
@@ -101,6 +119,7 @@ class Manner:
         if fewest >= TELLING_SYLLABLES:
             self.paces_ms.append(heard.length_ms * 2 / (fewest + most))
         self.loud_ends.append(heard.ends_loud)
+        self.tails_ms.append(heard.tail_ms)
 
     def _often_ends_loud(self) -> bool:
         return sum(self.loud_ends) > RARELY * len(self.loud_ends)
@@ -119,17 +138,31 @@ class Manners:
         """Return when the sound is as this voice speaks; raise Incomplete if it is not.
 
         While a voice is unknown, what is odd for any voice is asked for once more, and believed when it comes
-        the same `again`.
+        the same `again`. So is a text of a few syllables, of which a voice may draw each out, and nobody can
+        tell whether one is missing or twice there; and a sound that ends too soon.
         """
         text = utterance.spoken.text
         manner = self._known[utterance.voice, utterance.prosody]
         wrong = manner.wrong_with(text, heard, speed)
-        if wrong and not manner.is_known and (await again()).is_like(heard):
-            wrong = manner.beyond_reason(text, heard, speed)
+        is_short = syllables(text) < TELLING_SYLLABLES
+        if is_short or (wrong and not manner.is_known) or wrong == TOO_SOON:
+            other = await _other(again)
+            if not other.is_like(heard) or (wrong == TOO_SOON and not manner.ends_too_soon(other)):
+                wrong = wrong or OTHERWISE
+            elif wrong != TOO_SHORT or not manner.is_known:
+                wrong = manner.beyond_reason(text, heard, speed)
         if wrong:
             message = f"The sound of {heard.length_ms / 1000:.1f} s for 「{text[:20]}」 {wrong}."
             raise Incomplete(message, hint=self._remedy)
         manner.learn(text, heard)
+
+
+async def _other(again: Callable[[], Awaitable[Heard]]) -> Heard:
+    """Return what is heard again; a failure is no verdict on the first, and costs one more try."""
+    try:
+        return await again()
+    except (NetworkError, SynthesisError):
+        return await again()
 
 
 def heard_in(sound: "Sound", span: tuple[int, int]) -> Heard:
@@ -140,7 +173,10 @@ def heard_in(sound: "Sound", span: tuple[int, int]) -> Heard:
     moment = sound.sample_rate * END_MS // 1000
     levels = np.abs(sound.samples[start:])
     ends_loud = bool(levels[-moment:].max() > LOUD_END * levels.max())
-    return Heard(round((end - start) * 1000 / sound.sample_rate), ends_loud)
+    length_ms, tail_ms = (
+        round(samples * 1000 / sound.sample_rate) for samples in (end - start, len(sound.samples) - end)
+    )
+    return Heard(length_ms, ends_loud, tail_ms)
 
 
 def _slack_ms(syllables_at_least: float) -> int:
