@@ -231,7 +231,9 @@ class TestInit:
         ting("init")
         lines = (tmp_path / "ting.toml").read_text(encoding="utf-8").splitlines()
         first = next(number for number, line in enumerate(lines) if line == "# [[source]]")
-        settings = [line.removeprefix("# ") for line in lines[:first] if "=" in line or line.startswith("[")]
+        settings = [
+            line.removeprefix("# ") for line in lines[:first] if "=" in line or line.startswith(("[", "# ["))
+        ]
         sources = [line.removeprefix("#").strip() for line in lines[first:]]
         (tmp_path / "ting.toml").write_text("\n".join([*settings, *sources]), encoding="utf-8")
         read = load_settings({}, {}, tmp_path, tmp_path / "none")

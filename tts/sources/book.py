@@ -14,7 +14,6 @@ from tts.sources.leaves import Piece, all_of, joined, look_at, parse
 from tts.sources.package import MAX_MEMBER, UNREAD, Entry, Package, contents_of, read_package
 from tts.sources.part import Part
 
-SUFFIX = ".epub"
 MAX_TEXT = 60_000_000
 """Bytes of all its text together."""
 
@@ -53,14 +52,6 @@ class Book:
     author: str
     language: str
     chapters: tuple[Chapter, ...]
-
-
-def is_book(path: Path) -> bool:
-    """Tell whether a path is called as books are, and is a file."""
-    try:
-        return path.suffix.lower() == SUFFIX and path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def chapters_of(path: Path) -> list[Part]:

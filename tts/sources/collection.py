@@ -4,8 +4,10 @@ from pathlib import Path
 
 from tts.errors import ArticleNotFound, UsageError
 from tts.model.document import Document
-from tts.sources import book, mailbox
+from tts.sources import mailbox
 from tts.sources.part import MARK, Part
+
+BOOK = ".epub"
 
 NAMED = 5
 """So many of its parts a sentence names."""
@@ -13,7 +15,7 @@ NAMED = 5
 
 def is_collection(path: Path) -> bool:
     """Tell whether a path is a book, or a mailbox."""
-    return book.is_book(path) or mailbox.is_mailbox(path)
+    return _is_book(path) or mailbox.is_mailbox(path)
 
 
 def parts_of(path: Path) -> list[Part]:
@@ -22,7 +24,7 @@ def parts_of(path: Path) -> list[Part]:
     Raises ArticleNotFound for one that cannot be read, or holds nothing.
     """
     try:
-        parts = book.chapters_of(path) if book.is_book(path) else mailbox.letters_in(path)
+        parts = _chapters_of(path) if _is_book(path) else mailbox.letters_in(path)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise UsageError(message, hint="Check its permissions.") from error
@@ -66,9 +68,25 @@ def document_of(path: Path, name: str, origin: str) -> Document:
         if others:
             raise _several(path, parts)
         name = first.name
-    if book.is_book(path):
-        return book.chapter_of(path, name, origin)
+    if _is_book(path):
+        from tts.sources.book import chapter_of  # noqa: PLC0415 - its parser takes long to load
+
+        return chapter_of(path, name, origin)
     return mailbox.letter_in(path, name, origin)
+
+
+def _is_book(path: Path) -> bool:
+    """Tell whether a path is called as books are, and is a file."""
+    try:
+        return path.suffix.lower() == BOOK and path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _chapters_of(path: Path) -> list[Part]:
+    from tts.sources.book import chapters_of  # noqa: PLC0415 - its parser takes long to load
+
+    return chapters_of(path)
 
 
 def _several(path: Path, parts: list[Part]) -> UsageError:
