@@ -54,6 +54,7 @@ _AGAIN = re.compile(
 class Head:
     """What a letter says of itself. `sender` is a name, "" for none; `address` is in lower case.
 
+    Where several lines name a sender `address` is "": mail servers look at another of them than readers do.
     `id` is the same for the same letter wherever it is kept. A `circular` is sent to many.
     """
 
@@ -156,7 +157,7 @@ def _head(message: Message, data: bytes) -> Head:
     return Head(
         subject=subject,
         sender=_words(sender, charset).strip("\"' "),
-        address=address.strip().lower(),
+        address=address.strip().lower() if _count(message, "from") == 1 else "",
         sent=read_time(_raw(message, "date")),
         id=fingerprint("letter", said_id or data),
         circular=bulk or any(_raw(message, name) for name in _CIRCULARS),
@@ -174,6 +175,11 @@ def _raw(message: Message, name: str) -> str:
     """Return a line of the head as it is written, unfolded; its bytes that are not ASCII as surrogates."""
     values = (value for key, value in message.raw_items() if key.lower() == name)
     return " ".join(str(next(values, ""))[:_MOST_WORDS].split())
+
+
+def _count(message: Message, name: str) -> int:
+    """Return how many lines of the head have this name: of most there may be one (RFC 5322, 3.6)."""
+    return sum(key.lower() == name for key in message.keys())  # noqa: SIM118 - a message yields no keys
 
 
 def _words(raw: str, charset: str) -> str:

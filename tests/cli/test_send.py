@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,35 @@ def test_of_a_file_the_contents_are_sent(box: Letterbox, ting: Ting, tmp_path: P
     assert (found.kind, POEM in found.content) == ("html", True)
     assert (poem.title, box.queue.sent(poem.id)) == ("渡口", Sent("text", POEM))
     assert box.queue.sent(piped.id) == Sent("text", POEM)
+
+
+def test_of_a_letter_its_words_are_sent(box: Letterbox, ting: Ting, tmp_path: Path) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "me@x.example", "渡口"
+    letter.set_content(POEM)
+    (tmp_path / "letter.eml").write_bytes(letter.as_bytes())
+    entry = kept(box, ting("send", "letter.eml", "--to", box.server.base).out)
+    assert (entry.title, box.queue.sent(entry.id)) == ("渡口", Sent("text", POEM))
+
+
+def test_where_it_is_sent_may_be_given_as_where_it_is_heard(box: Letterbox, ting: Ting) -> None:
+    for page in ("/listen", "/listen/", "/listen#token=secret"):
+        assert ting("send", FERRY, "--to", box.server.base + page).code == 0
+    elsewhere = ting("send", FERRY, "--to", f"{box.server.base}/inbox")
+    assert (elsewhere.code, "/listen" in elsewhere.err) == (2, True)
+
+
+def test_a_line_end_behind_a_token_is_none_of_it(box: Letterbox, ting: Ting) -> None:
+    token = box.token("laptop", "add")
+    assert ting("send", FERRY, "--to", box.server.base, "--token", f"{token}\r\n").code == 0
+
+
+@pytest.mark.parametrize("token", ["渡口", "to\nken", "to\x7fken", " \n"])
+def test_what_can_be_no_token_is_a_slip_and_is_not_repeated(box: Letterbox, ting: Ting, token: str) -> None:
+    wrong = ting("send", FERRY, "--to", box.server.base, "--token", token)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert token.strip() not in wrong.err or not token.strip()
+    assert "ting token add" in wrong.err
 
 
 def test_a_token_is_needed_and_must_be_right(

@@ -99,6 +99,13 @@ def test_a_letter_of_somebody_else_is_left_unread_and_told(room: Room, place: Pa
     ]
 
 
+def test_a_letter_with_two_senders_is_left(room: Room, place: Path) -> None:
+    came(place, letter("https://news.example/1").replace(b"From:", b"From: evil@y.example\nFrom:"))
+    came(place, b"From: me@x.example\n" + letter("https://news.example/2", "evil@y.example"), "2.a")
+    assert taken_in(room, place) == []
+    assert marked(place) == ["1.a:2,", "2.a:2,"]
+
+
 @pytest.mark.parametrize(
     ("address", "may"),
     [

@@ -11,14 +11,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.inbox.machine import PATIENCE_S, Machine, is_alive, machine_in, until
+from tts.catalog.store import NAME
 from tts.inbox.growing import FOLDER
 from tts.inbox.process import worker_process
+from tts.inbox.queue import Queue
 
 pytestmark = pytest.mark.slow
 
@@ -107,6 +110,20 @@ def test_a_worker_that_dies_is_begun_anew(machine: Machine) -> None:
     assert not is_alive(worker)
     assert "The inbox's worker ended (-9). The next one begins in 1 s." in said
     machine.assert_whole()
+
+
+def test_it_goes_on_with_the_database_that_took_the_place_of_its_own(machine: Machine) -> None:
+    said: list[str] = []
+    with worker_process(machine.settings, said.append):
+        machine.send(1)
+        until(machine.is_done)
+        for file in machine.output.glob(f"{NAME}*"):
+            file.rename(file.with_name(f"aside-{file.name}"))
+        with Queue.open(machine.output) as queue:
+            anew = replace(machine, queue=queue)
+            anew.send(2)
+            until(lambda: queue.entries()[0].state == "ready")
+    assert "The inbox's worker ended (0). The next one begins in 1 s." in said
 
 
 def test_a_worker_that_cannot_be_begun_is_begun_when_it_can(

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.feed.stories import story
+from tts.catalog.store import Catalog
 from tts.inbox import queue as queues
 from tts.inbox.entry import Order, Sent
 from tts.inbox.queue import KEPT_FOR, MOST_BEGUN, SUSPECT, InboxFull, Queue
@@ -141,6 +144,24 @@ def test_what_ends_its_worker_each_time_lets_others_pass_and_fails_in_the_end(qu
     failed = queue.entry(deadly.id)
     assert failed
     assert (failed.state, failed.reason) == ("failed", "Its narration was begun 100 times, and never ended.")
+
+
+@pytest.mark.parametrize("state", ["waiting", "speaking", "ready"])
+def test_a_page_that_comes_whole_after_its_address_is_read_in_place_of_that(
+    queue: Queue, tmp_path: Path, state: str
+) -> None:
+    address = "https://news.example/members"
+    first, whole = queue.add(Order(address)), Order(address, sent=Sent("html", "<p>全文</p>"))
+    if state != "waiting":
+        queue.take()
+    if state == "ready":
+        with Catalog.open(tmp_path) as catalog:
+            teaser = story(1)
+            catalog.add(replace(teaser, imprint=replace(teaser.imprint, guid=first.guid)))
+        queue.finish(first.id, teaser.slug, teaser.title)
+    again = queue.add(whole)
+    assert (again.id, again.state, queue.sent(first.id)) == (first.id, "waiting", whole.sent)
+    assert queue.add(whole) == queue.add(Order(address)) == again
 
 
 def test_progress_of_what_is_not_being_narrated_is_not_kept(queue: Queue) -> None:

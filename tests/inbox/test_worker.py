@@ -292,6 +292,24 @@ def test_a_page_that_says_more_than_the_episode_there_is_is_spoken(room: Room) -
     assert "從不還價" in "".join(cue.text for cue in episode_of(room, more).cues)
 
 
+def test_what_comes_whole_while_its_address_is_read_is_spoken_though_that_fails(
+    room: Room, paper: Newspaper
+) -> None:
+    entry = room.queue.add(Order(paper.address(PORT.path)))
+    in_the_way = sound_path(room.output, entry.id)
+    in_the_way.mkdir(parents=True)
+
+    def send_whole() -> None:
+        room.queue.add(Order(entry.url, sent=Sent("html", PAGE)))
+
+    room.engine.watch = send_whole
+    room.work(turns=1)
+    assert (room.now(entry).state, room.now(entry).reason) == ("waiting", "")
+    in_the_way.rmdir()
+    room.work()
+    assert room.now(entry).title == "港口的早市"
+
+
 def test_a_page_that_says_nothing_fails_though_there_is_an_episode(room: Room) -> None:
     room.queue.add(Order(MARKET, "", Sent("html", PAGE)), "anna")
     empty = room.queue.add(Order(MARKET, "", Sent("html", "<p></p>")), "ben")

@@ -439,6 +439,17 @@ def test_what_an_app_shares_is_sent_by_one_press_and_by_no_link(
     assert box.queue.entries(list_name)[0].title == title
 
 
+def test_an_address_that_is_pasted_behind_its_title_is_read(
+    box: Letterbox, visit: Visit, list_name: str, ferry: str
+) -> None:
+    page = visit()
+    page.get_by_label("想聽的網址或文字").fill(f"渡口的早晨\n{ferry}")
+    page.get_by_role("button", name="送出").click()
+    expect(page.locator(ROW)).to_have_count(1)
+    (entry,) = box.queue.entries(list_name)
+    assert (entry.url, entry.title) == (ferry, "渡口的早晨")
+
+
 MEMBERS = "<meta charset=utf-8><title>渡口</title><p>只給會員看的。"
 HOSTILE = "<img src=x onerror=document.title='owned'>\u202e<b>"
 

@@ -5,6 +5,7 @@ short transaction: any number of processes may use it, and one that is killed lo
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -57,6 +58,17 @@ def open_database(output: Path) -> Database:
         raise OutputError(message, hint="Choose another folder with --out.") from error
     hint = "Make it anew from the episodes: ting catalog rebuild."
     return Database(output / NAME, MIGRATIONS, mend=hint)
+
+
+def file_of(output: Path) -> tuple[int, int] | None:
+    """Return which file an output folder's database is, None where there is none: who has it open asks.
+
+    `ting catalog rebuild` may have put aside one that is damaged, and made another.
+    """
+    with suppress(OSError):
+        state = (output / NAME).stat()
+        return state.st_dev, state.st_ino
+    return None
 
 
 class Catalog(SeenStories):

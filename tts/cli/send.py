@@ -16,7 +16,8 @@ KEPT = (200, 202)
 WRONG = {
     401: "Make one there: ting token add NAME --may add.",
     403: "Make one there that may: ting token add NAME --may add.",
-    404: "Give the address that ting serve has for the page /listen, without /listen.",
+    404: (_ELSEWHERE := "Give the address that ting serve has for the page /listen."),
+    405: _ELSEWHERE,
     421: "Give it as ting serve prints it.",
 }
 """What to do where the request itself is at fault; of others the inbox says it."""
@@ -33,21 +34,33 @@ LATER = (408, 429)
 def command(source: str, *, base: str, token: str, title: str) -> None:
     """Send a page to be heard later, and print the address of its entry.
 
-    Of a file the contents are sent, a saved page or a text; - is standard input.
+    Of a file the contents are sent, a saved page, a letter or a text; - is standard input.
     """
     inbox = _inbox(base)
-    if not token:
-        message = "A token is needed."
-        raise UsageError(message, hint=f"Give --token, or set {VARIABLE}. {WRONG[401]}")
+    word = _word(token)
     name = one_line(title).strip()
-    told = _post(inbox, token, {**_contents(source), **({"title": name} if name else {})})
+    told = _post(inbox, word, {**_contents(source), **({"title": name} if name else {})})
     click.echo(_address(inbox, told))
 
 
+def _word(token: str) -> str:
+    """Return the token as it goes along; raise UsageError for what can be none, and do not repeat it."""
+    word = token.strip()  # the end of a line comes along from a file
+    if not word:
+        message = "A token is needed."
+        raise UsageError(message, hint=f"Give --token, or set {VARIABLE}. {WRONG[401]}")
+    if not (word.isascii() and word.isprintable()):
+        message = "This is no token: it has other characters than those that ting token add prints."
+        raise UsageError(message, hint=f"Correct --token, or {VARIABLE}. {WRONG[401]}")
+    return word
+
+
 def _inbox(base: str) -> str:
+    """Return the inbox's address at a server, which may be given as that of its page /listen."""
     from tts.model.address import on_web
 
-    address = on_web(base.rstrip("/") + "/inbox")
+    root = base.partition("#")[0].rstrip("/").removesuffix("/listen").rstrip("/")
+    address = on_web(f"{root}/inbox")
     if address is None:
         message = f"{base} is no address of the web."
         raise UsageError(message, hint="Give --to as in http://192.168.1.5:8080.")
@@ -64,10 +77,13 @@ def _contents(source: str) -> dict[str, str]:
     from pathlib import Path
 
     from tts.extractor.decode import decode
-    from tts.extractor.extract import is_markup
+    from tts.extractor.extract import extract, is_mail, is_markup
     from tts.sources.load import STANDARD_INPUT, read_file, read_stream
 
     document = read_stream(sys.stdin) if source == STANDARD_INPUT else read_file(Path(source), source)
+    if is_mail(document):  # its words are packed
+        letter = extract(document)
+        return {"text": letter.text, "title": letter.title}
     text = decode(document.data)
     return {"html" if is_markup(text) else "text": text}
 

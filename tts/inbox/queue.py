@@ -66,12 +66,13 @@ class Queue(Kept):
         """Return the entry of what is ordered, in the list of that name: a new one, or the one there is.
 
         One that failed or was removed, or whose episode is in the catalog no more, waits anew, with what came
-        this time. None waits whose episode is there already. Raises InboxFull.
+        this time; so does one that comes whole now, where its address alone, or another page, came before.
+        None else waits whose episode is there already. Raises InboxFull.
         """
         key = _key(order)
         with self._database.transaction():
             known = self._one("list = ? AND key = ?", of, key)
-            if known and known.removed is None and self._is_settled(known):
+            if known and known.removed is None and self._is_settled(known, order):
                 return known
             self._refuse_when_full()
             entry_id = known.id if known else self._insert(order, of, key)
@@ -252,8 +253,13 @@ class Queue(Kept):
             packed = zlib.compress(sent.content.encode(errors="replace"))
             self._database.change("INSERT INTO sent VALUES (?, ?, ?)", (entry_id, sent.kind, packed))
 
-    def _is_settled(self, entry: Entry) -> bool:
-        """Tell whether nothing is to be done for an entry that is sent again."""
+    def _is_settled(self, entry: Entry, order: Order) -> bool:
+        """Tell whether nothing is to be done for an entry that is sent again.
+
+        A page that was sent whole may say more than the one that others are shown: that of a subscriber.
+        """
+        if order.url and order.sent:
+            return entry.is_open and self.sent(entry.id) == order.sent
         return entry.is_open or (entry.state == "ready" and bool(self._episodes(entry.guid)))
 
     def _episodes(self, guid: str) -> list[tuple[str, str]]:

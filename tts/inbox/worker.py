@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from tts.catalog.store import Catalog, open_database
+from tts.catalog.store import Catalog, file_of, open_database
 from tts.episode_files import shelf
 from tts.errors import ExitCode, OutputError, TingError, border
 from tts.inbox.entry import Entry
@@ -39,6 +39,9 @@ LOOK_S = 0.1
 TELL_S = 0.25
 """How often it tells how far it is, and looks whether that is wanted still."""
 
+ANOTHER_S = 1.0
+"""How often it looks whether the database is still the one that it has open."""
+
 TROUBLE_S = 5.0
 """How long it waits where the catalog cannot be used: another run keeps it busy, or the disk is full."""
 
@@ -53,7 +56,8 @@ Log = Callable[[str], None]
 async def work(settings: Settings, log: Log) -> None:
     """Narrate whatever is sent to the output folder of these settings, until cancelled.
 
-    A second worker waits until the first has ended. Raises what `open_studio` and `Database` do.
+    A second worker waits until the first has ended. It ends by itself where the database has become another
+    file, for what is sent is there: the next one opens it. Raises what `open_studio` and `Database` do.
     """
     output = settings.show.output
     async with alone(output), open_fetcher(settings) as fetcher:
@@ -63,10 +67,19 @@ async def work(settings: Settings, log: Log) -> None:
             studio = open_studio(settings, fetcher, complain=log)
             worker = Worker(queue, Catalog(output, database), studio, fetcher, log)
             async with asyncio.TaskGroup() as both:
-                both.create_task(worker.run())
-                both.create_task(Press(settings, log).run(queue))
+                tasks = [both.create_task(worker.run()), both.create_task(Press(settings, log).run(queue))]
                 if settings.inbox.mail:
-                    both.create_task(Postman(settings.inbox.mail, settings.inbox.senders, queue, log).run())
+                    postman = Postman(settings.inbox.mail, settings.inbox.senders, queue, log)
+                    tasks.append(both.create_task(postman.run()))
+                await _while_it_is(file_of(output), output)
+                for task in tasks:
+                    task.cancel()
+
+
+async def _while_it_is(file: tuple[int, int] | None, output: Path) -> None:
+    """Wait until the database is another file."""
+    while file_of(output) == file:  # noqa: ASYNC110 - nobody tells of it
+        await asyncio.sleep(ANOTHER_S)
 
 
 @asynccontextmanager
@@ -122,7 +135,8 @@ class Worker:
     async def turn(self) -> bool:
         """Narrate the entry that has waited longest; tell whether there was one.
 
-        Whatever stands against it, it is ready or has failed then; what was removed meanwhile waits.
+        Whatever stands against it, it is ready or has failed then; what was removed or came whole meanwhile
+        waits.
         Raises what `Database` does; then it waits again, too.
         """
         entry = self.queue.take()
@@ -191,6 +205,9 @@ class Worker:
             self.queue.put_back(entry.id)
 
     def _fail(self, entry: Entry, error: TingError) -> None:
+        if not self._is_wanted(entry):  # it may wait already, with a page that came whole meanwhile
+            self.queue.put_back(entry.id)
+            return
         is_of_network = error.exit_code is ExitCode.NETWORK and not isinstance(error, Refused)
         passes = is_of_network or isinstance(error, OutputError)
         wait = dict(enumerate(AGAIN_AFTER, 1)).get(entry.attempts) if passes else None

@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from tts.catalog.database import Database
-from tts.catalog.store import NAME, open_database
+from tts.catalog.store import file_of, open_database
 from tts.inbox.queue import Queue
 from tts.inbox.tokens import Token, Tokens
 
@@ -36,7 +35,6 @@ class Desk:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self._path = output / NAME
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inbox")
         self._books: _Books | None = None
 
@@ -57,28 +55,22 @@ class Desk:
 
     async def holder(self, word: str) -> Token | None:
         """Return whose the token is; None for a wrong one. Where there is no database, none is made."""
-        if self._mark() is None:
+        if file_of(self.output) is None:
             return None
         return await self.ask(lambda _queue, tokens: tokens.holder(word))
 
     def _asked(self, question: Callable[[Queue, Tokens], Told]) -> Told:
         books = self._books
-        if books is None or books.mark != self._mark():
+        if books is None or books.mark != file_of(self.output):
             self._close()
             books = self._books = self._opened()
         return question(books.queue, books.tokens)
 
     def _opened(self) -> _Books:
         database = open_database(self.output)
-        return _Books(database, Queue(database), Tokens(database), self._mark())
+        return _Books(database, Queue(database), Tokens(database), file_of(self.output))
 
     def _close(self) -> None:
         books, self._books = self._books, None
         if books is not None:
             books.database.__exit__(None, None, None)
-
-    def _mark(self) -> tuple[int, int] | None:
-        with suppress(OSError):
-            state = self._path.stat()
-            return state.st_dev, state.st_ino
-        return None

@@ -9,7 +9,7 @@ const ADDRESS = /https?:\/\/\S+/gi;
 
 const isAddress = (text) => /^https?:\/\/\S+$/i.test(text.trim());
 
-// What an app shares: many put the address into the text, behind the title.
+// What an app shares, or copies: many put the address into the text, behind the title.
 export function shared(parameters) {
   const [url, text, title] = ["url", "text", "title"].map((name) => (parameters.get(name) ?? "").trim());
   const found = url || (text.match(ADDRESS) ?? []).at(-1) || "";
@@ -95,12 +95,13 @@ export function startSending(form, outbox, { sent, refused }) {
   }
 
   function submit() {
-    const said = box.value.trim();
+    const { said, title: beside } = shared(new Map([["text", box.value]]));
     if (!said) {
       box.focus();
       return;
     }
-    items.push({ ...(isAddress(said) ? { url: said } : { text: said }), ...(title && { title }) });
+    const name = title || beside;
+    items.push({ ...(isAddress(said) ? { url: said } : { text: said }), ...(name && { title: name }) });
     box.value = "";
     title = "";
     isSaid = false;
