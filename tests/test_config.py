@@ -459,7 +459,8 @@ def test_a_key_of_a_variable_goes_to_no_address_that_a_folder_put_before_the_use
 ) -> None:
     write(tmp_path / "user" / "ting.toml", SERVERS)
     write(tmp_path / "ting.toml", f"[engines.openai]\n{project}")
-    assert load(tmp_path, TING_OPENAI_API_KEY="sk-2", **more).engines.openai.api_key == key
+    found = load(tmp_path, None, **{"TING_OPENAI_API_KEY": "sk-2", **more})
+    assert found.engines.openai.api_key == key
 
 
 @pytest.mark.parametrize("engine", ["azure", "openai"])

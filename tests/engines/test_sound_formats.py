@@ -198,6 +198,10 @@ def test_another_form_is_no_samples_even_where_nothing_is_said_of_it(data: bytes
         sound_of(data, "pcm", "application/octet-stream")
 
 
+def test_wav_whose_size_is_that_of_its_first_piece_is_taken_to_its_end() -> None:
+    assert is_waves(sound_of(riff(FMT, chunk(b"data", PCM_16, size=1_000)), "wav"))
+
+
 @pytest.mark.parametrize(
     ("header", "size", "rate"),
     [

@@ -150,6 +150,8 @@ def _wavs(data: bytes) -> Iterator[Sound]:
             if form is None:
                 return
             end = at + size if 0 < size < PLACEHOLDER else len(data)
+            if not _goes_on(data[end + size % 2 :]):
+                size, end = PLACEHOLDER, len(data)
             if end > len(data):
                 message = f"The sound breaks off: its WAV says {size} bytes and has {len(data) - at}."
                 raise Incomplete(message)
@@ -159,6 +161,11 @@ def _wavs(data: bytes) -> Iterator[Sound]:
         elif size >= PLACEHOLDER:
             return
         at += size + size % 2 if size < PLACEHOLDER else len(data)
+
+
+def _goes_on(rest: bytes) -> bool:
+    """Tell whether a chunk may follow: where samples do, the size was of the first that were ready."""
+    return len(rest) < HEADER_BYTES or (rest[:4].isascii() and rest[:4].decode().isprintable())
 
 
 def _form(chunk: bytes) -> _Form:
