@@ -446,6 +446,23 @@ def test_a_key_for_azure_goes_to_no_place_but_its_own(
     assert load(tmp_path).engines.azure.api_key == key
 
 
+@pytest.mark.parametrize(
+    ("project", "more", "key"),
+    [
+        ("base_url = 'https://elsewhere.example'", {}, None),
+        ("base_url = 'https://elsewhere.example'", {"TING_OPENAI_BASE_URL": "https://own.example"}, "sk-2"),
+        ("model = 'tts-1-hd'", {}, "sk-2"),
+    ],
+)
+def test_a_key_of_a_variable_goes_to_no_address_that_a_folder_put_before_the_users(
+    tmp_path: Path, project: str, more: dict[str, str], key: str | None
+) -> None:
+    write(tmp_path / "user" / "ting.toml", SERVERS)
+    write(tmp_path / "ting.toml", f"[engines.openai]\n{project}")
+    found = load(tmp_path, None, **{"TING_OPENAI_API_KEY": "sk-2", **more})
+    assert found.engines.openai.api_key == key
+
+
 @pytest.mark.parametrize("engine", ["azure", "openai"])
 def test_a_key_without_an_address_is_not_shown_either(tmp_path: Path, engine: str) -> None:
     settings = load(tmp_path, None, **{f"TING_{engine.upper()}_API_KEY": "sk-5"})

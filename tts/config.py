@@ -86,9 +86,16 @@ def load_settings(
     layers = _layers(environment, folder, user_file or user_config_file(), project_file)
     servers = frozenset(name for _, table in layers for name in _servers_of(table))
     settings: Table = {}
+    moved: frozenset[str] = frozenset()
     for origin, table in layers:
         _validated(table, origin, servers)
-        settings = _merged(_without_keys_of_others(settings, table), table)
+        below = _without_keys_of_others(settings, table)
+        if origin in ENVIRONMENT:
+            moved -= _placed(table)
+            settings = _merged(below, _without_keys_of(moved, table))
+        else:
+            moved |= _moved(settings, table)
+            settings = _merged(below, table)
     for path, value in flags.items():
         if value is not None:
             settings = _merged(settings, _nested(path, value))
@@ -235,6 +242,32 @@ def _without_keys_of_others(base: Table, over: Table) -> Table:
         return base
     kept = {name: _key_kept(table, changed.get(name)) for name, table in engines.items()}
     return {**base, "engines": kept}
+
+
+def _moved(base: Table, over: Table) -> frozenset[str]:
+    """Return the servers in the table that have another address in the one over it."""
+    below, above = _engine_tables(base), _engine_tables(over)
+    return frozenset(name for name, table in below.items() if name in above and _moves(table, above[name]))
+
+
+def _placed(table: Table) -> frozenset[str]:
+    """Return the servers whose address a table gives."""
+    engines = _engine_tables(table)
+    return frozenset(name for name, own in engines.items() if any(place in own for place in _PLACES))
+
+
+def _without_keys_of(moved: frozenset[str], table: Table) -> Table:
+    """Return a variable's table, without a key whose server a folder's settings file has moved elsewhere."""
+    engines = _engine_tables(table)
+    if not any(key in engines.get(name, {}) for name in moved for key in _KEYS):
+        return table
+    return {}
+
+
+def _engine_tables(table: Table) -> dict[str, Table]:
+    engines = table.get("engines")
+    tables = engines.items() if isinstance(engines, dict) else ()
+    return {name: own for name, own in tables if isinstance(own, dict)}
 
 
 def _key_kept(table: object, over: object) -> object:

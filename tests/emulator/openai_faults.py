@@ -26,6 +26,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Answer with these bytes, and say this of them."""
+
+    body: bytes
+    says: str = "application/octet-stream"
+    coding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """Lead to another address."""
 
@@ -76,4 +85,4 @@ class Again:
 
 
 Passing = Refuse | Hang | Stall | Abort | Page | Told | Redirect
-OpenaiFault = Passing | Silence | Cut | Torn | Endless | OtherRate | Again
+OpenaiFault = Passing | Sent | Silence | Cut | Torn | Endless | OtherRate | Again

@@ -40,6 +40,7 @@ from tests.emulator.openai_faults import (
     OtherRate,
     Page,
     Redirect,
+    Sent,
     Silence,
     Told,
     Torn,
@@ -330,6 +331,9 @@ def _refused(fault: OpenaiFault | None) -> web.Response | None:
             return web.Response(body=PAGE, headers={hdrs.CONTENT_TYPE: fault.says})
         case Told():
             return web.json_response(fault.body, status=fault.status)
+        case Sent():
+            coding = {hdrs.CONTENT_ENCODING: fault.coding} if fault.coding else {}
+            return web.Response(body=fault.body, headers={hdrs.CONTENT_TYPE: fault.says, **coding})
         case Redirect():
             return web.Response(status=fault.status, headers={hdrs.LOCATION: fault.location})
         case _:

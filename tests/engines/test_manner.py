@@ -98,3 +98,10 @@ def test_a_text_of_a_few_syllables_is_believed_when_it_is_said_twice_alike(
     judged = Manners("").judge(asked, Heard(first, ends_loud=False), 1.0, again)
     with nullcontext() if is_believed else pytest.raises(Incomplete):
         asyncio.run(judged)
+
+
+@pytest.mark.parametrize(("pace_ms", "is_speech"), [(40, False), (70, True), (400, True), (520, False)])
+def test_no_voice_is_quicker_or_slower_than_any_mouth(pace_ms: int, is_speech: bool) -> None:  # noqa: FBT001
+    text = "氣象署指出今天清晨風雨將達到高峰"
+    heard = Heard(pace_ms * len(text), ends_loud=False)
+    assert (Manner().beyond_reason(text, heard, 1.0) == "") is is_speech

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import gzip
 import socket
 import threading
+import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,11 +25,12 @@ from tests.emulator.openai_faults import (
     OtherRate,
     Page,
     Redirect,
+    Sent,
     Silence,
     Told,
     Torn,
 )
-from tests.emulator.openai_server import FORMS, OpenaiEmulator, mp3, pcm, streamed_wav
+from tests.emulator.openai_server import FORMS, OpenaiEmulator, mp3, pcm, spoken, streamed_wav, wav
 from tts.engines.acceptance import check_complete
 from tts.engines.base import Pcm, Prosody, Speech, Utterance
 from tts.engines.failures import (
@@ -318,6 +322,47 @@ def test_wav_that_was_streamed_is_taken_to_its_end(size: int) -> None:
 def test_a_server_that_sends_another_form_than_was_asked_for_is_understood(asked: str, sent: str) -> None:
     with OpenaiEmulator(forms={asked: FORMS[sent]}) as server:
         assert heard(speak(engine_of(server, response_format=asked))) == spell(NEWS)
+
+
+WHOLE = wav(spoken(NEWS))
+BASE64 = b64encode(pcm(spoken(NEWS)))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        Sent(WHOLE, "text/html; charset=utf-8"),
+        Sent(WHOLE, "application/json"),
+        Sent(gzip.compress(WHOLE), "audio/wav", "gzip"),
+        Sent(zlib.compress(WHOLE), "audio/wav", "deflate"),
+    ],
+)
+def test_sound_is_taken_for_what_it_is_whatever_is_said_of_it(server: OpenaiEmulator, sent: Sent) -> None:
+    server.queue(sent)
+    assert heard(speak(engine_of(server))) == spell(NEWS)
+
+
+@pytest.mark.parametrize("body", [BASE64, b'{\n  "audio": "' + BASE64 + b'"}', b"\n\n<!-- \xe7\x99\xbb -->"])
+def test_words_are_no_samples(server: OpenaiEmulator, body: bytes) -> None:
+    server.queue(Sent(body))
+    with pytest.raises(SynthesisError, match="answers with a page of words"):
+        speak(engine_of(server, response_format="pcm"))
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "words"),
+    [
+        (gzip.compress(WHOLE)[:-9], NetworkError, "no HTTP"),
+        (gzip.compress(bytes(90_000_000)), SynthesisError, "sends without end"),
+        (b"not packed", NetworkError, "no HTTP"),
+    ],
+)
+def test_a_packed_answer_is_unpacked_within_its_bound(
+    server: OpenaiEmulator, body: bytes, error: type[TingError], words: str
+) -> None:
+    server.queue(Sent(body, "audio/wav", "gzip"))
+    with pytest.raises(error, match=words):
+        speak(engine_of(server))
 
 
 def test_pcm_where_wav_was_asked_for_is_no_sound_that_is_told() -> None:

@@ -177,6 +177,46 @@ def test_another_form_is_told_by_its_name(data: bytes, named: str) -> None:
     assert "response_format" in caught.value.hint
 
 
+def frames(header: bytes, size: int, count: int = 3) -> bytes:
+    return (header + bytes(size - len(header))) * count
+
+
+AAC = frames(bytes([0xFF, 0xF1, 0x58, 0x80, 200 >> 3, (200 & 7) << 5]), 200)
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        (b"OggS" + bytes(90), "Ogg"),
+        (b"fLaC" + bytes(90), "FLAC"),
+        (bytes(4) + b"ftypM4A ", "AAC"),
+        (AAC, "AAC"),
+    ],
+)
+def test_another_form_is_no_samples_even_where_nothing_is_said_of_it(data: bytes, named: str) -> None:
+    with pytest.raises(SynthesisError, match=f"{named} where PCM"):
+        sound_of(data, "pcm", "application/octet-stream")
+
+
+def test_wav_whose_size_is_that_of_its_first_piece_is_taken_to_its_end() -> None:
+    assert is_waves(sound_of(riff(FMT, chunk(b"data", PCM_16, size=1_000)), "wav"))
+
+
+@pytest.mark.parametrize(
+    ("header", "size", "rate"),
+    [
+        (bytes.fromhex("fffbe444"), 960, 48_000),
+        (bytes.fromhex("fff364c4"), 144, 24_000),
+        (bytes.fromhex("ffe348c4"), 288, 8_000),
+    ],
+)
+def test_mp3_where_pcm_was_asked_for_is_known_by_its_second_frame(
+    header: bytes, size: int, rate: int
+) -> None:
+    assert sound_of(frames(header, size), "pcm", "application/octet-stream").sample_rate == rate
+    assert sound_of(frames(header, size, 1), "pcm", "application/octet-stream").sample_rate == 24_000
+
+
 @pytest.mark.parametrize("data", [b"ID3\x03\0\0\0\0\0\0", b"\xff\xfb" + bytes(20), b"\xff" * 500])
 def test_what_is_no_mp3_is_told(data: bytes) -> None:
     with pytest.raises(SynthesisError, match="no MP3"):

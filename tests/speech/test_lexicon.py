@@ -96,6 +96,9 @@ class TestPatterns:
             ("/曾{1,2}/", "zeng1", "gives /曾{1,2}/ 1 syllables"),
             ("/曾/", "zeng1 zi3", "gives /曾/ 2 syllables"),
             ("/(曾)/", r"\1\2", "has no group 2"),
+            ("/(重)(量級)/", r"chong2\2", "has a reading, chong2, beside a group"),
+            ("/(?P<n>曾)子/", r"\g<n>", r"is to say \g, which stands for nothing"),
+            ("/(曾)/", r"\0", r"is to say \0, which stands for nothing"),
             ("/曾/", "ge3", "No character sounds like ge3, which the lexicon gives for /曾/"),
         ],
     )

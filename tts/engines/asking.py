@@ -17,6 +17,9 @@ from tts.engines.connection import Line
 from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError
 
+_ANY_HEADER = 32
+"""Beside its window: zlib takes gzip and its own form alike."""
+
 FAILURES = (aiohttp.ClientError, OSError, ValueError, zlib.error)
 """What the client raises when the server, or the way to it, fails; the last two for what is no HTTP."""
 
@@ -130,9 +133,15 @@ class Asker:
             async for piece in response.content.iter_any():
                 self._note(answer)
                 answer.body += piece
-                if len(answer.body) > question.most_bytes:
-                    message = f"{self._way.name} sends without end: {len(answer.body) / 1e6:.1f} MB so far."
-                    raise SynthesisError(message, hint=LATER)
+                self._require_an_end(answer, question)
+        coding = response.headers.get("Content-Encoding", "").strip().lower()
+        answer.body = _unpacked(answer.body, coding, question.most_bytes + 1)
+        self._require_an_end(answer, question)
+
+    def _require_an_end(self, answer: "_Answer", question: Question) -> None:
+        if len(answer.body) > question.most_bytes:
+            message = f"{self._way.name} sends without end: {len(answer.body) / 1e6:.1f} MB so far."
+            raise SynthesisError(message, hint=LATER)
 
     def _note(self, answer: "_Answer") -> None:
         answer.has_begun = True
@@ -172,6 +181,18 @@ class Asker:
 
 def _body(question: Question) -> dict[str, Any]:
     return {"data" if isinstance(question.sent, bytes) else "json": question.sent}
+
+
+def _unpacked(body: bytearray, coding: str, most_bytes: int) -> bytearray:
+    """Return a body without its coding, up to so many bytes: some proxies pack what nobody asked them to."""
+    if not body or coding not in {"gzip", "x-gzip", "deflate"}:
+        return body
+    stream = zlib.decompressobj(zlib.MAX_WBITS | _ANY_HEADER)
+    found = bytearray(stream.decompress(body, most_bytes))
+    if not stream.eof and len(found) < most_bytes:
+        message = "the packed answer ends too early"
+        raise zlib.error(message)
+    return found
 
 
 @dataclass(slots=True)

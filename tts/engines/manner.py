@@ -57,6 +57,9 @@ OTHERWISE = "is another than when it is asked for again"
 SLOWEST_MS = 420
 """No voice takes so long for a syllable at the normal rate; sound made for twice the sample rate does."""
 
+QUICKEST_MS = 60
+"""Nor so short a one: a third of what the quickest newsreaders take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -111,6 +114,8 @@ class Manner:
         fewest, most, signs = _counts(text)
         if heard.length_ms > (SLOWEST_MS * most + PAUSE_MS * signs) / speed + _slack_ms(fewest):
             return f"takes {heard.length_ms / most:.0f} ms a syllable"
+        if heard.length_ms < QUICKEST_MS * fewest / speed:
+            return f"takes {heard.length_ms / fewest:.0f} ms a syllable"
         return ""
 
     def learn(self, text: str, heard: Heard) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts.engines.failures import Incomplete
+from tts.engines.sound_kinds import is_known, is_wav, name_of
 from tts.errors import SynthesisError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ PLACEHOLDER = 0x1000_0000
 
 PCM, FLOAT, EXTENSIBLE = 0x0001, 0x0003, 0xFFFE
 HEADER_BYTES = 8
-_OTHERS = {b"OggS": "Ogg", b"fLaC": "FLAC", b"RIFX": "big-endian WAV", b"\x1aE\xdf\xa3": "WebM"}
 _REMEDY = 'Set response_format to one that it has: "wav", "pcm" or "mp3".'
 _RATE = re.compile(r"rate=\"?(\d{1,6})")
 _CHANNELS = re.compile(r"channels=\"?(\d{1,2})")
@@ -59,17 +59,19 @@ def sound_of(data: bytes, asked: str, content_type: str = "", sample_rate: int =
     `asked` is "wav", "mp3" or "pcm", `content_type` in small letters. Raises Incomplete for what breaks off,
     SynthesisError for what is no such sound.
     """
-    if data[:4] in {b"RIFF", b"RF64"}:
+    if is_wav(data):
         return _wav(data)
+    if named := name_of(data):
+        message = f"The server sent {named} where {asked.upper()} was asked for."
+        raise SynthesisError(message, hint=_REMEDY)
     is_raw = any(name in content_type for name in ("pcm", "l16", "raw")) or (
         asked == "pcm" and _says_nothing(content_type)
     )
-    if data[:3] == b"ID3" or (not is_raw and data[:1] == b"\xff"):  # any two samples may look like a frame
+    if is_known(data) or (not is_raw and data[:1] == b"\xff"):
         return _mp3(data)
     if is_raw:
         return _raw(data, content_type, sample_rate)
-    named = _OTHERS.get(data[:4]) or "something else"
-    message = f"The server sent {named} where {asked.upper()} was asked for."
+    message = f"The server sent something else where {asked.upper()} was asked for."
     raise SynthesisError(message, hint=_REMEDY)
 
 
@@ -148,6 +150,8 @@ def _wavs(data: bytes) -> Iterator[Sound]:
             if form is None:
                 return
             end = at + size if 0 < size < PLACEHOLDER else len(data)
+            if not _goes_on(data[end + size % 2 :]):
+                size, end = PLACEHOLDER, len(data)
             if end > len(data):
                 message = f"The sound breaks off: its WAV says {size} bytes and has {len(data) - at}."
                 raise Incomplete(message)
@@ -157,6 +161,11 @@ def _wavs(data: bytes) -> Iterator[Sound]:
         elif size >= PLACEHOLDER:
             return
         at += size + size % 2 if size < PLACEHOLDER else len(data)
+
+
+def _goes_on(rest: bytes) -> bool:
+    """Tell whether a chunk may follow: where samples do, the size was of the first that were ready."""
+    return len(rest) < HEADER_BYTES or (rest[:4].isascii() and rest[:4].decode().isprintable())
 
 
 def _form(chunk: bytes) -> _Form:

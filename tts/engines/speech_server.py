@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tts.engines.asking import Asker, Question, Reply
 from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, TooLong
+from tts.engines.sound_kinds import is_known
 from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
 from tts.model.address import web_parts
@@ -26,6 +27,8 @@ OWN_VARIABLES = ("azure", "openai")
 
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
 _KEY = re.compile("[!-~]*")
+_PAGES = (b"<!doctype", b"<html", b"<?xml", b"<!--", b'{"')
+_LETTERS = re.compile(rb"[!-~]+")
 _HIDDEN = "(the key)"
 _REDIRECTS = range(300, 400)
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
@@ -256,7 +259,13 @@ def words_in(body: bytes) -> str:
 
 
 def _is_written(reply: Reply) -> bool:
-    """Tell whether the answer is words: by what it says that it is, or by how it begins."""
-    begins = reply.body[:64].lstrip().lower()
-    is_page = begins.startswith((b"<!doctype", b"<html", b"<?xml", b'{"'))
-    return is_page or reply.content_type.startswith(("text/", "application/json", "application/xml"))
+    """Tell whether the answer is words: by how it begins, or, where that is no sound, by what it says it is.
+
+    Base64 and the like are words as well: no samples are all of letters and signs.
+    """
+    if is_known(reply.body):
+        return False
+    begins = b"".join(reply.body[:256].split()).lower()
+    if begins.startswith(_PAGES) or _LETTERS.fullmatch(begins):
+        return True
+    return reply.content_type.startswith(("text/", "application/json", "application/xml"))

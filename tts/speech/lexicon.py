@@ -14,6 +14,8 @@ from tts.speech.ipa import ipa
 _SYLLABLE = re.compile(r"([a-zü]+)([1-5])")
 _TONED = re.compile("[1-5āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _GROUP = re.compile(r"\\([1-9])")
+_NO_GROUP = re.compile(r"\\(?:[^1-9]|$)")
+_BESIDE = re.compile(r"(?<![A-Za-zü])[a-zü]{2,6}[1-5]")
 _ANY = "的"
 """A character that has several readings, so that it is never its own homophone but for a neutral syllable."""
 
@@ -180,12 +182,25 @@ def pattern(written: str, value: str) -> Pattern:
     if wrong := next((group for group in _GROUP.findall(value) if int(group) > bounded.groups), None):
         message = f"The lexicon's pattern {written} has no group {wrong}, which is to be said."
         raise UsageError(message, hint="Put what \\1 stands for in parentheses.")
+    _require_plain_groups(written, value)
     syllables = _pinyin_of(value)
     if syllables and all(map(ipa, syllables)):
         if (bounded.least, bounded.most) != (len(syllables), len(syllables)):
             raise _not_for_each(written, syllables, value)
         _require_characters(Word(_ANY * len(syllables), value, origin=written))
     return Pattern(written, value, bounded)
+
+
+def _require_plain_groups(written: str, value: str) -> None:
+    """Raise for what is no group, and for a reading beside one: both would be said as letters."""
+    if odd := _NO_GROUP.search(value):
+        message = f"The lexicon's pattern {written} is to say {odd[0]}, which stands for nothing."
+        raise UsageError(message, hint="The groups of a pattern are \\1 to \\9.")
+    beside = _GROUP.search(value) and (one for one in _BESIDE.findall(value) if ipa(one))
+    if beside and (syllable := next(beside, None)):
+        message = f"The lexicon's pattern {written} has a reading, {syllable}, beside a group."
+        hint = "What surrounds the characters that are read so goes into (?<=…) and (?=…)."
+        raise UsageError(message, hint=hint)
 
 
 def word(written: str, value: str) -> Word:

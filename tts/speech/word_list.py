@@ -28,6 +28,9 @@ _COUNTED = re.compile(r"(\S+) \d+(?: [a-z]+)?")
 _NO_WORD = re.compile(r"[]\[{}<>;|=\"]")
 """What stands between the columns of other formats: JSON, TOML, CC-CEDICT."""
 
+_WIDE_COMMA = re.compile(r"[，、；](?= ?(?:[a-zü]{1,6}[1-5] ?)++$)")
+"""One before a reading: it was typed for the one between two columns."""
+
 _COUNT = re.compile(r"[\d.%]*")
 _TONELESS = re.compile(r"[a-zü]+(?:[ '][a-zü]+)*", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -107,7 +110,11 @@ def _entries(text: str, path: Path) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        columns = _columns(line.strip(" \r"))
+        try:
+            columns = _columns(line.strip(" \r"))
+        except csv.Error as error:
+            message = f"Line {number} of {path} has a quotation mark too many, or one too few."
+            raise UsageError(message, hint="A column in quotation marks ends with its own.") from error
         if not is_first or columns[0].lower() not in _HEADS:
             yield number, *_checked(columns, path, number)
         is_first = False
@@ -115,19 +122,24 @@ def _entries(text: str, path: Path) -> Iterator[tuple[int, str, str]]:
 
 def _columns(line: str) -> list[str]:
     if "\t" in line:
-        columns = line.split("\t")
+        columns = _quoted(line, "\t") if line.count('"') > 1 else line.split("\t")
     elif is_pattern(line):
         columns = [line]
     elif line.startswith("/") and "/," in line:  # a comma may stand in a pattern
         head, _, tail = line.rpartition("/,")
         columns = [f"{head}/", tail]
     elif '"' in line and "," in line:
-        columns = next(csv.reader([line]))
+        columns = _quoted(line, ",")
     elif counted := _COUNTED.fullmatch(line):
         columns = [counted[1]]
     else:
         columns = line.split(",")
     return [column.strip() for column in columns]
+
+
+def _quoted(line: str, between: str) -> list[str]:
+    """Return the columns of a table's line, some of them in quotation marks; csv.Error where one is open."""
+    return next(csv.reader([line], delimiter=between, strict=True))
 
 
 def _checked(columns: list[str], path: Path, number: int) -> tuple[str, str]:
@@ -145,6 +157,8 @@ def _checked(columns: list[str], path: Path, number: int) -> tuple[str, str]:
         reason = f"has {len(columns)} columns, not a word and its reading"
     elif not value and not is_pattern(written) and (odd := _NO_WORD.search(written)):
         reason = f"is no word, for it has a {odd[0]}"
+    elif not value and (comma := _WIDE_COMMA.search(written)):
+        reason = f"has {comma[0]} between its columns, not a comma"
     elif value and _is_toneless(written, value):
         reason = f"has a reading without tones ({value})"
     if reason:
