@@ -124,6 +124,26 @@ def test_marks_of_notes_are_not_read() -> None:
     assert texts(read(pdf([lines]))) == ["新碼頭上週啟用第一天就有三艘貨輪。"]
 
 
+def test_marks_of_notes_as_browsers_print_them_are_not_read() -> None:
+    lines = [Type("新碼頭上週啟用。", 60, 700), Type("12", 140, 705, 8.3), Type("第一天就有三艘。", 149, 700)]
+    assert texts(read(pdf([lines]))) == ["新碼頭上週啟用。第一天就有三艘。"]
+    level = [Type("新碼頭有", 60, 700), Type("12", 101, 700, 8.3), Type("艘貨輪。", 110, 700)]
+    assert texts(read(pdf([level]))) == ["新碼頭有12艘貨輪。"]
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    cells = [
+        ("路線", "班次", "票價"),
+        ("紅一", "十二", "十五元"),
+        ("藍二", "八", "二十元"),
+        ("綠三", "六", "免費"),
+    ]
+    rows = [
+        Type(text, 60 + 160 * x, 700 - 20 * y) for y, row in enumerate(cells) for x, text in enumerate(row)
+    ]
+    assert texts(read(pdf([rows])))[-3:] == ["紅一，十二，十五元", "藍二，八，二十元", "綠三，六，免費"]
+
+
 def test_vertical_type_is_read_from_the_right() -> None:
     def down(text: str, x: float) -> list[Type]:
         return [Type(character, x, 760 - 12 * place) for place, character in enumerate(text)]

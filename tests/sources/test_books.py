@@ -87,6 +87,28 @@ def test_footnotes_and_their_marks_are_not_read(tmp_path: Path) -> None:
     assert texts(shelf.book(tmp_path / "b.epub", {"c.xhtml": body}), 1) == ["港口開放了。", "居民高興。"]
 
 
+def test_notes_that_only_their_class_tells_are_not_read(tmp_path: Path) -> None:
+    body = (
+        "<p>港口開放了<a class='duokan-footnote' href='#f'><img src='n.png' alt='註'/></a>。</p>"
+        "<ol class='duokan-footnote-content'>"
+        "<li class='duokan-footnote-item' id='f'><p>一個註腳。</p></li></ol>"
+        "<div class='small footnotes'><p>另一個。</p></div>"
+    )
+    assert texts(shelf.book(tmp_path / "b.epub", {"c.xhtml": body}), 1) == ["港口開放了。"]
+
+
+def test_a_part_whose_page_has_its_title_alone_is_no_chapter(tmp_path: Path) -> None:
+    leaves = {
+        "p1.xhtml": "<h1>卷一　港口</h1>",
+        "c1.xhtml": chapter(1),
+        "p2.xhtml": "<h1>卷二</h1>",
+        "c2.xhtml": "<p>二。</p>",
+    }
+    contents = [("p1.xhtml", "卷一：港口"), ("c1.xhtml", "第1章"), ("p2.xhtml", "卷二")]
+    path = shelf.book(tmp_path / "b.epub", leaves, contents)
+    assert (titles(path), texts(path, 2)) == (["第1章", "卷二"], ["二。"])
+
+
 def test_what_a_program_cut_in_pieces_is_one_chapter(tmp_path: Path) -> None:
     leaves = {"c1.xhtml": chapter(1), "c1b.xhtml": "<p>續篇也要讀。</p>", "c2.xhtml": chapter(2)}
     path = shelf.book(tmp_path / "b.epub", leaves, [("c1.xhtml", "甲"), ("c2.xhtml", "乙")])

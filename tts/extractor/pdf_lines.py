@@ -21,6 +21,8 @@ _GAP = 1.3  # of the type's size: what is farther apart stands in columns
 _WORDS_APART = 3.5  # … of a justified line in a narrow column
 _SPACE = 0.12  # … as words do
 _RAISED = 0.78  # of the type's size: digits that are as small are marks of notes
+_SMALLER = 0.9  # … that stand higher than the text may be as large
+_NEAR = 8  # characters, of which one is as high as the type
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\xad": "-"}
 _MARGIN = 0.07  # of a vertical page's height: there its headers and numbers stand, from left to right
 _UNREADABLE = 0.3  # of all characters
@@ -31,7 +33,10 @@ _PRINT_ANEW = "Print it to a new PDF from a program that opens it, or copy its t
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line on a page: its edges from the page's left and bottom, in points, and the size of its type."""
+    """A line on a page: its edges from the page's left and bottom, in points, and the size of its type.
+
+    `is_row` says that it is put together of the cells of a table.
+    """
 
     text: str
     left: float
@@ -39,6 +44,7 @@ class Line:
     bottom: float
     top: float
     size: float
+    is_row: bool = False
 
     @property
     def middle(self) -> float:
@@ -183,6 +189,8 @@ def _lines(marks: list[Mark]) -> Iterator[Line]:
     """Yield the runs of characters that stand side by side."""
     run: list[Mark] = []
     for mark in marks:
+        if run and _is_raised(run, mark):
+            continue
         if run and not _goes_on(run[-1], mark):
             yield _line(run)
             run = []
@@ -190,6 +198,15 @@ def _lines(marks: list[Mark]) -> Iterator[Line]:
             run.append(mark)
     if run:
         yield _line(run)
+
+
+def _is_raised(run: list[Mark], mark: Mark) -> bool:
+    """Tell whether a small digit stands above the text before it, as browsers print the mark of a note."""
+    size = max(before.size for before in run[-_NEAR:])
+    top = max(before.top for before in run[-_NEAR:])
+    is_beside = -0.5 * size < mark.left - run[-1].right < _GAP * size
+    is_above = mark.top > top > mark.bottom > run[-1].bottom + _SPACE * size
+    return mark.text.isdigit() and mark.size < _SMALLER * size and is_beside and is_above
 
 
 def _goes_on(before: Mark, mark: Mark) -> bool:

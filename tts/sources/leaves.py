@@ -20,6 +20,11 @@ _NOTES = {
 }  # fmt: skip
 """By epub:type, or by ARIA's role (https://www.w3.org/TR/dpub-aria-1.1/)."""
 
+_NOTE_CLASSES = {
+    "footnote", "footnotes", "endnote", "endnotes", "duokan-footnote-content", "duokan-footnote-item",
+}  # fmt: skip
+"""By class, as books for readers without EPUB 3 and those made for Duokan mark theirs."""
+
 _TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
@@ -173,10 +178,14 @@ def _read(data: bytes) -> etree._Element:
     root = _leaf(data)
     found = next(iter(root.iter("body")), root)
     for element in list(found.iter(etree.Element)):
-        is_note = element is not found and not _NOTES.isdisjoint(types_of(element))
-        if element.tag in _DROPPED or is_note:
+        if element.tag in _DROPPED or (element is not found and _is_note(element)):
             _drop(element)
     return found
+
+
+def _is_note(element: etree._Element) -> bool:
+    classes = str(element.get("class") or "").lower().split()
+    return not _NOTES.isdisjoint(types_of(element)) or not _NOTE_CLASSES.isdisjoint(classes)
 
 
 def _leaf(data: bytes) -> etree._Element:

@@ -64,6 +64,9 @@ LONGEST_OFFICE = 4
 """Characters by which one is known again who is no person by name: 外交部, 發言人."""
 
 LEADING = "：:，,"
+_ASIDE = re.compile(r"[（(][^（）()]{0,40}[）)]")
+"""What stands beside a name: 庫克（Tim Cook）說."""
+
 _CLAUSES = re.compile(r"[，,、；;。！？!?\s]")
 
 
@@ -71,6 +74,7 @@ def said_before(before: str) -> str | None:
     """Return who speaks by the words that lead to a quotation; empty by a pronoun, None where none do."""
     if not before or before[-1] not in LEADING:
         return None
+    before = _ASIDE.sub("", before)
     clause = _CLAUSES.split(before.rstrip(LEADING + " \u3000"))[-1]
     verb = next((verb for verb in SAYING if clause.endswith(verb)), None)
     return None if verb is None else _name(clause[: -len(verb)])
@@ -81,6 +85,7 @@ def said_behind(behind: str) -> str | None:
 
     Words before a colon tell who speaks next.
     """
+    behind = _ASIDE.sub("", behind)
     clause = _CLAUSES.split(behind.lstrip("，, \u3000")[: LONGEST_TAG + 1], maxsplit=1)[0]
     if len(clause) > LONGEST_TAG or "：" in clause or ":" in clause:
         return None
