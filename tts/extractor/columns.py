@@ -118,10 +118,11 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def _is_table(left: Sequence[Line], right: Sequence[Line], until: float) -> bool:
-    """Tell whether both sides are cells of the same rows: most are level, and short for their column."""
+    """Tell whether both sides are cells of the same rows: level, short for their column, and no sentences."""
     rows = [[cell for cell in left if _is_level(cell, line)] for line in right]
     cells = [max(row, key=lambda cell: cell.right) for row in rows if row]
-    if 2 * len(cells) < len(rows):
+    said = sum(not line.text[-1:].isalnum() for line in (*left, *right))
+    if 2 * len(cells) < len(rows) or 2 * said > len(left) + len(right):
         return False
     return median(cell.right - cell.left for cell in cells) < _SHORT * (
         until - min(cell.left for cell in cells)
