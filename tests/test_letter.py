@@ -130,6 +130,17 @@ def test_broken_mime_ends_nothing(broken: bytes) -> None:
     assert read_letter(HEAD + broken).head.subject == "x"
 
 
+def test_a_text_that_says_falsely_that_it_is_in_base64_is_whole() -> None:
+    head = HEAD + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    for written in (b"\xe5\x85\xac\xe8\xbb\x8a abcd", b"\nwords and words\n"):
+        part = read_letter(head + written).parts[0]
+        assert part.plain
+        assert part.plain.data.strip() == written.strip()
+    part = read_letter(head + b"\nd29yZHM=\n\n____\na footer, put below\n").parts[0]
+    assert part.plain
+    assert part.plain.data.startswith(b"words")
+
+
 def test_a_name_that_looks_like_an_address_is_none() -> None:
     head = read_head(b"From: boss@x.example <evil@y.example>\nSubject: x\n\n")
     assert (head.sender, head.address) == ("boss@x.example", "evil@y.example")

@@ -45,6 +45,12 @@ _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": 
 _GUESSES = ("utf-8", "gb2312", "big5hkscs", "gb18030")
 """What a name of no charset may be, the most particular first: hardly any Big5 is GB 2312 by chance."""
 
+_BASE64 = re.compile(rb"\s*+[A-Za-z0-9+/=]++[ \t\r]*+(?:\n|\Z)")
+"""How a text in base64 begins: with a line of nothing else."""
+
+_LOCKED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+"""RFC 1847, RFC 8551."""
+
 _AGAIN = re.compile(
     r"(?:(?:re|fwd?|aw|wg|回[复覆]|轉[寄發]|转发|答复|答覆)(?:\[\d{1,3}\])?[:：]\s*+)+", re.IGNORECASE
 )
@@ -89,6 +95,8 @@ class Letter:
 
     head: Head
     parts: tuple[Part, ...]
+    locked: bool = False
+    """Whether something in it is encrypted."""
 
 
 def is_letter(data: bytes) -> bool:
@@ -127,7 +135,8 @@ def read_letter(data: bytes) -> Letter:
     if len(parts) > MOST_PARTS:
         message_ = f"The letter has {len(parts):,} parts, which no letter has."
         raise ArticleNotFound(message_, hint="Save its text, and give that.")
-    return Letter(_head(enclosed or message, data), parts)
+    locked = any(_kind(part) in _LOCKED for part in _flat(message, MOST_DEPTH))
+    return Letter(_head(enclosed or message, data), parts, locked)
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -271,12 +280,27 @@ def _text(message: Message) -> Text | None:
         payload = message.get_payload(decode=True)
     except (LookupError, ValueError):  # an encoding or charset that no name is of
         return None
+    if _is_plain_by_mistake(message):
+        payload = _written(message)
     if not isinstance(payload, bytes) or not payload.strip():
         return None
     flowed = "; format=flowed" if "flowed" in _raw(message, "content-type").lower() else ""
     charset = _charset(message)
     named = f"; charset={charset}" if charset else ""
     return Text(payload, f"{_kind(message)}{named}{flowed}")
+
+
+def _is_plain_by_mistake(message: Message) -> bool:
+    """Tell whether a text says that it is in base64, and is not."""
+    return _raw(message, "content-transfer-encoding").lower() == "base64" and not _BASE64.match(
+        _written(message)
+    )
+
+
+def _written(message: Message) -> bytes:
+    """Return a text as it stands in the letter; Python's parser keeps it there, and decodes it when asked."""
+    written = getattr(message, "_payload", "")
+    return written.encode("utf-8", "surrogateescape") if isinstance(written, str) else b""
 
 
 def _charset(message: Message) -> str:

@@ -41,6 +41,7 @@ def test_a_book_is_made_of_the_latest_episode_and_its_path_printed(ting: Ting, e
         (("torn.mp3",), 1, "The manifest is not one of an episode"),
         (("latest", "--out", "none/book.epub"), 1, "Nothing can be written to none"),
         (("latest", "--out", "/dev/null"), 2, "is no file"),
+        (("latest", "--out", "book.mobi"), 2, "What ends with .mobi is not made"),
         (("latest", "--format", "pdf"), 2, "'pdf' is not one of"),
     ],
 )

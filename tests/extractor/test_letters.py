@@ -120,6 +120,43 @@ def test_the_head_of_a_forwarded_letter_is_not_read_and_its_text_is() -> None:
     assert article.title == "碼頭的春天"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-------- 转发邮件信息 --------",
+        "---- 回复的原邮件 ----",
+        "------------------ 原始邮件 ------------------",
+        "---- Replied Message ----",
+        "------------------ Original ------------------",
+    ],
+)
+def test_the_line_above_what_is_passed_on_is_not_read(line: str) -> None:
+    message = letter()
+    message.set_content(f"給你看。\n\n{line}\n发件人：东湾 <n@m.example>\n主题：碼頭\n\n{STORY}\n")
+    assert texts(read(message)) == ["給你看。", STORY]
+
+
+def test_of_a_signed_letter_its_text_is_read_and_an_encrypted_one_is_refused() -> None:
+    message = letter()
+    message.set_content(
+        f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{STORY}\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAdFiEE\n-----END PGP SIGNATURE-----\n"
+    )
+    assert texts(read(message)) == [STORY]
+    message.set_content("-----BEGIN PGP MESSAGE-----\n\nhQEMA1234\n-----END PGP MESSAGE-----\n")
+    locked = letter()
+    locked["Content-Type"] = "application/pkcs7-mime; smime-type=enveloped-data"
+    for one in (message, locked):
+        with pytest.raises(ArticleNotFound, match="The letter is encrypted"):
+            read(one)
+
+
+def test_the_footer_of_a_mailing_list_is_not_read() -> None:
+    message = letter()
+    message.set_content(f"{STORY}\n{'_' * 47}\nnews mailing list -- news@m.example\n")
+    assert texts(read(message)) == [STORY]
+
+
 def test_a_letter_that_only_encloses_another_is_that_one() -> None:
     inner = letter("裡面的信", "東灣 <n@m.example>")
     inner.set_content(STORY)

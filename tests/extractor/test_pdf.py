@@ -124,6 +124,54 @@ def test_marks_of_notes_are_not_read() -> None:
     assert texts(read(pdf([lines]))) == ["新碼頭上週啟用第一天就有三艘貨輪。"]
 
 
+def test_marks_of_notes_as_browsers_print_them_are_not_read() -> None:
+    lines = [Type("新碼頭上週啟用。", 60, 700), Type("12", 140, 705, 8.3), Type("第一天就有三艘。", 149, 700)]
+    assert texts(read(pdf([lines]))) == ["新碼頭上週啟用。第一天就有三艘。"]
+    level = [Type("新碼頭有", 60, 700), Type("12", 101, 700, 8.3), Type("艘貨輪。", 110, 700)]
+    assert texts(read(pdf([level]))) == ["新碼頭有12艘貨輪。"]
+
+
+def test_a_power_of_a_unit_is_no_mark_of_a_note() -> None:
+    lines = [Type("共12m", 60, 700), Type("2", 85.5, 705, 8.3), Type("大。", 91, 700)]
+    assert "m²" in texts(read(pdf([lines])))[0]
+
+
+def test_columns_of_short_sentences_are_no_table() -> None:
+    said = [
+        Type(f"「{mark}{n}嗎？」", x, 700 - 16 * n) for mark, x in (("甲", 60), ("乙", 320)) for n in range(6)
+    ]
+    whole = "".join(texts(read(pdf([said]))))
+    assert [sign for sign in whole if sign in "甲乙"] == ["甲"] * 6 + ["乙"] * 6
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    cells = [
+        ("路線", "班次", "票價"),
+        ("紅一", "十二", "十五元"),
+        ("藍二", "八", "二十元"),
+        ("綠三", "六", "免費"),
+    ]
+    rows = [
+        Type(text, 60 + 160 * x, 700 - 20 * y) for y, row in enumerate(cells) for x, text in enumerate(row)
+    ]
+    assert texts(read(pdf([rows])))[-3:] == ["紅一，十二，十五元", "藍二，八，二十元", "綠三，六，免費"]
+
+
+def test_vertical_type_is_read_from_the_edge_of_the_page_on() -> None:
+    def down(text: str, x: float) -> list[Type]:
+        return [Type(character, x, HEIGHT - 30 - 12 * place) for place, character in enumerate(text)]
+
+    header = [Type("東灣週報", 60, HEIGHT - 20)]
+    lines = [
+        *header,
+        *down("新碼頭上週啟用，第一天就有三艘貨輪靠岸。", 500),
+        *down("年底前貨櫃量可望成長。", 478),
+    ]
+    assert (
+        "".join(texts(read(pdf([lines])))) == "新碼頭上週啟用，第一天就有三艘貨輪靠岸。年底前貨櫃量可望成長。"
+    )
+
+
 def test_vertical_type_is_read_from_the_right() -> None:
     def down(text: str, x: float) -> list[Type]:
         return [Type(character, x, 760 - 12 * place) for place, character in enumerate(text)]

@@ -87,6 +87,40 @@ def test_footnotes_and_their_marks_are_not_read(tmp_path: Path) -> None:
     assert texts(shelf.book(tmp_path / "b.epub", {"c.xhtml": body}), 1) == ["港口開放了。", "居民高興。"]
 
 
+def test_notes_that_only_their_class_tells_are_not_read(tmp_path: Path) -> None:
+    body = (
+        "<p>港口開放了<a class='duokan-footnote' href='#f'><img src='n.png' alt='註'/></a>。</p>"
+        "<ol class='duokan-footnote-content'>"
+        "<li class='duokan-footnote-item' id='f'><p>一個註腳。</p></li></ol>"
+        "<div class='small footnotes'><p>另一個。</p></div>"
+    )
+    assert texts(shelf.book(tmp_path / "b.epub", {"c.xhtml": body}), 1) == ["港口開放了。"]
+
+
+def test_a_part_whose_page_has_its_title_alone_is_no_chapter(tmp_path: Path) -> None:
+    leaves = {
+        "p1.xhtml": "<h1>卷一　港口</h1>",
+        "c1.xhtml": chapter(1),
+        "p2.xhtml": "<h1>卷二</h1>",
+        "c2.xhtml": "<p>二。</p>",
+    }
+    contents = [("p1.xhtml", "卷一：港口"), ("c1.xhtml", "第1章"), ("p2.xhtml", "卷二")]
+    path = shelf.book(tmp_path / "b.epub", leaves, contents)
+    assert (titles(path), texts(path, 2)) == (["第1章", "卷二"], ["二。"])
+
+
+def test_an_address_from_the_root_is_within_the_book(tmp_path: Path) -> None:
+    files = members(TWO)
+    files["META-INF/container.xml"] = shelf.CONTAINER.replace("OPS/", "/OPS/")
+    assert titles(shelf.write(tmp_path / "b.epub", files)) == ["第1章", "第2章"]
+
+
+def test_a_leaf_in_a_larger_set_than_it_declares_is_whole(tmp_path: Path) -> None:
+    files = members(TWO)
+    files["OPS/c1.xhtml"] = str(files["OPS/c1.xhtml"]).replace("utf-8", "gb2312").encode("gb18030")
+    assert texts(shelf.write(tmp_path / "b.epub", files), 1) == ["第1章說港口在春天開放了。"]
+
+
 def test_what_a_program_cut_in_pieces_is_one_chapter(tmp_path: Path) -> None:
     leaves = {"c1.xhtml": chapter(1), "c1b.xhtml": "<p>續篇也要讀。</p>", "c2.xhtml": chapter(2)}
     path = shelf.book(tmp_path / "b.epub", leaves, [("c1.xhtml", "甲"), ("c2.xhtml", "乙")])
@@ -185,7 +219,7 @@ AES = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
         ({"OPS/p.opf": shelf.package(["../../../etc/passwd"])}, "names a file outside of itself"),
         (
             {"META-INF/container.xml": shelf.CONTAINER.replace("OPS/", "/etc/")},
-            "names a file outside of itself",
+            "lacks its table of files",
         ),
         ({"OPS/c2.xhtml": None}, "lacks OPS/c2.xhtml"),
         ({"OPS/c2.xhtml": b"<p>" + b"a" * (package.MAX_MEMBER + 1)}, "is larger than 12 MB"),

@@ -42,13 +42,22 @@ def command(episode: str, form: Form | None, file: Path | None, *, as_json: bool
     from tts.episode_files import shelf
 
     found = _episode(episode)
-    chosen = form or ("m4b" if file and file.suffix.lower() == ".m4b" else "epub")
+    chosen = form or _form_of(file)
     target = file or Path(f"{found.slug}.{chosen}")
     with shelf.whole(target) as part:
         _write(found, part, chosen)
     path = str(target.absolute())
     told = {chosen: path, "bytes": target.stat().st_size}
     click.echo(msgspec.json.encode(told).decode() if as_json else path)
+
+
+def _form_of(file: Path | None) -> Form:
+    """Return the form that a file's name asks for; UsageError where it asks for one that is not made."""
+    ending = file.suffix.lower().lstrip(".") if file else ""
+    if ending not in {"", *get_args(Form)}:
+        message = f"What ends with .{ending} is not made."
+        raise UsageError(message, hint="Let the name end with .epub or .m4b, or say which with --format.")
+    return "m4b" if ending == "m4b" else "epub"
 
 
 def _episode(name: str) -> "Episode":

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from tts.extractor.pdf_lines import Line
+from tts.extractor.prose import is_chinese
 
 _MIN_LINES = 3  # on either side of a gutter
 _MIN_GUTTER = 0.6  # of the type's size
 _CROSSING = 0.25  # of the lines: how many may cross a gutter
 _BESIDE = 0.4  # of the lower side's height: how far both sides stand beside each other
+_SHORT = 0.5  # of a column's width: what is shorter on every line are a table's cells
+_CELLS = 3.0  # of the type's size: what stands farther apart on one line are cells
 _LARGER = 1.12
 _MOST = 4  # columns within columns
 
@@ -72,12 +75,22 @@ def _column(lines: list[Line]) -> Column:
     rows: list[Line] = []
     for line in ordered:
         if rows and _is_level(rows[-1], line):
-            rows[-1] = replace(
-                rows[-1], text=f"{rows[-1].text} {line.text}", right=max(rows[-1].right, line.right)
-            )
+            rows[-1] = _beside(rows[-1], line)
         else:
             rows.append(line)
     return Column(tuple(rows), min(line.left for line in lines), max(line.right for line in lines))
+
+
+def _beside(line: Line, after: Line) -> Line:
+    """Return two pieces on one level as one, with a pause between cells."""
+    is_far = after.left - line.right > _CELLS * line.size
+    is_row = is_far and line.text[-1:].isalnum() and is_chinese(line.text + after.text)
+    return replace(
+        line,
+        text=f"{line.text}{'，' if is_row else ' '}{after.text}",
+        right=max(line.right, after.right),
+        is_row=line.is_row or is_row,
+    )
 
 
 def _is_level(a: Line, b: Line) -> bool:
@@ -97,10 +110,23 @@ def _gutter(lines: Sequence[Line]) -> float | None:
             continue
         until = min(line.left for line in right)
         size = sum(line.size for line in lines) / len(lines)
-        if until - place >= _MIN_GUTTER * size and _stand_beside(left, right):
+        is_wide = until - place >= _MIN_GUTTER * size
+        if is_wide and _stand_beside(left, right) and not _is_table(left, right, until):
             candidate = crossing, place - until, (place + until) / 2
             best = min(best, candidate) if best else candidate
     return best[2] if best else None
+
+
+def _is_table(left: Sequence[Line], right: Sequence[Line], until: float) -> bool:
+    """Tell whether both sides are cells of the same rows: level, short for their column, and no sentences."""
+    rows = [[cell for cell in left if _is_level(cell, line)] for line in right]
+    cells = [max(row, key=lambda cell: cell.right) for row in rows if row]
+    said = sum(not line.text[-1:].isalnum() for line in (*left, *right))
+    if 2 * len(cells) < len(rows) or 2 * said > len(left) + len(right):
+        return False
+    return median(cell.right - cell.left for cell in cells) < _SHORT * (
+        until - min(cell.left for cell in cells)
+    )
 
 
 def _stand_beside(left: Sequence[Line], right: Sequence[Line]) -> bool:

@@ -27,6 +27,10 @@ _BAR = 60  # columns: a line that is as wide was broken there by a program
 _MAX_LABEL = 12
 _ADDRESS = re.compile(r"https?://[^\s<>）」』】，。；]+|<(?:mailto:)?[^\s<>]{1,200}>", re.IGNORECASE)
 _WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+", re.IGNORECASE)
+_SIGNED = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:[A-Za-z]{1,20}: [^\n]{0,200}\n){0,9}")
+_SEAL = re.compile(r"-----BEGIN PGP (?:SIGNATURE|MESSAGE)-----")
+"""What OpenPGP has around a text, and for one that is encrypted: RFC 9580, chapters 6 and 7."""
+
 _QUOTED = re.compile(r"[>｜|]")
 _RULE = re.compile(r"[-=_*~—─━＝＿＊.·• ]{3,}")
 _ITEM = re.compile(r"[-*•·●▪◆■▶]\s|\(?\d{1,2}[.、)]\s?|[（(]?[一二三四五六七八九十]{1,3}[、)）]")
@@ -76,6 +80,9 @@ def _saved_page(letter: Letter) -> Article:
 
 
 def _wordless(letter: Letter) -> ArticleNotFound:
+    if letter.locked or any(part.plain and _SEAL.search(_read_whole(part.plain)) for part in letter.parts):
+        message = "The letter is encrypted, and cannot be read here."
+        return ArticleNotFound(message, hint="Save its text in the program that opens it, and give that.")
     has_page = any(part.page and b"<img" in part.page.data.lower() for part in letter.parts)
     what = "pictures alone" if has_page else "no text of its own"
     message = f"The letter holds {what}, and nothing to read out."
@@ -93,6 +100,10 @@ def _read(part: Part, subject: str) -> list[Paragraph]:
 
 
 def _decoded(text: Text) -> str:
+    return _SIGNED.sub("", _SEAL.split(_read_whole(text), maxsplit=1)[0])
+
+
+def _read_whole(text: Text) -> str:
     try:
         return decode(text.data, text.content_type)
     except ArticleNotFound:  # an empty part; a picture that is called a text

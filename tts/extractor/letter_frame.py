@@ -17,7 +17,8 @@ _CLOSING_SHARE = 0.5  # of a letter: above it nothing closes it
 
 _LEAST_HEAD, _MOST_HEAD = 3, 6  # lines of it that are looked at
 _FORWARDED = re.compile(
-    r"--\s?(?:forwarded message|original message|(?:转寄|转发)的?(?:邮件|讯息)|原始(?:邮件|讯息)|邮件原件)"
+    r"--\s?(?:(?:forwarded|replied|original) message|original|原始(?:邮件|讯息)|邮件原件"
+    r"|(?:(?:转寄|转发|回[复覆])的?原?(?:邮件|讯息)|原邮件)(?:信息|资讯)?)"
     r"\s?--"
     r"|begin forwarded message:|(?:开始|下面是)(?:转寄|转发)的?(?:邮件|讯息):",
     re.IGNORECASE,
@@ -36,6 +37,7 @@ _CALL = re.compile(
     r"|\b(?:view|open|read|see)\b.{0,30}\b(?:browser|online|web version)|having trouble (?:viewing|reading)"
     r"|\bopen in (?:the )?app\b|download the app|do not reply|add us to your (?:address book|contacts)"
     r"|forward (?:this|to a friend)|forwarded this (?:e-?mail|message|newsletter)|powered by|privacy policy"
+    r"|^[\w.-]{1,40} mailing list(?: --|$)"
     r"|terms of (?:use|service)|^sent (?:with|from|by|via) |get outlook for|update your preferences"
     r"|(?:manage|e-?mail) (?:your )?(?:subscription|preference)"
     r"|(?:管理|变更|更改|修改|更新|设定)(?:您的|你的)?(?:订阅|偏好|电子报)"

@@ -169,7 +169,7 @@ def _of_column(column: Column) -> Iterator[tuple[list[Line], bool]]:
 
 def _begins(before: Line, line: Line, column: Column, leading: float) -> bool:
     """Tell whether a line begins a paragraph."""
-    if abs(before.size - line.size) > 0.1 * before.size:
+    if abs(before.size - line.size) > 0.1 * before.size or before.is_row or line.is_row:
         return True
     if before.middle - line.middle > (_WIDE * before.size if column.is_large(before) else _LEADING * leading):
         return True

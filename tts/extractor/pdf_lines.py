@@ -3,9 +3,10 @@
 A page is as its reader sees it: a vertical one is turned, so that its lines go from left to right.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, starmap
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -21,6 +22,10 @@ _GAP = 1.3  # of the type's size: what is farther apart stands in columns
 _WORDS_APART = 3.5  # … of a justified line in a narrow column
 _SPACE = 0.12  # … as words do
 _RAISED = 0.78  # of the type's size: digits that are as small are marks of notes
+_SMALLER = 0.9  # … that stand higher than the text may be as large
+_POWERS = {"2": "²", "3": "³"}
+_UNIT = re.compile(r"\d[ckdm]?m$")
+_NEAR = 8  # characters, of which one is as high as the type
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\xad": "-"}
 _MARGIN = 0.07  # of a vertical page's height: there its headers and numbers stand, from left to right
 _UNREADABLE = 0.3  # of all characters
@@ -31,7 +36,10 @@ _PRINT_ANEW = "Print it to a new PDF from a program that opens it, or copy its t
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line on a page: its edges from the page's left and bottom, in points, and the size of its type."""
+    """A line on a page: its edges from the page's left and bottom, in points, and the size of its type.
+
+    `is_row` says that it is put together of the cells of a table.
+    """
 
     text: str
     left: float
@@ -39,6 +47,7 @@ class Line:
     bottom: float
     top: float
     size: float
+    is_row: bool = False
 
     @property
     def middle(self) -> float:
@@ -138,7 +147,7 @@ def _sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 has n
         height = page.get_height()
         textpage.close()
         if _is_vertical(marks):
-            marks = [_turned(mark) for mark in marks if _MARGIN < mark.middle / height < 1 - _MARGIN]
+            marks = [_turned(mark) for mark in _of_vertical(marks, height)]
             height = page.get_width()
         yield Sheet(tuple(_joined(list(_lines(marks)))), height)
 
@@ -169,10 +178,20 @@ def _marks(textpage: Any) -> Iterator[Mark]:  # noqa: ANN401 - as above
 
 def _is_vertical(marks: list[Mark]) -> bool:
     """Tell whether most characters stand below the one before them."""
-    below = sum(
-        abs(a.left - b.left) < a.size / 2 and 0 < a.middle - b.middle < 2 * a.size for a, b in pairwise(marks)
-    )
-    return below * 2 > len(marks) > 1
+    return sum(starmap(_is_below, pairwise(marks))) * 2 > len(marks) > 1
+
+
+def _is_below(a: Mark, b: Mark) -> bool:
+    return abs(a.left - b.left) < a.size / 2 and 0 < a.middle - b.middle < 2 * a.size
+
+
+def _of_vertical(marks: list[Mark], height: float) -> Iterator[Mark]:
+    """Yield the characters of a vertical page, without those in its margins that are in no vertical line."""
+    around = pairwise([None, *marks, None])
+    beside = [a is not None and b is not None and _is_below(a, b) for a, b in around]
+    for number, mark in enumerate(marks):
+        if _MARGIN < mark.middle / height < 1 - _MARGIN or beside[number] or beside[number + 1]:
+            yield mark
 
 
 def _turned(mark: Mark) -> Mark:
@@ -183,6 +202,10 @@ def _lines(marks: list[Mark]) -> Iterator[Line]:
     """Yield the runs of characters that stand side by side."""
     run: list[Mark] = []
     for mark in marks:
+        if run and _is_raised(run, mark):
+            if mark.text in _POWERS and _UNIT.search("".join(before.text for before in run[-_NEAR:])):
+                run.append(mark._replace(text=_POWERS[mark.text]))
+            continue
         if run and not _goes_on(run[-1], mark):
             yield _line(run)
             run = []
@@ -190,6 +213,15 @@ def _lines(marks: list[Mark]) -> Iterator[Line]:
             run.append(mark)
     if run:
         yield _line(run)
+
+
+def _is_raised(run: list[Mark], mark: Mark) -> bool:
+    """Tell whether a small digit stands above the text before it, as browsers print the mark of a note."""
+    size = max(before.size for before in run[-_NEAR:])
+    top = max(before.top for before in run[-_NEAR:])
+    is_beside = -0.5 * size < mark.left - run[-1].right < _GAP * size
+    is_above = mark.top > top > mark.bottom > run[-1].bottom + _SPACE * size
+    return mark.text.isdigit() and mark.size < _SMALLER * size and is_beside and is_above
 
 
 def _goes_on(before: Mark, mark: Mark) -> bool:

@@ -110,6 +110,7 @@ def _chapters(archive: Archive, path: Path, package: Package, contents: Sequence
     for entry in contents:
         named.setdefault(entry.file, []).append(entry)
     chapters: list[Chapter] = []
+    bare: list[Chapter] = []
     is_named, left = False, MAX_TEXT
     for file in package.leaves:
         entries = named.get(file, [])
@@ -125,12 +126,13 @@ def _chapters(archive: Archive, path: Path, package: Package, contents: Sequence
             continue
         if entries:
             chapters += _of_entries(file, entries)
+            bare += chapters[-1:] if _letters(leaf.text) == _letters(chapters[-1].title) else []
             is_named = True
         elif is_named:  # a chapter that a program has cut in pieces
             chapters[-1] = replace(chapters[-1], pieces=(*chapters[-1].pieces, Piece(file)))
         elif not contents or leaf.is_prose:
             chapters.append(Chapter(leaf.title, (Piece(file),)))
-    return chapters
+    return [chapter for chapter in chapters if chapter not in bare]  # a part's title alone on its page
 
 
 def _of_entries(file: str, entries: Sequence[Entry]) -> Iterator[Chapter]:
@@ -140,6 +142,10 @@ def _of_entries(file: str, entries: Sequence[Entry]) -> Iterator[Chapter]:
     for number, head in enumerate(heads):
         until = heads[number + 1].place if number + 1 < len(heads) else ""
         yield Chapter(head.title, (Piece(file, head.place if number else "", until),))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _is_imprint(text: str) -> bool:

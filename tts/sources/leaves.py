@@ -20,6 +20,11 @@ _NOTES = {
 }  # fmt: skip
 """By epub:type, or by ARIA's role (https://www.w3.org/TR/dpub-aria-1.1/)."""
 
+_NOTE_CLASSES = {
+    "footnote", "footnotes", "endnote", "endnotes", "duokan-footnote-content", "duokan-footnote-item",
+}  # fmt: skip
+"""By class, as books for readers without EPUB 3 and those made for Duokan mark theirs."""
+
 _TYPES = ("{http://www.idpf.org/2007/ops}type", "epub:type", "role")
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
@@ -28,6 +33,10 @@ _EMPTY = re.compile(rb"<(a|b|i|p|em|div|span|strong|td)\b([^<>]{0,400})/>")
 """An element that XML lets be empty, and HTML leaves open."""
 
 _PROLOGUE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,400}\?>")
+_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_-]{1,20})")
+_LARGER = {b"gb2312": "gb18030", b"gbk": "gb18030", b"big5": "big5hkscs"}
+"""https://encoding.spec.whatwg.org/#names-and-labels."""
+
 _NO_SIGNS = dict.fromkeys({*range(0x20), 0xFFFE, 0xFFFF} - set(b"\t\n\r"))
 """What no text in XML holds: https://www.w3.org/TR/xml/#charsets."""
 
@@ -75,6 +84,7 @@ def parse(data: bytes) -> etree._Element:
 
 def _parsed(data: bytes) -> tuple[etree._Element, bool]:
     """Return the tree of XML, and whether it is written as XML must be."""
+    data = _widened(data)
     if not _is_declared(data):  # the parser lets half a character pass, and signs that XML has not
         data = data.decode("utf-8", "replace").translate(_NO_SIGNS).encode()
     parser = etree.XMLParser(
@@ -173,10 +183,14 @@ def _read(data: bytes) -> etree._Element:
     root = _leaf(data)
     found = next(iter(root.iter("body")), root)
     for element in list(found.iter(etree.Element)):
-        is_note = element is not found and not _NOTES.isdisjoint(types_of(element))
-        if element.tag in _DROPPED or is_note:
+        if element.tag in _DROPPED or (element is not found and _is_note(element)):
             _drop(element)
     return found
+
+
+def _is_note(element: etree._Element) -> bool:
+    classes = str(element.get("class") or "").lower().split()
+    return not _NOTES.isdisjoint(types_of(element)) or not _NOTE_CLASSES.isdisjoint(classes)
 
 
 def _leaf(data: bytes) -> etree._Element:
@@ -185,6 +199,14 @@ def _leaf(data: bytes) -> etree._Element:
         if is_sound:
             return root
     return _parsed_leniently(data)
+
+
+def _widened(data: bytes) -> bytes:
+    """Return a leaf that says GB 2312 or Big5 in UTF-8, read by the larger sets that these stand for."""
+    declared = _PROLOGUE.match(data)
+    named = _ENCODING.search(declared[0]) if declared else None
+    larger = _LARGER.get(named[1].lower()) if named else None
+    return data[declared.end() :].decode(larger, "replace").encode() if larger and declared else data
 
 
 def _is_declared(data: bytes) -> bool:

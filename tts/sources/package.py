@@ -22,7 +22,7 @@ MOST_LEAVES = 5_000
 MOST_ENTRIES = 20_000  # of a table of contents
 
 _CONTAINER = "META-INF/container.xml"
-_TEXTS = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml"}
+_TEXTS = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 _NCX = "application/x-dtbncx+xml"
 UNREAD = {
     "cover", "titlepage", "title-page", "halftitlepage", "copyright-page", "copyright", "colophon", "toc",
@@ -147,9 +147,12 @@ def _entry(beside: str, href: object, title: str, depth: int) -> Entry:
 
 
 def _within(folder: str, href: str, path: Path) -> str:
-    """Return the member that an address in a book leads to; raises where it leads out of the book."""
-    whole = posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
-    if whole.startswith(("../", "/")) or whole == "..":
+    """Return the member that an address in a book leads to; raises where it leads out of the book.
+
+    What begins with a slash is within the book, too: https://www.w3.org/TR/epub-33/#sec-container-iri.
+    """
+    whole = posixpath.normpath(posixpath.join("/", folder, unquote(href.partition("#")[0])).lstrip("/"))
+    if whole.startswith("../") or whole == "..":
         message = f"{path} names a file outside of itself: {href}."
         raise ArticleNotFound(message, hint="Such a book is damaged, or made to do harm.")
     return whole

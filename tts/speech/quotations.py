@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Literal
 
 from tts.speech.sentences import CLOSERS, TERMINATORS, split_sentences
-from tts.speech.speakers import LEADING, LONGEST_TAG, said_before, said_behind
+from tts.speech.speakers import LEADING, LONGEST_TAG, known_as, said_before, said_behind
 
 Role = Literal["narrator", "quotation", "latin"]
 
@@ -63,6 +63,7 @@ def passages(
 def _quoted(paragraphs: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
     """Yield each paragraph in passages of narrator and quotations; unnamed, the last speaker goes on."""
     speaker, continued = "", False
+    known: list[str] = []
     for text, (spans, goes_on) in zip(paragraphs, _spans(paragraphs), strict=True):
         ends = frozenset(accumulate(map(len, split_sentences(text)))) if spans else frozenset()
         cuts: list[Passage] = []
@@ -73,7 +74,7 @@ def _quoted(paragraphs: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
             said_by = "" if is_continued else _speaker(text, (position, start, stop), is_end=end in ends)
             if said_by is None:
                 continue
-            speaker = said_by or speaker
+            speaker = known_as(said_by, known) if said_by else speaker
             cuts += (Passage(text[position:start]), Passage(text[start:end], "quotation", speaker))
             position = end
         yield (*cuts, Passage(text[position:]))

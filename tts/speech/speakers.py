@@ -27,6 +27,28 @@ SAYING = (
     ),
     *("答", "道"),
 )
+BEFORE_SPEECH = (
+    *(
+        "補充說明",
+        "补充说明",
+        "說明",
+        "说明",
+        "提到",
+        "提醒",
+        "批評",
+        "批评",
+        "感嘆",
+        "感叹",
+        "重申",
+        "坦承",
+        "警告",
+        "承認",
+        "承认",
+    ),
+    *SAYING,
+)
+"""What leads to speech with a colon behind it; elsewhere these are no more than words."""
+
 LATER = (
     *(
         "進一步",
@@ -64,6 +86,11 @@ LONGEST_OFFICE = 4
 """Characters by which one is known again who is no person by name: 外交部, 發言人."""
 
 LEADING = "：:，,"
+_ASIDE = re.compile(r"[（(][^（()）]{0,40}[）)]|——[^—]{0,40}——")
+"""What stands beside a name: 庫克（Tim Cook）說."""
+
+_THIRD = "他她它"  # 她笑著說 names nobody; 我國 and 其邁 are names
+
 _CLAUSES = re.compile(r"[，,、；;。！？!?\s]")
 
 
@@ -71,8 +98,9 @@ def said_before(before: str) -> str | None:
     """Return who speaks by the words that lead to a quotation; empty by a pronoun, None where none do."""
     if not before or before[-1] not in LEADING:
         return None
+    before = _ASIDE.sub("", before)
     clause = _CLAUSES.split(before.rstrip(LEADING + " \u3000"))[-1]
-    verb = next((verb for verb in SAYING if clause.endswith(verb)), None)
+    verb = next((verb for verb in BEFORE_SPEECH if clause.endswith(verb)), None)
     return None if verb is None else _name(clause[: -len(verb)])
 
 
@@ -81,6 +109,7 @@ def said_behind(behind: str) -> str | None:
 
     Words before a colon tell who speaks next.
     """
+    behind = _ASIDE.sub("", behind)
     clause = _CLAUSES.split(behind.lstrip("，, \u3000")[: LONGEST_TAG + 1], maxsplit=1)[0]
     if len(clause) > LONGEST_TAG or "：" in clause or ":" in clause:
         return None
@@ -88,15 +117,28 @@ def said_behind(behind: str) -> str | None:
     return _name(clause[: min(places)]) if places else None
 
 
+def known_as(name: str, known: list[str]) -> str:
+    """Return what a speaker was called first, 總統川普 for 川普; a new name is added to those known."""
+    first = next((one for one in known if one.endswith(name) or name.endswith(one)), None)
+    if first is None:
+        known.append(name)
+    return first or name
+
+
 def _name(told: str) -> str:
     """Return what a speaker is known again by, without what stands around it; empty for a pronoun."""
     while later := next((word for word in LATER if told.endswith(word)), None):
         told = told[: -len(later)]
-    ends = [at for word in AROUND if (at := told.find(word, 2)) > 0]
+    ends = [at for word in AROUND if (at := told.find(word, 2)) > 0 and not _is_in_name(told, at)]
     told = told[: min(ends)] if ends else told
-    if told in PRONOUNS:
+    if told in PRONOUNS or told.startswith(tuple(_THIRD)):
         return ""
     for length in range(LONGEST_NAME, 1, -1):
         if len(told) >= length and told[-length] in SURNAMES:
             return told[-length:]
     return told[-LONGEST_OFFICE:]
+
+
+def _is_in_name(told: str, at: int) -> bool:
+    """Tell whether a word stands within a name at the end, as 在 does in 李在明."""
+    return told[at - 1] in SURNAMES and len(told) - at < LONGEST_NAME and at + 1 < len(told)
