@@ -43,6 +43,7 @@ def settings_of(base_url: str, voices: object = "zf_1", **more: object) -> Setti
         (settings_of(THERE, TABLE), ("edge", "openai", "kokoro", "espeak")),
         (settings_of(THERE, TABLE, voice="yunjhe"), ("edge", "kokoro", "espeak")),
         (settings_of(THERE, TABLE, daily=DailySettings(voices=("yunjhe",))), ("edge", "kokoro", "espeak")),
+        (settings_of(THERE, TABLE, quote_voice="yunjhe"), ("edge", "kokoro", "espeak")),
         (
             settings_of(THERE, TABLE, source=(SourceSettings("報", "url", "x", voice="yunjhe"),)),
             ("edge", "kokoro", "espeak"),

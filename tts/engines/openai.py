@@ -61,8 +61,8 @@ class OpenaiEngine:
     async def synthesize(self, utterance: Utterance) -> Speech:
         """Return the whole utterance as speech, each sentence marked from first to last sound.
 
-        While a voice is unknown, sound that is odd for any voice is asked for once more, and believed when it
-        comes the same again. Raises Unsayable and TooLong without asking, Incomplete for what is not whole,
+        What is odd while a voice is unknown, has few syllables or ends too soon is asked for once more, as
+        `Manners.judge` has it. Raises Unsayable and TooLong without asking, Incomplete for what is not whole,
         NoAudio for silence, and the errors of `asking` and `OpenaiService`.
         """
         text = sayable(utterance, DOCUMENTED_CHARS)

@@ -40,8 +40,8 @@ def _has_voices(server: Server | None, settings: Settings) -> bool:
         return True  # it has those of Edge by the same names
     if server is None or isinstance(server.voices, str):
         return server is not None and bool(server.voices)
-    named = {settings.voice, *settings.daily.voices, *(one.voice for one in settings.source if one.voice)}
-    return named <= set(server.voices)
+    narrators = {settings.voice, *settings.daily.voices, *(one.voice for one in settings.source if one.voice)}
+    return {*narrators, *settings.quote_voices} <= set(server.voices)
 
 
 def _needs_network(name: str, settings: Settings) -> bool:
