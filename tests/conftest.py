@@ -6,6 +6,7 @@ ones are tried with `pytest --hypothesis-profile=default`.
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+# What a shell starts in the background ignores an interrupt, and so would all that the tests start and end.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -581,9 +581,11 @@ def test_where_it_was_left_without_a_connection_holds_unless_another_device_went
     shown = page.locator(".player .now")
     for seconds, meanwhile, kept in ((6, None, 6), (3, 9_000, 9)):
         page.context.set_offline(True)
-        seek(page, seconds)
+        with page.expect_event("requestfailed", lambda asked: asked.method == "PATCH"):
+            seek(page, seconds)
         box.queue.mark(entry.id, archived=False, position_ms=meanwhile)
-        page.context.set_offline(False)
+        with page.expect_event("requestfinished", lambda asked: asked.method == "PATCH"):
+            page.context.set_offline(False)
         expect(page.locator(".state")).to_have_text(f"聽到 0:0{kept}")
         expect(shown).to_have_text(f"0:0{kept}")
         told = box.queue.entry(entry.id)

@@ -7,6 +7,7 @@ import { bookmarklet, shared, startSending } from "./sending.js";
 
 const MOST = 1000; // as many as the server tells of at once
 const AGAIN_MS = 2000;
+const LATE_MS = 10_000;
 const MAY = { add: "只能送", read: "只能看、聽", all: "可以送、聽、刪" };
 const NO_COOKIE = "這個瀏覽器不留 cookie，所以進不來：請讓這個網站留 cookie，再試一次。";
 const WHO = "ting:listen-who"; // what this device may do, for when nobody can be asked
@@ -22,6 +23,8 @@ const unkept = new Map(); // id: the change, and what the position was before
 let leaveLine = null;
 let who = null;
 let again = 0;
+let late = 0;
+let savesLate = false;
 let offered = shared(new URLSearchParams(location.search));
 let word = ""; // a token that is still to be shown
 takeWord();
@@ -75,16 +78,30 @@ async function save(id, change, manner) {
   let saved = null;
   let passes = false;
   try { saved = await ask("PATCH", `/inbox/${id}`, own.change, manner); } catch (trouble) { ({ passes } = trouble); }
-  if (!passes && unkept.get(id) === own) unkept.delete(id);
+  if (passes) saveAgain();
+  else if (unkept.get(id) === own) unkept.delete(id);
   put(saved);
   return saved;
 }
 
+function saveAgain() {
+  clearTimeout(late);
+  late = setTimeout(saveLate, LATE_MS);
+}
+
+// What is not known to be where it was left is not overwritten: it is asked again first.
 async function saveLate() {
+  if (savesLate) return;
+  savesLate = true;
   for (const id of unkept.keys()) {
-    put(await ask("GET", `/inbox/${id}`).catch(() => null));
+    try { put(await ask("GET", `/inbox/${id}`)); } catch (trouble) {
+      if (!trouble.passes) unkept.delete(id);
+      continue;
+    }
     await save(id, {});
   }
+  savesLate = false;
+  if (unkept.size) saveAgain();
 }
 
 async function turn(entry, what, off, on) {
