@@ -353,12 +353,19 @@ def test_sound_is_taken_for_what_it_is_whatever_is_said_of_it(server: OpenaiEmul
     assert heard(speak(engine_of(server))) == spell(NEWS)
 
 
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip, br"])
 def test_what_is_packed_in_a_form_that_nobody_asked_for_is_never_taken_for_samples(
-    server: OpenaiEmulator,
+    server: OpenaiEmulator, coding: str
 ) -> None:
-    server.queue(Sent(pcm(spoken(NEWS)), "audio/pcm", "br"))
-    with pytest.raises(SynthesisError, match=r"nobody asked for \(br\)"):
+    server.queue(Sent(pcm(spoken(NEWS)), "audio/pcm", coding))
+    with pytest.raises(SynthesisError, match=f"nobody asked for \\({coding}\\)"):
         speak(engine_of(server, response_format="pcm"))
+
+
+@pytest.mark.parametrize("coding", ["identity", "utf-8", "none"])
+def test_what_is_no_coding_changes_nothing(server: OpenaiEmulator, coding: str) -> None:
+    server.queue(Sent(WHOLE, "audio/wav", coding))
+    assert heard(speak(engine_of(server))) == spell(NEWS)
 
 
 @pytest.mark.parametrize("body", [BASE64, b'{\n  "audio": "' + BASE64 + b'"}', b"\n\n<!-- \xe7\x99\xbb -->"])

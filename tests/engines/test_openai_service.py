@@ -113,6 +113,14 @@ def test_a_server_without_tls_is_told_as_one(monkeypatch: pytest.MonkeyPatch) ->
     assert "http://" in caught.value.hint
 
 
+def test_a_page_before_the_server_that_lets_nobody_in_is_told_beside_the_key() -> None:
+    with (
+        Answering(403, b"<!DOCTYPE html><title>Just a moment...</title>") as server,
+        pytest.raises(ServiceUnavailable, match="refuses the key, or what stands before it lets nobody in"),
+    ):
+        said_by(server)
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_key_that_may_speak_and_see_no_list_is_good(status: int) -> None:
     said = json.dumps({"error": {"message": "Missing scopes: api.model.read"}}).encode()

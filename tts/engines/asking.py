@@ -22,7 +22,8 @@ _ANY_HEADER = 32
 """Beside its window: zlib takes gzip and its own form alike."""
 
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
-_UNPACKED = frozenset({"", "identity"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""The codings that are registered beside these (RFC 9110); what has another name is none: utf-8, none."""
 
 FAILURES = (aiohttp.ClientError, OSError, ValueError, zlib.error)
 """What the client raises when the server, or the way to it, fails; the last two for what is no HTTP."""
@@ -139,7 +140,7 @@ class Asker:
                 answer.body += piece
                 self._require_an_end(answer, question)
         coding = response.headers.get("Content-Encoding", "").strip().lower()
-        if response.ok and coding not in _PACKED | _UNPACKED:
+        if response.ok and _is_foreign(coding):
             message = (
                 f"{self._way.name} packs its answer in a form that nobody asked for ({shown(coding[:20])})."
             )
@@ -190,6 +191,12 @@ class Asker:
 
 def _body(question: Question) -> dict[str, Any]:
     return {"data" if isinstance(question.sent, bytes) else "json": question.sent}
+
+
+def _is_foreign(coding: str) -> bool:
+    """Tell whether a body is packed in a way that cannot be undone here; twice is one."""
+    names = [name.strip() for name in coding.split(",")]
+    return any(name in _FOREIGN or (name in _PACKED and len(names) > 1) for name in names)
 
 
 def _unpacked(body: bytearray, coding: str, most_bytes: int) -> bytearray:

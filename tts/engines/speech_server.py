@@ -192,7 +192,8 @@ class SpeechServer:
             is_own = self.engine in OWN_VARIABLES
             variable = f", or TING_{self.engine.upper()}_API_KEY" if is_own else ""
             if self._key:
-                message = f"{self.name} refuses the key (HTTP {status}{said})."
+                or_gate = ", or what stands before it lets nobody in" if is_page(reply.body) else ""
+                message = f"{self.name} refuses the key{or_gate} (HTTP {status}{said})."
                 return message, f"Correct api_key or api_key_file in {settings}{variable}."
             return f"{self.name} wants a key (HTTP {status}{said}).", f"Set api_key in {settings}{variable}."
         if status in _REDIRECTS:
