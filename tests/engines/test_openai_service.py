@@ -22,11 +22,14 @@ NEWS_WAV = wav(spoken(NEWS))
 class Answering(LoopServer):
     """Answers each POST alike, and each GET with a list."""
 
-    def __init__(self, status: int, body: bytes, lists: bytes = b"{}", lists_status: int = 200) -> None:
+    def __init__(
+        self, status: int, body: bytes, lists: bytes = b"{}", lists_status: int = 200, says: str = ""
+    ) -> None:
         super().__init__()
         self.paths: list[str] = []
         self._posted = status, body
         self._listed = lists_status, lists
+        self._says = says or "application/octet-stream"
 
     def app(self) -> web.Application:
         """Return it, at any path."""
@@ -39,7 +42,7 @@ class Answering(LoopServer):
         if is_posted:
             self.paths.append(request.path)
         status, body = self._posted if is_posted else self._listed
-        return web.Response(status=status, body=body)
+        return web.Response(status=status, body=body, content_type=self._says)
 
 
 def engine_of(base_url: str) -> OpenaiEngine:
@@ -113,10 +116,31 @@ def test_a_server_without_tls_is_told_as_one(monkeypatch: pytest.MonkeyPatch) ->
     assert "http://" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (400, "Unknown voice: any\nTraceback", "(HTTP 400: Unknown voice: any)"),
+        (403, "Quota Exceeded", "refuses the key (HTTP 403: Quota Exceeded)"),
+        (404, "404: Not Found", "does not answer as one does (HTTP 404)"),
+        (404, "404 page not found", "does not answer as one does (HTTP 404)"),
+        (404, "<html><body>No.</body></html>", "does not answer as one does (HTTP 404)"),
+    ],
+)
+def test_a_refusal_in_plain_words_is_told_where_it_says_more_than_its_status(
+    status: int, body: str, told: str
+) -> None:
+    with (
+        Answering(status, body.encode(), says="text/plain") as server,
+        pytest.raises(ServiceUnavailable) as caught,
+    ):
+        said_by(server)
+    assert told in caught.value.message
+
+
 def test_a_page_before_the_server_that_lets_nobody_in_is_told_beside_the_key() -> None:
     with (
         Answering(403, b"<!DOCTYPE html><title>Just a moment...</title>") as server,
-        pytest.raises(ServiceUnavailable, match="refuses the key, or what stands before it lets nobody in"),
+        pytest.raises(ServiceUnavailable, match="refuses the key, or a gateway lets nobody in"),
     ):
         said_by(server)
 

@@ -20,6 +20,7 @@ from tts.retry_after import retry_after_s
 
 MOST_LIST_BYTES = 5_000_000
 MOST_KEY_BYTES = 10_000
+MOST_PLAIN_BYTES = 1_000
 MOST_WORDS = 160
 """Of what a server says of its refusal."""
 
@@ -192,8 +193,9 @@ class SpeechServer:
             is_own = self.engine in OWN_VARIABLES
             variable = f", or TING_{self.engine.upper()}_API_KEY" if is_own else ""
             if self._key:
-                or_gate = ", or what stands before it lets nobody in" if is_page(reply.body) else ""
-                message = f"{self.name} refuses the key{or_gate} (HTTP {status}{said})."
+                message = f"{self.name} refuses the key (HTTP {status}{said})."
+                if is_page(reply.body):
+                    message = f"{self.name} refuses the key, or a gateway lets nobody in (HTTP {status})."
                 return message, f"Correct api_key or api_key_file in {settings}{variable}."
             return f"{self.name} wants a key (HTTP {status}{said}).", f"Set api_key in {settings}{variable}."
         if status in _REDIRECTS:
@@ -229,7 +231,7 @@ class SpeechServer:
 
     def _said(self, reply: Reply) -> str:
         """Return the server's own words after a colon, fit for a line; empty where it has none for people."""
-        words = shown(words_in(reply.body)).strip()
+        words = shown(words_in(reply.body) or _plain_words(reply)).strip()
         if self._key:
             words = words.replace(self._key, _HIDDEN)
         if reply.status == HTTPStatus.UNAUTHORIZED or not words:  # some say there what was wrong in a key
@@ -283,6 +285,15 @@ def words_in(body: bytes) -> str:
             break
         told = next((told[key] for key in ("error", "detail", "message", "msg") if told.get(key)), "")
     return told if isinstance(told, str) else ""
+
+
+def _plain_words(reply: Reply) -> str:
+    """Return the first line of a refusal in plain words; empty where it says no more than its status."""
+    if not reply.content_type.startswith("text/plain") or is_page(reply.body):
+        return ""
+    line = reply.body[:MOST_PLAIN_BYTES].decode(errors="ignore").strip().partition("\n")[0]
+    phrases = {one.phrase.lower() for one in HTTPStatus if one == reply.status}
+    return "" if line.lower().strip("0123456789: .") in phrases | {"page not found"} else line
 
 
 def _told_of_field(told: object) -> object:
