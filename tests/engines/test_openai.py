@@ -43,7 +43,8 @@ from tts.engines.failures import (
     Unsayable,
 )
 from tts.engines.openai import OpenaiEngine
-from tts.engines.speech_server import Timings, words_in
+from tts.engines.server_words import words_in
+from tts.engines.speech_server import Timings
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
 from tts.model.settings import OpenaiSettings
 from tts.speech.spoken import Span, Spoken

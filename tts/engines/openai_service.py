@@ -10,15 +10,8 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from tts.engines.asking import Question, Reply
-from tts.engines.speech_server import (
-    MOST_LIST_BYTES,
-    OF_KEY,
-    SpeechServer,
-    Timings,
-    is_page,
-    root_of,
-    words_in,
-)
+from tts.engines.server_words import is_page, words_in
+from tts.engines.speech_server import MOST_LIST_BYTES, OF_KEY, SpeechServer, Timings, root_of
 from tts.errors import NetworkError, SynthesisError
 from tts.model.address import web_parts
 from tts.printable import shown

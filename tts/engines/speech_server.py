@@ -1,6 +1,5 @@
 """A speech server behind an address: what all such have in common, and their refusals in words."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from urllib.parse import SplitResult
 
 from tts.engines.asking import Asker, Question, Reply
 from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, TooLong
+from tts.engines.server_words import MARKUP, is_page, plain_words, words_in
 from tts.engines.sound_kinds import is_known
 from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
@@ -20,7 +20,6 @@ from tts.retry_after import retry_after_s
 
 MOST_LIST_BYTES = 5_000_000
 MOST_KEY_BYTES = 10_000
-MOST_PLAIN_BYTES = 1_000
 MOST_WORDS = 160
 """Of what a server says of its refusal."""
 
@@ -29,8 +28,7 @@ OWN_VARIABLES = ("azure", "openai")
 
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
 _KEY = re.compile("[!-~]*")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<!--")
-_PAGES = (*_MARKUP, b'{"')
+_PAGES = (*MARKUP, b'{"')
 _UNPAID = re.compile(rb"insufficient_quota|insufficient.balance|balance is insufficient", re.IGNORECASE)
 """What OpenAI and others say, with 429 or 403, who want to be paid first: no waiting helps."""
 
@@ -231,7 +229,7 @@ class SpeechServer:
 
     def _said(self, reply: Reply) -> str:
         """Return the server's own words after a colon, fit for a line; empty where it has none for people."""
-        words = shown(words_in(reply.body) or _plain_words(reply)).strip()
+        words = shown(words_in(reply.body) or plain_words(reply)).strip()
         if self._key:
             words = words.replace(self._key, _HIDDEN)
         if reply.status == HTTPStatus.UNAUTHORIZED or not words:  # some say there what was wrong in a key
@@ -272,47 +270,10 @@ def root_of(base_url: str, engine: str, known_paths: Iterable[str]) -> str:
     return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
 
 
-def words_in(body: bytes) -> str:
-    """Return the words of a refusal in JSON, as servers of several makes write them; empty where none are."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    for _depth in range(4):
-        if isinstance(told, list):
-            told = _told_of_field(told[0]) if told else ""
-        if not isinstance(told, dict):
-            break
-        told = next((told[key] for key in ("error", "detail", "message", "msg") if told.get(key)), "")
-    return told if isinstance(told, str) else ""
-
-
-def _plain_words(reply: Reply) -> str:
-    """Return the first line of a refusal in plain words; empty where it says no more than its status."""
-    if not reply.content_type.startswith("text/plain") or is_page(reply.body):
-        return ""
-    line = reply.body[:MOST_PLAIN_BYTES].decode(errors="ignore").strip().partition("\n")[0]
-    phrases = {one.phrase.lower() for one in HTTPStatus if one == reply.status}
-    return "" if line.lower().strip("0123456789: .") in phrases | {"page not found"} else line
-
-
-def _told_of_field(told: object) -> object:
-    """Return what FastAPI tells of one field, with the field's name before it."""
-    if not isinstance(told, dict) or not isinstance(told.get("msg"), str):
-        return told
-    place = told.get("loc")
-    return f"{place[-1]}: {told['msg']}" if isinstance(place, list) and place[1:] else told
-
-
 def _place_of(target: SplitResult) -> str:
     """Return an address as it may be set, without what a redirect adds to it."""
     path = target.path if target.path != "/" else ""
     return shown(target._replace(path=path, query="", fragment="").geturl())
-
-
-def is_page(body: bytes) -> bool:
-    """Tell whether an answer is a page for people's eyes."""
-    return body[:256].strip().lower().startswith(_MARKUP)
 
 
 def _is_unpaid(reply: Reply) -> bool:
