@@ -364,6 +364,36 @@ def test_servers_are_engines_by_the_names_of_their_tables(tmp_path: Path) -> Non
     assert from_table(msgspec.json.decode(msgspec.json.encode(as_table(settings)))) == settings
 
 
+@pytest.mark.parametrize(("name", "heading"), [("ting.toml", ""), ("pyproject.toml", "tool.ting.")])
+@pytest.mark.parametrize("path", ["{}/elsewhere/word", "../word", "link", "~/word", "./../project/../word"])
+def test_settings_that_lay_in_the_folder_name_no_file_of_a_key_elsewhere(
+    tmp_path: Path, name: str, heading: str, path: str
+) -> None:
+    write(tmp_path / "word", "secret")
+    project = tmp_path / "project"
+    write(project / name, f"[{heading}engines.openai]\napi_key_file = '{path.format(tmp_path)}'")
+    (project / "link").symlink_to(tmp_path / "word")
+    with pytest.raises(UsageError, match="a key's file for the engine openai that lies outside") as failure:
+        load(project)
+    assert str(project / "user" / "ting.toml") in failure.value.hint
+
+
+@pytest.mark.parametrize("path", ["word", "keys/word", "keys/../word", "{}/word"])
+def test_they_may_name_one_in_their_own_folder(tmp_path: Path, path: str) -> None:
+    write(tmp_path / "ting.toml", f"[engines.azure]\napi_key_file = '{path.format(tmp_path)}'")
+    assert load(tmp_path).engines.azure.api_key_file == tmp_path / path.format(tmp_path)
+
+
+def test_ones_own_settings_and_those_that_are_named_may_name_any(tmp_path: Path) -> None:
+    text = f"[engines.azure]\napi_key_file = '{tmp_path}/word'"
+    (tmp_path / "project").mkdir()
+    write(tmp_path / "project" / "user" / "ting.toml", text)
+    assert load(tmp_path / "project").engines.azure.api_key_file == tmp_path / "word"
+    write(tmp_path / "named" / "show.toml", text)
+    named = load_settings({}, {}, tmp_path / "none", project_file=tmp_path / "named" / "show.toml")
+    assert named.engines.azure.api_key_file == tmp_path / "word"
+
+
 def test_a_server_is_named_in_one_place_and_described_in_another(tmp_path: Path) -> None:
     write(tmp_path / "user" / "ting.toml", SERVERS)
     write(tmp_path / "ting.toml", "engine = 'mine'")
@@ -378,7 +408,12 @@ def test_without_an_address_there_is_no_server(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("[engines.mine]\nbase_url = 'http://a'", "unknown field `mine` - at `$.engines`"),
+        ("[engines.mine]\nbase_url = 'http://a'", 'Expected kind = "openai"'),
+        (
+            "[engines.openai]\nextra = { since = 2026-01-09 }",
+            "no date, nan or inf - at `$.engines.openai.extra`",
+        ),
+        ("[engines.openai]\nextra = { top_p = nan }", "no date, nan or inf - at `$.engines.openai.extra`"),
         ("[engines.mine]\nkind = 'closed'", "unknown field `mine` - at `$.engines`"),
         ("[engines.mine]\nkind = 'openai'\nbase_ur = 'x'", "unknown field `base_ur` - at `$.engines.mine`"),
         ("[engines.mine]\nkind = 'openai'\nbase_url = 'x'", "`$.engines.mine`"),

@@ -21,6 +21,10 @@ SERVER = "Fri, 09 Jan 2026 08:00:00 GMT"
         ("Fri, 09 Jan 2026 07:00:00 GMT", 0.0),
         ("9" * 400, LONGEST_S),
         ("Fri, 09 Jan 2099 07:00:00 GMT", LONGEST_S),
+        ("0.5", 0.5),
+        (" 2 ", 2.0),
+        ("1.", None),
+        ("1e3", None),
         ("", None),
         ("-5", None),
         ("soon", None),
@@ -30,6 +34,11 @@ SERVER = "Fri, 09 Jan 2026 08:00:00 GMT"
 )
 def test_every_form_of_the_header_is_read_and_no_other(told: str, seconds: float | None) -> None:
     assert retry_after_s({"Retry-After": told, "Date": SERVER}) == seconds
+
+
+@pytest.mark.parametrize(("told_ms", "seconds"), [("600", 0.6), ("0", 0.0), ("soon", 7.0), ("", 7.0)])
+def test_milliseconds_are_more_exact_than_the_header_beside_them(told_ms: str, seconds: float) -> None:
+    assert retry_after_s({"retry-after-ms": told_ms, "Retry-After": "7"}) == seconds
 
 
 @pytest.mark.parametrize("headers", [{}, {"Date": "yesterday"}])

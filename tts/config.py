@@ -1,5 +1,6 @@
 """Settings as given: flag > TING_* > ./ting.toml or [tool.ting] in pyproject.toml > user's file > default."""
 
+import json
 import os
 import re
 import tomllib
@@ -124,6 +125,8 @@ def _layers(
         layers.append((str(project), _anchored(_read_toml(project), project.parent)))
     else:
         layers.append((f"[tool.ting] in {pyproject}", _anchored(_tool_table(_read_toml(pyproject)), folder)))
+    if not named:
+        _refuse_keys_elsewhere(*layers[-1], folder, user_file)
     for variable, path in ENVIRONMENT.items():
         if variable in environment:
             layers.append((variable, _nested(path, environment[variable])))
@@ -173,6 +176,29 @@ def _anchored(table: Table, folder: Path) -> Table:
             _anchored_source(source, folder) if isinstance(source, dict) else source for source in sources
         ]
     return anchored
+
+
+def _refuse_keys_elsewhere(origin: str, table: Table, folder: Path, user_file: Path) -> None:
+    """Raise where settings that lay in the folder name a key's file that lies elsewhere.
+
+    Nobody wrote there that they are trusted: a stranger's would send any file to the stranger's server.
+    """
+    for name, own in _engine_tables(table).items():
+        path = own.get("api_key_file")
+        if isinstance(path, str) and not _lies_in(folder, path):
+            message = (
+                f"{origin} names a key's file for the engine {name} that lies outside of its folder: {path}."
+            )
+            hint = f"Put the file beside it, or write [engines.{name}] into {user_file}, which may name any."
+            raise UsageError(message, hint=hint)
+
+
+def _lies_in(folder: Path, path: str) -> bool:
+    """Tell whether a file lies in a folder or below it, links followed."""
+    try:
+        return Path(path).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no file can have that name, or its links are a circle
+        return False
 
 
 def _listed(files: object) -> object:
@@ -366,6 +392,9 @@ def _refuse_unknown(table: object, kind: Any, place: str = "$") -> None:  # noqa
                 _refuse_unknown(value, OpenaiSettings, f"{place}.{name}")
             elif kind is EngineSettings and name in _plugged_engines():
                 _refuse_no_voices(value, f"{place}.{name}")
+            elif kind is EngineSettings and isinstance(value, Mapping) and "base_url" in value:
+                message = f'Expected kind = "openai", as a server of your own says it - at `{place}.{name}`'
+                raise msgspec.ValidationError(message)
             else:
                 message = f"Object contains unknown field `{name}` - at `{place}`"
                 raise msgspec.ValidationError(message)
@@ -403,6 +432,17 @@ def _refuse_servers(engines: EngineSettings) -> None:
         if server.base_url is not None and not _is_server(server.base_url):
             message = f"Expected base_url like http://127.0.0.1:8880, without a key in it - at {place}"
             raise msgspec.ValidationError(message)
+        if isinstance(server, OpenaiSettings) and not _is_json(server.extra):
+            message = f"Expected what JSON can say: no date, nan or inf - at `$.engines.{name}.extra`"
+            raise msgspec.ValidationError(message)
+
+
+def _is_json(extra: Mapping[str, object]) -> bool:
+    try:
+        json.dumps(dict(extra), allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_server(base_url: str) -> bool:

@@ -185,7 +185,7 @@ WAITED: dict[type[OpenaiFault], Timings] = {
         (Refuse(400), SynthesisError, "does not take this text (HTTP 400: So it is)"),
         (Told(400, {"error": {"message": "voice"}}), SynthesisError, "does not take this text (HTTP 400"),
         (Refuse(401), ServiceUnavailable, "refuses the key (HTTP 401)"),
-        (Refuse(403), ServiceUnavailable, "refuses the key (HTTP 403)"),
+        (Refuse(403), ServiceUnavailable, "refuses the key (HTTP 403: So it is)"),
         (Told(404, {}), ServiceUnavailable, "does not answer as one does (HTTP 404)"),
         (Told(415, {}), ServiceUnavailable, "does not answer as one does (HTTP 415)"),
         (Redirect("https://elsewhere.example/"), ServiceUnavailable, "leads to another address (HTTP 307"),

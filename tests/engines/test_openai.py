@@ -43,7 +43,8 @@ from tts.engines.failures import (
     Unsayable,
 )
 from tts.engines.openai import OpenaiEngine
-from tts.engines.speech_server import Timings, words_in
+from tts.engines.server_words import words_in
+from tts.engines.speech_server import Timings
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
 from tts.model.settings import OpenaiSettings
 from tts.speech.spoken import Span, Spoken
@@ -52,6 +53,7 @@ from tts.testing import check_engine
 VOICE = "zf_曉臻"
 KEY = "sk-the-key-that-nobody-sees"
 NEWS = "市政府昨天晚間宣布，明天全市停班停課。"
+UNPAID = {"error": {"message": "Over quota.", "code": "insufficient_quota"}}
 SHORT = "人人說好！他沒有答。山區仍須慎防坍方。"
 QUICK = Timings(connect_s=1, idle_s=0.3, per_audio_s=0.0, check_s=0.3, voices_s=0.3)
 TEXTS = (
@@ -178,14 +180,24 @@ def test_the_voices_of_a_server_are_listed_in_order(server: OpenaiEmulator) -> N
     ("fault", "error", "words"),
     [
         (Refuse(401), ServiceUnavailable, "refuses the key (HTTP 401)"),
-        (Refuse(403), ServiceUnavailable, "refuses the key (HTTP 403)"),
+        (Refuse(403), ServiceUnavailable, "refuses the key (HTTP 403: So it is)"),
         (Refuse(404), ServiceUnavailable, "HTTP 404: So it is"),
         (Told(404, {"detail": "Not Found"}), ServiceUnavailable, "HTTP 404: Not Found"),
         (Told(405, {}), ServiceUnavailable, "does not answer as one does (HTTP 405)"),
         (
             Redirect("https://elsewhere.example/v1"),
             ServiceUnavailable,
-            "(HTTP 307: https://elsewhere.example)",
+            "(HTTP 307: https://elsewhere.example/v1)",
+        ),
+        (Redirect("/v1/audio/speech/?key=word"), ServiceUnavailable, "/v1/audio/speech/)"),
+        (Told(402, {"message": "no balance"}), ServiceUnavailable, "wants to be paid (HTTP 402: no balance)"),
+        (Told(429, UNPAID), ServiceUnavailable, "wants to be paid (HTTP 429: Over quota)"),
+        (Told(403, {"message": "The account balance is insufficient."}), ServiceUnavailable, "to be paid"),
+        (Told(400, {"error": {"message": "模型不存在"}}), ServiceUnavailable, "no such model or voice"),
+        (
+            Told(422, {"detail": [{"loc": ["body", "response_format"], "msg": "Input should be mp3"}]}),
+            ServiceUnavailable,
+            "(HTTP 422: response_format: Input should be mp3)",
         ),
         (Redirect("//@["), ServiceUnavailable, "leads to another address (HTTP 307)"),
         (Refuse(400), SynthesisError, "does not take this text (HTTP 400: So it is)"),
@@ -342,6 +354,21 @@ def test_sound_is_taken_for_what_it_is_whatever_is_said_of_it(server: OpenaiEmul
     assert heard(speak(engine_of(server))) == spell(NEWS)
 
 
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "gzip, br"])
+def test_what_is_packed_in_a_form_that_nobody_asked_for_is_never_taken_for_samples(
+    server: OpenaiEmulator, coding: str
+) -> None:
+    server.queue(Sent(pcm(spoken(NEWS)), "audio/pcm", coding))
+    with pytest.raises(SynthesisError, match=f"nobody asked for \\({coding}\\)"):
+        speak(engine_of(server, response_format="pcm"))
+
+
+@pytest.mark.parametrize("coding", ["identity", "utf-8", "none"])
+def test_what_is_no_coding_changes_nothing(server: OpenaiEmulator, coding: str) -> None:
+    server.queue(Sent(WHOLE, "audio/wav", coding))
+    assert heard(speak(engine_of(server))) == spell(NEWS)
+
+
 @pytest.mark.parametrize("body", [BASE64, b'{\n  "audio": "' + BASE64 + b'"}', b"\n\n<!-- \xe7\x99\xbb -->"])
 def test_words_are_no_samples(server: OpenaiEmulator, body: bytes) -> None:
     server.queue(Sent(body))
@@ -427,6 +454,7 @@ def test_a_servers_own_words_are_fit_for_a_line_and_hold_no_key(server: OpenaiEm
         (b'{"error": {"message": "a"}}', "a"),
         (b'{"error": "b"}', "b"),
         (b'{"detail": [{"loc": ["body"], "msg": "c"}]}', "c"),
+        (b'{"detail": [{"loc": ["body", "speed"], "msg": "low"}]}', "speed: low"),
         (b'{"detail": {"error": "x", "message": "d"}}', "x"),
         (b'{"detail": []}', ""),
         (b"[" * 100_000, ""),

@@ -151,6 +151,25 @@ def test_pcm_of_two_channels_becomes_one() -> None:
     assert is_waves(sound_of(data, "pcm", "audio/pcm;rate=16000;channels=2"))
 
 
+@pytest.mark.parametrize("loudness", [0.01, 1, 6])
+def test_pcm_of_floats_is_known_by_its_levels(loudness: float) -> None:
+    pairs = np.stack([WAVES + OTHER, WAVES - OTHER], axis=1) * loudness
+    sound = sound_of(pairs.astype("<f4").tobytes(), "pcm", "audio/pcm;rate=16000;channels=2")
+    assert np.allclose(sound.samples, WAVES * loudness, atol=1e-4)
+
+
+@pytest.mark.parametrize("loudness", [0, 0.0001, 0.01, 1.9])
+def test_no_samples_of_16_bits_are_taken_for_floats(loudness: float) -> None:
+    samples = (WAVES * loudness * 32767).astype("<i2")
+    sound = sound_of(samples.tobytes(), "pcm", "audio/pcm;rate=16000")
+    assert np.array_equal(sound.samples * 32768, samples)
+
+
+def test_several_wavs_of_untold_lengths_are_joined_without_their_headers() -> None:
+    halves = [riff(FMT, chunk(b"data", half, 0xFFFF_FFFF)) for half in (PCM_16[:3_000], PCM_16[3_000:])]
+    assert is_waves(sound_of(b"".join(halves), "wav"))
+
+
 def test_l16_is_heard_in_either_order_of_bytes() -> None:
     for order in ("<i2", ">i2"):
         data = (WAVES * 32767).astype(order).tobytes()
@@ -190,6 +209,10 @@ AAC = frames(bytes([0xFF, 0xF1, 0x58, 0x80, 200 >> 3, (200 & 7) << 5]), 200)
         (b"OggS" + bytes(90), "Ogg"),
         (b"fLaC" + bytes(90), "FLAC"),
         (bytes(4) + b"ftypM4A ", "AAC"),
+        (b"FORM" + bytes(90), "AIFF"),
+        (b".snd" + bytes(90), "AU"),
+        (b"caff" + bytes(90), "CAF"),
+        (b"#!AMR-WB" + bytes(90), "AMR"),
         (AAC, "AAC"),
     ],
 )

@@ -150,6 +150,7 @@ def test_a_link_on_a_page_has_no_login() -> None:
         ("127.0.0.1", True),
         ("127.8.8.8", True),
         ("::1", True),
+        ("0.0.0.0", True),  # noqa: S104 - as servers say it
         ("", False),
         ("192.168.1.2", False),
         ("localhost.example.org", False),

@@ -16,9 +16,14 @@ import aiohttp
 from tts.engines.connection import Line
 from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError
+from tts.printable import shown
 
 _ANY_HEADER = 32
 """Beside its window: zlib takes gzip and its own form alike."""
+
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""The codings that are registered beside these (RFC 9110); what has another name is none: utf-8, none."""
 
 FAILURES = (aiohttp.ClientError, OSError, ValueError, zlib.error)
 """What the client raises when the server, or the way to it, fails; the last two for what is no HTTP."""
@@ -135,6 +140,11 @@ class Asker:
                 answer.body += piece
                 self._require_an_end(answer, question)
         coding = response.headers.get("Content-Encoding", "").strip().lower()
+        if response.ok and _is_foreign(coding):
+            message = (
+                f"{self._way.name} packs its answer in a form that nobody asked for ({shown(coding[:20])})."
+            )
+            raise SynthesisError(message, hint="Check what stands on the way to it, and packs it so.")
         answer.body = _unpacked(answer.body, coding, question.most_bytes + 1)
         self._require_an_end(answer, question)
 
@@ -183,9 +193,15 @@ def _body(question: Question) -> dict[str, Any]:
     return {"data" if isinstance(question.sent, bytes) else "json": question.sent}
 
 
+def _is_foreign(coding: str) -> bool:
+    """Tell whether a body is packed in a way that cannot be undone here; twice is one."""
+    names = [name.strip() for name in coding.split(",")]
+    return any(name in _FOREIGN or (name in _PACKED and len(names) > 1) for name in names)
+
+
 def _unpacked(body: bytearray, coding: str, most_bytes: int) -> bytearray:
     """Return a body without its coding, up to so many bytes: some proxies pack what nobody asked them to."""
-    if not body or coding not in {"gzip", "x-gzip", "deflate"}:
+    if not body or coding not in _PACKED:
         return body
     stream = zlib.decompressobj(zlib.MAX_WBITS | _ANY_HEADER)
     found = bytearray(stream.decompress(body, most_bytes))

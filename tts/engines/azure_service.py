@@ -27,6 +27,7 @@ class AzureService(SpeechServer):
 
     kind = "the Azure Speech service"
     place = "region or base_url"
+    choices = "voices"
     relief = "Set per_minute"
 
     def __init__(self, engine: str, address: str, key: str, timings: Timings) -> None:
@@ -57,7 +58,7 @@ class AzureService(SpeechServer):
 
     async def check(self) -> None:
         """Return when the service lists its voices to this key; to be busy with us is well."""
-        reply = await self.looked_at(VOICES)
+        reply = await self.looked_at(self.root + VOICES)
         if reply is not None:
             self._learn(reply)
 

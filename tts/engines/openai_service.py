@@ -5,19 +5,32 @@ list of voices, which that has not, by what servers of others answer.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from tts.engines.asking import Question, Reply
+from tts.engines.server_words import is_page, words_in
 from tts.engines.speech_server import MOST_LIST_BYTES, OF_KEY, SpeechServer, Timings, root_of
+from tts.errors import NetworkError, SynthesisError
+from tts.model.address import web_parts
 from tts.printable import shown
 
-VOICE_LISTS = ("/v1/audio/voices", "/v1/voices")
-MODELS = "/v1/models"
+SPEECH, MODELS = "/audio/speech", "/models"
+VOICE_LISTS = ("/audio/voices", "/voices")
+_V1 = "/v1"
+"""What an address has where it names no version: SDKs are given /v1, and others have /v4 or /v1/openai."""
 
-_KNOWN_PATHS = ("/audio/speech", "/v1")
+_VERSION = re.compile(r"v\d[a-z0-9]*+")
 _WITHOUT_MODELS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
-"""What one answers that has no list of models, and need not have one."""
+"""What one answers that has no list of models, and need not have one; or no door for speech."""
+
+_CHINESE = ("zh", "cmn", "yue")
+_OF_SCOPE = re.compile(rb"scope|insufficient permission", re.IGNORECASE)
+"""What OpenAI says to a key that may speak, and see no list."""
+
+_NO_DOOR = frozenset({"", "not found", "404 page not found", "method not allowed"})
+"""What one says, in small letters, that has no such address at all."""
 
 
 class OpenaiService(SpeechServer):
@@ -25,11 +38,12 @@ class OpenaiService(SpeechServer):
 
     def __init__(self, engine: str, base_url: str, key: str, timings: Timings) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        super().__init__(engine, root_of(base_url, engine, _KNOWN_PATHS), key, headers, timings)
+        super().__init__(engine, root_of(base_url, engine, (SPEECH, _V1)), key, headers, timings)
+        self._base = _versioned(root_of(base_url, engine, (SPEECH,)))
 
     async def speech(self, request: Mapping[str, object], audio_s: float, most_bytes: int) -> Reply:
         """Return the sound that is asked for, as `sound` does."""
-        url, work_s = f"{self.root}/v1/audio/speech", self.timings.per_audio_s * audio_s
+        url, work_s = self._base + SPEECH, self.timings.per_audio_s * audio_s
         return await self.sound(Question(url, self.timings.answer_s, most_bytes, work_s, request), request)
 
     async def voices(self) -> list[str] | None:
@@ -38,7 +52,7 @@ class OpenaiService(SpeechServer):
         None where it has no such list.
         """
         for path in VOICE_LISTS:
-            reply = await self.asker.ask(Question(self.root + path, self.timings.voices_s, MOST_LIST_BYTES))
+            reply = await self.asker.ask(Question(self._base + path, self.timings.voices_s, MOST_LIST_BYTES))
             if reply.status == HTTPStatus.OK and (names := sorted(set(voices_in(reply.body)))):
                 return names
             if reply.status in OF_KEY:
@@ -46,10 +60,37 @@ class OpenaiService(SpeechServer):
         return None
 
     async def check(self) -> None:
-        """Return when the server answers, and does not refuse the key."""
-        reply = await self.looked_at(MODELS)
-        if reply is not None and reply.status != HTTPStatus.OK and reply.status not in _WITHOUT_MODELS:
+        """Return when the server answers, has the address for speech, and does not refuse the key.
+
+        One that has no list of models is asked there for nothing, which any such server refuses in words.
+        """
+        reply = await self.looked_at(self._base + MODELS)
+        if reply is None or (reply.status in OF_KEY and _OF_SCOPE.search(reply.body)):
+            return
+        if reply.status in _WITHOUT_MODELS or (reply.status == HTTPStatus.OK and is_page(reply.body)):
+            await self._check_door()
+        elif reply.status != HTTPStatus.OK:
             raise self.refusal(reply, {})
+
+    async def _check_door(self) -> None:
+        question = Question(self._base + SPEECH, self.timings.door_s, MOST_LIST_BYTES, sent={})
+        try:
+            reply = await self.asker.ask(question)
+        except (NetworkError, SynthesisError):
+            return  # it is busy with something, so there is a door
+        said = words_in(reply.body).strip(" .").lower()
+        is_elsewhere = reply.status == HTTPStatus.OK and is_page(reply.body)
+        if is_elsewhere or (
+            reply.status in _WITHOUT_MODELS and (said in _NO_DOOR or reply.status != HTTPStatus.NOT_FOUND)
+        ):
+            raise self.no_such_server(reply)
+
+
+def _versioned(address: str) -> str:
+    """Return the address that is followed by what is asked for: with a version, its own or the usual one."""
+    parts = web_parts(address)
+    names = parts.path.split("/") if parts else ()
+    return address if any(map(_VERSION.fullmatch, names)) else address + _V1
 
 
 def voices_in(body: bytes) -> Iterator[str]:
@@ -59,17 +100,23 @@ def voices_in(body: bytes) -> Iterator[str]:
     except (ValueError, RecursionError):
         return
     if isinstance(listed, dict):
-        listed = next((listed[key] for key in ("voices", "data") if isinstance(listed.get(key), list)), [])
+        found = (listed.get(key) for key in ("voices", "data"))
+        listed = next((one for one in found if isinstance(one, list | dict)), [])
+    if isinstance(listed, dict):
+        listed = [{"id": name} | (told if isinstance(told, dict) else {}) for name, told in listed.items()]
     entries = listed if isinstance(listed, list) else []
-    chinese = [entry for entry in entries if _language(entry).startswith(("zh", "cmn", "yue"))]
+    chinese = [entry for entry in entries if _is_chinese(entry)]
     for entry in chinese or entries:
         if name := _voice_name(entry):
             yield name
 
 
-def _language(entry: object) -> str:
-    found = (entry.get(key) for key in ("language", "locale", "lang")) if isinstance(entry, dict) else ()
-    return next((one.lower() for one in found if isinstance(one, str)), "")
+def _is_chinese(entry: object) -> bool:
+    """Tell whether a voice is said to speak Chinese, alone or among others."""
+    keys = ("language", "locale", "lang", "languages")
+    found = [entry.get(key) for key in keys] if isinstance(entry, dict) else []
+    told = [one for each in found for one in (each if isinstance(each, list) else [each])]
+    return any(isinstance(one, str) and one.lower().startswith(_CHINESE) for one in told)
 
 
 def _voice_name(entry: object) -> str:

@@ -7,7 +7,7 @@ round. WAV by https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.ht
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts.engines.failures import Incomplete
@@ -26,6 +26,10 @@ PLACEHOLDER = 0x1000_0000
 
 PCM, FLOAT, EXTENSIBLE = 0x0001, 0x0003, 0xFFFE
 HEADER_BYTES = 8
+FLOAT_BYTES = 4
+AUDIBLE, LOUDEST_FLOAT = 1e-3, 16.0
+"""Between these is the loudest sample of speech in floats; some models go far beyond full scale."""
+
 _REMEDY = 'Set response_format to one that it has: "wav", "pcm" or "mp3".'
 _RATE = re.compile(r"rate=\"?(\d{1,6})")
 _CHANNELS = re.compile(r"channels=\"?(\d{1,2})")
@@ -110,6 +114,8 @@ def _raw(data: bytes, content_type: str, sample_rate: int) -> Sound:
 
     rate, channels = _RATE.search(content_type), _CHANNELS.search(content_type)
     form = _Form(PCM, max(1, int(channels[1])) if channels else 1, int(rate[1]) if rate else sample_rate, 16)
+    if _is_float(data):
+        return _sound(_samples(data, replace(form, code=FLOAT, bits=32)), form.sample_rate)
     if len(data) % 2:
         message = "The sound breaks off within a sample."
         raise Incomplete(message)
@@ -118,6 +124,19 @@ def _raw(data: bytes, content_type: str, sample_rate: int) -> Sound:
         swapped = _samples(np.frombuffer(data, ">i2").astype("<i2").tobytes(), form)
         samples = min(samples, swapped, key=_roughness)
     return _sound(samples, form.sample_rate)
+
+
+def _is_float(data: bytes) -> bool:
+    """Tell whether samples alone are floats of 32 bits, as some models give them.
+
+    16-bit speech is none as such: a small negative sample ends in a float beyond all bounds.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy: only to speak
+
+    if len(data) % FLOAT_BYTES:
+        return False
+    levels = np.abs(np.frombuffer(data, "<f4"))
+    return bool(np.isfinite(levels).all() and AUDIBLE < levels.max(initial=0.0) < LOUDEST_FLOAT)
 
 
 def _roughness(samples: "npt.NDArray[np.float32]") -> float:
@@ -149,7 +168,8 @@ def _wavs(data: bytes) -> Iterator[Sound]:
         elif name == b"data":
             if form is None:
                 return
-            end = at + size if 0 < size < PLACEHOLDER else len(data)
+            end = at + size if 0 < size < PLACEHOLDER else _next_wav(data, at)
+            size = end - at if end < len(data) else size
             if not _goes_on(data[end + size % 2 :]):
                 size, end = PLACEHOLDER, len(data)
             if end > len(data):
@@ -161,6 +181,12 @@ def _wavs(data: bytes) -> Iterator[Sound]:
         elif size >= PLACEHOLDER:
             return
         at += size + size % 2 if size < PLACEHOLDER else len(data)
+
+
+def _next_wav(data: bytes, at: int) -> int:
+    """Return where another WAV begins after samples of untold length; the end of all where none does."""
+    found = data.find(b"WAVEfmt ", at) - HEADER_BYTES
+    return found if found >= at and is_wav(data[found:]) else len(data)
 
 
 def _goes_on(rest: bytes) -> bool:

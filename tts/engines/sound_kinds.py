@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 _WAVS = (b"RIFF", b"RF64")
-_OTHERS = {b"OggS": "Ogg", b"fLaC": "FLAC", b"RIFX": "big-endian WAV", b"\x1aE\xdf\xa3": "WebM"}
+_OTHERS = {
+    b"OggS": "Ogg",
+    b"fLaC": "FLAC",
+    b"RIFX": "big-endian WAV",
+    b"\x1aE\xdf\xa3": "WebM",
+    b"FORM": "AIFF",
+    b".snd": "AU",
+    b"caff": "CAF",
+    b"#!AM": "AMR",
+}
 
 _SYNC, _MPEG_1, _RESERVED, _LAYER_3 = 0x7FF, 3, 1, 1
 _HERTZ = (44_100, 48_000, 32_000)

@@ -1,19 +1,20 @@
 """A speech server behind an address: what all such have in common, and their refusals in words."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import SplitResult
 
 from tts.engines.asking import Asker, Question, Reply
 from tts.engines.failures import NoAudio, ServiceUnavailable, Throttled, TooLong
+from tts.engines.server_words import MARKUP, is_page, plain_words, words_in
 from tts.engines.sound_kinds import is_known
 from tts.engines.way import LATER, Way
 from tts.errors import NetworkError, SynthesisError, TingError, UsageError
-from tts.model.address import web_parts
+from tts.model.address import joined, web_parts
 from tts.printable import shown
 from tts.retry_after import retry_after_s
 
@@ -27,11 +28,21 @@ OWN_VARIABLES = ("azure", "openai")
 
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
 _KEY = re.compile("[!-~]*")
-_PAGES = (b"<!doctype", b"<html", b"<?xml", b"<!--", b'{"')
+_PAGES = (*MARKUP, b'{"')
+_UNPAID = re.compile(rb"insufficient_quota|insufficient.balance|balance is insufficient", re.IGNORECASE)
+"""What OpenAI and others say, with 429 or 403, who want to be paid first: no waiting helps."""
+
+_SETTINGS_NAMES = ("model", "voice", "response_format", "speed", "模型", "音色", "发音人", "發音人")
+"""What a refusal speaks of that is on what is set, and not on the text."""
+
 _LETTERS = re.compile(rb"[!-~]+")
 _HIDDEN = "(the key)"
+_UNPAID_HINT = "Pay for it there, or let another engine speak."
 _REDIRECTS = range(300, 400)
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
+_GRANTED = frozenset(range(200, 205))
+"""Some frameworks answer a POST with 201 unless they are told otherwise; 206 is a part."""
+
 _OF_REQUEST = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
 OF_KEY = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
@@ -41,7 +52,7 @@ class Timings:
     """How long to wait, in seconds, as `asking` has it.
 
     A text may take `answer_s`, and `per_audio_s` for each second of speech that is asked for at once.
-    `check_s` bounds the question whether it is up.
+    `check_s` bounds the question whether it is up, `door_s` the one after it where that told nothing.
     """
 
     connect_s: float = 10.0
@@ -49,6 +60,7 @@ class Timings:
     answer_s: float = 45.0
     per_audio_s: float = 2.0
     check_s: float = 1.5
+    door_s: float = 0.5
     voices_s: float = 20.0
 
 
@@ -74,6 +86,9 @@ class SpeechServer:
     kind = "the speech server"
     place = "base_url"
     """The setting that says where it is."""
+
+    choices = "model, voices or response_format"
+    """The settings by which it chooses what speaks, and how."""
 
     relief = "Lower concurrency"
     """What to do where it has had too many requests."""
@@ -108,7 +123,7 @@ class SpeechServer:
         `request` is what was asked for, as it may stand in the server's words.
         """
         reply = await self.asker.ask(question)
-        if reply.status != HTTPStatus.OK:
+        if reply.status not in _GRANTED:
             raise self.refusal(reply, request)
         if not reply.body:
             message = f"{self.name} sent no sound for this text."
@@ -118,11 +133,11 @@ class SpeechServer:
         self.has_spoken = True
         return reply
 
-    async def looked_at(self, path: str) -> Reply | None:
+    async def looked_at(self, url: str) -> Reply | None:
         """Return what it answers there, whatever that is; None where it is busy with us, which is well."""
         was_busy = self.asker.is_busy
         try:
-            return await self.asker.ask(Question(self.root + path, self.timings.check_s, MOST_LIST_BYTES))
+            return await self.asker.ask(Question(url, self.timings.check_s, MOST_LIST_BYTES))
         except NetworkError as error:
             if type(error) is NetworkError and (was_busy or self.asker.is_busy):
                 return None
@@ -134,14 +149,19 @@ class SpeechServer:
         What it granted before it may grant again: then the same refusal is a failure that passes.
         """
         status, said = reply.status, self._said(reply)
+        if _is_unpaid(reply):
+            return self._lasting(f"{self.name} wants to be paid (HTTP {status}{said}).", _UNPAID_HINT)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING:
             return self._passing(reply, said)
         if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or (said and _TOO_LONG.search(said)):
             return TooLong(f"{self.name} finds the text too long (HTTP {status}{said}).", hint=self._settings)
-        if status in _OF_REQUEST and not self.is_on_settings(request, said):
+        is_on_text = not is_page(reply.body) and not self.is_on_settings(request, said)
+        if status in _OF_REQUEST and is_on_text:
             message = f"{self.name} does not take this text (HTTP {status}{said})."
             return SynthesisError(message, hint=self._settings)
-        message, hint = self._what_lasts(reply, said)
+        return self._lasting(*self._what_lasts(reply, said))
+
+    def _lasting(self, message: str, hint: str) -> TingError:
         if self.has_spoken:
             return NetworkError(message, hint=hint)
         return ServiceUnavailable(message, hint=hint)
@@ -150,9 +170,7 @@ class SpeechServer:
         """Tell whether the server's words are on what is set, and not on the text."""
         words = said.lower()
         values = [str(request.get(key, "")).lower() for key in ("model", "voice", "response_format")]
-        return any(name in words for name in ("model", "voice", "response_format", "speed")) or any(
-            value and value in words for value in values
-        )
+        return any(name and name in words for name in (*_SETTINGS_NAMES, *values))
 
     def _passing(self, reply: Reply, said: str) -> TingError:
         """Return what a refusal means that another moment may undo."""
@@ -173,22 +191,29 @@ class SpeechServer:
             is_own = self.engine in OWN_VARIABLES
             variable = f", or TING_{self.engine.upper()}_API_KEY" if is_own else ""
             if self._key:
-                message = f"{self.name} refuses the key (HTTP {status})."
+                message = f"{self.name} refuses the key (HTTP {status}{said})."
+                if is_page(reply.body):
+                    message = f"{self.name} refuses the key, or a gateway lets nobody in (HTTP {status})."
                 return message, f"Correct api_key or api_key_file in {settings}{variable}."
-            return f"{self.name} wants a key (HTTP {status}).", f"Set api_key in {settings}{variable}."
+            return f"{self.name} wants a key (HTTP {status}{said}).", f"Set api_key in {settings}{variable}."
         if status in _REDIRECTS:
-            target = web_parts(reply.headers.get("Location"))
-            where = f": {shown(target.scheme)}://{shown(target.netloc.rpartition('@')[2])}" if target else ""
+            target = web_parts(joined(self.root, reply.headers.get("Location")))
+            where = f": {_place_of(target)}" if target else ""
             message = f"{self.name} leads to another address (HTTP {status}{where})."
             return message, f"If that is the right one, set it as base_url in {settings}."
         if said:
             message = f"{self.name} has no such model or voice, or is none (HTTP {status}{said})."
-            hint = (
-                f"Correct model and voices in {settings}; `ting voices --engine {self.engine}` lists voices."
-            )
+            hint = f"Correct {self.choices} in {settings}; `ting voices --engine {self.engine}` lists voices."
             return message, hint
+        return self._no_server(status)
+
+    def no_such_server(self, reply: Reply) -> TingError:
+        """Return what it means that nothing there takes texts."""
+        return self._lasting(*self._no_server(reply.status))
+
+    def _no_server(self, status: int) -> tuple[str, str]:
         message = f"{self.name} does not answer as one does (HTTP {status})."
-        return message, f"Check {self.place} in {settings}."
+        return message, f"Check {self.place} in [engines.{self.engine}]."
 
     def _no_sound(self, reply: Reply) -> TingError:
         """Return what words in place of sound mean."""
@@ -204,10 +229,10 @@ class SpeechServer:
 
     def _said(self, reply: Reply) -> str:
         """Return the server's own words after a colon, fit for a line; empty where it has none for people."""
-        words = shown(words_in(reply.body)).strip()
+        words = shown(words_in(reply.body) or plain_words(reply)).strip()
         if self._key:
             words = words.replace(self._key, _HIDDEN)
-        if reply.status in OF_KEY or not words:
+        if reply.status == HTTPStatus.UNAUTHORIZED or not words:  # some say there what was wrong in a key
             return ""
         return f": {words[:MOST_WORDS].rstrip()}…" if len(words) > MOST_WORDS else f": {words.rstrip('.')}"
 
@@ -220,7 +245,9 @@ def key_of(name: str, settings: Keyed) -> str:
     reason = "it is no file of a key"
     try:
         if path.is_file() and path.stat().st_size <= MOST_KEY_BYTES:  # a device would be read without end
-            return path.read_text(encoding="utf-8-sig").strip()
+            if key := path.read_text(encoding="utf-8-sig").strip():
+                return key
+            reason = "it is empty"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or reason
     message = f"The key of the engine {name} cannot be read from {path}: {reason}."
@@ -243,19 +270,17 @@ def root_of(base_url: str, engine: str, known_paths: Iterable[str]) -> str:
     return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
 
 
-def words_in(body: bytes) -> str:
-    """Return the words of a refusal in JSON, as servers of several makes write them; empty where none are."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    for _depth in range(4):
-        if isinstance(told, list):
-            told = told[0] if told else ""
-        if not isinstance(told, dict):
-            break
-        told = next((told[key] for key in ("error", "detail", "message", "msg") if told.get(key)), "")
-    return told if isinstance(told, str) else ""
+def _place_of(target: SplitResult) -> str:
+    """Return an address as it may be set, without what a redirect adds to it."""
+    path = target.path if target.path != "/" else ""
+    return shown(target._replace(path=path, query="", fragment="").geturl())
+
+
+def _is_unpaid(reply: Reply) -> bool:
+    if reply.status == HTTPStatus.PAYMENT_REQUIRED:
+        return True
+    may_say = {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
+    return reply.status in may_say and _UNPAID.search(reply.body) is not None
 
 
 def _is_written(reply: Reply) -> bool:

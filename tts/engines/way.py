@@ -50,10 +50,7 @@ class Way:
                 message = f"The proxy did not open the way to {self.called} (HTTP {error.status})."
                 return NetworkError(message, hint=f"Check {self.settings}.")
             case aiohttp.ClientSSLError():
-                message = f"{self.name} did not prove who it is ({_reason(error)})."
-                return ServiceUnavailable(
-                    message, hint="Check this machine's clock, and any proxy on the way."
-                )
+                return self._unproved(error)
             case aiohttp.ClientProxyConnectionError():
                 message = f"The proxy on the way to {self.called} cannot be reached ({_reason(error)})."
                 return Unreachable(message, hint=f"Check {self.settings}.")
@@ -63,6 +60,13 @@ class Way:
                 return NetworkError(f"{self.name} did not answer in time.", hint=OFFLINE_HINT)
             case _:
                 return NetworkError(f"{self.name} broke off the connection.", hint=LATER)
+
+    def _unproved(self, error: aiohttp.ClientError) -> TingError:
+        if "WRONG_VERSION_NUMBER" in str(error):  # OpenSSL's name for what is no TLS at all
+            message = f"{self.name} does not speak https."
+            return ServiceUnavailable(message, hint="Perhaps its address begins with http:// instead.")
+        message = f"{self.name} did not prove who it is ({_reason(error)})."
+        return ServiceUnavailable(message, hint="Check this machine's clock, and any proxy on the way.")
 
     def _environment_proxy(self) -> str:
         parts = parts_of(self.url)

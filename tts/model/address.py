@@ -48,11 +48,15 @@ def host_of(address: str | None) -> str:
 
 
 def is_this_machine(host: str) -> bool:
-    """Return whether a host's name or number is that of this machine's own loopback interface."""
+    """Return whether a host's name or number is that of this machine's own loopback interface.
+
+    So is 0.0.0.0, by which servers say that they listen: who asks it asks this machine.
+    """
     try:
-        return ip_address(host).is_loopback
+        number = ip_address(host)
     except ValueError:
         return host.rstrip(".") == "localhost"
+    return number.is_loopback or number.is_unspecified
 
 
 def bare(address: str) -> str:
