@@ -38,6 +38,21 @@ def shown(passage: Passage) -> str:
         "總統川普表示：|總統川普=「關稅將生效。」|王小明說：|王小明=「沒有問題。」|川普說：|總統川普=「準備好了。」",
         "李大華=「我們會在這裡擴大投資。」|李大華（David Li）說。",
         "=「不要再打了！」「為什麼不行呢？」|兩人對話。",
+        "=「我想，」|她說，|=「我們沒有別的選擇。」",
+        "李大華=「判決不能接受，」|李大華說：|李大華=「一定會上訴。」",
+        "張志豪=「我對不起選民。」|張志豪說：|張志豪=「我會負起責任。」",
+        "=「你為什麼不早說？」|黃淑芬說：|黃淑芬=「現在沒有用。」",
+        '陳建仁說：|陳建仁="這是最好的時機，也是最壞的。"',
+        "他說：|=〝我們不會退縮，也不放棄。〞|隨後離開。",
+        "林博雄=「極端降雨未來只會更加頻繁」，|國立大學大氣科學系教授兼全球變遷研究中心主任林博雄接受專訪時表示。",
+        "外交部發言人說：|外交部發言人=「我們關切。」|國防部發言人說：|國防部發言人=「嚴密監控。」",
+        "川普總統說：|川普總統=「關稅將生效。」|川普又說：|川普總統=「準備好了。」",
+        "住在紐約的劉女士說：|劉女士=「我每天都很害怕。」|何太憂心地說：|何太=「很多老鼠。」",
+        "李大華說：|李大華=「我們不會。」|王小明說：|王小明=「我也要去。」|李大華一笑，說：|李大華=「那就來吧。」",
+        "王志明=「如果可以重來——」|王志明又說，|王志明=「我會選擇留下來。」",
+        "記者：|記者=「您怎麼看這次選舉？」",
+        "鄧炳強指：|鄧炳強=「會依法處理。」|李頌恩追問：|李頌恩=「什麼時候？」",
+        "她告訴本報，|=「我只能離開這裡，沒有選擇。」",
     ],
 )
 def test_speech_is_set_apart_from_the_words_that_lead_to_it(told: str) -> None:
@@ -53,6 +68,9 @@ def test_speech_is_set_apart_from_the_words_that_lead_to_it(told: str) -> None:
         "說了「不可以這樣做！」三個字。",
         "標語寫著：「一帆風順」。",
         "他只說：「好。」",
+        "新展名為：「看見消失中的部落與傳統工藝」。",
+        "「看見消失中的原住民部落」策展人王小明表示，展期到月底。",
+        '65"電視和55"電視都在特價，65"的最好。',
         "企業擔心，「日本產業將陷入停滯」。",
         "他認為「這件事情並不容易解決」，仍要努力。",
         "他說：「沒有關上的引號。",
@@ -68,6 +86,15 @@ def test_speech_is_set_apart_from_the_words_that_lead_to_it(told: str) -> None:
 )
 def test_what_is_no_speech_or_has_marks_that_do_not_match_is_the_narrators(written: str) -> None:
     assert marked(written, "「下一段。") == [written, "「下一段。"]
+
+
+def test_a_paragraph_that_ends_in_a_colon_names_who_speaks_in_the_next_one() -> None:
+    told = ("蔡英文在臉書發文：", "蔡英文=「今天是歷史性的一天。」", "「這樣的事情。」")
+    assert marked(*(one.replace("蔡英文=", "") for one in told))[1] == told[1]
+
+
+def test_words_that_only_have_a_sign_of_saying_name_nobody() -> None:
+    assert marked("「太誇張了吧！」這樣的說法引發爭議。") == ["=「太誇張了吧！」|這樣的說法引發爭議。"]
 
 
 def test_a_quotation_over_several_paragraphs_is_one_speakers() -> None:
