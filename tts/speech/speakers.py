@@ -21,9 +21,13 @@ BEFORE_SPEECH = (
     "建议", "預測", "预测", "分析", "爆料", "勉勵", "勉励", "抱怨", "回想", "提及", "提問", "提问",
     "轉述", "转述", "指責", "指责", "指控", "披露", "反映", "打趣", "懇求", "恳求", "大罵", "大骂", "罵",
     "骂", "嘆", "叹", "反擊", "反击", "回擊", "回击", "駁斥", "驳斥", "澄清", "抨擊", "抨击", "調侃", "调侃",
+    "回答", "介紹", "介绍",
     *SAYING,
 )  # fmt: skip
 """What leads to speech with a colon behind it; elsewhere these are no more than words."""
+
+_LONGER_VERBS = tuple(verb for verb in BEFORE_SPEECH if len(verb) > 1)
+"""What may stand before another verb: 回答稱."""
 
 LATER = (
     *(
@@ -163,7 +167,7 @@ def _is_same(one: str, other: str) -> bool:
 
 def _name(told: str) -> str:
     """Return what a speaker is known again by, without what stands around it; empty for a pronoun."""
-    while later := next((word for word in (*LATER, *SAYING) if told.endswith(word)), None):
+    while later := next((word for word in (*_LONGER_VERBS, *LATER, *SAYING) if told.endswith(word)), None):
         told = told[: -len(later)]
     if told.endswith("地") and len(told) > LONGEST_MANNER:
         told = told[:-LONGEST_MANNER]  # 何太憂心地說
