@@ -5,12 +5,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from mutagen.mp4 import MP4
 
 from tests.books.conftest import ARTICLE, ODD, Told
+from tests.house import House
 from tts.books import audiobook
 from tts.errors import TingError
 
@@ -49,6 +51,25 @@ def test_a_digest_becomes_a_book_of_its_chapters(told: Told, judge: Judge, tmp_p
     assert tags["stik"] == [2]
     assert bytes(tags["covr"][0]).startswith(b"\xff\xd8\xff")
     assert [chapter.title for chapter in tags.chapters or ()] == titles
+
+
+def test_a_chapter_that_ends_in_a_backslash_costs_no_other(told: Told, judge: Judge, tmp_path: Path) -> None:
+    judge("ffmpeg", "-version")
+    book = tmp_path / "book.m4b"
+    audiobook.write(told(replace(ARTICLE, title="存在 C:\\"), ARTICLE), book)
+    titles = [str(chapter["tags"]["title"]) for chapter in probed(judge, book)["chapters"]]  # type: ignore[index]
+    assert titles == ["開場", "存在 C:＼", ARTICLE.title, "結語"]
+
+
+def test_an_audiobook_is_labelled_as_its_episode_is(
+    told: Told, house: House, judge: Judge, tmp_path: Path
+) -> None:
+    judge("ffmpeg", "-version")
+    house.settings = replace(house.settings, show=replace(house.settings.show, aigc_producer="甲"))
+    book = tmp_path / "book.m4b"
+    audiobook.write(told(ARTICLE), book)
+    (label,) = MP4(book)["----:com.apple.iTunes:AIGC"]
+    assert json.loads(bytes(label))["ContentProducer"] == "甲"
 
 
 def test_the_same_episode_makes_the_same_audiobook(told: Told, judge: Judge, tmp_path: Path) -> None:

@@ -81,3 +81,9 @@ def test_a_file_is_reached_below_the_shows_address_and_its_secret(
     show: ShowSettings, path: str, address: str
 ) -> None:
     assert public(show, path) == address
+
+
+@pytest.mark.parametrize("odd", ["?x=1", "#feed"])
+def test_an_address_behind_which_no_file_stands_is_named(odd: str) -> None:
+    with pytest.raises(UsageError, match=r"behind which no file stands"):
+        located(ShowSettings(url=f"https://news.example/a/{odd}"))

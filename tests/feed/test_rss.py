@@ -190,7 +190,7 @@ def test_a_synthetic_voice_is_declared_for_the_show_and_for_each_item(feed: byte
 
 
 def test_only_what_is_subscribed_to_tells_its_rhythm_whose_it_is_and_where_it_has_gone() -> None:
-    show = replace(SHOW, verify="S6lpp-7ZCn8", apple_verify="05124", moved=True)
+    show = replace(SHOW, verify="S6lpp-7ZCn8", apple_verify=" 05124\n", moved=True)
     channel = Channel("feeds/a.xml", "甲", (item(story(1)),), Rhythm("FREQ=HOURLY;INTERVAL=2", "每 2 小時"))
     document = Document(channel, channel.path, channel.items)
     address = "https://podcast.example.org/news/feeds/a.xml"

@@ -325,6 +325,20 @@ def test_of_two_players_one_is_heard(paper: Paper, visit: Visit) -> None:
     assert sorted(names) == ["聽這則新聞", "聽這則新聞（2）"]
 
 
+@pytest.mark.parametrize("loaded", ["as modules", "by its address alone"])
+def test_scripts_that_do_not_know_their_tag_take_those_that_have_no_player(
+    paper: Paper, visit: Visit, loaded: str
+) -> None:
+    kind = "module" if loaded == "as modules" else "text/plain"
+    tags = [paper.script(slug).replace("async", f'type="{kind}"') for slug in (STORY.slug, WORDED.slug)]
+    page = visit(paper.page("modules", f"<main>{tags[0]}{article(STORY)}{tags[1]}</main>"))
+    if kind == "text/plain":
+        page.add_script_tag(url=f"{paper.podcast}/embed.js")
+    page.locator("ting-player").nth(1).wait_for()
+    sounds = page.locator("ting-player audio").evaluate_all("all => all.map(a => a.src)")
+    assert [sound.rpartition("/")[2] for sound in sounds] == [f"{STORY.slug}.mp3", f"{WORDED.slug}.mp3"]
+
+
 def test_a_script_in_the_head_puts_the_player_where_it_is_told_to_read(paper: Paper, visit: Visit) -> None:
     script = paper.script(STORY.slug, article="#story")
     page = visit(

@@ -23,10 +23,25 @@ def test_a_reading_in_pinyin_becomes_characters_that_sound_so() -> None:
     assert [syllable.pinyin for syllable in syllables(said)][:2] == ["chan2", "yu2"]
 
 
-@pytest.mark.parametrize("reading", ["zēng ruì", "zeng1 rui4", "ZENG1 RUI4"])
-def test_tones_are_written_as_marks_or_numbers(reading: str) -> None:
+@pytest.mark.parametrize(
+    "reading", ["zēng ruì", "zeng1 rui4", "ZENG1 RUI4", "Zēngruì", "zeng1rui4", "ㄗㄥ ㄖㄨㄟˋ", "ㄗㄥㄖㄨㄟˋ"]
+)
+def test_a_reading_is_pinyin_with_its_tones_or_zhuyin(reading: str) -> None:
     said = normalize("曾瑞", lexicon({"曾瑞": reading})).text
     assert [syllable.pinyin for syllable in syllables(said)] == ["zeng1", "rui4"]
+
+
+def test_a_word_of_another_language_is_no_reading() -> None:
+    assert normalize("咖啡、履歷", lexicon({"咖啡": "café", "履歷": "résumé"})).text == "café、résumé"
+
+
+def test_wide_letters_are_the_same_word() -> None:
+    assert normalize("ＡＩ晶片，ＰＡＩ", lexicon({"AI": "人工智慧"})).text.startswith("人工智慧晶片，")
+
+
+def test_a_pattern_with_flags_behind_it_is_refused() -> None:
+    with pytest.raises(UsageError, match="behind the slash"):
+        lexicon({"/covid/i": "新冠肺炎"})
 
 
 def test_the_longest_word_is_taken() -> None:

@@ -18,9 +18,9 @@ from mutagen import MutagenError
 from mutagen.mp4 import MP4, AtomDataType, MP4Cover, MP4FreeForm
 
 from tts.books.sound import open_sound
-from tts.episode_files import credit
+from tts.episode_files import aigc, credit
 from tts.episode_files.front_cover import front
-from tts.episode_files.tag_reader import front_cover
+from tts.episode_files.tag_reader import contents, front_cover
 from tts.episode_files.wrap import clipped
 from tts.errors import TingError, told
 from tts.feed.xml_text import one_legal_line
@@ -40,6 +40,8 @@ TOLERANCE_MS = 1000
 """The file may be so much shorter than the episode: encoders pad, and decoders cut it off."""
 
 SPECIAL = re.compile(r"([=;#\\])")
+LAST_BACKSLASH = re.compile(r"\\$")
+"""Escaped or not, ffmpeg lets a line go on behind it, and the next chapter is lost."""
 NO_ROOM = "No space left on device"
 
 
@@ -87,7 +89,7 @@ def _chapters(episode: Episode) -> str:
 
 def _chapter(chapter: Chapter, episode: Episode) -> str:
     named = one_legal_line(chapter.title) or one_legal_line(episode.title) or episode.slug
-    title = SPECIAL.sub(r"\\\1", clipped(named, LONGEST_TITLE))
+    title = SPECIAL.sub(r"\\\1", LAST_BACKSLASH.sub("＼", clipped(named, LONGEST_TITLE)))
     times = f"TIMEBASE=1/1000\nSTART={chapter.start_ms}\nEND={chapter.end_ms}"
     return f"[CHAPTER]\n{times}\ntitle={title}"
 
@@ -117,6 +119,8 @@ def _tag(episode: Episode, target: Path) -> None:
         book[name] = [one_legal_line(value) for value in values]
     book["stik"] = [AUDIOBOOK]
     book["----:com.apple.iTunes:ai-content"] = [MP4FreeForm(b"true", AtomDataType.UTF8)]
+    if label := dict(contents(Path(episode.files.mp3)).texts).get(aigc.KEY):
+        book[f"----:com.apple.iTunes:{aigc.KEY}"] = [MP4FreeForm(label.encode(), AtomDataType.UTF8)]
     book["covr"] = [_cover(Path(episode.files.mp3))]
     book.save(padding=lambda _info: 0)
 

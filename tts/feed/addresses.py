@@ -90,13 +90,16 @@ def web(url: str | None) -> str:
 def located(show: ShowSettings) -> ShowSettings:
     """Return the show with an address, as its feeds need one; this machine's, when it has none.
 
-    Raises UsageError when what it has is no address of the web.
+    Raises UsageError when what it has is no address of the web, or none of a folder.
     """
     if not show.url:
         return replace(show, url=LOCAL, secret="", moved=False)
     if not (url := web(show.url)):
         message = f"The show's address cannot be one: {show.url}."
         raise UsageError(message, hint="Let [show] url begin with https://.")
+    if odd := next((sign for sign in "?#" if sign in url), None):
+        message = f"The show's address has a {odd}, behind which no file stands: {show.url}."
+        raise UsageError(message, hint="Let [show] url be the folder that the files are published in.")
     return replace(show, url=url)
 
 

@@ -102,8 +102,8 @@ def _add_whereabouts(channel: Element, show: ShowSettings, document: Document) -
     if often := document.channel.rhythm:
         add(channel, PODCAST + "updateFrequency", often.words, rrule=often.rule)
     for purpose, word in (("verify", show.verify), ("applepodcastsverify", show.apple_verify)):
-        if word:
-            add(channel, PODCAST + "txt", word, purpose=purpose)
+        if word.strip():
+            add(channel, PODCAST + "txt", word.strip(), purpose=purpose)
     if show.moved:
         add(channel, ITUNES + "new-feed-url", public(show, document.channel.path))
 

@@ -44,7 +44,7 @@ _ALONE = {
 _BUZZED = "ɨ0"
 """The vowel of zhi, chi, shi, ri, zi, ci and si."""
 
-_WRITTEN_WITH_GLIDE = {
+WITH_GLIDE = {
     "ya": "ia", "yan": "ian", "yang": "iang", "yao": "iao", "ye": "ie", "you": "iu", "yong": "iong",
     "yai": "iai", "yi": "i", "yin": "in", "ying": "ing", "yu": "v", "yue": "ve", "yuan": "van", "yun": "vn",
     "wu": "u", "wa": "ua", "wo": "uo", "wai": "uai", "wei": "ui", "wan": "uan", "wen": "un", "wang": "uang",
@@ -73,8 +73,8 @@ def _sound(syllable: str) -> str:
 
 def _split(syllable: str) -> tuple[str, str]:
     """Return initial and final; yuan has no initial and the final van, ju the final v."""
-    if syllable in _WRITTEN_WITH_GLIDE:
-        return "", _WRITTEN_WITH_GLIDE[syllable]
+    if syllable in WITH_GLIDE:
+        return "", WITH_GLIDE[syllable]
     initial = next((known for known in _INITIALS if syllable.startswith(known)), "")
     final = syllable.removeprefix(initial)
     if initial in {"j", "q", "x"} and final.startswith("u"):

@@ -4,18 +4,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from tts.errors import UsageError
 from tts.speech.bounded_pattern import BoundedPattern, bounded_pattern
-from tts.speech.dictionary import numbered
 from tts.speech.ipa import ipa
+from tts.speech.typed_reading import syllables_of
+from tts.speech.zhuyin import is_zhuyin
 
-_SYLLABLE = re.compile(r"([a-zü]+)([1-5])")
-_TONED = re.compile("[1-5āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _GROUP = re.compile(r"\\([1-9])")
 _NO_GROUP = re.compile(r"\\(?:[^1-9]|$)")
 _BESIDE = re.compile(r"(?<![A-Za-zü])[a-zü]{2,6}[1-5]")
+_FLAGS = frozenset("gimsuxy")
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+"""Wide letters and digits as narrow ones: a page that has ＡＩ has AI."""
 _ANY = "的"
 """A character that has several readings, so that it is never its own homophone but for a neutral syllable."""
 
@@ -67,7 +71,7 @@ class Pattern:
         return None
 
     def _word(self, match: re.Match[str]) -> Word | None:
-        if not _pinyin_of(self.value):
+        if not syllables_of(self.value):
             said = _GROUP.sub(lambda group: match[int(group[1])] or "", self.value)
             return Word(match[0], said, by_rules=True, origin=self.written)
         word = Word(match[0], self.value, origin=self.written)
@@ -88,14 +92,16 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Word]]:
         """Yield where the words stand in a text, in order, without overlap."""
-        finders = [*([self._index.next_in] if self.words else []), *(one.next_in for one in self.patterns)]
-        found = [finder(text, 0) for finder in finders]
+        narrow = text.translate(_NARROW)
+        words = [partial(self._index.next_in, narrow)] if self.words else []
+        finders = [*words, *(partial(one.next_in, text) for one in self.patterns)]
+        found = [finder(0) for finder in finders]
         position = 0
         while True:
             for number, finder in enumerate(finders):
                 known = found[number]
                 if known and known[0] < position:
-                    found[number] = finder(text, position)
+                    found[number] = finder(position)
             there = [one for one in found if one]
             if not there:
                 return
@@ -126,7 +132,7 @@ class _Index:
     """Words by how they begin, so that a text is looked through once, however many there are."""
 
     def __init__(self, words: tuple[Word, ...]) -> None:
-        self._words = {word.written: word for word in words}
+        self._words = {word.written.translate(_NARROW): word for word in words}
         lengths: defaultdict[str, set[int]] = defaultdict(set)
         for written in self._words:
             lengths[written[0]].add(len(written))
@@ -159,9 +165,10 @@ def lexicon(words: Mapping[str, str]) -> Lexicon:
     r"""Return a lexicon of written words, or patterns between slashes, and what is said for them.
 
     A value of one pinyin syllable with tone for every Chinese character of the word (`zeng1 zi3`,
-    `zēng zǐ`) is a reading; any other value is said as it stands, mp3 too. What a pattern finds is said by
-    the rules of any text, \1 standing for its first group. Raises UsageError for an empty word, for too many
-    or too few syllables, for one that no character has, and for a pattern that is none or has no bounds.
+    `Zēngzǐ`), or as many in zhuyin, is a reading; any other value is said as it stands, mp3 too. What a
+    pattern finds is said by the rules of any text, \1 standing for its first group. Raises UsageError for an
+    empty word, for too many or too few syllables, for one that no character has, for a reading with something
+    beside it, and for a pattern that is none or has no bounds.
     """
     entries = {written.strip(): value.strip() for written, value in words.items()}
     patterns = tuple(pattern(written, value) for written, value in entries.items() if is_pattern(written))
@@ -183,7 +190,7 @@ def pattern(written: str, value: str) -> Pattern:
         message = f"The lexicon's pattern {written} has no group {wrong}, which is to be said."
         raise UsageError(message, hint="Put what \\1 stands for in parentheses.")
     _require_plain_groups(written, value)
-    syllables = _pinyin_of(value)
+    syllables = syllables_of(value)
     if syllables and all(map(ipa, syllables)):
         if (bounded.least, bounded.most) != (len(syllables), len(syllables)):
             raise _not_for_each(written, syllables, value)
@@ -211,14 +218,32 @@ def word(written: str, value: str) -> Word:
     if not written:
         message = f"A word of the lexicon is empty (its reading is {value!r})."
         raise UsageError(message, hint="Write the word as the article has it.")
-    if syllables := _pinyin_of(value):
+    if syllables := syllables_of(value):
         unknown = next((one for one in syllables if not ipa(one)), None)
         is_for_each = len(syllables) == _characters(written)
         if is_for_each and unknown:
             raise _no_character(written, unknown)
         if not is_for_each and not unknown:
             raise _not_for_each(written, syllables, value)
+    elif _is_part_reading(written, value):
+        message = f"The lexicon gives {written} a reading with something beside it: {value}."
+        raise UsageError(message, hint="Give the syllables alone, a space between them: zeng1 zi3.")
+    if is_flagged(written):
+        message = f"The lexicon's {written} has letters behind the slash that ends a pattern."
+        raise UsageError(message, hint="Flags stand at a pattern's beginning: /(?i)covid/.")
     return Word(written, value)
+
+
+def _is_part_reading(written: str, value: str) -> bool:
+    """Tell whether a value has a syllable for each character, but not alone: it would be said as letters."""
+    beside = sum(1 for one in _BESIDE.findall(value.lower()) if ipa(one))
+    return is_zhuyin(value) or 0 < _characters(written) <= beside
+
+
+def is_flagged(written: str) -> bool:
+    """Tell whether what is written is a pattern as other programs have it, with flags: /covid/i."""
+    head, _, flags = written.rpartition("/")
+    return is_pattern(f"{head}/") and 0 < len(flags) <= len("gim") and _FLAGS.issuperset(flags)
 
 
 def _require_characters(word: Word) -> None:
@@ -247,7 +272,7 @@ def _characters(written: str) -> int:
 
 def _reading(written: str, value: str) -> tuple[str, ...]:
     """Return the syllables that a value gives a word's characters; none where it is said as it stands."""
-    syllables = _pinyin_of(value)
+    syllables = syllables_of(value)
     return syllables if syllables and len(syllables) == _characters(written) else ()
 
 
@@ -260,17 +285,3 @@ def _said(written: str, value: str) -> str:
         return value
     readings = iter(syllables)
     return _HAN.sub(lambda found: homophone(found[0], next(readings)) or found[0], written)
-
-
-def _pinyin_of(value: str) -> tuple[str, ...]:
-    """Return the syllables with tone numbers, ü as v; none if the value is not pinyin with tones."""
-    if not _TONED.search(value):
-        return ()
-    syllables = tuple(map(_syllable, value.lower().replace("u:", "ü").replace("v", "ü").split()))
-    return syllables if all(syllables) else ()
-
-
-@lru_cache(maxsize=10_000)
-def _syllable(token: str) -> str:
-    match = _SYLLABLE.fullmatch(token if token[-1] in "12345" else numbered(token))
-    return match[1].replace("ü", "v") + match[2] if match else ""

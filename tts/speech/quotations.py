@@ -10,18 +10,31 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from tts.speech.sentences import CLOSERS, TERMINATORS, split_sentences
-from tts.speech.speakers import LEADING, LONGEST_TAG, known_as, said_before, said_behind
+from tts.speech.sentences import CLOSERS, STRAIGHT, TERMINATORS, split_sentences
+from tts.speech.speakers import (
+    LEADING,
+    LONGEST_TAG,
+    ends_with_saying,
+    is_named,
+    known_as,
+    opens_sentence,
+    said_before,
+    said_behind,
+    takes_turn,
+)
 
 Role = Literal["narrator", "quotation", "latin"]
 
-MARKS = {"「": "」", "『": "』", "“": "”"}
+MARKS = {"「": "」", "『": "』", "“": "”", "〝": "〞", "｢": "｣", **{mark: mark for mark in STRAIGHT}}
 CLOSING = "".join(MARKS.values())
-SPEECH = frozenset("「“")
+SPEECH = frozenset(MARKS) - {"『"}
 """What speech is put in; 『』 stand inside it, or set a title off."""
 
 LEAST_WHOLE, LEAST_PART = 4, 8
 """Letters of speech, with its full stop inside the marks and without; fewer are a word or a slogan."""
+
+LEAST_BROKEN = 2
+"""Letters of speech that its speaker's name interrupts: 「我想，」他說，「…」."""
 
 LEAST_WORDS = 4
 """Of a sentence in Latin script; fewer are a name."""
@@ -30,7 +43,8 @@ LONGEST_LEAD = 60
 """Characters before a quotation that are looked at: who speaks is named in its last clause."""
 
 _BEFORE = frozenset("：:" + TERMINATORS + CLOSING)
-_BEHIND = TERMINATORS + CLOSERS + "，、；,;"
+_COMMAS = "，,、"
+_BEHIND = TERMINATORS + CLOSERS + STRAIGHT + "，、；,;"
 _OTHER_SCRIPT = re.compile(
     "[\u2e80-\u2fdf\u3040-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U00020000-\U0003ffff]"
 )
@@ -64,16 +78,22 @@ def _quoted(paragraphs: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
     """Yield each paragraph in passages of narrator and quotations; unnamed, the last speaker goes on."""
     speaker, continued = "", False
     known: list[str] = []
-    for text, (spans, goes_on) in zip(paragraphs, _spans(paragraphs), strict=True):
+    leads = ("", *map(_lead, paragraphs))
+    for text, lead, (spans, goes_on) in zip(paragraphs, leads, _spans(paragraphs), strict=False):
         ends = frozenset(accumulate(map(len, split_sentences(text)))) if spans else frozenset()
         cuts: list[Passage] = []
         position = 0
         for start, stop in spans:
             end = _behind(text, stop)
             is_continued = continued and not text[:start].strip()
-            said_by = "" if is_continued else _speaker(text, (position, start, stop), is_end=end in ends)
+            before = text[max(position, start - LONGEST_LEAD) : start].rstrip()
+            is_first = not text[:start].strip()
+            before = before or (lead if is_first else "")
+            place = _Place(text, start, stop, before, is_first=is_first, is_end=end in ends)
+            said_by = "" if is_continued else _speaker(place)
             if said_by is None:
                 continue
+            said_by = said_by or ("" if is_continued else opens_sentence(before, known))
             speaker = known_as(said_by, known) if said_by else speaker
             cuts += (Passage(text[position:start]), Passage(text[start:end], "quotation", speaker))
             position = end
@@ -97,6 +117,12 @@ def _spans(paragraphs: Sequence[str]) -> list[tuple[list[tuple[int, int]], bool]
     return found[::-1]
 
 
+def _lead(text: str) -> str:
+    """Return how a paragraph ends that leads to the next one."""
+    end = text.rstrip()[-LONGEST_LEAD:]
+    return end if end.endswith(("：", ":")) else ""
+
+
 def _opens(text: str) -> bool:
     return text.lstrip()[:1] in SPEECH
 
@@ -108,38 +134,85 @@ def _marked(text: str) -> tuple[list[tuple[int, int]], bool]:
     """
     spans: list[tuple[int, int]] = []
     waiting: list[tuple[str, int]] = []
+    unpaired = frozenset(mark for mark in STRAIGHT if text.count(mark) % 2)
     for position, character in enumerate(text):
-        if character in MARKS:
-            waiting.append((MARKS[character], position))
-        elif character in CLOSING:
-            if not waiting or waiting[-1][0] != character:
-                return [], False
+        if waiting and waiting[-1][0] == character:
             _, start = waiting.pop()
             if not waiting:
                 spans.append((start, position + 1))
+        elif character in MARKS and character not in unpaired:
+            waiting.append((MARKS[character], position))
+        elif character in CLOSING and character not in unpaired:
+            return [], False
     if len(waiting) > 1:
         return [], False
     return [*spans, *((start, len(text)) for _, start in waiting)], bool(waiting)
 
 
-def _speaker(text: str, places: tuple[int, int, int], *, is_end: bool) -> str | None:
-    """Return who says what is quoted there; empty where that is not told, None where it is no speech.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quotation in its paragraph, and the narrator's words before it, or those of the paragraph before.
 
-    The places are where the narrator's words before it begin, where it begins, and where it ends.
+    It `is_first` where the paragraph begins with it, `is_end` where a sentence ends with it.
     """
-    position, start, stop = places
-    inside = text[start + 1 : stop].rstrip(f"{CLOSING} \u3000")
-    is_whole = bool(inside) and inside[-1] in TERMINATORS
-    letters = sum(map(str.isalnum, inside))
-    if text[start] not in SPEECH or letters < (LEAST_WHOLE if is_whole else LEAST_PART):
+
+    text: str
+    start: int
+    stop: int
+    before: str
+    is_first: bool
+    is_end: bool
+
+    @property
+    def inside(self) -> str:
+        return self.text[self.start + 1 : self.stop].rstrip(f"{CLOSING} \u3000")
+
+    @property
+    def behind(self) -> str:
+        return self.text[self.stop : self.stop + 2 * LONGEST_TAG].lstrip()
+
+    @property
+    def is_whole(self) -> bool:
+        return self.inside[-1:] in frozenset(TERMINATORS)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether who speaks is named amid what is said."""
+        return self.inside[-1:] in frozenset(f"{_COMMAS}—")
+
+    @property
+    def is_led(self) -> bool:
+        """Whether what stands before it leads to something."""
+        return self.before[-1:] in frozenset("：:") and not is_named(self.before)
+
+
+def _speaker(place: _Place) -> str | None:
+    """Return who says what is quoted there; empty where that is not told, None where it is no speech."""
+    before, behind = place.before, place.behind
+    turn = takes_turn(place.text[: place.start])
+    lead, tag = turn or said_before(before), _tag(place)
+    least = LEAST_WHOLE if place.is_whole else LEAST_PART
+    if place.is_broken and tag is not None:
+        least = LEAST_BROKEN
+    if place.text[place.start] not in SPEECH or sum(map(str.isalnum, place.inside)) < least:
         return None
-    before = text[max(position, start - LONGEST_LEAD) : start].rstrip()
-    behind = text[stop : stop + 2 * LONGEST_TAG].lstrip()
-    lead, tag = said_before(before), said_behind(behind)
     begins = not before or before[-1] in _BEFORE or (lead is not None and before[-1] in LEADING)
-    ends = not behind or behind[0] in SPEECH or (is_end if is_whole else behind[0] in TERMINATORS)
-    is_told = is_whole or lead is not None or tag is not None or before[-1:] in ("：", ":")
-    return (lead or tag or "") if begins and (ends or tag is not None) and is_told else None
+    is_over = place.is_end if place.is_whole else behind[:1] in frozenset(TERMINATORS)
+    ends = not behind or behind[0] in SPEECH or is_over or tag is not None
+    is_told = place.is_whole or lead is not None or tag is not None or place.is_led
+    return (lead or tag or "") if begins and ends and is_told and not is_named(before) else None
+
+
+def _tag(place: _Place) -> str | None:
+    """Return who said it by the words behind it.
+
+    Words with a colon tell who speaks next; who is interrupted by them, or opens a paragraph so, speaks on.
+    A clause that stands at a quotation without a stop or comma tells of a title, unless its sentence ends so.
+    """
+    opens = place.is_first and not place.before and place.is_whole and place.inside[-1] not in "？?"
+    tag = said_behind(place.behind, may_lead=place.is_broken or opens)
+    is_apart = place.is_whole or place.is_broken or place.behind[:1] in frozenset(_COMMAS)
+    return tag if is_apart or place.is_led or ends_with_saying(place.behind) else None
 
 
 def _behind(text: str, stop: int) -> int:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 TERMINATORS = "。！？｡!?…."
-CLOSERS = "」』”’）)》〉】〕］]｝}"
+CLOSERS = "」』”’〞〟｣）)》〉】〕］]｝}"
 PAIRS = {
-    "「": "」", "『": "』", "“": "”", "‘": "’", "（": "）", "(": ")", "《": "》", "〈": "〉",
-    "【": "】", "〔": "〕", "［": "］", "[": "]", "｛": "｝", "{": "}",
+    "「": "」", "『": "』", "“": "”", "‘": "’", "〝": "〞", "｢": "｣", "（": "）", "(": ")",
+    "《": "》", "〈": "〉", "【": "】", "〔": "〕", "［": "］", "[": "]", "｛": "｝", "{": "}",
 }  # fmt: skip
 OPENERS = "".join(PAIRS)
+STRAIGHT = '"＂'
+"""Quotation marks that open and close alike."""
 
 LONGEST_WHOLE_QUOTE = 120
 """A quote up to this many characters is never cut; beyond it a listener needs the pauses inside."""
@@ -35,7 +37,7 @@ _LAST_CLAUSE = re.compile(rf"[^\W_]{{0,{_LONGEST_KNOWN}}}$")
 _FINAL_PARTICLES = "了啦囉喔哦噢啊呀耶吧呢嗎嘛哇欸嘿唷哈呵的好樂"
 """Behind one of these a ～ draws the word out; behind anything else it stands for a range."""
 _EXCLAMATION = re.compile(r"[^，。！？!?…～~\n]{1,30}[～~]*[！!]")
-_QUOTE_CLOSERS = '」』”’"'
+_QUOTE_CLOSERS = f"」』”’〞〟｣{STRAIGHT}"
 _TELLS_OF_QUOTE = re.compile(
     "是|成[為为了]|[一二三四五六七八兩两幾几數数]個?个?[字詞词句語语聲声]|[這这][句話话]|[聲声][不四此]"
 )
@@ -101,9 +103,9 @@ def whole_quotes(text: str) -> list[tuple[int, int]]:
 def _balanced_pairs(text: str) -> Iterator[tuple[int, int]]:
     open_at: list[tuple[str, int]] = []
     for position, character in enumerate(text):
-        if character == '"':
-            closes = bool(open_at) and open_at[-1][0] == '"'
-            wanted = '"'
+        if character in STRAIGHT:
+            closes = bool(open_at) and open_at[-1][0] == character
+            wanted = character
         else:
             wanted = PAIRS.get(character, "")
             closes = not wanted and any(closer == character for closer, _ in open_at)
@@ -150,7 +152,7 @@ def _is_word(character: str) -> bool:
 
 
 def _after_closers(line: str, position: int) -> int:
-    while position < len(line) and (line[position] in CLOSERS or line[position] == '"'):
+    while position < len(line) and line[position] in CLOSERS + STRAIGHT:
         position += 1
     return position
 

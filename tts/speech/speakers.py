@@ -1,53 +1,33 @@
 """Who is quoted, as the words around a quotation name them: 王小明說：「…」, or 「…」，王小明說."""
 
 import re
+from collections.abc import Sequence
 
-LONGEST_TAG = 25
-"""Characters of the words behind a quotation that tell who said it."""
+LONGEST_TAG, LONGEST_CLOSED_TAG = 25, 45
+"""Characters of the words behind a quotation that tell who said it; the more where they end with that."""
 
 SAYING = (
-    *("表示", "指出", "強調", "强调", "坦言", "透露", "回應", "回应", "認為", "认为", "解釋", "解释", "補充"),
-    *("补充", "直言", "呼籲", "呼吁", "寫道", "写道", "問道", "问道", "告訴記者", "告诉记者", "聲明", "声明"),
-    *(
-        "反駁",
-        "反驳",
-        "笑說",
-        "笑说",
-        "喊話",
-        "喊话",
-        "說道",
-        "说道",
-        "說",
-        "说",
-        "稱",
-        "称",
-        "喊",
-        "問",
-        "问",
-    ),
-    *("答", "道"),
-)
+    "表示", "指出", "強調", "强调", "坦言", "透露", "回應", "回应", "認為", "认为", "解釋", "解释",
+    "補充", "补充", "直言", "呼籲", "呼吁", "寫道", "写道", "問道", "问道", "告訴記者", "告诉记者",
+    "聲明", "声明", "反駁", "反驳", "笑說", "笑说", "喊話", "喊话", "說道", "说道", "說", "说", "稱",
+    "称", "喊", "問", "问", "答", "道", "告訴", "告诉", "回憶", "回忆",
+)  # fmt: skip
 BEFORE_SPEECH = (
-    *(
-        "補充說明",
-        "补充说明",
-        "說明",
-        "说明",
-        "提到",
-        "提醒",
-        "批評",
-        "批评",
-        "感嘆",
-        "感叹",
-        "重申",
-        "坦承",
-        "警告",
-        "承認",
-        "承认",
-    ),
+    "補充說明", "补充说明", "說明", "说明", "提到", "提醒", "批評", "批评", "感嘆", "感叹", "重申",
+    "坦承", "警告", "承認", "承认", "指", "就話", "就话", "又話", "又话", "直指", "形容", "慨嘆", "慨叹",
+    "感慨", "回", "回覆", "答覆", "答复", "回复", "反問", "反问", "追問", "追问", "質問", "质问", "質疑",
+    "质疑", "表態", "表态", "怒斥", "痛批", "炮轟", "炮轰", "開轟", "嗆", "呛", "嗆聲", "自嘲", "發文",
+    "发文", "留言", "貼文", "宣布", "宣佈", "主張", "主张", "保證", "保证", "承諾", "承诺", "建議",
+    "建议", "預測", "预测", "分析", "爆料", "勉勵", "勉励", "抱怨", "回想", "提及", "提問", "提问",
+    "轉述", "转述", "指責", "指责", "指控", "披露", "反映", "打趣", "懇求", "恳求", "大罵", "大骂", "罵",
+    "骂", "嘆", "叹", "反擊", "反击", "回擊", "回击", "駁斥", "驳斥", "澄清", "抨擊", "抨击", "調侃", "调侃",
+    "回答", "介紹", "介绍",
     *SAYING,
-)
+)  # fmt: skip
 """What leads to speech with a colon behind it; elsewhere these are no more than words."""
+
+_LONGER_VERBS = tuple(verb for verb in BEFORE_SPEECH if len(verb) > 1)
+"""What may stand before another verb: 回答稱."""
 
 LATER = (
     *(
@@ -82,14 +62,39 @@ SURNAMES = frozenset(
     "俞雷粘閻阎"
 )
 LONGEST_NAME = 3
-LONGEST_OFFICE = 4
-"""Characters by which one is known again who is no person by name: 外交部, 發言人."""
+LONGEST_MANNER = 3
+"""Characters of how somebody speaks, before the word that says so: 憂心地."""
+LONGEST_OFFICE, LONGEST_SPOKESMAN = 4, 8
+"""Characters by which one is known again who is no person by name: 外交部, 氣象署; each office has 發言人."""
+SPOKESMEN = (
+    "發言人", "发言人", "負責人", "负责人", "官員", "官员", "主任", "局長", "局长", "部長", "部长",
+    "院長", "院长",
+)  # fmt: skip
 
 LEADING = "：:，,"
 _ASIDE = re.compile(r"[（(][^（()）]{0,40}[）)]|——[^—]{0,40}——")
 """What stands beside a name: 庫克（Tim Cook）說."""
 
 _THIRD = "他她它"  # 她笑著說 names nobody; 我國 and 其邁 are names
+
+_TITLES = re.compile(
+    "(?:名為|名为|題為|题为|稱為|称为|題目是|题目是|題目為|題目为|主題是|主题是|主題為|主题为|標題是|标题是|書名是|书名是|片名是)$"
+)
+"""What leads to a name with a colon: nobody says it."""
+
+_NOT_SAID = re.compile(
+    "[說说](?=[法明])|(?<=[小傳传學学])[說说]|(?<=[知街報报頻频])道|道(?=[路歉理德])|(?<=[訪访慰疑顧顾學学])[問问]|[問问](?=[題题])"
+    "|(?<=[名簡简通])[稱称]|[稱称](?=[號号])|(?<=回)答|答(?=[案應应])"
+)
+"""Words with a sign of saying in them that say nothing: 說法, 知道, 訪問."""
+
+_TOLD_TO = re.compile("(?<=告[訴诉])[^告]{1,10}$")
+"""Who is told: 她告訴本報，「…」."""
+
+_TURNS = frozenset(
+    {"問", "问", "答", "記者", "记者", "媒體", "媒体", "主持人", "主播", "編輯", "编辑", "Q", "A"}
+)
+"""Who speaks by turns in an interview, beside those with names."""
 
 _CLAUSES = re.compile(r"[，,、；;。！？!?\s]")
 
@@ -99,36 +104,76 @@ def said_before(before: str) -> str | None:
     if not before or before[-1] not in LEADING:
         return None
     before = _ASIDE.sub("", before)
-    clause = _CLAUSES.split(before.rstrip(LEADING + " \u3000"))[-1]
-    verb = next((verb for verb in BEFORE_SPEECH if clause.endswith(verb)), None)
-    return None if verb is None else _name(clause[: -len(verb)])
+    clause = _TOLD_TO.sub("", _CLAUSES.split(before.rstrip(LEADING + " \u3000"))[-1])
+    verb = max((verb for verb in BEFORE_SPEECH if clause.endswith(verb)), key=len, default=None)
+    return None if verb is None or clause in _TURNS else _name(clause[: -len(verb)])
 
 
-def said_behind(behind: str) -> str | None:
+def takes_turn(before: str) -> str:
+    """Return who speaks where that is all that stands before it in a paragraph: 記者：「…」."""
+    who, colon, behind = before.strip().replace(":", "：").partition("：")
+    is_name = who[:1] in SURNAMES and 1 < len(who) <= LONGEST_NAME and not who.endswith(BEFORE_SPEECH)
+    return who if colon and not behind and (is_name or who in _TURNS) else ""
+
+
+def is_named(before: str) -> bool:
+    """Tell whether what is quoted behind these words is something's name: 展覽名為：「…」."""
+    return bool(_TITLES.search(before.rstrip(LEADING + " \u3000")))
+
+
+def said_behind(behind: str, *, may_lead: bool = False) -> str | None:
     """Return who speaks by the words that follow a quotation; None where none tell it.
 
-    Words before a colon tell who speaks next.
+    Words before a colon tell who speaks next, unless they `may_lead` on.
     """
     behind = _ASIDE.sub("", behind)
-    clause = _CLAUSES.split(behind.lstrip("，, \u3000")[: LONGEST_TAG + 1], maxsplit=1)[0]
-    if len(clause) > LONGEST_TAG or "：" in clause or ":" in clause:
+    clause = _CLAUSES.split(behind.lstrip("，, \u3000"), maxsplit=1)[0]
+    told, colon, _ = clause.replace(":", "：").partition("：")
+    longest = LONGEST_CLOSED_TAG if ends_with_saying(behind.lstrip("，, \u3000")) else LONGEST_TAG
+    if len(told) > longest or (colon and not may_lead):
         return None
-    places = [at for verb in SAYING if (at := clause.find(verb)) > 0]
-    return _name(clause[: min(places)]) if places else None
+    plain = _NOT_SAID.sub("＿", told)
+    places = [at for verb in SAYING if (at := plain.find(verb)) > 0]
+    if plain.endswith("指"):
+        places.append(len(plain) - 1)
+    return _name(told[: min(places)]) if places else None
+
+
+def ends_with_saying(behind: str) -> bool:
+    """Tell whether the words behind a quotation end with who said it, and are all of their sentence."""
+    clause = re.split("[。！？!?「“『]", behind, maxsplit=1)[0]
+    return clause.endswith(SAYING) and not _CLAUSES.search(clause)
 
 
 def known_as(name: str, known: list[str]) -> str:
     """Return what a speaker was called first, 總統川普 for 川普; a new name is added to those known."""
-    first = next((one for one in known if one.endswith(name) or name.endswith(one)), None)
+    first = next((one for one in known if _is_same(one, name)), None)
     if first is None:
         known.append(name)
     return first or name
 
 
+def opens_sentence(before: str, known: Sequence[str]) -> str:
+    """Return which of those who have spoken the last sentence begins with: its he, or its verb, is theirs."""
+    sentence = re.split("[。！？!?」』”〞]", before)[-1].lstrip()
+    return next((name for name in known if sentence.startswith(name)), "")
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether one name is the other with an office before or behind it: 總統川普, 川普總統."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return longer.endswith(shorter) or longer.startswith(shorter)
+
+
 def _name(told: str) -> str:
     """Return what a speaker is known again by, without what stands around it; empty for a pronoun."""
-    while later := next((word for word in LATER if told.endswith(word)), None):
+    while later := next((word for word in (*_LONGER_VERBS, *LATER, *SAYING) if told.endswith(word)), None):
         told = told[: -len(later)]
+    if told.endswith("地") and len(told) > LONGEST_MANNER:
+        told = told[:-LONGEST_MANNER]  # 何太憂心地說
+    whose = told.rpartition("的")[2]
+    if whose != told and whose[:1] in SURNAMES and 1 < len(whose) <= LONGEST_NAME:
+        told = whose  # 住在紐約的劉女士, and no 今天的記者會上
     ends = [at for word in AROUND if (at := told.find(word, 2)) > 0 and not _is_in_name(told, at)]
     told = told[: min(ends)] if ends else told
     if told in PRONOUNS or told.startswith(tuple(_THIRD)):
@@ -136,7 +181,7 @@ def _name(told: str) -> str:
     for length in range(LONGEST_NAME, 1, -1):
         if len(told) >= length and told[-length] in SURNAMES:
             return told[-length:]
-    return told[-LONGEST_OFFICE:]
+    return told[-(LONGEST_SPOKESMAN if told.endswith(SPOKESMEN) else LONGEST_OFFICE) :]
 
 
 def _is_in_name(told: str, at: int) -> bool:

@@ -28,8 +28,10 @@ _COUNTED = re.compile(r"(\S+) \d+(?: [a-z]+)?")
 _NO_WORD = re.compile(r"[]\[{}<>;|=\"]")
 """What stands between the columns of other formats: JSON, TOML, CC-CEDICT."""
 
-_WIDE_COMMA = re.compile(r"[，、；](?= ?(?:[a-zü]{1,6}[1-5] ?)++$)")
+_WIDE_COMMA = re.compile(r"[，、；：:](?= ?(?:[a-zü]{1,6}[1-5] ?)++$)")
 """One before a reading: it was typed for the one between two columns."""
+
+_WIDE_SPACE = "\u3000"
 
 _COUNT = re.compile(r"[\d.%]*")
 _TONELESS = re.compile(r"[a-zü]+(?:[ '][a-zü]+)*", re.IGNORECASE)
@@ -95,7 +97,8 @@ def _text(path: Path) -> str:
             raise _unreadable(path, f"it is larger than {MOST_BYTES // 1_000_000} MB")
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is no text in UTF-8") from error
+        hint = "Save it as UTF-8, or correct lexicon_file."
+        raise _unreadable(path, "it is no text in UTF-8", hint) from error
     except (OSError, ValueError) as error:
         reason = "there is none" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", None)
         raise _unreadable(path, reason or "its name is none") from error
@@ -155,11 +158,9 @@ def _checked(columns: list[str], path: Path, number: int) -> tuple[str, str]:
         reason = f"has a word of more than {LONGEST_WORD} characters"
     elif any(not _COUNT.fullmatch(one) for one in rest):
         reason = f"has {len(columns)} columns, not a word and its reading"
-    elif not value and not is_pattern(written) and (odd := _NO_WORD.search(written)):
-        reason = f"is no word, for it has a {odd[0]}"
-    elif not value and (comma := _WIDE_COMMA.search(written)):
-        reason = f"has {comma[0]} between its columns, not a comma"
-    elif value and _is_toneless(written, value):
+    elif not value:
+        reason = _no_word(written)
+    elif _is_toneless(written, value):
         reason = f"has a reading without tones ({value})"
     if reason:
         message = f"Line {number} of {path} {reason}."
@@ -167,6 +168,15 @@ def _checked(columns: list[str], path: Path, number: int) -> tuple[str, str]:
             message, hint="One column holds words, two a word and its reading: 曾子 and zeng1 zi3."
         )
     return written, value
+
+
+def _no_word(written: str) -> str:
+    """Return why what stands alone in its line is no word; empty where it is one."""
+    if not is_pattern(written) and (odd := _NO_WORD.search(written)):
+        return f"is no word, for it has a {odd[0]}"
+    if comma := _WIDE_COMMA.search(written):
+        return f"has {comma[0]} between its columns, not a comma"
+    return "has a wide space between its columns, not a comma" if _WIDE_SPACE in written else ""
 
 
 def _is_toneless(written: str, value: str) -> bool:
@@ -188,5 +198,5 @@ def _wrong(path: Path, line: int, error: UsageError) -> UsageError:
     return UsageError(f"Line {line} of {path}: {error.message}", hint=error.hint)
 
 
-def _unreadable(path: Path, reason: str) -> UsageError:
-    return UsageError(f"The word list {path} cannot be read: {reason}.", hint="Correct lexicon_file.")
+def _unreadable(path: Path, reason: str, hint: str = "Correct lexicon_file.") -> UsageError:
+    return UsageError(f"The word list {path} cannot be read: {reason}.", hint=hint)

@@ -405,10 +405,22 @@
     }
   }
 
-  const script = document.currentScript ?? document.querySelector('script[src*="embed.js"]');
-  const framed = "framed" in script.dataset;
-  const slug = script.dataset.episode ?? (framed && new URLSearchParams(location.search).get("episode")) ?? "";
-  if (!SLUG.test(slug)) console.info("聽新聞: embed.js was given no episode.");
-  else if (document.body) start(script, slug, framed);
-  else addEventListener("DOMContentLoaded", () => start(script, slug, framed), { once: true });
+  // A module does not know which tag it came from, nor does a script that a page's program loads by its address
+  // alone: then it is for the tags that no script has served yet.
+  function tags() {
+    const own = document.currentScript;
+    if (own?.dataset.episode !== undefined || own && "framed" in own.dataset) return [own];
+    const left = [...document.querySelectorAll('script[src*="embed.js"][data-episode]')].filter((tag) => !served.has(tag));
+    return left.length ? left : [own].filter(Boolean);
+  }
+
+  const served = window[Symbol.for(SENTENCE)] ??= new WeakSet();
+  for (const script of tags()) {
+    served.add(script);
+    const framed = "framed" in script.dataset;
+    const slug = script.dataset.episode ?? (framed && new URLSearchParams(location.search).get("episode")) ?? "";
+    if (!SLUG.test(slug)) console.info("聽新聞: embed.js was given no episode.");
+    else if (document.body) start(script, slug, framed);
+    else addEventListener("DOMContentLoaded", () => start(script, slug, framed), { once: true });
+  }
 })();
