@@ -66,21 +66,22 @@ async def _read_all(
         sources = [text for source in given for text in await _texts_of(source, fetcher)]
         studio = open_studio(settings, fetcher, force=force, complain=notify)
 
-        async def read(source: "str | Document") -> Episode | TingError:
+        async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
+            name, came = text
+            if isinstance(came, TingError):
+                return came
             async with places:
                 with screen.article() as listener:
                     try:
                         with border("narrating it"):
-                            document = await load(source, fetcher) if isinstance(source, str) else source
-                            return await narrate(document, studio, listener)
+                            return await narrate(came or await load(name, fetcher), studio, listener)
                     except TingError as error:
                         return error
 
         async with aclosing(in_order(map(read, sources), len(sources))) as results:
-            names = iter(sources)
+            names = iter([name for name, _ in sources])
             async for result in results:
-                source = next(names)
-                name = source if isinstance(source, str) else source.origin
+                name = next(names)
                 if isinstance(result, TingError):
                     screen.notice(f"{bare(name)}: {result}")
                     failures.append(result)
@@ -90,15 +91,19 @@ async def _read_all(
     return exit_code(failures, len(sources))
 
 
-async def _texts_of(source: str, fetcher: "Fetcher") -> Sequence["str | Document"]:
-    """Return all that a source holds, by name or as it came; of one that cannot be read its name."""
+async def _texts_of(source: str, fetcher: "Fetcher") -> Sequence[tuple[str, "Document | TingError | None"]]:
+    """Return all that a source holds by name; beside it what came already, or why it did not.
+
+    A file that cannot be looked into is named itself, and fails when it is read.
+    """
     from tts.sources.collection import names_in
     from tts.sources.load import STANDARD_INPUT, is_book_address, load_all
 
+    comes_once = source == STANDARD_INPUT or is_book_address(source)
     try:
         with border("looking into it"):
-            if source == STANDARD_INPUT or is_book_address(source):
-                return await load_all(source, fetcher)
-            return names_in(source)
-    except TingError:
-        return (source,)
+            if comes_once:
+                return [(document.origin, document) for document in await load_all(source, fetcher)]
+            return [(name, None) for name in names_in(source)]
+    except TingError as error:
+        return [(source, error if comes_once else None)]

@@ -105,12 +105,20 @@ def read_paper(data: bytes) -> Paper:
     try:
         with pypdfium2.PdfDocument(data) as document:
             _refuse_long(len(document))
-            told = document.get_metadata_dict()
+            title, author = (_said(document, name) for name in ("Title", "Author"))
             sheets = tuple(_sheets(document))
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
     _require_text(sheets)
-    return Paper(sheets, str(told.get("Title") or ""), str(told.get("Author") or ""))
+    return Paper(sheets, title, author)
+
+
+def _said(document: Any, name: str) -> str:  # noqa: ANN401 - pypdfium2 has no types
+    """Return what a PDF says of itself under a name; "" where it is cut within a character."""
+    try:
+        return str(document.get_metadata_value(name) or "")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refuse_long(pages: int) -> None:

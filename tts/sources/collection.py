@@ -6,17 +6,17 @@ from tts.errors import ArticleNotFound, UsageError
 from tts.model.document import Document
 from tts.sources import mailbox
 from tts.sources.file_address import is_file_address, path_of
-from tts.sources.held import File, Held
+from tts.sources.held import File
 from tts.sources.part import MARK, Part
 
 BOOK = ".epub"
 
 _ZIP = b"PK\x03\x04"
-_MIMETYPE = b"mimetypeapplication/epub+zip"
-_MIMETYPE_AT = 30
-"""Where a book says what it is, however it is called: https://www.w3.org/TR/epub-33/#sec-zip-container-mime."""
-
 _CONTAINER = b"META-INF/container.xml"
+"""Which every book has, and no other zip file: https://www.w3.org/TR/epub-33/#sec-container-metainf-container.xml."""
+
+_DIRECTORY_BYTES = 1_000_000
+"""So far from its end a zip file lists what it has: 10,000 files."""
 
 NAMED = 5
 """So many of its parts a sentence names."""
@@ -87,21 +87,21 @@ def document_of(path: File, name: str, origin: str) -> Document:
 
 
 def _is_book(path: File) -> bool:
-    """Tell whether a file is called as books are, or begins as they do."""
+    """Tell whether a file is called as books are, or holds what they do."""
     try:
         if not path.is_file():  # a pipe would never answer
             return False
-        return path.suffix.lower() == BOOK or _begins_as_book(path)
+        return path.suffix.lower() == BOOK or _has_a_container(path)
     except (OSError, ValueError):
         return False
 
 
-def _begins_as_book(path: File) -> bool:
+def _has_a_container(path: File) -> bool:
     with path.open("rb") as file:
-        head = file.read(_MIMETYPE_AT + len(_MIMETYPE))
-    if isinstance(path, Held) and head.startswith(_ZIP) and _CONTAINER in path.data:
-        return True
-    return head.startswith(_ZIP) and head[_MIMETYPE_AT:] == _MIMETYPE
+        if file.read(len(_ZIP)) != _ZIP:
+            return False
+        file.seek(max(0, path.stat().st_size - _DIRECTORY_BYTES))
+        return _CONTAINER in file.read()
 
 
 def _chapters_of(path: File) -> list[Part]:
