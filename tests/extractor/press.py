@@ -29,7 +29,7 @@ def column(
 def pdf(
     pages: Sequence[Iterable[Type]], said: Mapping[str, str] | None = None, trailer: str = "", page: str = ""
 ) -> bytes:
-    """Return a PDF of the pages, with what it says of itself in its Info, and of each page beside its size."""
+    """Return a PDF of the pages, with what it says of itself in its Info and, as `page`, of each page."""
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/MSung-Light/Encoding/UniCNS-UTF16-H"
         "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/MSung-Light"

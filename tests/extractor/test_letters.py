@@ -262,7 +262,7 @@ def page_letter(markup: str, subject: str = "碼頭的春天") -> list[str]:
 
 
 QUOTES = [
-    '<div class="gmail_quote"><div class="gmail_attr">王 於 2026年3月8日 寫道：</div><blockquote>何時啟用？</blockquote></div>',
+    '<div class="gmail_quote"><p>王 於 2026年3月8日 寫道：</p><blockquote>何時啟用？</blockquote></div>',
     '<blockquote type="cite"><p>何時啟用？</p></blockquote>',
     '<div class="yahoo_quoted"><p>何時啟用？</p></div>',
     '<span class="gmail_signature_prefix">-- </span><div class="gmail_signature">林大文<br>海洋大學</div>',

@@ -246,3 +246,8 @@ def test_a_title_cut_within_a_character_costs_no_text() -> None:
     data = pdf([column(rows("甲"))], {"Title": "燈塔"})
     cut = data.replace("燈塔".encode("utf-16-be").hex().encode(), b"71c8d83d")
     assert texts(read(cut)) == [joined("甲")]
+
+
+def test_lines_of_a_table_of_contents_are_left_out() -> None:
+    contents = [f"第{number}章{'.' * 40}{number}" for number in (1, 2, 3)]
+    assert texts(read(pdf([[*column(contents), *column(rows("甲"), y=600)]]))) == [joined("甲")]
