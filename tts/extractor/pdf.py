@@ -35,7 +35,9 @@ _PAGE_NUMBER = re.compile(
     r"\s?(?:[頁页]|[頁页]?(?:/|of|／|[,，]?\s?共)\s?\d{1,4}\s?[頁页]?)?[-–—~·\s)）\]]*+",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?<![.…·‧・．])(?:[.…·‧・．]\s?){6,}+\s?+(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE)
+_LEADERS = re.compile(
+    r"(?<![.…·‧・．])(?<![.…·‧・．]\s)(?:[.…·‧・．]\s?){6,}+\s?+(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE
+)
 """How a line of a table of contents ends: with dots that lead to a page."""
 
 _BROKEN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f] ?-$")
