@@ -38,6 +38,9 @@ _CIRCULARS = ("list-id", "list-unsubscribe", "list-post", "feedback-id")
 _MAX_LINES = 200
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _BRACKETED = re.compile(r"<([^<>\s]{1,320})>$")
+_NUMBER_LINE = re.compile(rb"(\d{1,10})[ ]{0,20}\r?\n")
+"""How many bytes a letter has: Apple Mail's .emlx has that line above it, and a list of its own below."""
+
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 """Labels that mailers use for the larger sets around them."""
@@ -51,6 +54,7 @@ _BASE64 = re.compile(rb"\s*+[A-Za-z0-9+/=]++[ \t\r]*+(?:\n|\Z)")
 _LOCKED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 """RFC 1847, RFC 8551."""
 
+_ANSWER = re.compile(r"(?:re|aw|回[复覆]|答[复覆])(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
 _AGAIN = re.compile(
     r"(?:(?:re|fwd?|aw|wg|回[复覆]|轉[寄發]|转发|答复|答覆)(?:\[\d{1,3}\])?[:：]\s*+)+", re.IGNORECASE
 )
@@ -71,6 +75,8 @@ class Head:
     id: str
     circular: bool
     page_url: str = ""
+    answers: bool = False
+    """Whether its subject says that it answers another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +160,26 @@ def decoded(data: bytes, charset: str = "") -> str:
 def _without_mark(data: bytes) -> bytes:
     """Return the bytes from the head's first line on; editors set a mark before it, mailboxes a line."""
     data = data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    if counted := _NUMBER_LINE.match(data):
+        data = data[counted.end() : counted.end() + int(counted[1])]
     return data.partition(b"\n")[2] if data.startswith(b"From ") else data
 
 
 def _head(message: Message, data: bytes) -> Head:
     charset = next((c for part in _flat(message, MOST_DEPTH) if (c := _charset(part))), "")
     sender, address = _sender(_raw(message, "from"))
-    subject = _AGAIN.sub("", _words(_raw(message, "subject"), charset), count=1)
+    said = _words(_raw(message, "subject"), charset)
     said_id = _raw(message, "message-id").strip(" <>")
     bulk = _raw(message, "precedence").lower() in {"bulk", "list"}
     return Head(
-        subject=subject,
+        subject=_AGAIN.sub("", said, count=1),
         sender=_words(sender, charset).strip("\"' "),
         address=address.strip().lower() if _count(message, "from") == 1 else "",
         sent=read_time(_raw(message, "date")),
         id=fingerprint("letter", said_id or data),
         circular=bulk or any(_raw(message, name) for name in _CIRCULARS),
         page_url=_raw(message, "snapshot-content-location"),  # of a page that Chromium saved as MHTML
+        answers=bool(_ANSWER.match(said)),
     )
 
 
@@ -284,7 +293,10 @@ def _text(message: Message) -> Text | None:
         payload = _written(message)
     if not isinstance(payload, bytes) or not payload.strip():
         return None
-    flowed = "; format=flowed" if "flowed" in _raw(message, "content-type").lower() else ""
+    said = _raw(message, "content-type").lower()
+    flowed = "; format=flowed" if "flowed" in said else ""
+    if re.search(r"delsp=\"?yes", said):
+        flowed += "; delsp=yes"
     charset = _charset(message)
     named = f"; charset={charset}" if charset else ""
     return Text(payload, f"{_kind(message)}{named}{flowed}")

@@ -417,3 +417,15 @@ def test_a_book_is_an_episode_a_chapter_and_a_locked_one_costs_no_other_source(
     assert result.code == 3
     assert [episode["title"] for episode in result.objects] == ["第1章", "第2章"]
     assert result.err.count("broken.epub is damaged, or no book.") == 1
+
+
+@pytest.mark.usefixtures("service")
+def test_a_book_that_is_piped_in_is_an_episode_a_chapter_and_a_broken_one_is_one_sentence(
+    ting: Ting, tmp_path: Path
+) -> None:
+    path = shelf.book(tmp_path / "b.epub", {f"c{n}.xhtml": shelf.chapter(n) for n in (1, 2)})
+    options = "--engine", "edge", "--json", "--profile", "source"
+    result = ting("read", "-", *options, stdin=path.read_bytes())
+    assert [episode["title"] for episode in result.objects] == ["第1章", "第2章"]
+    broken = ting("read", "-", *options, stdin=path.read_bytes()[:400])
+    assert (broken.code, broken.err.count("- is damaged, or no book.")) == (1, 1)

@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+LATIN = "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding<</Differences[126/ffi]>>>>"
+"""A font whose sign ~ is the ligature ffi."""
+
 WIDTH, HEIGHT = 595, 842  # A4, in points
 
 
 @dataclass(frozen=True)
 class Type:
-    """A line: where it begins, from the page's left and bottom, and how large it is."""
+    """A line: where it begins, from the page's left and bottom, how large it is, and whether it runs up."""
 
     text: str
     x: float
     y: float
     size: float = 10
+    up: bool = False
 
 
 def column(
@@ -22,8 +26,10 @@ def column(
     return [Type(text, x, y - leading * number, size) for number, text in enumerate(texts)]
 
 
-def pdf(pages: Sequence[Iterable[Type]], said: Mapping[str, str] | None = None, trailer: str = "") -> bytes:
-    """Return a PDF of the pages, with what it says of itself in its Info."""
+def pdf(
+    pages: Sequence[Iterable[Type]], said: Mapping[str, str] | None = None, trailer: str = "", page: str = ""
+) -> bytes:
+    """Return a PDF of the pages, with what it says of itself in its Info and, as `page`, of each page."""
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/MSung-Light/Encoding/UniCNS-UTF16-H"
         "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/MSung-Light"
@@ -38,7 +44,7 @@ def pdf(pages: Sequence[Iterable[Type]], said: Mapping[str, str] | None = None, 
     objects = [catalog, tree, font, f"<<{info}>>"]
     for number, lines in enumerate(pages):
         stream = "\n".join(map(_shown, lines))
-        place = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<</F 3 0 R>>>>"
+        place = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<</F 3 0 R/L {LATIN}>>>>{page}"
         objects += [
             f"<</Type/Page/Parent 2 0 R{place}/Contents {6 + 2 * number} 0 R>>",
             f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
@@ -47,7 +53,10 @@ def pdf(pages: Sequence[Iterable[Type]], said: Mapping[str, str] | None = None, 
 
 
 def _shown(line: Type) -> str:
-    return f"BT /F {line.size} Tf {line.x} {line.y} Td <{line.text.encode('utf-16-be').hex()}> Tj ET"
+    turn = "0 1 -1 0" if line.up else "1 0 0 1"
+    if line.text.isascii():
+        return f"BT /L {line.size} Tf {turn} {line.x} {line.y} Tm ({line.text}) Tj ET"
+    return f"BT /F {line.size} Tf {turn} {line.x} {line.y} Tm <{line.text.encode('utf-16-be').hex()}> Tj ET"
 
 
 def _written(objects: Sequence[str], trailer: str) -> bytes:

@@ -38,3 +38,20 @@ def test_power_is_read(article_of: ArticleOf) -> None:
 def test_link_to_another_part_of_the_story_is_read(article_of: ArticleOf) -> None:
     first = STORY[0].replace("博物館", "<a href='#hall'>博物館</a>")
     assert read(article_of, first) == STORY
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<a href='notes.html#n1'><sup>1</sup></a>",
+        "<sup><a href='notes.html#n1'>1</a></sup>",
+        "<a class='up' href='#fn1'>1</a>",
+    ],
+)
+def test_mark_of_a_note_elsewhere_or_set_high_by_style_is_not_read(article_of: ArticleOf, mark: str) -> None:
+    assert read(article_of, STORY[0].replace("，", f"{mark}，", 1)) == STORY
+
+
+def test_number_that_leads_to_a_part_of_the_story_is_read(article_of: ArticleOf) -> None:
+    first = STORY[0].replace("上週", "在第<a href='#part2'>2</a>週")
+    assert "第2週" in read(article_of, first)[0].replace(" ", "")

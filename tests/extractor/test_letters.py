@@ -253,3 +253,91 @@ def test_a_label_whose_address_is_not_read_is_not_read() -> None:
     message = letter()
     message.set_content(f"{STORY}\n全文：https://m.example/1\n\n{STORY}")
     assert texts(read(message)) == [STORY, STORY]
+
+
+def page_letter(markup: str, subject: str = "碼頭的春天") -> list[str]:
+    message = letter(subject)
+    message.set_content(markup, subtype="html")
+    return texts(read(message))
+
+
+QUOTES = [
+    '<div class="gmail_quote"><p>王 於 2026年3月8日 寫道：</p><blockquote>何時啟用？</blockquote></div>',
+    '<blockquote type="cite"><p>何時啟用？</p></blockquote>',
+    '<div class="yahoo_quoted"><p>何時啟用？</p></div>',
+    '<span class="gmail_signature_prefix">-- </span><div class="gmail_signature">林大文<br>海洋大學</div>',
+    '<div id="Signature"><p>林大文</p></div>',
+]
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_what_mail_programs_mark_as_quoted_or_signed_is_not_read(quote: str) -> None:
+    assert page_letter(f"<div>{STORY}</div>{quote}") == [STORY]
+
+
+def test_a_letter_that_is_all_quotation_is_read() -> None:
+    assert page_letter(f'<blockquote type="cite"><p>{STORY}</p></blockquote>') == [STORY]
+
+
+FORWARDED = (
+    f'<div class="gmail_quote">---------- Forwarded message ---------<br>寄件者：王<p>{STORY}</p></div>'
+)
+
+
+def test_what_is_forwarded_in_the_marks_of_a_quotation_is_read() -> None:
+    assert page_letter(f"<div>請看這封信。</div>{FORWARDED}", "Fwd: 碼頭") == ["請看這封信。", STORY]
+
+
+OUTLOOK = (
+    f"<div>{STORY}</div><hr><div id=divRplyFwdMsg><b>寄件者:</b> 王<br><b>寄件日期:</b> 3月8日<br>"
+    "<b>收件者:</b> 林<br><b>主旨:</b> 碼頭</div><div>請問碼頭何時啟用？</div>"
+)
+
+
+@pytest.mark.parametrize(("subject", "below"), [("RE: 碼頭", []), ("FW: 碼頭", ["請問碼頭何時啟用？"])])
+def test_what_outlook_answers_is_not_read_and_what_it_forwards_is(subject: str, below: list[str]) -> None:
+    assert page_letter(OUTLOOK, subject) == [STORY, *below]
+
+
+def test_a_plain_answer_is_read_down_to_the_head_of_what_it_answers() -> None:
+    message = letter("Re: 碼頭")
+    message.set_content(f"{STORY}\n\n-----Original Message-----\nFrom: 王\n\n請問碼頭何時啟用？\n")
+    assert texts(read(message)) == [STORY]
+
+
+def test_a_note_whose_way_back_is_its_number_is_not_read() -> None:
+    mark, note = (
+        '<a id="footnote-anchor-1" href="#footnote-1">1</a>',
+        '<div><a href="#footnote-anchor-1">1</a><p>註。</p></div>',
+    )
+    assert page_letter(f"<p>{STORY[:-1]}{mark}。</p><p>{STORY}</p>{note}") == [STORY, STORY]
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec", "said"),
+    [
+        ("hz-gb-2312", "hz", "居民多年来一直希望把它修好。"),
+        ("iso-2022-jp", "iso2022_jp", "古い灯台を来年の春に再び点灯する。"),
+    ],
+)
+def test_a_text_in_a_charset_of_seven_bits_is_read(charset: str, codec: str, said: str) -> None:
+    head = f"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset={charset}\n\n"
+    assert texts(read(head.encode() + said.encode(codec) + b"\n")) == [said]
+
+
+def test_words_that_a_flowed_text_parts_are_joined() -> None:
+    head = (
+        "From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+    )
+    said = "The lighthouse was  \nbuilt in 1926, and it was inter \nnational news.\n"
+    assert texts(read((head + said).encode())) == [
+        "The lighthouse was built in 1926, and it was international news."
+    ]
+
+
+def test_a_letter_as_apple_mail_keeps_it_is_read_without_its_list() -> None:
+    message = letter()
+    message.set_content(STORY)
+    data = message.as_bytes()
+    kept = b"%d      \n" % len(data) + data + b'<?xml version="1.0"?><plist><dict/></plist>\n'
+    assert texts(read(kept)) == [STORY]

@@ -210,3 +210,44 @@ def test_a_pdf_is_read_in_a_process_of_its_own() -> None:
 def test_a_pdf_that_breaks_its_reader_is_refused(code: str) -> None:
     with pytest.raises(ArticleNotFound, match="breaks down what reads it"):
         extract_apart(Document(b"%PDF-1.7", "paper.pdf"), reader=("-c", code))
+
+
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
+    upwards = [Type(row, 100 + 16 * place, 60, up=True) for place, row in enumerate(rows("甲"))]
+    assert texts(read(pdf([upwards], page="/Rotate 90"))) == [joined("甲")]
+    assert texts(read(pdf([column(rows("甲"))], page="/Rotate 0"))) == [joined("甲")]
+
+
+def test_headers_of_a_page_cut_out_of_a_larger_one_are_left_out() -> None:
+    def sheet(number: int) -> list[Type]:
+        header = Type("東灣週報碼頭特刊", 60, 560), Type(str(number), 290, 310)
+        return [*header, *column(rows(f"第{number}頁"), y=500)]
+
+    pages = [sheet(number) for number in (1, 2, 3)]
+    found = texts(read(pdf(pages, page="/CropBox[0 300 595 580]")))
+    assert found == [joined(f"第{number}頁") for number in (1, 2, 3)]
+
+
+def test_how_characters_are_read_is_not_read_beside_them() -> None:
+    lines = [line for place, row in enumerate(rows("甲")) for line in column([row], y=700 - 24 * place)]
+    ruby = [Type("ㄒㄧㄣ ㄇㄚˇ ㄊㄡˊ", line.x, line.y + 11, 5) for line in lines]
+    assert texts(read(pdf([[mark for pair in zip(ruby, lines, strict=True) for mark in pair]]))) == [
+        joined("甲")
+    ]
+
+
+def test_a_ligature_parts_no_word() -> None:
+    assert texts(read(pdf([column(["The o~ce is di~cult to find."])]))) == [
+        "The office is difficult to find."
+    ]
+
+
+def test_a_title_cut_within_a_character_costs_no_text() -> None:
+    data = pdf([column(rows("甲"))], {"Title": "燈塔"})
+    cut = data.replace("燈塔".encode("utf-16-be").hex().encode(), b"71c8d83d")
+    assert texts(read(cut)) == [joined("甲")]
+
+
+def test_lines_of_a_table_of_contents_are_left_out() -> None:
+    contents = [f"第{number}章{'.' * 40}{number}" for number in (1, 2, 3)]
+    assert texts(read(pdf([[*column(contents), *column(rows("甲"), y=600)]]))) == [joined("甲")]

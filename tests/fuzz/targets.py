@@ -18,15 +18,21 @@ from urllib.parse import unquote_to_bytes
 
 from tests.feed.stories import SHOW, story
 from tests.publication.shelves import fill
+from tests.sources import shelf as books
 from tts.audio import inspection
 from tts.config import load_settings
 from tts.episode_files import manifest, tag_reader, transcript
 from tts.errors import TingError
-from tts.extractor.extract import extract
+from tts.extractor.extract import extract, extract_here
+from tts.letter import MEDIA_TYPE, is_letter
+from tts.model.article import Article
 from tts.model.document import Document
 from tts.model.episode import Cue, Episode, Persona
 from tts.server import application
-from tts.sources import feeds, robots
+from tts.sources import collection, feeds, robots
+from tts.sources.cookies import read_cookies
+from tts.sources.held import Held
+from tts.sources.opml import read_opml, write_opml
 from tts.sources.page import Page
 from tts.speech.explain import explain
 
@@ -38,7 +44,11 @@ Target = Callable[[bytes], None]
 
 
 def _extracted(data: bytes) -> None:
-    article = extract(Document(data, "fuzz", url=ADDRESS))
+    _held_of(extract(Document(data, "fuzz", url=ADDRESS)))
+
+
+def _held_of(article: Article) -> None:
+    """Hold what every article is."""
     assert article.title
     assert article.paragraphs
     for paragraph in article.paragraphs:
@@ -88,6 +98,61 @@ def _listed(entries: Any) -> None:  # noqa: ANN401 - tuples of entries
 def robots_txt(data: bytes) -> None:
     """Take them for a site's rules for programs."""
     robots.parse(data, "tingxinwen").allow("/city/story?page=1")
+
+
+def letter(data: bytes) -> None:
+    """Take them for a letter, whether they begin as one or not."""
+    is_letter(data)
+    _held_of(extract(Document(data, "fuzz.eml", content_type=MEDIA_TYPE)))
+
+
+def mailbox(data: bytes) -> None:
+    """Take them for a mailbox, and each letter in it."""
+    _of_all(Held("-", b"From - Mon Mar 09 08:00:00 2026\nSubject: x\n" + data))
+
+
+def pdf(data: bytes) -> None:
+    """Take them for a PDF, read here: a process for each of them would take too long."""
+    _held_of(extract_here(Document(b"%PDF-1.4\n" + data, "fuzz.pdf")))
+
+
+def archive(data: bytes) -> None:
+    """Take them for a book's file."""
+    _of_all(Held("-", b"PK\x03\x04META-INF/container.xml" + data), Held("-", data))
+
+
+def book(data: bytes) -> None:
+    """Take them for what is in a book's file: its package, its table of contents and a chapter."""
+    package, contents, leaf, *_ = [*data.split(b"\n----\n"), b"", b""]
+    members = {**books.members({"a.xhtml": ""}), "OPS/p.opf": package}
+    members |= {"OPS/nav.xhtml": contents, "OPS/toc.ncx": contents, "OPS/a.xhtml": leaf}
+    with _file(b"", "fuzz.epub") as path:
+        books.write(path, members)
+        _of_all(Held("-", path.read_bytes()))
+
+
+def _of_all(*files: Held) -> None:
+    """Read all that files hold."""
+    for held in filter(collection.is_collection, files):
+        parts = collection.parts_of(held)
+        assert len({part.name for part in parts}) == len(parts)
+        for part in parts:
+            _held_of(extract(collection.document_of(held, part.name, "fuzz")))
+
+
+def cookies(data: bytes) -> None:
+    """Take them for a file of cookies."""
+    with _file(data, "cookies.txt") as path:
+        path.chmod(0o600)
+        for cookie in read_cookies(path, 0.0):
+            assert cookie.name
+            assert not set(cookie.name + cookie.value) & set("\r\n\x00;")
+
+
+def opml(data: bytes) -> None:
+    """Take them for a list of feeds; as it is written it is read again."""
+    found = read_opml(data, "fuzz").feeds
+    assert read_opml(write_opml("x", found), "fuzz").feeds == found
 
 
 def configuration(data: bytes) -> None:
@@ -224,6 +289,13 @@ TARGETS: dict[str, Target] = {
     "feed": feed,
     "sitemap": sitemap,
     "robots_txt": robots_txt,
+    "letter": letter,
+    "mailbox": mailbox,
+    "pdf": pdf,
+    "archive": archive,
+    "book": book,
+    "cookies": cookies,
+    "opml": opml,
     "configuration": configuration,
     "episode": episode,
     "cues": cues,

@@ -311,3 +311,20 @@ def test_a_file_whose_name_has_the_mark_is_that_file(tmp_path: Path) -> None:
 def test_a_pipe_that_is_called_like_a_book_is_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b.epub")
     assert names_in(str(tmp_path / "b.epub")) == (str(tmp_path / "b.epub"),)
+
+
+def test_a_book_is_known_however_it_is_called(tmp_path: Path) -> None:
+    path = shelf.book(tmp_path / "download", TWO)
+    assert names_in(str(path)) == (f"{path}#1", f"{path}#2")
+
+
+def test_names_of_files_in_other_letters_and_with_backslashes_are_found(tmp_path: Path) -> None:
+    files = members(TWO)
+    files["OPS\\C1.xhtml"] = files.pop("OPS/c1.xhtml")
+    assert titles(shelf.write(tmp_path / "b.epub", files)) == ["第1章", "第2章"]
+
+
+def test_a_leaf_of_the_books_title_and_author_alone_is_no_chapter(tmp_path: Path) -> None:
+    leaves = {"t.xhtml": "<h1>港口之書</h1><p>林大文</p>", **TWO}
+    contents = [("t.xhtml", "港口之書"), ("c1.xhtml", "一"), ("c2.xhtml", "二")]
+    assert titles(shelf.book(tmp_path / "b.epub", leaves, contents)) == ["一", "二"]

@@ -10,13 +10,15 @@ from typing import TextIO
 import pytest
 
 from tests.extractor.press import column, pdf
+from tests.sources import shelf
 from tests.sources.web import OPEN, Answer, Web
 from tts.errors import ArticleNotFound, UsageError
 from tts.extractor.extract import extract
 from tts.model.document import Document
 from tts.sources import load as loading
+from tts.sources.collection import names_in
 from tts.sources.fetch import Fetcher
-from tts.sources.load import load, read_file, read_stream
+from tts.sources.load import load, load_all, read_file, read_stream
 
 PAGE = "<p>中再祭稀土牌？</p>".encode()
 
@@ -182,3 +184,35 @@ def test_papers_and_letters_are_read_from_an_address(web: Web, content_type: str
     web.answers["/paper"] = Answer(data, headers={"Content-Type": content_type})
 
     assert extract(read(f"{web.url}/paper")).text == "新碼頭上週啟用。"
+
+
+def test_a_book_at_an_address_is_read_by_its_chapters(web: Web, tmp_path: Path) -> None:
+    data = shelf.book(tmp_path / "b", {f"c{n}.xhtml": shelf.chapter(n) for n in (1, 2)}).read_bytes()
+    web.answers["/b.epub"] = Answer(data, headers={"Content-Type": "application/octet-stream"})
+
+    async def every() -> list[str]:
+        async with Fetcher(OPEN) as fetcher:
+            return [extract(text).title for text in await load_all(f"{web.url}/b.epub", fetcher)]
+
+    assert asyncio.run(every()) == ["第1章", "第2章"]
+    assert extract(read(f"{web.url}/b.epub#2")).title == "第2章"
+    with pytest.raises(UsageError, match=r"b\.epub holds 2 texts: #1 第1章, #2 第2章"):
+        read(f"{web.url}/b.epub")
+
+
+def test_a_piped_mailbox_of_several_letters_wants_to_know_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = (
+        "From a@b.example Mon Mar  9 08:00:00 2026\nSubject: {0}\nFrom: a@b.example\n\n港口在春天開放了。\n\n"
+    )
+    monkeypatch.setattr(sys, "stdin", piped(letter.format("one").encode()))
+    assert extract(read("-")).title == "one"
+    monkeypatch.setattr(sys, "stdin", piped((letter.format("one") + letter.format("two")).encode()))
+    with pytest.raises(UsageError, match="- holds 2 texts") as raised:
+        read("-")
+    assert raised.value.hint == "Save it as a file, and name one, as in book.epub#1; ting read takes all."
+
+
+def test_a_chapter_may_be_named_by_its_books_address(tmp_path: Path) -> None:
+    path = shelf.book(tmp_path / "b.epub", {f"c{n}.xhtml": shelf.chapter(n) for n in (1, 2)})
+    assert extract(read(f"{path.as_uri()}#2")).title == "第2章"
+    assert names_in(path.as_uri()) == (f"{path.as_uri()}#1", f"{path.as_uri()}#2")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,10 @@ from tts.errors import TingError, border, exit_code
 from tts.model.address import bare
 from tts.model.episode import Episode
 from tts.model.settings import Settings
+
+if TYPE_CHECKING:
+    from tts.model.document import Document
+    from tts.sources.fetch import Fetcher
 
 ARTICLES_AT_ONCE = 8
 """While some wait for an answer others are encoded or begin; all share what their engine allows."""
@@ -56,22 +61,25 @@ async def _read_all(
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
-    sources = [name for source in given for name in _texts_of(source)]
     places = asyncio.Semaphore(ARTICLES_AT_ONCE)
     async with open_fetcher(settings) as fetcher:
+        sources = [text for source in given for text in await _texts_of(source, fetcher)]
         studio = open_studio(settings, fetcher, force=force, complain=notify)
 
-        async def read(source: str) -> Episode | TingError:
+        async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
+            name, came = text
+            if isinstance(came, TingError):
+                return came
             async with places:
                 with screen.article() as listener:
                     try:
                         with border("narrating it"):
-                            return await narrate(await load(source, fetcher), studio, listener)
+                            return await narrate(came or await load(name, fetcher), studio, listener)
                     except TingError as error:
                         return error
 
         async with aclosing(in_order(map(read, sources), len(sources))) as results:
-            names = iter(sources)
+            names = iter([name for name, _ in sources])
             async for result in results:
                 name = next(names)
                 if isinstance(result, TingError):
@@ -83,12 +91,19 @@ async def _read_all(
     return exit_code(failures, len(sources))
 
 
-def _texts_of(source: str) -> Sequence[str]:
-    """Return the names of all that a source holds; of one that cannot be read its own, which then fails."""
-    from tts.sources.collection import names_in
+async def _texts_of(source: str, fetcher: "Fetcher") -> Sequence[tuple[str, "Document | TingError | None"]]:
+    """Return all that a source holds by name; beside it what came already, or why it did not.
 
+    A file that cannot be looked into is named itself, and fails when it is read.
+    """
+    from tts.sources.collection import names_in
+    from tts.sources.load import STANDARD_INPUT, is_book_address, load_all
+
+    comes_once = source == STANDARD_INPUT or is_book_address(source)
     try:
         with border("looking into it"):
-            return names_in(source)
-    except TingError:
-        return (source,)
+            if comes_once:
+                return [(document.origin, document) for document in await load_all(source, fetcher)]
+            return [(name, None) for name in names_in(source)]
+    except TingError as error:
+        return [(source, error if comes_once else None)]

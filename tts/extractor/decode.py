@@ -27,6 +27,8 @@ _MAGIC = (
     (b"GIF8", "a picture"),
     (b"RIFF", "a picture or a recording"),
     (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document or a letter of Outlook (.msg)"),
+    (b"{\\rtf", "a rich text document (RTF)"),
     (b"\x1f\x8b", "compressed data"),
     (b"ID3", "a recording"),
     (b"OggS", "a recording"),

@@ -13,13 +13,15 @@ from tts.errors import ArticleNotFound
 from tts.extractor.blocks import Block, read_blocks
 from tts.extractor.decode import decode
 from tts.extractor.doubts import doubts
+from tts.extractor.footnotes import drop_footnotes
 from tts.extractor.language import language_of
-from tts.extractor.letter_frame import end_of, is_frame, without_heads
+from tts.extractor.letter_frame import end_of, is_frame, without_answered, without_heads
+from tts.extractor.letter_quotes import drop_quoted
 from tts.extractor.markup import parse
 from tts.extractor.page import read_page
 from tts.extractor.passages import is_half_linked, is_linked
 from tts.extractor.prose import ends_sentence, is_chinese, tidy, tidy_paragraph
-from tts.letter import Letter, Part, Text, read_letter
+from tts.letter import Head, Letter, Part, Text, read_letter
 from tts.model.address import on_web
 from tts.model.article import Article, Paragraph, ParagraphKind
 
@@ -30,6 +32,9 @@ _WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+
 _SIGNED = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:[A-Za-z]{1,20}: [^\n]{0,200}\n){0,9}")
 _SEAL = re.compile(r"-----BEGIN PGP (?:SIGNATURE|MESSAGE)-----")
 """What OpenPGP has around a text, and for one that is encrypted: RFC 9580, chapters 6 and 7."""
+
+_SHIFTED = {"iso-2022-jp": "iso2022_jp_ext", "iso-2022-kr": "iso2022_kr", "hz-gb-2312": "hz"}
+"""RFC 1468, RFC 1557, RFC 1843. Browsers read the first alone; letters still come in all."""
 
 _QUOTED = re.compile(r"[>｜|]")
 _RULE = re.compile(r"[-=_*~—─━＝＿＊.·• ]{3,}")
@@ -44,7 +49,7 @@ def article_of_letter(data: bytes) -> Article:
     letter = read_letter(data)
     if letter.head.page_url:
         return _saved_page(letter)
-    paragraphs = tuple(paragraph for part in letter.parts for paragraph in _read(part, letter.head.subject))
+    paragraphs = tuple(paragraph for part in letter.parts for paragraph in _read(part, letter.head))
     if not any(character.isalnum() for paragraph in paragraphs for character in paragraph.text):
         raise _wordless(letter)
     head, body = letter.head, "".join(paragraph.text for paragraph in paragraphs)
@@ -89,13 +94,13 @@ def _wordless(letter: Letter) -> ArticleNotFound:
     return ArticleNotFound(message, hint="Give the page that it shows, if the web has it.")
 
 
-def _read(part: Part, subject: str) -> list[Paragraph]:
+def _read(part: Part, head: Head) -> list[Paragraph]:
     """Return the paragraphs of a part, out of its page if that has words."""
     found: list[Paragraph] = []
     if part.page and (text := _decoded(part.page)):
-        found = list(_of_page(text, subject))
+        found = list(_of_page(text, head))
     if not found and part.plain and (text := _decoded(part.plain)):
-        found = list(_of_plain(text, subject, flowed="flowed" in part.plain.content_type))
+        found = list(_of_plain(text, head, part.plain.content_type))
     return found
 
 
@@ -105,15 +110,26 @@ def _decoded(text: Text) -> str:
 
 def _read_whole(text: Text) -> str:
     try:
-        return decode(text.data, text.content_type)
+        return _of_shifts(text) or decode(text.data, text.content_type)
     except ArticleNotFound:  # an empty part; a picture that is called a text
         return ""
 
 
-def _of_page(text: str, subject: str) -> Iterator[Paragraph]:
-    blocks = read_blocks(parse(text).root)
+def _of_shifts(text: Text) -> str:
+    """Return a text in a charset of seven bits, which shifts by escapes; "" for any other."""
+    codec = next((codec for label, codec in _SHIFTED.items() if label in text.content_type.lower()), "")
+    if not codec or not text.data.isascii():
+        return ""
+    return text.data.decode(codec, "replace").replace("\r\n", "\n")
+
+
+def _of_page(text: str, head: Head) -> Iterator[Paragraph]:
+    root = parse(text).root
+    drop_quoted(root, answers=head.answers)
+    drop_footnotes(root)
+    blocks = read_blocks(root)
     shown = [block for block in blocks if not block.around.hidden and not block.around.caption]
-    for block in _without_frame(shown, subject):
+    for block in _without_frame(shown, head):
         if block.is_heading:
             yield Paragraph(block.text, "heading")
         elif not is_linked(block) or is_half_linked(block):
@@ -123,35 +139,41 @@ def _of_page(text: str, subject: str) -> Iterator[Paragraph]:
                 yield Paragraph(tidy_paragraph(text), kind)
 
 
-def _without_frame(blocks: list[Block], subject: str) -> Iterator[Block]:
-    lines = without_heads([block.text for block in blocks])
+def _without_frame(blocks: list[Block], head: Head) -> Iterator[Block]:
+    written = [block.text for block in blocks]
+    lines = without_heads(without_answered(written) if head.answers else written)
     end, is_begun = end_of(lines), False
     for block, line in zip(blocks[:end], lines[:end], strict=True):
-        if line and not is_frame(line, subject, is_begun=is_begun):
+        if line and not is_frame(line, head.subject, is_begun=is_begun):
             is_begun = is_begun or ends_sentence(line)
             yield block
 
 
-def _of_plain(text: str, subject: str, *, flowed: bool) -> Iterator[Paragraph]:
+def _of_plain(text: str, head: Head, content_type: str) -> Iterator[Paragraph]:
     written = list(takewhile(lambda line: line not in {"-- ", "--"}, text.split("\n")))
     own = [line for line in written if not _QUOTED.match(line)]
-    rows = without_heads(own if any(map(str.strip, own)) else [line.lstrip("> ") for line in written])
-    lines = list(_joined(rows, flowed=flowed))
+    rows = own if any(map(str.strip, own)) else [line.lstrip("> ") for line in written]
+    rows = without_heads(without_answered(rows) if head.answers else rows)
+    lines = list(_joined(rows, flowed="flowed" in content_type, delsp="delsp" in content_type))
     is_begun = False
     for line in lines[: end_of(lines)]:
         said = tidy_paragraph(_ADDRESS.sub("", line))
         is_label = said != line and len(said) <= _MAX_LABEL and said.endswith(("：", ":"))  # 全文：
-        if any(map(str.isalnum, said)) and not is_label and not is_frame(said, subject, is_begun=is_begun):
+        if (
+            any(map(str.isalnum, said))
+            and not is_label
+            and not is_frame(said, head.subject, is_begun=is_begun)
+        ):
             is_begun = is_begun or ends_sentence(said)
             yield Paragraph(said)
 
 
-def _joined(rows: list[str], *, flowed: bool) -> Iterator[str]:
+def _joined(rows: list[str], *, flowed: bool, delsp: bool) -> Iterator[str]:
     """Yield the paragraphs of a text whose lines a program may have broken where they grew too wide.
 
-    A flowed text (RFC 3676) says so by the space at a line's end.
+    A flowed text (RFC 3676) says so by the space at a line's end; with `delsp` that is none of the text's.
     """
-    line, is_open = "", False
+    line, is_open, is_joint = "", False, False
     for row in rows:
         text = row.strip()
         if not text or _RULE.fullmatch(text):
@@ -159,10 +181,12 @@ def _joined(rows: list[str], *, flowed: bool) -> Iterator[str]:
             line, is_open = "", False
             continue
         if is_open and not _ITEM.match(text):
-            line += ("" if is_chinese(line[-1:]) or is_chinese(text[:1]) or not line else " ") + text
+            is_apart = line and not (is_joint or is_chinese(line[-1:]) or is_chinese(text[:1]))
+            line += (" " if is_apart else "") + text
         else:
             yield line
             line = text
+        is_joint = delsp and row.endswith(" ") and not row.endswith("  ")
         is_open = row.endswith(" ") if flowed else _columns(text) >= _BAR and not ends_sentence(text)
     yield line
 

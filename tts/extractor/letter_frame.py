@@ -13,6 +13,7 @@ from tts.extractor.prose import ends_sentence, squeeze
 MAX_FRAME = 160  # characters: more is a paragraph that speaks of subscriptions
 _MAX_CALL = 60  # of a call to the reader
 _MAX_LABEL = 40
+_BEGINNING = 400
 _CLOSING_SHARE = 0.5  # of a letter: above it nothing closes it
 
 _LEAST_HEAD, _MOST_HEAD = 3, 6  # lines of it that are looked at
@@ -51,11 +52,16 @@ _CLOSING = re.compile(
     r"取消订阅|退[订]|停止(?:订阅|接收|寄送)|不(?:想)?再(?:收到|接收)|unsubscribe|opt[ -]?out"
     r"|^(?:©|\(c\)|copyright\b|版权所有|著作权)|all rights reserved|(?:版权|著作权)(?:所有|为)"
     r"|(?:您|你|妳).{0,12}(?:收到|接到)(?:这|本|此).{0,12}(?:信|邮件|电子报|通讯)"
-    r"|\byou(?:'re| are)? (?:received|receiving|getting) th|this (?:e-?mail|message|newsletter) was sent",
+    r"|\byou(?:'re| are)? (?:received|receiving|getting) th|currently a (?:free|paid) subscriber"
+    r"|this (?:e-?mail|message|newsletter) was sent",
     re.IGNORECASE,
 )
 """Of the frame the lines below which nothing of a letter follows."""
 
+_DAY = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(TOLD)
 _APPOINTMENT = re.compile(r"(?:活动)?(?:日期|时间|地点)\s?:")
 """What pages advertise an event by, and people write to each other."""
@@ -77,7 +83,11 @@ def is_frame(line: str, subject: str, *, is_begun: bool) -> bool:
     `is_begun` says that a sentence stands above it: what is dated there is an appointment.
     """
     said = fold(line)
-    if squeeze(line) == squeeze(subject) or (noise_in(line) and not _APPOINTMENT.match(said)):
+    if (
+        squeeze(line) == squeeze(subject)
+        or _DAY.fullmatch(line)
+        or (noise_in(line) and not _APPOINTMENT.match(said))
+    ):
         return True
     if len(line) > MAX_FRAME or _is_told(line, said):
         return False
@@ -108,6 +118,20 @@ def _is_head(lines: list[str]) -> bool:
     written = [fold(line.strip()) for line in lines if line.strip() and len(line) <= MAX_FRAME][:_LEAST_HEAD]
     is_whole = len(written) == _LEAST_HEAD and all(map(_HEAD_LINE.match, written))
     return is_whole and any(map(_FROM.match, written))  # 主題, 日期, 時間 are what invitations say, too
+
+
+def is_forwarded(text: str) -> bool:
+    """Tell whether a text begins with the line that programs set above what is forwarded."""
+    return bool(_FORWARDED.search(fold(text[:_BEGINNING])))
+
+
+def without_answered(lines: list[str]) -> list[str]:
+    """Return the lines of a letter that answers another above that one's head, if there are any."""
+    for number, line in enumerate(lines):
+        said = fold(line.strip()) if len(line) <= MAX_FRAME else ""
+        if _FORWARDED.search(said) or _is_head(lines[number : number + _MOST_HEAD]):
+            return lines[:number] if any(map(str.strip, lines[:number])) else lines
+    return lines
 
 
 def end_of(lines: list[str]) -> int:

@@ -35,6 +35,11 @@ _PAGE_NUMBER = re.compile(
     r"\s?(?:[頁页]|[頁页]?(?:/|of|／|[,，]?\s?共)\s?\d{1,4}\s?[頁页]?)?[-–—~·\s)）\]]*+",
     re.IGNORECASE,
 )
+_LEADERS = re.compile(
+    r"(?<![.…·‧・．])(?<![.…·‧・．]\s)(?:[.…·‧・．]\s?){6,}+\s?+(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE
+)
+"""How a line of a table of contents ends: with dots that lead to a page."""
+
 _BROKEN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f] ?-$")
 _ITEM = re.compile(r"[•●▪■◆※○‧·]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]")
 _NO_TITLE = re.compile(
@@ -118,11 +123,11 @@ def _shape(line: Line) -> str:
 
 
 def _own(sheet: Sheet, running: frozenset[str]) -> list[Line]:
-    """Return a page's lines without its number, header and footer."""
+    """Return a page's lines without its number, header and footer, and those of a table of contents."""
     apart = {
         line for line in _at_edges(sheet) if _shape(line) in running or _PAGE_NUMBER.fullmatch(line.text)
     }
-    return [line for line in sheet.lines if line not in apart]
+    return [line for line in sheet.lines if line not in apart and not _LEADERS.search(line.text)]
 
 
 def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece]:

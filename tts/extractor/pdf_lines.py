@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from math import hypot
+from statistics import median
 from typing import Any, NamedTuple
 
 from tts.errors import ArticleNotFound
@@ -28,6 +29,10 @@ _UNIT = re.compile(r"\d[ckdm]?m$")
 _NEAR = 8  # characters, of which one is as high as the type
 _HYPHENS = {"\x02": "-", "\ufffe": "-", "\u2010": "-", "\xad": "-"}
 _MARGIN = 0.07  # of a vertical page's height: there its headers and numbers stand, from left to right
+_READINGS = 0.7  # of the type's size: ruby has half of it, Bopomofo a little less
+_READING = re.compile(r"[\s\u02c7\u02ca\u02cb\u02d9\u3041-\u30ff\u3105-\u312f\u31a0-\u31ff]+")
+"""What Chinese and Japanese characters are annotated with: https://www.w3.org/TR/clreq/#h-ruby_annotation."""
+
 _UNREADABLE = 0.3  # of all characters
 
 _IN_PARTS = "Print the pages that you want to hear to a PDF of their own."
@@ -100,12 +105,20 @@ def read_paper(data: bytes) -> Paper:
     try:
         with pypdfium2.PdfDocument(data) as document:
             _refuse_long(len(document))
-            told = document.get_metadata_dict()
+            title, author = (_said(document, name) for name in ("Title", "Author"))
             sheets = tuple(_sheets(document))
     except pypdfium2.PdfiumError as error:
         raise _refusal(error) from error
     _require_text(sheets)
-    return Paper(sheets, str(told.get("Title") or ""), str(told.get("Author") or ""))
+    return Paper(sheets, title, author)
+
+
+def _said(document: Any, name: str) -> str:  # noqa: ANN401 - pypdfium2 has no types
+    """Return what a PDF says of itself under a name; "" where it is cut within a character."""
+    try:
+        return str(document.get_metadata_value(name) or "")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refuse_long(pages: int) -> None:
@@ -143,13 +156,13 @@ def _sheets(document: Any) -> Iterator[Sheet]:  # noqa: ANN401 - pypdfium2 has n
         if left < 0:
             message = f"The PDF has more than {MAX_CHARACTERS:,} characters."
             raise ArticleNotFound(message, hint=_IN_PARTS)
-        marks = list(_marks(textpage))
         height = page.get_height()
+        marks = [_as_seen(mark, page) for mark in _marks(textpage)]
         textpage.close()
         if _is_vertical(marks):
             marks = [_turned(mark) for mark in _of_vertical(marks, height)]
             height = page.get_width()
-        yield Sheet(tuple(_joined(list(_lines(marks)))), height)
+        yield Sheet(tuple(_joined(_without_readings(list(_lines(marks))))), height)
 
 
 def _marks(textpage: Any) -> Iterator[Mark]:  # noqa: ANN401 - as above
@@ -174,6 +187,21 @@ def _marks(textpage: Any) -> Iterator[Mark]:  # noqa: ANN401 - as above
             box = left.value, right.value, bottom.value, top.value
             yield Mark(text, *box, max(size, top.value - bottom.value, 1.0), spaced)
             spaced = False
+
+
+def _as_seen(mark: Mark, page: Any) -> Mark:  # noqa: ANN401 - as above
+    """Return a character's place on the page as it is shown: cut to its edges, and turned as it says."""
+    x, y, _, _ = page.get_cropbox()
+    left, right, bottom, top = mark.left - x, mark.right - x, mark.bottom - y, mark.top - y
+    width, height = page.get_width(), page.get_height()
+    match page.get_rotation():
+        case 90:
+            left, right, bottom, top = bottom, top, height - right, height - left
+        case 180:
+            left, right, bottom, top = width - right, width - left, height - top, height - bottom
+        case 270:
+            left, right, bottom, top = width - top, width - bottom, left, right
+    return mark._replace(left=left, right=right, bottom=bottom, top=top)
 
 
 def _is_vertical(marks: list[Mark]) -> bool:
@@ -227,7 +255,9 @@ def _is_raised(run: list[Mark], mark: Mark) -> bool:
 def _goes_on(before: Mark, mark: Mark) -> bool:
     size = max(before.size, mark.size)
     far = _WORDS_APART if mark.spaced and (before.text + mark.text).isascii() else _GAP
-    return _is_level(before, mark, size) and -0.5 * size < mark.left - before.right < far * size
+    is_ligature = (before.left, before.right) == (mark.left, mark.right)
+    is_beside = is_ligature or -0.5 * size < mark.left - before.right < far * size
+    return is_beside and _is_level(before, mark, size)
 
 
 def _is_level(before: "Mark | Line", after: "Mark | Line", size: float) -> bool:
@@ -250,6 +280,13 @@ def _line(run: list[Mark]) -> Line:
         max(mark.top for mark in run),
         sizes[len(sizes) // 2],
     )
+
+
+def _without_readings(lines: list[Line]) -> list[Line]:
+    """Return the lines without those that say how characters are read: in Bopomofo or kana, and small."""
+    sizes = [line.size for line in lines if not _READING.fullmatch(line.text)]
+    usual = median(sizes) if sizes else 0.0
+    return [line for line in lines if line.size > _READINGS * usual or not _READING.fullmatch(line.text)]
 
 
 def _joined(lines: list[Line]) -> Iterator[Line]:

@@ -6,12 +6,11 @@ Nothing is unpacked onto the disk, so that no member's name is a path there.
 import struct
 import zipfile
 import zlib
-from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tts.errors import ArticleNotFound
+from tts.sources.held import File
 
 MAX_DIRECTORY = 20_000_000
 """Bytes of an archive's table of contents: 200,000 members. Python reads all of it at once."""
@@ -29,13 +28,16 @@ class Archive:
     Raises ArticleNotFound for what is none, or is damaged, and OSError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: File) -> None:
         self._path = path
         _refuse_huge_directory(path)
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._file = path.open("rb")
+            self._zip = zipfile.ZipFile(self._file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+            self._file.close()
             raise _damaged(path) from error
+        self._names = {_alike(name): name for name in reversed(self._zip.namelist())}
 
     def __enter__(self) -> Self:
         """Return it, open."""
@@ -46,20 +48,20 @@ class Archive:
     ) -> None:
         """Close it."""
         self._zip.close()
+        self._file.close()
 
     def holds(self, name: str) -> bool:
         """Tell whether there is a member of that name."""
-        with suppress(KeyError):
-            return bool(self._zip.getinfo(name))
-        return False
+        return _alike(name) in self._names
 
     def read(self, name: str, max_bytes: int) -> bytes:
         """Return a member's bytes; ArticleNotFound where it is not there, damaged, locked or larger."""
         try:
-            if self._zip.getinfo(name).flag_bits & _ENCRYPTED:
+            member_name = self._names[_alike(name)]
+            if self._zip.getinfo(member_name).flag_bits & _ENCRYPTED:
                 message = f"{self._path} is locked with a password."
                 raise ArticleNotFound(message, hint="Give one without.")
-            with self._zip.open(name) as member:
+            with self._zip.open(member_name) as member:
                 data = member.read(max_bytes + 1)
         except KeyError as error:
             message = f"{self._path} lacks {name}, which it says it holds."
@@ -79,7 +81,12 @@ class Archive:
         return data
 
 
-def _refuse_huge_directory(path: Path) -> None:
+def _alike(name: str) -> str:
+    """Return a member's name as programs find it that take large letters for small ones, and both slashes."""
+    return name.replace("\\", "/").casefold()
+
+
+def _refuse_huge_directory(path: File) -> None:
     """Raise for an archive that lists more members than a book has, before all of them are looked at."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
@@ -94,6 +101,6 @@ def _refuse_huge_directory(path: Path) -> None:
         raise ArticleNotFound(message, hint="Give another file.")
 
 
-def _damaged(path: Path) -> ArticleNotFound:
+def _damaged(path: File) -> ArticleNotFound:
     message = f"{path} is damaged, or no book."
     return ArticleNotFound(message, hint="Open it in a reader of books; get the file again.")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import unquote
 
 from tts.errors import ArticleNotFound
 from tts.model.document import CHAPTER, Document
 from tts.sources.archive import Archive
+from tts.sources.held import File
 from tts.sources.leaves import Piece, all_of, joined, look_at, parse
 from tts.sources.package import MAX_MEMBER, UNREAD, Entry, Package, contents_of, read_package
 from tts.sources.part import Part
@@ -54,13 +54,13 @@ class Book:
     chapters: tuple[Chapter, ...]
 
 
-def chapters_of(path: Path) -> list[Part]:
+def chapters_of(path: File) -> list[Part]:
     """Return the chapters of a book, by number; ArticleNotFound where none can be read. Raises OSError."""
     book = read_book(path)
     return [Part(str(number), chapter.title) for number, chapter in enumerate(book.chapters, 1)]
 
 
-def chapter_of(path: Path, name: str, origin: str) -> Document:
+def chapter_of(path: File, name: str, origin: str) -> Document:
     """Return the chapter of that number, as `extractor.chapter` reads it; raises as `chapters_of`."""
     book = read_book(path)
     numbers = [str(number) for number in range(1, len(book.chapters) + 1)]
@@ -75,14 +75,14 @@ def chapter_of(path: Path, name: str, origin: str) -> Document:
     return Document(page, origin, content_type=CHAPTER)
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: File) -> Book:
     """Return a book. Raises ArticleNotFound where it is locked, damaged or incomplete, and OSError."""
     stat = path.stat()
     return _read(path, stat.st_size, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _size: int, _written: int) -> Book:
+def _read(path: File, _size: int, _written: int) -> Book:
     with Archive(path) as archive:
         package = read_package(archive, path)
         _refuse_locked(archive, path, package)
@@ -94,7 +94,7 @@ def _read(path: Path, _size: int, _written: int) -> Book:
     return Book(package.title, package.author, package.language, chapters)
 
 
-def _refuse_locked(archive: Archive, path: Path, package: Package) -> None:
+def _refuse_locked(archive: Archive, path: File, package: Package) -> None:
     if not archive.holds(_LOCKS):
         return
     for locked in all_of(parse(archive.read(_LOCKS, MAX_MEMBER)), "EncryptedData"):
@@ -105,15 +105,15 @@ def _refuse_locked(archive: Archive, path: Path, package: Package) -> None:
             raise ArticleNotFound(message, hint="Give a book without a lock.")
 
 
-def _chapters(archive: Archive, path: Path, package: Package, contents: Sequence[Entry]) -> list[Chapter]:
+def _chapters(archive: Archive, path: File, package: Package, contents: Sequence[Entry]) -> list[Chapter]:
     named: dict[str, list[Entry]] = {}
     for entry in contents:
-        named.setdefault(entry.file, []).append(entry)
+        named.setdefault(entry.file.casefold(), []).append(entry)
     chapters: list[Chapter] = []
     bare: list[Chapter] = []
     is_named, left = False, MAX_TEXT
     for file in package.leaves:
-        entries = named.get(file, [])
+        entries = named.get(file.casefold(), [])
         if file in package.unread or (entries and _UNREAD_TITLE.fullmatch(entries[0].title)):
             continue
         data = archive.read(file, MAX_MEMBER)
@@ -126,7 +126,7 @@ def _chapters(archive: Archive, path: Path, package: Package, contents: Sequence
             continue
         if entries:
             chapters += _of_entries(file, entries)
-            bare += chapters[-1:] if _letters(leaf.text) == _letters(chapters[-1].title) else []
+            bare += chapters[-1:] if _is_title(leaf.text, chapters[-1].title, package) else []
             is_named = True
         elif is_named:  # a chapter that a program has cut in pieces
             chapters[-1] = replace(chapters[-1], pieces=(*chapters[-1].pieces, Piece(file)))
@@ -142,6 +142,16 @@ def _of_entries(file: str, entries: Sequence[Entry]) -> Iterator[Chapter]:
     for number, head in enumerate(heads):
         until = heads[number + 1].place if number + 1 < len(heads) else ""
         yield Chapter(head.title, (Piece(file, head.place if number else "", until),))
+
+
+def _is_title(text: str, title: str, package: Package) -> bool:
+    """Tell whether a leaf has nothing but its title, or nothing but the book's and who wrote it."""
+    left = _letters(text)
+    if left == _letters(title):
+        return True
+    for name in (package.title, package.author):
+        left = left.replace(_letters(name), "", 1)
+    return not left
 
 
 def _letters(text: str) -> str:

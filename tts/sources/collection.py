@@ -5,20 +5,29 @@ from pathlib import Path
 from tts.errors import ArticleNotFound, UsageError
 from tts.model.document import Document
 from tts.sources import mailbox
+from tts.sources.file_address import is_file_address, path_of
+from tts.sources.held import File
 from tts.sources.part import MARK, Part
 
 BOOK = ".epub"
+
+_ZIP = b"PK\x03\x04"
+_CONTAINER = b"META-INF/container.xml"
+"""Which every book has, and no other zip file: https://www.w3.org/TR/epub-33/#sec-container-metainf-container.xml."""
+
+_DIRECTORY_BYTES = 1_000_000
+"""So far from its end a zip file lists what it has: 10,000 files."""
 
 NAMED = 5
 """So many of its parts a sentence names."""
 
 
-def is_collection(path: Path) -> bool:
+def is_collection(path: File) -> bool:
     """Tell whether a path is a book, or a mailbox."""
     return _is_book(path) or mailbox.is_mailbox(path)
 
 
-def parts_of(path: Path) -> list[Part]:
+def parts_of(path: File) -> list[Part]:
     """Return what a collection holds: a book's chapters in their order, a mailbox's newest letters first.
 
     Raises ArticleNotFound for one that cannot be read, or holds nothing.
@@ -39,9 +48,11 @@ def names_in(source: str) -> tuple[str, ...]:
 
     Raises what `parts_of` does.
     """
-    if "://" in source or not is_collection(Path(source)):
+    path = path_of(source) if is_file_address(source) else Path(source)
+    is_address = "://" in source and (MARK in source or not is_file_address(source))
+    if is_address or not is_collection(path):
         return (source,)
-    return tuple(f"{source}{MARK}{part.name}" for part in parts_of(Path(source)))
+    return tuple(f"{source}{MARK}{part.name}" for part in parts_of(path))
 
 
 def split(source: str) -> tuple[Path, str]:
@@ -58,7 +69,7 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def document_of(path: Path, name: str, origin: str) -> Document:
+def document_of(path: File, name: str, origin: str) -> Document:
     """Return a part of a collection; without a name the only one that there is.
 
     Raises UsageError when there are several to choose from, ArticleNotFound when there is none of the name.
@@ -75,22 +86,36 @@ def document_of(path: Path, name: str, origin: str) -> Document:
     return mailbox.letter_in(path, name, origin)
 
 
-def _is_book(path: Path) -> bool:
-    """Tell whether a path is called as books are, and is a file."""
+def _is_book(path: File) -> bool:
+    """Tell whether a file is called as books are, or holds what they do."""
     try:
-        return path.suffix.lower() == BOOK and path.is_file()
+        if not path.is_file():  # a pipe would never answer
+            return False
+        return path.suffix.lower() == BOOK or _has_a_container(path)
     except (OSError, ValueError):
         return False
 
 
-def _chapters_of(path: Path) -> list[Part]:
+def _has_a_container(path: File) -> bool:
+    with path.open("rb") as file:
+        if file.read(len(_ZIP)) != _ZIP:
+            return False
+        file.seek(max(0, path.stat().st_size - _DIRECTORY_BYTES))
+        return _CONTAINER in file.read()
+
+
+def _chapters_of(path: File) -> list[Part]:
     from tts.sources.book import chapters_of  # noqa: PLC0415 - its parser takes long to load
 
     return chapters_of(path)
 
 
-def _several(path: Path, parts: list[Part]) -> UsageError:
+def _several(path: File, parts: list[Part]) -> UsageError:
     told = ", ".join(f"{MARK}{part.name} {part.title}".strip() for part in parts[:NAMED])
     more = f" and {len(parts) - NAMED} more" if len(parts) > NAMED else ""
     message = f"{path} holds {len(parts)} texts: {told}{more}."
-    return UsageError(message, hint=f"Name one, as in {path.name}{MARK}{parts[0].name}; ting read takes all.")
+    if str(path) == "-":
+        hint = "Save it as a file, and name one, as in book.epub#1; ting read takes all."
+    else:
+        hint = f"Name one, as in {path.name}{MARK}{parts[0].name}; ting read takes all."
+    return UsageError(message, hint=hint)

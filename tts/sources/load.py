@@ -4,26 +4,28 @@ import re
 import sys
 from pathlib import Path
 from typing import BinaryIO, TextIO
-from urllib.request import url2pathname
 
 from tts.errors import ArticleNotFound, UsageError
 from tts.letter import MEDIA_TYPE
 from tts.model.document import Document
 from tts.sources import collection
 from tts.sources.fetch import Fetcher
+from tts.sources.file_address import path_of
+from tts.sources.held import Held
+from tts.sources.part import MARK
 
 STANDARD_INPUT = "-"
 # Many times the largest news page; more is some other kind of file.
 MAX_FILE_BYTES = 50_000_000
 
-LETTERS = frozenset({".eml", ".mht", ".mhtml"})
+LETTERS = frozenset({".eml", ".emlx", ".mht", ".mhtml"})
 """How files are called that are letters, and pages that browsers saved as such."""
 
 _BYTES_PER_MB = 1_000_000
 _LONGEST_NAME = 200  # characters of a name in a sentence
 # A single letter before the colon is a drive of Windows.
 _SCHEME = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_AFTER_PATH = re.compile(r"[?#].*", re.DOTALL)
+_BOOK_ADDRESS = re.compile(r"https?://[^#?]+\.epub(?:\?[^#]*)?", re.IGNORECASE)
 _LIKE_AN_ADDRESS = re.compile(r"(?:https?:/*)?(?P<rest>(?:www\.|[\w-]+(?:\.[\w-]+)+/).+)", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ async def load(source: str, fetcher: Fetcher) -> Document:
     scheme = _SCHEME.match(source)
     match scheme and scheme[1].lower():
         case None if source == STANDARD_INPUT:
-            return read_stream(sys.stdin)
+            return _only_text(read_stream(sys.stdin))
         case None if not source.strip():
             message = "The name of a source is empty."
             raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
@@ -45,12 +47,44 @@ async def load(source: str, fetcher: Fetcher) -> Document:
         case "http" | "https":
             fetcher.ring.require_at(source)
             page = await fetcher.fetch(source)
-            return page.document(source)
+            return _only_text(page.document(source), source.partition(MARK)[2])
         case "file":
-            return read_part(str(_path_of(source)), source)
+            path, part = path_of(source), source.partition(MARK)[2]
+            is_part = part and collection.is_collection(path)
+            return read_part(f"{path}{MARK}{part}" if is_part else str(path), source)
         case other:
             message = f"{source} cannot be read: {other} addresses are not known here."
             raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
+
+
+async def load_all(source: str, fetcher: Fetcher) -> tuple[Document, ...]:
+    """Return all texts of a book, or of a mailbox, that is piped in or comes from an address; else the one.
+
+    Raises as `load`.
+    """
+    if source == STANDARD_INPUT:
+        document = read_stream(sys.stdin)
+    else:
+        fetcher.ring.require_at(source)
+        document = (await fetcher.fetch(source)).document(source)
+    held = Held(document.origin, document.data)
+    if not collection.is_collection(held):
+        return (document,)
+    names = [part.name for part in collection.parts_of(held)]
+    return tuple(collection.document_of(held, name, f"{document.origin}{MARK}{name}") for name in names)
+
+
+def is_book_address(source: str) -> bool:
+    """Tell whether an address is called as a book is, and names no chapter of it."""
+    return bool(_BOOK_ADDRESS.fullmatch(source))
+
+
+def _only_text(document: Document, part: str = "") -> Document:
+    """Return what was piped or fetched, or what is meant of it when it holds several texts."""
+    held = Held(document.origin, document.data)
+    if not collection.is_collection(held):
+        return document
+    return collection.document_of(held, part, document.origin)
 
 
 def read_part(name: str, origin: str) -> Document:
@@ -109,15 +143,6 @@ def _unreadable(error: Exception, named: str) -> UsageError:
     reason = getattr(error, "strerror", None) or error
     name = named if len(named) <= _LONGEST_NAME else f"{named[:_LONGEST_NAME]}…"
     return UsageError(f"{name} cannot be read: {reason}.", hint="Check the name, or save it again elsewhere.")
-
-
-def _path_of(address: str) -> Path:
-    """Return the path in a file's address (RFC 8089), which names no machine or this one."""
-    host, slash, path = _SCHEME.sub("", address).partition("/")
-    if host.lower() not in {"", "localhost"}:
-        message = f"{address} names a file of another machine."
-        raise UsageError(message, hint="A file's address begins with file:/// and its path.")
-    return Path(url2pathname(slash + _AFTER_PATH.sub("", path)))
 
 
 def _hint_for_missing(origin: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tts.errors import ArticleNotFound
 from tts.letter import HEAD_BYTES, MEDIA_TYPE, Head, read_head
 from tts.model.document import Document
+from tts.sources.held import File
 from tts.sources.part import Part
 
 MAX_BYTES = 50_000_000
@@ -29,10 +30,10 @@ _BETWEEN = re.compile(rb"(?:\A|\n)From [^\n]{0,200}\d\d:\d\d[^\n]{0,60}\n(?=>?[!
 _QUOTED = re.compile(rb"^>(>{0,9}From )", re.MULTILINE)
 
 
-def is_mailbox(path: Path) -> bool:
+def is_mailbox(path: File) -> bool:
     """Tell whether a path is a Maildir, or a file that begins as an mbox does."""
     try:
-        if path.is_dir():
+        if isinstance(path, Path) and path.is_dir():
             return all((path / name).is_dir() for name in _FOLDERS)
         if not path.is_file():  # a pipe would never answer
             return False
@@ -42,15 +43,15 @@ def is_mailbox(path: Path) -> bool:
         return False
 
 
-def letters_in(path: Path) -> list[Part]:
+def letters_in(path: File) -> list[Part]:
     """Return the letters of a mailbox, the newest first. Raises OSError."""
-    parts = list(_of_folders(path) if path.is_dir() else _of_file(path))
+    parts = list(_of_folders(path) if isinstance(path, Path) and path.is_dir() else _of_file(path))
     return sorted(parts, key=_sent, reverse=True)[:MAX_LETTERS]
 
 
-def letter_in(path: Path, name: str, origin: str) -> Document:
+def letter_in(path: File, name: str, origin: str) -> Document:
     """Return the letter of that name; raises ArticleNotFound when there is none (any more), and OSError."""
-    data = _of_name(path, name) if path.is_dir() else _of_key(path, name)
+    data = _of_name(path, name) if isinstance(path, Path) and path.is_dir() else _of_key(path, name)
     if data is None:
         message = f"There is no letter {name} in {path}."
         raise ArticleNotFound(message, hint="It may have been removed; list the mailbox again.")
@@ -99,12 +100,12 @@ def _of_name(maildir: Path, name: str) -> bytes | None:
     return None
 
 
-def _of_file(mbox: Path) -> Iterator[Part]:
+def _of_file(mbox: File) -> Iterator[Part]:
     for _, _, head in _index(mbox):
         yield Part(head.id[:_KEY], head.subject, head.sent)
 
 
-def _of_key(mbox: Path, key: str) -> bytes | None:
+def _of_key(mbox: File, key: str) -> bytes | None:
     for start, end, head in _index(mbox):
         if head.id.startswith(key):
             with mbox.open("rb") as file:
@@ -113,13 +114,13 @@ def _of_key(mbox: Path, key: str) -> bytes | None:
     return None
 
 
-def _index(mbox: Path) -> tuple[tuple[int, int, Head], ...]:
+def _index(mbox: File) -> tuple[tuple[int, int, Head], ...]:
     stat = mbox.stat()
     return _indexed(mbox, stat.st_size, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _indexed(mbox: Path, size: int, _written: int) -> tuple[tuple[int, int, Head], ...]:
+def _indexed(mbox: File, size: int, _written: int) -> tuple[tuple[int, int, Head], ...]:
     """Return where each letter of an mbox stands, its line "From" left out, and its head; the last ones."""
     with mbox.open("rb") as file:
         begins_at = max(0, size - MAX_BYTES)

@@ -6,13 +6,13 @@ https://www.w3.org/TR/epub-33/. EPUB 2 is read too, whose table of contents is a
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 from tts.errors import ArticleNotFound
 from tts.sources.archive import Archive
+from tts.sources.held import File
 from tts.sources.leaves import all_of, parse, text_of, types_of
 
 MAX_MEMBER = 12_000_000
@@ -57,7 +57,7 @@ class Package:
     ncx: str = ""
 
 
-def read_package(archive: Archive, path: Path) -> Package:
+def read_package(archive: Archive, path: File) -> Package:
     """Return what a book's package says. Raises ArticleNotFound where a book lacks what every one has."""
     if not archive.holds(_CONTAINER):
         raise no_book(path, "what says where its contents are")
@@ -81,7 +81,7 @@ def _said(root: etree._Element, name: str) -> str:
     return next(filter(None, texts), "")
 
 
-def _fill_files(root: etree._Element, package: Package, path: Path) -> dict[str, str]:
+def _fill_files(root: etree._Element, package: Package, path: File) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for item in all_of(root, "item"):
         file = _within(package.folder, str(item.get("href") or ""), path)
@@ -146,7 +146,7 @@ def _entry(beside: str, href: object, title: str, depth: int) -> Entry:
     return Entry(whole, unquote(place), title, depth)
 
 
-def _within(folder: str, href: str, path: Path) -> str:
+def _within(folder: str, href: str, path: File) -> str:
     """Return the member that an address in a book leads to; raises where it leads out of the book.
 
     What begins with a slash is within the book, too: https://www.w3.org/TR/epub-33/#sec-container-iri.
@@ -158,7 +158,7 @@ def _within(folder: str, href: str, path: Path) -> str:
     return whole
 
 
-def no_book(path: Path, lacks: str) -> ArticleNotFound:
+def no_book(path: File, lacks: str) -> ArticleNotFound:
     """Return the error of a book that lacks something."""
     message = f"{path} is no book: it lacks {lacks}."
     return ArticleNotFound(message, hint="Open it in a reader of books; get the file again.")

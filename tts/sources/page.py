@@ -12,6 +12,14 @@ USER_AGENT = f"{PRODUCT}/{VERSION}"
 
 _TEXT = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_FILES = frozenset(
+    {
+        "application/pdf", "application/x-pdf", "application/epub+zip", "message/rfc822",
+        "application/octet-stream", "binary/octet-stream",
+    }
+)  # fmt: skip
+"""Letters, papers and books, also where a server says of them only that they are files."""
+
 _TEXT_FIRST = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1"
 
 
@@ -38,7 +46,7 @@ class Wanted:
 PAGE = Wanted(
     name="page",
     # A feed's address given for a page's is refused by the extractor, which can say so.
-    media_types=_TEXT | _FEEDS | {"application/pdf", "message/rfc822"},
+    media_types=_TEXT | _FEEDS | _FILES,
     max_bytes=20_000_000,
     accept=_TEXT_FIRST,
     remedy="Give the address of the article itself.",
