@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tts.errors import TingError, UsageError
 from tts.model.address import bare, host_of, login_in, web_parts
+from tts.model.settings import without_value
 from tts.sources.cookies import Cookie, in_header, read_cookies
 from tts.sources.place import Place
 from tts.sources.secret import is_open_to_others, secret
@@ -233,7 +234,7 @@ def _headers(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         small = name.lower()
         if not _TOKEN.fullmatch(name) or small in _OURS or small.startswith(_OUR_FAMILIES):
-            message = f"{name} is no header that a source can have."
+            message = f"{without_value(name)} is no header that a source can have."
             raise UsageError(message, hint="Cookie and Authorization are the usual ones.")
         found = secret(value, f"The header {name}").strip(" \t")
         if not _SENDABLE.fullmatch(found):
