@@ -78,13 +78,14 @@ def test_a_list_that_is_none_changes_nothing(ting: Ting, feeds: Path) -> None:
 def test_who_may_read_the_settings_and_where_they_lie_stays_as_it_was(ting: Ting, feeds: Path) -> None:
     (feeds.parent / "own").mkdir()
     own, link = feeds.parent / "own" / "ting.toml", feeds.parent / "ting.toml"
-    own.write_text(BEFORE, encoding="utf-8")
+    own.write_bytes(BEFORE.replace("\n", "\r\n").encode())
     own.chmod(0o600)
     link.symlink_to(own)
     assert ting("opml", "import", feeds).code == 0
     assert link.is_symlink()
     assert own.stat().st_mode & 0o777 == 0o600
     assert "https://b.example/rss" in own.read_text(encoding="utf-8")
+    assert own.read_bytes().count(b"\n") == own.read_bytes().count(b"\r\n")
 
 
 @pytest.mark.parametrize("other", ["pyproject.toml", "user"])

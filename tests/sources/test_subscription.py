@@ -105,6 +105,21 @@ class TestWhatGoesWhere:
         keys = [ring.pass_to(place(f"https://paper.tw/{end}")).headers["x-key"] for end in ENDS]
         assert keys == ["a", "b", "a"]
 
+    def test_programs_in_folders_of_one_server_have_their_own(self) -> None:
+        bases = [f"https://home.tw{folder}" for folder in ("", "/flux", "/read")]
+        ring = Ring([Subscription(f"{base}/", None, token=f"of {base}", base=base) for base in bases])
+        asked = [(f"{base}/api", f"Bearer of {base}") for base in bases]
+        asked.append(("https://home.tw/fluxus", f"Bearer of {bases[0]}"))
+        assert [ring.pass_to(place(one)).headers["authorization"] for one, _ in asked] == [
+            b for _, b in asked
+        ]
+        alone = Ring(
+            [Subscription(FEED, token=WORD), Subscription(FEED, base="https://paper.tw/bag", user="a")]
+        )
+        assert "Basic" in alone.pass_to(place("https://paper.tw/bag/feed")).headers["authorization"]
+        for base in bases:
+            ring.require_one_token(f"{base}/")
+
     def test_one_that_cannot_be_used_costs_no_other_its_own(self, jar: Path, tmp_path: Path) -> None:
         ring = Ring([Subscription(f"{FEED}?broken", tmp_path / "none.txt"), Subscription(FEED, jar)])
         assert ring.pass_to(place(FEED)).cookies == (f"sid={WORD}",)

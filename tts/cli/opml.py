@@ -113,15 +113,16 @@ def _append(path: Path, feeds: list[Feed]) -> None:
     tables = ({"name": feed.name, "kind": "feed", "location": feed.url} for feed in feeds)
     added = "\n".join(f"[[source]]\n{tomli_w.dumps(table)}" for table in tables)
     try:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        whole = f"{before.rstrip()}\n\n{added}".lstrip()
+        before = path.read_bytes().decode() if path.exists() else ""  # with its line ends as they are
+        end = "\r\n" if "\r\n" in before else "\n"
+        whole = (before.rstrip() + 2 * end + added.replace("\n", end)).lstrip()
         tomllib.loads(whole.removeprefix("\ufeff"))
         file = path.resolve()  # a link, as to a folder that is shared between machines, stays one
         with shelf.whole(file) as part:
             if file.exists():  # it may hold what is secret
                 part.touch(mode=0o600)
                 part.chmod(stat.S_IMODE(file.stat().st_mode))
-            part.write_text(whole, encoding="utf-8")
+            part.write_bytes(whole.encode())
     except tomllib.TOMLDecodeError as error:
         message = f"{path} has its sources in another form than [[source]] tables."
         raise UsageError(message, hint="Write each source as a [[source]] of its own first.") from error

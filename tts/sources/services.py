@@ -185,6 +185,13 @@ WALLABAG = "wallabag"
 _WALLABAG_TAILS = ("/unread/list", "/unread", "/all/list")
 
 
+def base_of(kind: str, location: str) -> str:
+    """Return the own address of a service, without a slash at its end; empty for a source of another kind."""
+    if kind == WALLABAG:
+        return _own_address(location, _WALLABAG_TAILS)
+    return SERVICES[kind].base(location) if kind in SERVICES else ""
+
+
 async def read_service(kind: str, location: str, fetcher: Fetcher) -> tuple[Entry, ...]:
     """Return what a service lists, with the stories themselves where it has their text.
 
@@ -221,7 +228,7 @@ async def _read_wallabag(fetcher: Fetcher, subscription: Subscription) -> tuple[
         message = "Wallabag tells nothing without the name of a user and the token of that user's feeds."
         hint = 'Set the source\'s user = "NAME" and token = "env:NAME"; it makes the token in its settings.'
         raise UsageError(message, hint=hint)
-    base = _own_address(subscription.location, _WALLABAG_TAILS)
+    base = base_of(WALLABAG, subscription.location)
     if "/feed/" in base:
         message = "The location of Wallabag is its own address, without that of a feed."
         raise UsageError(message, hint="Give what stands before /feed/, and the name and the token apart.")
