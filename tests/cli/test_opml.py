@@ -111,3 +111,10 @@ def test_no_login_is_exported(ting: Ting, feeds: Path) -> None:
     assert 'xmlUrl="https://old.example/rss"' in result.out
     assert "logins of these were left out: 甲報." in result.err
     assert "s3cret" not in result.out + result.err
+
+
+def test_a_list_can_be_piped_in_and_an_address_is_no_file(ting: Ting, feeds: Path) -> None:
+    refused = ting("opml", "import", "https://reader:s3cret@a.example/f.opml")
+    assert refused.code == 2
+    assert "https://a.example/f.opml is an address, and not a file." in refused.err
+    assert "3 sources added." in ting("opml", "import", "-", stdin=feeds.read_bytes()).err

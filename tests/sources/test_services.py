@@ -26,6 +26,7 @@ from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import Kind, read_listing
 from tts.sources.page import Manners
+from tts.sources.services import base_of
 from tts.sources.subscription import TOKEN_HEADERS, Ring, Subscription
 
 AT_HOME = Manners(allow_private=True, delay_ms=60_000)  # which no request to one's own server awaits
@@ -88,6 +89,16 @@ def test_the_address_of_a_server_may_be_that_of_its_api_or_its_first_page(tail: 
     with Shelf(miniflux, [Saved("新航線", "https://paper.tw/a")]) as shelf:
         assert len(listed("miniflux", shelf.url + tail)) == 1
         assert {target.partition("?")[0] for target in shelf.asked} == {"/v1/entries"}
+
+
+@pytest.mark.parametrize("tail", ["/bookmarks", "/bookmarks/unread", "/bookmarks/unread/"])
+def test_the_address_of_a_readeck_may_be_that_of_its_first_page(tail: str) -> None:
+    assert base_of("readeck", f"https://r.home/in{tail}") == "https://r.home/in"
+
+
+@pytest.mark.parametrize("tail", ["/unread/list", "/unread/list/2", "/starred/list/1/", "/"])
+def test_the_address_of_a_wallabag_may_be_that_of_a_list(tail: str) -> None:
+    assert base_of("wallabag", f"https://w.home/in{tail}") == "https://w.home/in"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import click
 from tts.cli import options
 from tts.cli.screen import notify
 from tts.errors import OutputError, UsageError
+from tts.model.address import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,15 +31,18 @@ def command() -> None:
 @click.argument("file", metavar="FILE")
 @options.config_option
 def import_(file: str) -> None:
-    """Add the feeds of an OPML file to the settings file, each as a [[source]].
+    """Add the feeds of an OPML file to the settings file, each as a [[source]]; - reads standard input.
 
-    It is ./ting.toml, or that of --config; without one, one is made. What is a source already is left
-    out, and nothing else of the file is touched.
+    The settings file is ./ting.toml, or that of --config; without one, one is made. What is a source
+    already is left out, and nothing else of the file is touched.
     """
-    from tts.sources.load import read_file
+    from tts.sources.load import STANDARD_INPUT, read_file, read_stream
     from tts.sources.opml import MAX_BYTES, read_opml
 
-    data = read_file(Path(file), file).data
+    if "://" in file:
+        message = f"{bare(file)} is an address, and not a file."
+        raise UsageError(message, hint="Save what is there, or pipe it in: curl … | ting opml import -")
+    data = (read_stream(sys.stdin) if file == STANDARD_INPUT else read_file(Path(file), file)).data
     if len(data) > MAX_BYTES:
         message = f"{file} is larger than {MAX_BYTES // 1_000_000} MB."
         raise UsageError(message, hint="Export your feeds alone.")
@@ -61,7 +66,7 @@ def import_(file: str) -> None:
 @options.config_option
 def export() -> None:
     """Print the feeds of the settings as an OPML file, without the logins in their addresses."""
-    from tts.model.address import bare, login_in
+    from tts.model.address import login_in
     from tts.sources.opml import Feed, write_opml
 
     settings = options.settings()

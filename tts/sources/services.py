@@ -5,6 +5,7 @@ https://miniflux.app/docs/api.html, https://docs.karakeep.app/api, at /docs/api 
 Wallabag in its feeds.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,7 +67,7 @@ def _own_address(location: str, tails: tuple[str, ...]) -> str:
     parts = web_parts(location)
     if parts is None:
         return bare(location)
-    path = parts.path.rstrip("/")
+    path = _NUMBERED.sub("", parts.path.rstrip("/"))
     for tail in tails:
         path = path.removesuffix(tail)
     return bare(parts._replace(path=path, query="", fragment="").geturl())
@@ -182,7 +183,9 @@ SERVICES = {
 WALLABAG = "wallabag"
 """What tells its list as a feed, whose address has the token in it."""
 
-_WALLABAG_TAILS = ("/unread/list", "/unread", "/all/list")
+_WALLABAG_TAILS = ("/unread/list", "/unread", "/all/list", "/starred/list", "/archive/list")
+_NUMBERED = re.compile(r"(?<=/list)/\d{1,9}$")
+"""The page of a list, as in /unread/list/2."""
 
 
 def base_of(kind: str, location: str) -> str:
