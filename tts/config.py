@@ -108,6 +108,11 @@ def user_config_file() -> Path:
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "ting.toml"
 
 
+def has_project_table(folder: Path = Path()) -> bool:
+    """Tell whether a folder's pyproject.toml holds settings, which count where there is no ting.toml."""
+    return bool(_tool_table(_read_toml(folder / "pyproject.toml")))
+
+
 def user_voices_folder() -> Path:
     """Return where the user's own voice profiles are kept."""
     return user_config_file().parent / "voices"

@@ -73,3 +73,48 @@ def test_a_list_that_is_none_changes_nothing(ting: Ting, feeds: Path) -> None:
     result = ting("opml", "import", feeds)
     assert (result.code, (feeds.parent / "ting.toml").exists()) == (1, False)
     assert "is no list of feeds" in result.err
+
+
+def test_who_may_read_the_settings_and_where_they_lie_stays_as_it_was(ting: Ting, feeds: Path) -> None:
+    (feeds.parent / "own").mkdir()
+    own, link = feeds.parent / "own" / "ting.toml", feeds.parent / "ting.toml"
+    own.write_bytes(BEFORE.replace("\n", "\r\n").encode())
+    own.chmod(0o600)
+    link.symlink_to(own)
+    assert ting("opml", "import", feeds).code == 0
+    assert link.is_symlink()
+    assert own.stat().st_mode & 0o777 == 0o600
+    assert "https://b.example/rss" in own.read_text(encoding="utf-8")
+    assert own.read_bytes().count(b"\n") == own.read_bytes().count(b"\r\n")
+
+
+@pytest.mark.parametrize("other", ["pyproject.toml", "user"])
+def test_sources_of_another_settings_file_are_not_put_out_of_force(
+    ting: Ting, feeds: Path, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = feeds.parent / "config" / "ting.toml"
+    monkeypatch.setattr("tts.config.user_config_file", lambda: user)
+    if other == "user":
+        user.parent.mkdir()
+        user.write_text(OLD, encoding="utf-8")
+    else:
+        (feeds.parent / other).write_text('[tool.ting]\nvoice = "yunjhe"\n', encoding="utf-8")
+    result = ting("opml", "import", feeds)
+    assert (result.code, (feeds.parent / "ting.toml").exists()) == (2, False)
+    assert ("out of force" if other != "user" else str(user)) in result.err
+
+
+def test_no_login_is_exported(ting: Ting, feeds: Path) -> None:
+    private = OLD.replace("https://", "https://reader:s3cret@")
+    (feeds.parent / "ting.toml").write_text(private, encoding="utf-8")
+    result = ting("opml", "export")
+    assert 'xmlUrl="https://old.example/rss"' in result.out
+    assert "logins of these were left out: 甲報." in result.err
+    assert "s3cret" not in result.out + result.err
+
+
+def test_a_list_can_be_piped_in_and_an_address_is_no_file(ting: Ting, feeds: Path) -> None:
+    refused = ting("opml", "import", "https://reader:s3cret@a.example/f.opml")
+    assert refused.code == 2
+    assert "https://a.example/f.opml is an address, and not a file." in refused.err
+    assert "3 sources added." in ting("opml", "import", "-", stdin=feeds.read_bytes()).err

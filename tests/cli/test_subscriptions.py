@@ -115,6 +115,19 @@ def test_a_day_with_subscriptions_tells_what_it_may_and_keeps_no_word(
     ] == []
 
 
+def test_a_story_of_which_the_free_part_alone_is_shown_is_named(
+    ting: Ting, paper: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_SUCH_WORD", WORDS[2])
+    page = paper.answers["/a"]
+    wall = "<div class='paywall'><p>訂閱會員，繼續閱讀全文</p></div>"
+    paper.answers["/a"] = Answer(page.body + wall.encode(), headers=page.headers)
+    said = "Only the free part of the article is on the page; the rest is for subscribers."
+    assert f"海港日報: 新航線下個月開通: {said} The cookies may have expired" in ting("daily").err
+    assert said not in ting("daily").err
+    assert f"{paper.url}/a: {said}" in ting("read", f"{paper.url}/a").err
+
+
 def test_config_hides_words_and_shows_where_they_stand(ting: Ting, paper: Web, tmp_path: Path) -> None:
     told = ting("config").out
     assert 'X-Reader = "env:HARBOUR_WORD"' in told

@@ -32,6 +32,7 @@ class Reply:
     body: bytes
     media_type: str = "application/json"
     status: int = 200
+    location: str = ""
 
 
 def many(number: int, url: str) -> list[Saved]:
@@ -67,6 +68,8 @@ class Shelf:
                 self.send_response(reply.status)
                 self.send_header("Content-Type", reply.media_type)
                 self.send_header("Content-Length", str(len(reply.body)))
+                if reply.location:
+                    self.send_header("Location", reply.location)
                 self.end_headers()
                 self.wfile.write(reply.body)
 

@@ -34,7 +34,7 @@ EXPORT = [
 
 def test_an_export_of_a_browser_is_read_whole(tmp_path: Path) -> None:
     text = HEAD + "\r\n".join(EXPORT)
-    assert [astuple(cookie) for cookie in read(tmp_path, b"\xef\xbb\xbf" + text.encode())] == [
+    assert [astuple(cookie)[:7] for cookie in read(tmp_path, b"\xef\xbb\xbf" + text.encode())] == [
         ("paper.tw", True, "/", True, 2_000_000, "sid", "a=b=="),
         ("paper.tw", False, "/news", False, 0, "seen", "一"),
         ("www.paper.tw", False, "/", True, 0, "__Host-x", ""),
@@ -58,7 +58,7 @@ def test_an_export_of_a_browser_is_read_whole(tmp_path: Path) -> None:
         ("paper.tw\tTRUE\t/\tFALSE\tnever\tsid\tword", "is no cookie"),
         ("paper.tw\tTRUE\tnews\tFALSE\t0\tsid\tword", "is no cookie"),
         ("\tTRUE\t/\tFALSE\t0\tsid\tword", "is no cookie"),
-        ("paper.tw\tTRUE\t/\tFALSE\t0\t\tword", "is no cookie"),
+        ("paper.tw\tTRUE\t/\tFALSE\t0\t\t", "is no cookie"),
         ("paper.tw\tTRUE\t/\tFALSE\t0\tsid\two;rd", "is no cookie"),
         ("paper.tw\tTRUE\t/\tFALSE\t0\tsid\two\rrd", "is no cookie"),
         (b"SQLite format 3\x00\x01", "no text"),
@@ -133,3 +133,13 @@ def test_a_secure_one_goes_over_https_alone_and_an_expired_one_nowhere(tmp_path:
 def test_those_of_longer_paths_stand_first(tmp_path: Path) -> None:
     found = read(tmp_path, "p.tw\tTRUE\t/\tFALSE\t0\ta\t1\np.tw\tTRUE\t/news\tFALSE\t0\tb\t2")
     assert "; ".join(in_header(found)) == "b=2; a=1"
+
+
+def test_a_cookie_without_a_name_is_its_value_alone(tmp_path: Path) -> None:
+    assert list(in_header(read(tmp_path, "paper.tw\tTRUE\t/\tFALSE\t0\t\tword"))) == ["word"]
+
+
+def test_a_port_behind_the_host_as_wget_writes_it_is_the_only_one(tmp_path: Path) -> None:
+    (cookie,) = read(tmp_path, "paper.tw:8443\tFALSE\t/\tFALSE\t0\tsid\t1")
+    asked = (Place("https", "paper.tw", port, "/", "/") for port in (8443, 443))
+    assert [cookie.goes_to(one, NOW) for one in asked] == [True, False]

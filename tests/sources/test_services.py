@@ -2,7 +2,9 @@
 
 import asyncio
 import traceback
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -24,6 +26,7 @@ from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import Kind, read_listing
 from tts.sources.page import Manners
+from tts.sources.services import base_of
 from tts.sources.subscription import TOKEN_HEADERS, Ring, Subscription
 
 AT_HOME = Manners(allow_private=True, delay_ms=60_000)  # which no request to one's own server awaits
@@ -36,7 +39,7 @@ def listed(kind: Kind, location: str, user: str = "reader") -> tuple[Entry, ...]
 
 async def _listed(kind: Kind, location: str, subscription: Subscription) -> tuple[Entry, ...]:
     header = TOKEN_HEADERS[kind]
-    ring = Ring([Subscription(location, user=subscription.user, token=WORD, token_header=header)])
+    ring = Ring([replace(subscription, token_header=header)])
     async with Fetcher(AT_HOME, ring=ring) as fetcher:
         return (await read_listing(kind, location, fetcher)).entries
 
@@ -88,6 +91,16 @@ def test_the_address_of_a_server_may_be_that_of_its_api_or_its_first_page(tail: 
         assert {target.partition("?")[0] for target in shelf.asked} == {"/v1/entries"}
 
 
+@pytest.mark.parametrize("tail", ["/bookmarks", "/bookmarks/unread", "/bookmarks/unread/"])
+def test_the_address_of_a_readeck_may_be_that_of_its_first_page(tail: str) -> None:
+    assert base_of("readeck", f"https://r.home/in{tail}") == "https://r.home/in"
+
+
+@pytest.mark.parametrize("tail", ["/unread/list", "/unread/list/2", "/starred/list/1/", "/"])
+def test_the_address_of_a_wallabag_may_be_that_of_a_list(tail: str) -> None:
+    assert base_of("wallabag", f"https://w.home/in{tail}") == "https://w.home/in"
+
+
 @pytest.mark.parametrize(
     "location", ["flux.home", "ftp://flux.home/", "https://", "http://[::1", "http://a b/"]
 )
@@ -123,6 +136,18 @@ def test_an_answer_that_is_no_list_is_told_in_a_sentence(body: bytes) -> None:
         listed("miniflux", shelf.url)
 
 
+def test_a_list_of_nothing_may_be_null() -> None:
+    for kind, body in (("miniflux", b'{"total": 0, "entries": null}'), ("readeck", b"null")):
+        with Shelf(lambda *_, body=body: Reply(body)) as shelf:
+            assert listed(kind, shelf.url) == ()  # type: ignore[arg-type]
+
+
+def test_the_time_that_go_writes_for_none_is_none() -> None:
+    line = b'{"entries": [{"url": "https://paper.tw/a", "published_at": "0001-01-01T00:00:00Z"}]}'
+    with Shelf(lambda *_: Reply(line)) as shelf:
+        assert [entry.published for entry in listed("miniflux", shelf.url)] == [None]
+
+
 def test_a_server_that_never_comes_to_an_end_is_left_after_ten_answers() -> None:
     def again(_shelf: Shelf, target: str, _headers: object) -> Reply:
         cursor = target.rpartition("cursor=c")[2] if "cursor" in target else "0"
@@ -155,6 +180,20 @@ def test_a_user_with_odd_signs_is_spelt_out_and_the_word_stays_hidden() -> None:
         assert shelf.asked == [f"/feed/%E7%8E%8B%2F%E5%B0%8F%E6%98%8E/{WORD}/unread"]
         assert WORD not in str(raised.value)
         assert WORD not in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_word_that_a_redirect_spells_anew_stays_hidden() -> None:
+    word = "s3cret/+token"
+    twice = quote(quote(word, safe=""), safe="")
+
+    def to_log_in(_shelf: Shelf, target: str, _headers: object) -> Reply:
+        status = 404 if target.startswith("/login") else 302
+        return Reply(b"", status=status, location=f"/login?next=%2Ffeed%2F{twice}%2Funread")
+
+    with Shelf(to_log_in) as shelf, pytest.raises(TingError) as raised:
+        asyncio.run(_listed("wallabag", shelf.url, Subscription(shelf.url, user="reader", token=word)))
+    assert "/login?next=" in str(raised.value)
+    assert not any(one in str(raised.value) for one in (word, twice, quote(word, safe="")))
 
 
 def test_a_copy_that_is_not_there_is_told_in_a_sentence() -> None:

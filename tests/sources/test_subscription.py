@@ -14,6 +14,7 @@ from tests.sources.web import OPEN, Answer, Web, leads_to
 from tts.errors import TingError, UsageError
 from tts.narration.multipage import read_story
 from tts.sources.fetch import Fetcher
+from tts.sources.listing import read_listing
 from tts.sources.load import load
 from tts.sources.page import Page, Refused
 from tts.sources.place import Place
@@ -104,6 +105,21 @@ class TestWhatGoesWhere:
         keys = [ring.pass_to(place(f"https://paper.tw/{end}")).headers["x-key"] for end in ENDS]
         assert keys == ["a", "b", "a"]
 
+    def test_programs_in_folders_of_one_server_have_their_own(self) -> None:
+        bases = [f"https://home.tw{folder}" for folder in ("", "/flux", "/read")]
+        ring = Ring([Subscription(f"{base}/", None, token=f"of {base}", base=base) for base in bases])
+        asked = [(f"{base}/api", f"Bearer of {base}") for base in bases]
+        asked.append(("https://home.tw/fluxus", f"Bearer of {bases[0]}"))
+        assert [ring.pass_to(place(one)).headers["authorization"] for one, _ in asked] == [
+            b for _, b in asked
+        ]
+        alone = Ring(
+            [Subscription(FEED, token=WORD), Subscription(FEED, base="https://paper.tw/bag", user="a")]
+        )
+        assert "Basic" in alone.pass_to(place("https://paper.tw/bag/feed")).headers["authorization"]
+        for base in bases:
+            ring.require_one_token(f"{base}/")
+
     def test_one_that_cannot_be_used_costs_no_other_its_own(self, jar: Path, tmp_path: Path) -> None:
         ring = Ring([Subscription(f"{FEED}?broken", tmp_path / "none.txt"), Subscription(FEED, jar)])
         assert ring.pass_to(place(FEED)).cookies == (f"sid={WORD}",)
@@ -130,7 +146,7 @@ class TestValues:
         (tmp_path / "word.txt").write_text(f"{WORD}\n", encoding="utf-8")
         assert secret(WORD, "It") == WORD
         assert secret(f"file:{tmp_path / 'word.txt'}", "It") == WORD
-        assert secret("env:PAPER", "It", {"PAPER": WORD}) == WORD
+        assert secret("env:PAPER", "It", {"PAPER": f"{WORD}\n"}) == WORD
 
     @pytest.mark.parametrize(
         ("subscription", "said"),
@@ -144,8 +160,9 @@ class TestValues:
             (Subscription(FEED, None, {"X-Key": f"{WORD}\r\nX-Other: 1"}), "X-Key cannot be sent"),
             (Subscription(FEED, None, {"X-Key": f"{WORD}\x00"}), "X-Key cannot be sent"),
             (Subscription(FEED, None, {"X-Key": f"{WORD}新聞"}), "X-Key cannot be sent"),
-            (Subscription(FEED, None, {"X Key": WORD}), "X Key is no header"),
+            (Subscription(FEED, None, {"X Key": WORD}), "X… .hidden. is no header"),
             (Subscription(FEED, None, {"X-Key\n": WORD}), "is no header"),
+            (Subscription(FEED, None, {f"Cookie: sid={WORD}": ""}), "Cookie… .hidden. is no header"),
             (Subscription(FEED, None, {"Host": WORD}), "Host is no header that a source can have"),
             (Subscription(FEED, None, {"Content-Length": WORD}), "is no header that a source can have"),
             (Subscription(FEED, None, {"If-None-Match": WORD}), "is no header that a source can have"),
@@ -233,6 +250,22 @@ class TestOnTheWay:
         (stranger,) = town.with_fetcher(Subscription(town.home), ask)
         assert known == f"{stranger} {RENEW_COOKIES}"
         assert "only the free part" in stranger.lower()
+
+    def test_a_cookie_beyond_ascii_is_sent_as_browsers_do(self, town: Town, jar: Path, web: Web) -> None:
+        jar.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\t新聞\n", encoding="utf-8")
+        web.answers["/story"] = Answer()
+        town.with_fetcher(Subscription(web.url, jar), lambda fetcher: fetcher.fetch(f"{web.url}/story"))
+        assert web.asked[-1].headers["cookie"].encode("latin-1").decode() == "sid=新聞"
+
+    def test_a_page_that_came_for_a_feed_says_so(self, town: Town, jar: Path) -> None:
+        town.answers["/rss"] = Answer(b"<!doctype html><html><title>Log in</title></html>")
+
+        async def ask(fetcher: Fetcher) -> None:
+            await read_listing("feed", f"{town.home}/rss", fetcher)
+
+        with pytest.raises(TingError, match="is a page, and not a feed") as refusal:
+            town.with_fetcher(Subscription(town.home, jar), ask)
+        assert refusal.value.hint.endswith(f". {RENEW_COOKIES}")
 
     def test_a_page_that_asks_to_log_in_says_so(self, town: Town, jar: Path) -> None:
         page = b"<html><head><title>Log in</title></head><body><form><input name=user></form></body></html>"

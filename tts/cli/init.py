@@ -59,7 +59,7 @@ title = "我的聽新聞"
 #
 # [[source]]
 # name = "世界日報"
-# kind = "feed"                       # RSS or Atom
+# kind = "feed"                       # RSS, Atom or JSON Feed
 # location = "https://example.org/rss.xml"
 # limit = 10                          # so many stories a day, the newest
 # include = ["國際", "財經"]           # words of the section or title; none: all

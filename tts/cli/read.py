@@ -55,6 +55,7 @@ async def _read_all(
     settings: Settings, given: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.episode_files import manifest, shelf
+    from tts.extractor.doubts import FREE_PART
     from tts.narration.pipeline import narrate
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
@@ -86,6 +87,8 @@ async def _read_all(
                     screen.notice(f"{bare(name)}: {result}")
                     failures.append(result)
                 else:
+                    for warning in (one for one in result.warnings if one.startswith(FREE_PART)):
+                        screen.notice(f"{bare(name)}: {warning}")
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
     return exit_code(failures, len(sources))

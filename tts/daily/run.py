@@ -17,7 +17,7 @@ from tts.catalog.story import Outcome, Settled, Story
 from tts.daily import digest
 from tts.daily.duplicates import Telling, duplicates
 from tts.daily.newsroom import Newsroom, Report
-from tts.daily.plan import MAX_ATTEMPTS, NEW, RECENT, Plan, edition_of, plan_day, told_on
+from tts.daily.plan import MAX_ATTEMPTS, NAMED, NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.daily.reading import Reading, keep, kept, read
 from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
 from tts.episode_files import shelf
@@ -30,6 +30,7 @@ from tts.errors import (
     border,
     of_the_others,
 )
+from tts.extractor.doubts import FREE_PART
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.fingerprint import SHORT, fingerprint
@@ -76,6 +77,7 @@ async def make_day(room: Newsroom) -> Report:
     plans = await plan_day(sources, room.catalog, room.fetcher, room.day, force=room.studio.force)
     _note(room, plans, report)
     readings = _without_duplicates(room, await _read_all(room, plans, report), report)
+    _note_free_parts(room, readings)
     changed = [_changed(room, *found) for found in readings if not _is_of_the_day(room, found[1])]
     of_the_day = [found for found in readings if _is_of_the_day(room, found[1])]
     stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
@@ -176,6 +178,18 @@ def _without_duplicates(
             _settle(room, reading.story, "duplicate", reason=f"The same as {guid}.")
     gone = {id(reading) for reading, _ in (*left_out, *odd)}
     return [found for found in readings if id(found[1]) not in gone]
+
+
+def _note_free_parts(room: Newsroom, readings: Iterable[tuple[Plan, Reading]]) -> None:
+    """Say of each source which stories are not all there; a subscriber is told what to renew."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for plan, reading in readings:
+        for warning in reading.article.warnings:
+            if warning.startswith(FREE_PART):
+                parts.setdefault((plan.source.name, warning), []).append(reading.article.title)
+    for (source, warning), titles in parts.items():
+        more = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
+        room.screen.notice(f"{source}: {', '.join(titles[:NAMED])}{more}: {warning}")
 
 
 def _text(room: Newsroom, guid: str) -> str | None:

@@ -1,6 +1,7 @@
 """Everything a user can set, as frozen dataclasses; `tts.config` reads them from files and flags."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +34,9 @@ FROM_FILE, FROM_VARIABLE = "file:", "env:"
 """How a value of what is secret begins that says where it stands, and is not the word itself."""
 
 HIDDEN = "(hidden)"
+_HEADER = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
+"""What no header's name has (RFC 9110, 5.6.2)."""
+
 
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal[
@@ -233,9 +237,15 @@ class SourceSettings:
     @property
     def shown(self) -> "SourceSettings":
         """The source as it may be shown and kept: without any word that is secret."""
-        headers = {name: _shown(value) for name, value in self.headers.items()}
+        headers = {without_value(name): _shown(value) for name, value in self.headers.items()}
         location, password, token = bare(self.location), _shown(self.password), _shown(self.token)
         return replace(self, location=location, headers=headers, password=password, token=token)
+
+
+def without_value(name: str) -> str:
+    """Return a header's name as it may be shown: without its value, where that was written into the name."""
+    word = _HEADER.split(name, maxsplit=1)[0]
+    return name if word == name else f"{word}… {HIDDEN}"
 
 
 def _shown(value: str) -> str:

@@ -51,6 +51,11 @@ def open_fetcher(settings: Settings) -> Fetcher:
 
 def subscription_of(source: SourceSettings) -> Subscription:
     """Return what a source is subscribed with."""
+    base = ""
+    if source.kind in TOKEN_HEADERS:
+        from tts.sources.services import base_of  # noqa: PLC0415 - its parsers take long to load
+
+        base = base_of(source.kind, source.location)
     return Subscription(
         source.location,
         source.cookies,
@@ -59,6 +64,7 @@ def subscription_of(source: SourceSettings) -> Subscription:
         source.password,
         source.token,
         TOKEN_HEADERS.get(source.kind, BEARER),
+        base,
     )
 
 

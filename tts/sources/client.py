@@ -162,6 +162,7 @@ def _signed(request: httpx.Request, ring: Ring) -> Pass:
     cookies = taken.sent_with(request.headers.get("cookie", ""))
     request.headers.update(taken.headers)
     if cookies:
+        request.headers.encoding = "utf-8"  # as browsers send what is no ASCII in a cookie
         request.headers["Cookie"] = cookies
     return taken
 

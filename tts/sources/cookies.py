@@ -17,8 +17,11 @@ _FIELDS = 7
 
 _FLAGS = {"TRUE": True, "FALSE": False}
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{0,20})?")
+_PORT = re.compile(r"([^:]+):(\d{1,5})")
+"""A host with its port, as wget writes the cookies of a server at another port than its scheme's."""
+
 _NUMERIC_HOST = re.compile(r"[\d.]+")
-_NAME = re.compile(r"[^\x00-\x20\x7f=;]+")
+_NAME = re.compile(r"[^\x00-\x20\x7f=;]*")
 _VALUE = re.compile(r"[^\x00-\x1f\x7f;]*")
 _EXPORT = "Export them again, in the Netscape format (cookies.txt)."
 
@@ -27,7 +30,8 @@ _EXPORT = "Export them again, in the Netscape format (cookies.txt)."
 class Cookie:
     """One cookie, by the rules of RFC 6265; `expires` counts seconds since 1970, 0 lasts for the session.
 
-    `domain` is a host; with `subdomains` the hosts below it are meant too.
+    `domain` is a host; with `subdomains` the hosts below it are meant too. The `name` may be empty. With a
+    `port` it goes to no other; 0 is any.
     """
 
     domain: str
@@ -37,10 +41,11 @@ class Cookie:
     expires: float
     name: str
     value: str = field(repr=False)
+    port: int = 0
 
     def goes_to(self, place: Place, now: float) -> bool:
         """Tell whether the cookie belongs to an address, and is good at this time."""
-        is_good = not self.expires or self.expires > now
+        is_good = (not self.expires or self.expires > now) and self.port in {0, place.port}
         return is_good and (place.is_secure or not self.secure) and self._is_of(place.host, place.path)
 
     def _is_of(self, host: str, path: str) -> bool:
@@ -70,7 +75,7 @@ def read_cookies(path: Path, now: float) -> tuple[Cookie, ...]:
 def in_header(cookies: Iterable[Cookie]) -> Iterator[str]:
     """Yield cookies as a header has them, those of longer paths first (RFC 6265, 5.4)."""
     for cookie in sorted(cookies, key=lambda cookie: -len(cookie.path)):
-        yield f"{cookie.name}={cookie.value}"
+        yield f"{cookie.name}={cookie.value}" if cookie.name else cookie.value  # RFC 6265bis, 5.8.3
 
 
 def _cookies(text: str, path: Path) -> Iterator[Cookie]:
@@ -94,13 +99,16 @@ def _cookie(line: str, place: str) -> Cookie:
         raise _no_cookie(place, "is no cookie of the Netscape format")
     domain, subdomains, path, secure, expires, name, value = (field.strip() for field in fields)
     flags = _FLAGS.get(subdomains.upper()), _FLAGS.get(secure.upper())
-    host = _host(domain)
-    is_right = host and path.startswith("/") and _NUMBER.fullmatch(expires) and _NAME.fullmatch(name)
+    with_port = _PORT.fullmatch(domain)
+    host = _host(with_port[1] if with_port else domain)
+    is_some = (name or value) and _NAME.fullmatch(name)
+    is_right = host and path.startswith("/") and _NUMBER.fullmatch(expires) and is_some
     if None in flags or not is_right or not _VALUE.fullmatch(value):
         raise _no_cookie(place, "is no cookie of the Netscape format")
     # One without a dot, as .tw, is no paper's; and some exports write -1 for what lasts for the session.
     below = bool(flags[0]) and "." in host
-    return Cookie(host, below, path, bool(flags[1]), max(0.0, float(expires)), name, value)
+    port = int(with_port[2]) if with_port else 0
+    return Cookie(host, below, path, bool(flags[1]), max(0.0, float(expires)), name, value, port)
 
 
 def _host(domain: str) -> str:

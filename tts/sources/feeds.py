@@ -18,6 +18,7 @@ from tts.sources import charset
 from tts.sources.canonical import canonical
 from tts.sources.copy import Copy
 from tts.sources.entry import BETWEEN_SECTIONS, Entry
+from tts.sources.json_feed import is_json, read_items
 from tts.sources.page import LISTING, Page
 from tts.sources.unpack import BrokenError, TooLargeError, Unpacker
 
@@ -50,7 +51,7 @@ class Sitemap:
 
 
 def read_feed(page: Page, entry_of: Callable[[Any], Entry] | None = None) -> tuple[Entry, ...]:
-    """Return the entries of an RSS, RDF or Atom feed; of a broken one, what can be read of it.
+    """Return the entries of an RSS, RDF, Atom or JSON feed; of a broken one of XML, what can be read of it.
 
     An item becomes an entry by `entry_of`, for a program that has a way of its own. Raises ArticleNotFound
     for what is no feed, or so broken that nothing of it can be read: when it is a page, with the address
@@ -59,6 +60,8 @@ def read_feed(page: Page, entry_of: Callable[[Any], Entry] | None = None) -> tup
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only where there is a feed
 
     data = _unpacked(page)
+    if is_json(data):
+        return _read_json(data, page)
     _refuse_page(data, page, "feed")
     feed = feedparser.parse(
         io.BytesIO(charset.declared_anew(_both_ends(data))),
@@ -73,6 +76,13 @@ def read_feed(page: Page, entry_of: Callable[[Any], Entry] | None = None) -> tup
     if not feed.get("version") or (feed.bozo and not entries):
         raise _unreadable(page, "feed")
     return entries
+
+
+def _read_json(data: bytes, page: Page) -> tuple[Entry, ...]:
+    try:
+        return tidied(read_items(data), page.url)
+    except ArticleNotFound as error:
+        raise _unreadable(page, "feed") from error
 
 
 def read_sitemap(page: Page) -> Sitemap:
@@ -267,7 +277,8 @@ def _alternate(page: Page) -> str | None:
 
     soup = BeautifulSoup(bared(page.data), "lxml", **_encodings(page))
     link = soup.select_one(
-        'link[rel~="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"])'
+        'link[rel~="alternate"]:is([type="application/rss+xml"], [type="application/atom+xml"],'
+        ' [type="application/feed+json"])'
     )
     return joined(page.url, str(link.get("href") or "")) if link else None
 

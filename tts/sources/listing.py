@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from tts.errors import TingError, UsageError, border
+from tts.errors import ArticleNotFound, TingError, UsageError, border
 from tts.model.address import bare
 from tts.sources import collection, mailbox
 from tts.sources.entry import Entry
@@ -73,13 +73,18 @@ async def read_listing(
 async def _listed(kind: Kind, page: Page, fetcher: Fetcher, selector: str | None) -> Listing:
     if page.not_modified:
         return Listing((), page.validators, not_modified=True)
-    match kind:
-        case "feed":
-            return Listing(read_feed(page), page.validators)
-        case "page":
-            return Listing(read_section(page, selector), page.validators)
-        case _:
-            return await _through_sitemaps(page, fetcher)
+    try:
+        match kind:
+            case "feed":
+                return Listing(read_feed(page), page.validators)
+            case "page":
+                return Listing(read_section(page, selector), page.validators)
+            case _:
+                return await _through_sitemaps(page, fetcher)
+    except ArticleNotFound as error:
+        if not page.renewal:
+            raise
+        raise ArticleNotFound(error.message, hint=f"{error.hint.rstrip('.')}. {page.renewal}") from error
 
 
 async def _read(location: str, fetcher: Fetcher, validators: Validators | None) -> Page:

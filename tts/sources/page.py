@@ -20,6 +20,7 @@ _FILES = frozenset(
 )  # fmt: skip
 """Letters, papers and books, also where a server says of them only that they are files."""
 
+_JSON = frozenset({"application/feed+json", "application/json"})
 _TEXT_FIRST = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.1"
 
 
@@ -54,9 +55,12 @@ PAGE = Wanted(
 LISTING = Wanted(
     name="list of stories",
     # Servers call a feed whatever they like, and some pack a sitemap as a file.
-    media_types=_TEXT | _FEEDS | {"application/octet-stream", "application/gzip", "application/x-gzip"},
+    media_types=_TEXT
+    | _FEEDS
+    | _JSON
+    | {"application/octet-stream", "application/gzip", "application/x-gzip"},
     max_bytes=50_000_000,  # sitemaps.org: no sitemap is larger
-    accept="application/rss+xml,application/atom+xml,application/xml;q=0.9," + _TEXT_FIRST,
+    accept=f"application/rss+xml,application/atom+xml,application/feed+json,{_TEXT_FIRST}",
     remedy="Give the address of a feed, a sitemap or a section's page.",
 )
 ANSWER = Wanted(

@@ -13,14 +13,14 @@ MOST_BYTES = 2_000_000
 
 
 def secret(value: str, named: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Return what a setting holds: the value itself, or that of a variable or a file, without its line's end.
+    """Return what a setting holds: the value itself, or that of a variable or a file without its line's end.
 
     `named` is what the sentence of an error calls it. Raises UsageError where there is none.
     """
     if value.startswith(FROM_FILE):
         found = read_secret(Path(value.removeprefix(FROM_FILE)), f"{named}: the file").rstrip("\r\n")
     elif value.startswith(FROM_VARIABLE):
-        found = environment.get(value.removeprefix(FROM_VARIABLE), "")
+        found = environment.get(value.removeprefix(FROM_VARIABLE), "").rstrip("\r\n")
     else:
         found = value
     if not found:

@@ -5,8 +5,10 @@ https://miniflux.app/docs/api.html, https://docs.karakeep.app/api, at /docs/api 
 Wallabag in its feeds.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -65,14 +67,16 @@ def _own_address(location: str, tails: tuple[str, ...]) -> str:
     parts = web_parts(location)
     if parts is None:
         return bare(location)
-    path = parts.path.rstrip("/")
+    path = _NUMBERED.sub("", parts.path.rstrip("/"))
     for tail in tails:
         path = path.removesuffix(tail)
     return bare(parts._replace(path=path, query="", fragment="").geturl())
 
 
 def _items(said: Any, service: Service) -> list[Any]:  # noqa: ANN401 - a server may say anything
-    items = said.get(service.items) if service.items and isinstance(said, dict) else said
+    items = said.get(service.items, said) if service.items and isinstance(said, dict) else said
+    if items is None and (said or not service.items):  # so Go writes a list of nothing
+        return []
     if not isinstance(items, list):
         message = f"What the server answered is no list of {service.name}'s."
         raise ArticleNotFound(message, hint="Is it another program, or another version of it?")
@@ -87,7 +91,7 @@ def _miniflux(_base: str, item: Item) -> Entry:
         title=text_in(item, "title"),
         author=text_in(item, "author"),
         paper=text_in(feed, "title"),
-        written=read_time(text_in(item, "published_at")),
+        written=_moment(text_in(item, "published_at")),
     )
     sections = _sections(text_in(feed, "category", "title"), *_names(tags))
     return Entry(text_in(item, "url"), copy.title, copy.written, sections, copy if copy.html else None)
@@ -102,7 +106,7 @@ def _readeck(base: str, item: Item) -> Entry:
         title=text_in(item, "title"),
         author=authors,
         paper=text_in(item, "site_name"),
-        written=read_time(text_in(item, "published")),
+        written=_moment(text_in(item, "published")),
     )
     has_text = bool(identity) and item.get("has_article") is True
     saved = read_time(text_in(item, "created"))
@@ -126,6 +130,12 @@ def _karakeep(base: str, item: Item) -> Entry:
     saved = read_time(text_in(item, "createdAt"))
     sections = _sections(*(text_in(tag, "name") for tag in _list(item.get("tags"))))
     return Entry(text_in(content, "url") if is_link else "", copy.title, saved, sections, copy)
+
+
+def _moment(said: str) -> datetime | None:
+    """Return a time; None where it is the one that Go writes for none, of the year 1."""
+    moment = read_time(said)
+    return moment if moment and moment.year > 1 else None
 
 
 def _list(said: Any) -> list[Any]:  # noqa: ANN401 - as above
@@ -155,7 +165,7 @@ SERVICES = {
         lambda read, _: f"/api/bookmarks?is_archived=false&sort=-created&limit={AT_ONCE}&offset={read}",
         "",
         _readeck,
-        tails=("/bookmarks", "/api"),
+        tails=("/unread", "/bookmarks", "/api"),
     ),
     "karakeep": Service(
         "Karakeep",
@@ -173,7 +183,16 @@ SERVICES = {
 WALLABAG = "wallabag"
 """What tells its list as a feed, whose address has the token in it."""
 
-_WALLABAG_TAILS = ("/unread/list", "/unread", "/all/list")
+_WALLABAG_TAILS = ("/unread/list", "/unread", "/all/list", "/starred/list", "/archive/list")
+_NUMBERED = re.compile(r"(?<=/list)/\d{1,9}$")
+"""The page of a list, as in /unread/list/2."""
+
+
+def base_of(kind: str, location: str) -> str:
+    """Return the own address of a service, without a slash at its end; empty for a source of another kind."""
+    if kind == WALLABAG:
+        return _own_address(location, _WALLABAG_TAILS)
+    return SERVICES[kind].base(location) if kind in SERVICES else ""
 
 
 async def read_service(kind: str, location: str, fetcher: Fetcher) -> tuple[Entry, ...]:
@@ -212,18 +231,27 @@ async def _read_wallabag(fetcher: Fetcher, subscription: Subscription) -> tuple[
         message = "Wallabag tells nothing without the name of a user and the token of that user's feeds."
         hint = 'Set the source\'s user = "NAME" and token = "env:NAME"; it makes the token in its settings.'
         raise UsageError(message, hint=hint)
-    base = _own_address(subscription.location, _WALLABAG_TAILS)
+    base = base_of(WALLABAG, subscription.location)
     if "/feed/" in base:
         message = "The location of Wallabag is its own address, without that of a feed."
         raise UsageError(message, hint="Give what stands before /feed/, and the name and the token apart.")
     user = quote(secret(subscription.user, "The user"), safe="")
-    token = quote(secret(subscription.token, "The token"), safe="")
+    word = secret(subscription.token, "The token").strip()
+    token = quote(word, safe="")
     try:
         page = await fetcher.fetch(f"{base}/feed/{user}/{token}/unread", wanted=OWN_LISTING)
         return read_feed(page, _wallabag)
     except TingError as error:
-        message, hint = (said.replace(f"/{token}/", "/…/") for said in (error.message, error.hint))
+        # A redirect, as to the page for logging in, may have it anew, in the way of a query.
+        spellings = (quote(token, safe=""), token, word)
+        message, hint = (_without(spellings, said) for said in (error.message, error.hint))
         raise type(error)(message, hint=hint) from None  # what it came from has the token in it
+
+
+def _without(words: Iterable[str], said: str) -> str:
+    for word in words:
+        said = said.replace(word, "…")
+    return said
 
 
 def _wallabag(item: Any) -> Entry:  # noqa: ANN401 - feedparser has no types

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tts.errors import TingError, UsageError
 from tts.model.address import bare, host_of, login_in, web_parts
+from tts.model.settings import without_value
 from tts.sources.cookies import Cookie, in_header, read_cookies
 from tts.sources.place import Place
 from tts.sources.secret import is_open_to_others, secret
@@ -40,7 +41,8 @@ class Subscription:
     """What a source is subscribed with, as its settings say; `location` is its address, login and all.
 
     Values of headers, the `password` and the `token` are words, or say where they stand ("file:", "env:").
-    The token is sent in `token_header`, and in none where that is empty.
+    The token is sent in `token_header`, and in none where that is empty. With a `base`, the address of a
+    program that may share its server with others, headers and a login go to what is below it alone.
     """
 
     location: str
@@ -50,6 +52,7 @@ class Subscription:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     token_header: str = BEARER
+    base: str = ""
 
     @property
     def is_any(self) -> bool:
@@ -66,15 +69,24 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A subscription, opened: `home` is the place of its address, None where that is a path."""
+    """A subscription, opened: `home` is the place of its address, None where that is a path.
+
+    Headers go to what is below the path `folder`, which has no slash at its end.
+    """
 
     home: Place | None
+    folder: str = ""
     cookies: tuple[Cookie, ...] = field(default=(), repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def headers_at(self, place: Place) -> Mapping[str, str]:
-        """Return the headers that go to a place: all to the server of its address, none to any other."""
-        return self.headers if self.home and self.home.origin == place.origin else {}
+        """Return the headers that go to a place: all to its own server, in its folder; none to any other."""
+        return self.headers if self.holds(place) else {}
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether a place is on its own server, in its folder."""
+        is_own = self.home is not None and self.home.origin == place.origin
+        return is_own and place.path.startswith(f"{self.folder}/")
 
     def cookies_at(self, place: Place, now: float) -> Iterator[Cookie]:
         """Yield the cookies that go to a place: not over http for one of https, nor to another port."""
@@ -143,12 +155,9 @@ class Ring:
 
     def require_one_token(self, location: str) -> None:
         """Return when the sources of the server at this address have one token; UsageError says that not."""
-        here = _origin(location)
-        tokens = {
-            (one.subscription.user, one.subscription.token)
-            for one in self._held
-            if one.subscription.token and _origin(one.subscription.location) == here
-        }
+        here = _program(self.subscription_at(location))
+        others = (one.subscription for one in self._held if one.subscription.token)
+        tokens = {(other.user, other.token) for other in others if _program(other) == here}
         if len(tokens) > 1:
             message = f"Two sources of {host_of(location)} have different tokens."
             raise UsageError(message, hint="One account of a server can be read.")
@@ -167,12 +176,14 @@ class Ring:
 
     def pass_to(self, place: Place) -> Pass:
         """Return what a request to a place takes along; what cannot be used is as if it were not there."""
-        keys = sorted(self._usable(), key=lambda key: not (key.home and key.home == place))
+        keys = sorted(self._usable(), key=lambda key: key.home != place)
+        deepest = max((len(key.folder) for key in keys if key.holds(place)), default=0)
         headers: dict[str, str] = {}
         cookies: dict[tuple[str, str], Cookie] = {}
         now = self._clock()
         for key in keys:
-            headers = {**key.headers_at(place), **headers}
+            if len(key.folder) == deepest:  # what is a program's of its own folder gets no word of others
+                headers = {**key.headers_at(place), **headers}
             for cookie in key.cookies_at(place, now):
                 cookies.setdefault((cookie.name, cookie.path), cookie)
         return Pass(headers, tuple(in_header(cookies.values()))) if headers or cookies else NO_PASS
@@ -210,12 +221,14 @@ def opened(subscription: Subscription, now: float) -> Key:
         )
         raise UsageError(message, hint="Give its address with https://, or remove them from that source.")
     cookies = read_cookies(subscription.cookies, now) if subscription.cookies else ()
-    return Key(home, cookies, headers)
+    base = _home(subscription.base)
+    return Key(home, base.path.rstrip("/") if base else "", cookies, headers)
 
 
-def _origin(location: str) -> tuple[str, str, int | None] | None:
-    parts = web_parts(location)
-    return (parts.scheme, host_of(location), parts.port) if parts else None
+def _program(subscription: Subscription) -> tuple[str, str, int | None, str] | None:
+    """Return what a program is told apart by: its server, and where on that it is."""
+    parts = web_parts(subscription.location)
+    return (parts.scheme, host_of(subscription.location), parts.port, subscription.base) if parts else None
 
 
 def _home(location: str) -> Place | None:
@@ -233,7 +246,7 @@ def _headers(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         small = name.lower()
         if not _TOKEN.fullmatch(name) or small in _OURS or small.startswith(_OUR_FAMILIES):
-            message = f"{name} is no header that a source can have."
+            message = f"{without_value(name)} is no header that a source can have."
             raise UsageError(message, hint="Cookie and Authorization are the usual ones.")
         found = secret(value, f"The header {name}").strip(" \t")
         if not _SENDABLE.fullmatch(found):
