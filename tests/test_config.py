@@ -373,9 +373,19 @@ def test_settings_that_lay_in_the_folder_name_no_file_of_a_key_elsewhere(
     project = tmp_path / "project"
     write(project / name, f"[{heading}engines.openai]\napi_key_file = '{path.format(tmp_path)}'")
     (project / "link").symlink_to(tmp_path / "word")
-    with pytest.raises(UsageError, match="a key's file for the engine openai that lies outside") as failure:
+    with pytest.raises(UsageError, match="a file of a secret that lies outside") as failure:
         load(project)
     assert str(project / "user" / "ting.toml") in failure.value.hint
+
+
+@pytest.mark.parametrize("word", ["token", "user", "password", "headers.X"])
+def test_nor_of_a_word_for_a_source(tmp_path: Path, word: str) -> None:
+    source = "[[source]]\nname = 'Flux'\nkind = 'miniflux'\nlocation = 'https://flux.example/'\n"
+    write(tmp_path / "ting.toml", f"{source}{word} = 'file:../word'")
+    with pytest.raises(UsageError, match="a file of a secret that lies outside"):
+        load(tmp_path)
+    write(tmp_path / "ting.toml", f"{source}{word} = 'file:word'")
+    assert load(tmp_path).source
 
 
 @pytest.mark.parametrize("path", ["word", "keys/word", "keys/../word", "{}/word"])
