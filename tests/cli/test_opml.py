@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ting
+from tts.config import user_config_file
 
 FEEDS = """<opml version="2.0"><body><outline text="港">
 <outline text="甲報" xmlUrl="https://a.example/rss"/>
@@ -92,10 +93,10 @@ def test_who_may_read_the_settings_and_where_they_lie_stays_as_it_was(ting: Ting
 def test_sources_of_another_settings_file_are_not_put_out_of_force(
     ting: Ting, feeds: Path, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    user = feeds.parent / "config" / "ting.toml"
-    monkeypatch.setattr("tts.config.user_config_file", lambda: user)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(feeds.parent / "config"))
+    user = user_config_file()
     if other == "user":
-        user.parent.mkdir()
+        user.parent.mkdir(parents=True)
         user.write_text(OLD, encoding="utf-8")
     else:
         (feeds.parent / other).write_text('[tool.ting]\nvoice = "yunjhe"\n', encoding="utf-8")
