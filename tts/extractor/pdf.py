@@ -182,7 +182,9 @@ def _goes_on(before: list[Line], piece: Sequence[Line]) -> bool:
 def _of_column(column: Column) -> Iterator[tuple[list[Line], bool]]:
     """Yield the paragraphs of a column, and whether it may go on from the column before: the first may."""
     gaps = [a.middle - b.middle for a, b in pairwise(column.lines) if a.middle - b.middle > a.size / 2]
-    leading = quantiles(gaps)[0] if len(gaps) > 1 else sum(gaps)  # where paragraphs are short most gaps part them
+    leading = (
+        quantiles(gaps)[0] if len(gaps) > 1 else sum(gaps)
+    )  # where paragraphs are short most gaps part them
     piece: list[Line] = []
     is_first = True
     for line in column.lines:

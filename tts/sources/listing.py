@@ -152,7 +152,7 @@ def _saved(folder: Path) -> Listing:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether a name is one of a text; those of hidden files, as macOS sets one beside each, are none."""
+    """Tell whether a name is one of a text; hidden files, which macOS sets beside others, are none."""
     return not name.startswith(".") and PurePath(name).suffix.lower() in SAVED
 
 

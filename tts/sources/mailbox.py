@@ -28,7 +28,10 @@ _FLAGS = ":"  # in Maildir a file's name ends with what its reader did: :2,S
 _FOLDERS = ("new", "cur")
 # Some programs leave such a line in a letter's text: one with a time, and a head below it, begins a letter.
 _BETWEEN = re.compile(rb"(?:\A|\n)From [^\n]{0,200}\d\d:\d\d[^\n]{0,60}\n(?=>?[!-9;-~]{1,60}:)")
-_DELETED = re.compile(rb"^(?:X-Mozilla-Status:[ ]?[0-9A-Fa-f]{3}[89A-Fa-f]|X-Status:[ ]?[A-Z]{0,5}D[A-Z]{0,5})\r?$", re.MULTILINE)
+_DELETED = re.compile(
+    rb"^(?:X-Mozilla-Status:[ ]?[0-9A-Fa-f]{3}[89A-Fa-f]|X-Status:[ ]?[A-Z]{0,5}D[A-Z]{0,5})\r?$",
+    re.MULTILINE,
+)
 """What Thunderbird, and Dovecot, say in the head of a letter that is deleted, and still there."""
 
 _TRASHED = re.compile(r"[:;!]2,[A-Za-z]*T")
@@ -80,7 +83,7 @@ def _exported(path: File) -> File:
 
 
 def files_in(maildir: Path) -> Iterator[Path]:
-    """Yield the letters' files, those that were delivered last first, without what is in the bin and links."""
+    """Yield the letters' files, the last delivered first, without what is in the bin and links."""
     files = [path for name in _FOLDERS for path in (maildir / name).iterdir()]
     for path in sorted(files, key=lambda path: path.name, reverse=True):
         if path.is_file() and not path.is_symlink() and not _is_left(path.name):
@@ -154,7 +157,9 @@ def _indexed(mbox: File, size: int, _written: int) -> tuple[tuple[int, int, Head
     places = [
         (found.start() + (data[found.start()] == ord("\n")), found.end()) for found in _BETWEEN.finditer(data)
     ]
-    pieces = [(a, b) for a, b in _pieces(places, len(data)) if not _is_deleted(data[a : min(b, a + HEAD_BYTES)])]
+    pieces = [
+        (a, b) for a, b in _pieces(places, len(data)) if not _is_deleted(data[a : min(b, a + HEAD_BYTES)])
+    ]
     pieces = pieces[-MAX_LETTERS:]
     return tuple(_each_once((begins_at + a, begins_at + b, read_head(data[a:b])) for a, b in pieces))
 
