@@ -266,6 +266,14 @@ def test_notes_at_the_foot_of_a_page_are_left_out() -> None:
     assert texts(read(pdf([first, column(rows("乙", 5))]))) == [joined("甲", 5), joined("乙", 5)]
 
 
+def test_a_list_in_small_type_is_no_note() -> None:
+    items = ["1 先記下水位", "2 再記下風向"]
+    above = [*column(rows("甲", 5)), *column(items, y=500, size=8)]
+    below = [*column(rows("甲", 5)), Type("1. 先記下水位", 60, 110, 8)]
+    assert texts(read(pdf([above])))[1:] == items
+    assert texts(read(pdf([below])))[1:] == ["1. 先記下水位"]
+
+
 def test_short_paragraphs_are_parted_by_the_space_between_them() -> None:
     full = "渡輪準時出發一直開到對岸" + "河" * 28 + "。"
     tops = [(700, 1), (670, 2), (624, 1), (594, 2), (548, 1)]

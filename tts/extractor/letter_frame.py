@@ -38,7 +38,7 @@ _CALL = re.compile(
     r"|\b(?:view|open|read|see)\b.{0,30}\b(?:browser|online|web version)|having trouble (?:viewing|reading)"
     r"|\bopen in (?:the )?app\b|download the app|do not reply|add us to your (?:address book|contacts)"
     r"|forward (?:this|to a friend)|forwarded this (?:e-?mail|message|newsletter)|powered by|privacy policy"
-    r"|^[\w.-]{1,40} mailing list(?: --|$)"
+    r"|^[\w.-]{1,40} mailing list(?: --|$)|\breply to this e-?mail\b"
     r"|terms of (?:use|service)|^sent (?:with|from|by|via) |get outlook for|update your preferences"
     r"|(?:manage|e-?mail) (?:your )?(?:subscription|preference)"
     r"|(?:管理|变更|更改|修改|更新|设定)(?:您的|你的)?(?:订阅|偏好|电子报)"

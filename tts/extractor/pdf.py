@@ -17,6 +17,7 @@ from tts.model.article import Article, Paragraph
 
 _EDGE = 0.12  # of a page's height: where headers and footers stand
 _MARGIN = 0.2  # of a page's height: a number alone there is the page's, if nothing stands beyond it
+_FOOT = 0.25  # … below which the notes of a page end
 _APART = 1.25  # of the usual distance between lines: what stands apart from the text
 _SMALLER = 0.9
 _REPEATED = 0.3  # of the pages: how many a running header stands on
@@ -41,8 +42,8 @@ _LEADERS = re.compile(
 )
 """How a line of a table of contents ends: with dots that lead to a page."""
 
-_NOTE = re.compile(r"(?:\d{1,3}|[*†‡①-⑳]|[註注]\s?\d{0,3}[:：])[.)]?\s?[^\W\d]")
-"""How a note at a page's foot begins."""
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡①-⑳]|[註注]\s?\d{0,3}[:：])\s?[^\W\d]")
+"""How a note at a page's foot begins; an item of a list has a dot."""
 
 _SITE = re.compile(r"\s?[|｜–—_-]\s?\S")
 """What stands between a title and its site's name, where a browser printed a page."""
@@ -148,7 +149,7 @@ def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece
         own = _own(sheet, running)
         usual = _usual(line.size for line in own for _ in line.text)
         for column in columns_of(own):
-            for piece, is_cut in _of_column(_without_notes(column, usual)):
+            for piece, is_cut in _of_column(_without_notes(column, usual, _FOOT * sheet.height)):
                 if open_piece and is_cut and _goes_on(open_piece, piece):
                     open_piece += piece
                     continue
@@ -159,13 +160,14 @@ def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece
         yield _made(open_piece)
 
 
-def _without_notes(column: Column, usual: float) -> Column:
-    """Return a column without the notes at its foot: in smaller type, the first behind its mark."""
+def _without_notes(column: Column, usual: float, foot: float) -> Column:
+    """Return a column without the notes at its page's foot: in smaller type, the first behind its mark."""
     start = end = len(column.lines)
-    while start and column.lines[start - 1].size < _SMALLER * usual:
+    while start and column.lines[start - 1].size < _SMALLER * usual and not column.lines[start - 1].is_row:
         start -= 1
-    notes = (n for n in range(start, end) if n and _NOTE.match(column.lines[n].text))
-    return replace(column, lines=column.lines[: next(notes, end)])
+    notes = (number for number in range(start, end) if number and _NOTE.match(column.lines[number].text))
+    is_at_foot = column.lines[-1].middle < foot
+    return replace(column, lines=column.lines[: next(notes, end)]) if is_at_foot else column
 
 
 def _made(lines: list[Line]) -> _Piece:
