@@ -51,6 +51,9 @@ _GUESSES = ("utf-8", "gb2312", "big5hkscs", "gb18030")
 _BASE64 = re.compile(rb"\s*+[A-Za-z0-9+/=]++[ \t\r]*+(?:\n|\Z)")
 """How a text in base64 begins: with a line of nothing else."""
 
+_DIGEST = "multipart/digest"
+"""What a mailing list sent in a day, in one letter: RFC 2046, 5.1.5."""
+
 _LOCKED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 """RFC 1847, RFC 8551."""
 
@@ -251,7 +254,15 @@ def _inner(message: Message) -> list[Message]:
     if _kind(message) == MEDIA_TYPE or not message.is_multipart():
         return []
     payload = message.get_payload()
+    if _kind(message) == _DIGEST and isinstance(payload, list):
+        payload = [_unwrapped(part) for part in payload]
     return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+
+
+def _unwrapped(part: Message | str) -> Message | str:
+    """Return the letter that a part of a digest is around."""
+    payload = part.get_payload() if isinstance(part, Message) and _kind(part) == MEDIA_TYPE else None
+    return payload[0] if isinstance(payload, list) and payload else part
 
 
 def _enclosed(message: Message, depth: int) -> Iterator[Message]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import NOWHERE, Ting
 from tests.server.letterbox import FERRY, Letterbox, letterbox
+from tests.sources import shelf
 from tts.inbox.entry import Entry, Sent
 
 POEM = "船在霧裡等，等一個不來的人。"
@@ -60,6 +61,17 @@ def test_of_a_letter_its_words_are_sent(box: Letterbox, ting: Ting, tmp_path: Pa
     (tmp_path / "letter.eml").write_bytes(letter.as_bytes())
     entry = kept(box, ting("send", "letter.eml", "--to", box.server.base).out)
     assert (entry.title, box.queue.sent(entry.id)) == ("渡口", Sent("text", POEM))
+
+
+def test_of_a_chapter_the_words_are_sent_and_of_a_whole_book_it_is_asked_which(
+    box: Letterbox, ting: Ting, tmp_path: Path
+) -> None:
+    leaves = {f"{n}.xhtml": shelf.chapter(n) for n in (1, 2)}
+    shelf.write(tmp_path / "b.epub", shelf.members(leaves))
+    entry = kept(box, ting("send", "b.epub#2", "--to", box.server.base).out)
+    assert (entry.title, box.queue.sent(entry.id)) == ("第2章", Sent("text", "第2章說港口在春天開放了。"))
+    refused = ting("send", "b.epub", "--to", box.server.base)
+    assert (refused.code, "holds 2 texts" in refused.err) == (2, True)
 
 
 def test_where_it_is_sent_may_be_given_as_where_it_is_heard(box: Letterbox, ting: Ting) -> None:

@@ -1,6 +1,8 @@
 """Letters, as newsletters and people write them; all invented."""
 
 from email.message import EmailMessage
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
 
 import pytest
 
@@ -341,3 +343,36 @@ def test_a_letter_as_apple_mail_keeps_it_is_read_without_its_list() -> None:
     data = message.as_bytes()
     kept = b"%d      \n" % len(data) + data + b'<?xml version="1.0"?><plist><dict/></plist>\n'
     assert texts(read(kept)) == [STORY]
+
+
+def test_of_a_lists_digest_all_letters_are_read() -> None:
+    digest = MIMEMultipart("digest", None, [MIMEMessage(_noted(f"{n}號{STORY}")) for n in (1, 2)])
+    digest["From"], digest["Subject"] = "river@l.example", "River Digest, Vol 1, Issue 2"
+    assert texts(read(digest.as_bytes())) == [f"1號{STORY}", f"2號{STORY}"]
+
+
+def _noted(text: str) -> EmailMessage:
+    message = letter()
+    message.set_content(text)
+    return message
+
+
+def test_links_above_how_their_stories_begin_are_headlines() -> None:
+    row = (
+        '<tr><td><a href="#">{}</a><div><a href="#">河報</a></div><div>{}</div><a href="#">分享</a></td></tr>'
+    )
+    rows = "".join(row.format(title, STORY) for title in ("離岸風電第三期公布名單", "風電碼頭四月啟用"))
+    more = '<p><a href="#">查看更多的結果</a> | <a href="#">編輯這則快訊</a></p>'
+    end = "<p>您已訂閱 Google 快訊，所以會收到這封電子郵件。</p>"
+    message = letter()
+    message.set_content(f"<table>{rows}</table>{more}{end}", subtype="html")
+    assert texts(read(message)) == ["離岸風電第三期公布名單", STORY, "風電碼頭四月啟用", STORY]
+
+
+def test_what_firms_set_below_all_letters_is_left_out() -> None:
+    notice = (
+        "This e-mail may be confidential. If you are not the intended recipient, please delete it at once. "
+    )
+    message = letter()
+    message.set_content(f"<p>{STORY}</p><p>{notice * 3}</p>", subtype="html")
+    assert texts(read(message)) == [STORY]

@@ -251,3 +251,36 @@ def test_a_title_cut_within_a_character_costs_no_text() -> None:
 def test_lines_of_a_table_of_contents_are_left_out() -> None:
     contents = [f"第{number}章{'.' * 40}{number}" for number in (1, 2, 3)]
     assert texts(read(pdf([[*column(contents), *column(rows("甲"), y=600)]]))) == [joined("甲")]
+
+
+def test_a_page_number_between_two_columns_closes_no_gutter() -> None:
+    left = column([f"甲{number}" + "河" * 20 for number in range(20)], x=60)
+    right = column([f"乙{number}" + "船" * 20 for number in range(5)], x=292)
+    text = "".join(texts(read(pdf([[*left, *right, Type("7", 287, 140)]]))))
+    assert text.index("甲19") < text.index("乙0")
+    assert not text.endswith("7")
+
+
+def test_notes_at_the_foot_of_a_page_are_left_out() -> None:
+    first = [*column(rows("甲", 5)), Type("1 渡輪每天五點出發。", 60, 110, 8), Type("假日除外。", 60, 100, 8)]
+    assert texts(read(pdf([first, column(rows("乙", 5))]))) == [joined("甲", 5), joined("乙", 5)]
+
+
+def test_a_list_in_small_type_is_no_note() -> None:
+    items = ["1 先記下水位", "2 再記下風向"]
+    above = [*column(rows("甲", 5)), *column(items, y=500, size=8)]
+    below = [*column(rows("甲", 5)), Type("1. 先記下水位", 60, 110, 8)]
+    assert texts(read(pdf([above])))[1:] == items
+    assert texts(read(pdf([below])))[1:] == ["1. 先記下水位"]
+
+
+def test_short_paragraphs_are_parted_by_the_space_between_them() -> None:
+    full = "渡輪準時出發一直開到對岸" + "河" * 28 + "。"
+    tops = [(700, 1), (670, 2), (624, 1), (594, 2), (548, 1)]
+    lines = [line for top, count in tops for line in column([full] * count, y=top)]
+    assert texts(read(pdf([lines]))) == [full * count for _, count in tops]
+
+
+def test_the_title_that_a_browser_printed_is_without_the_sites_name() -> None:
+    lines = [Type("渡口的早晨", 60, 740, 20), *column(rows("甲"))]
+    assert read(pdf([lines], {"Title": "渡口的早晨 | 河報"})).title == "渡口的早晨"

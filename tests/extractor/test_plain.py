@@ -86,3 +86,10 @@ def test_no_character_is_lost(text: str) -> None:
     plain = read_plain(text)
     said = (plain.title or "") + "".join(paragraph.text for paragraph in plain.paragraphs)
     assert "".join(said.split()) == "".join(text.split())
+
+
+def test_lines_that_a_program_broke_at_one_width_are_whole() -> None:
+    text = "河口的渡輪在清晨五點出發，" * 9
+    rows = "\n".join(text[place : place + 36] for place in range(0, len(text), 36))
+    plain = read_plain(f"渡口的早晨\n\n{rows}\n\n下午風大。\n")
+    assert [paragraph.text for paragraph in plain.paragraphs] == [text, "下午風大。"]

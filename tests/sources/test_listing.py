@@ -126,3 +126,9 @@ class TestFolders:
             assert sorted(entry.title for entry in listing.entries) == ["page", "same"]
             said = "Links that lead out of the folder are not followed: diary.txt, up.txt, users.html."
             assert listing.notices == (said,)
+
+
+def test_a_folders_hidden_files_are_none_of_its_pages(tmp_path: Path) -> None:
+    for name in ("page.html", "._page.html"):
+        (tmp_path / name).write_text("<p>", encoding="utf-8")
+    assert [Path(entry.url).name for entry in listed("folder", tmp_path).entries] == ["page.html"]

@@ -145,3 +145,24 @@ def test_a_folder_of_letters_books_and_pages_is_read_together(tmp_path: Path, mb
     assert "broken.epub is damaged" in notice
     assert text(listing.entries[0].url) == f"第4期：{STORY}"
     assert text(listing.entries[2].url) == "第2章說港口在春天開放了。"
+
+
+def test_what_its_reader_deleted_and_has_not_cleared_is_left(mbox: Path, maildir: mailbox.Maildir) -> None:
+    data = mbox.read_bytes().replace(b"Subject: ", b"X-Mozilla-Status: 0009\nSubject: ", 1)
+    mbox.write_bytes(data)
+    assert [entry.title for entry in listed(mbox).entries] == ["第3期", "第2期"]
+    key = next(key for key, message in maildir.items() if message["Message-ID"] == "<2@m.example>")
+    message = maildir[key]
+    message.set_flags("ST")
+    maildir[key] = message
+    place = Path(maildir._path)  # noqa: SLF001 - it has no other name
+    assert [entry.title for entry in listed(place).entries] == ["第3期", "第1期"]
+
+
+def test_a_mailbox_that_apple_mail_exported_is_the_folder_around_it(mbox: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Newsletters.mbox"
+    folder.mkdir()
+    mbox.rename(folder / "mbox")
+    (folder / "table_of_contents").write_bytes(b"\0")
+    assert [entry.title for entry in listed(folder).entries] == ["第3期", "第2期", "第1期"]
+    assert text(f"{folder}#{names_in(str(folder))[2].rpartition('#')[2]}") == f"第1期：{STORY}"

@@ -34,7 +34,8 @@ LATER = (408, 429)
 def command(source: str, *, base: str, token: str, title: str) -> None:
     """Send a page to be heard later, and print the address of its entry.
 
-    Of a file the contents are sent, a saved page, a letter or a text; - is standard input.
+    Of a file the contents are sent: a saved page, a text, or the words of a letter, a PDF or a chapter
+    (book.epub#3); - is standard input.
     """
     inbox = _inbox(base)
     word = _word(token)
@@ -74,16 +75,16 @@ def _contents(source: str) -> dict[str, str]:
     if address := on_web(source):
         return {"url": address}
     import sys
-    from pathlib import Path
 
     from tts.extractor.decode import decode
-    from tts.extractor.extract import extract, is_mail, is_markup
-    from tts.sources.load import STANDARD_INPUT, read_file, read_stream
+    from tts.extractor.extract import extract, is_markup, is_packed
+    from tts.sources.load import STANDARD_INPUT, only_text, read_part, read_stream
 
-    document = read_stream(sys.stdin) if source == STANDARD_INPUT else read_file(Path(source), source)
-    if is_mail(document):  # its words are packed
-        letter = extract(document)
-        return {"text": letter.text, "title": letter.title}
+    is_piped = source == STANDARD_INPUT
+    document = only_text(read_stream(sys.stdin)) if is_piped else read_part(source, source)
+    if is_packed(document):
+        article = extract(document)
+        return {"text": article.text, "title": article.title}
     text = decode(document.data)
     return {"html" if is_markup(text) else "text": text}
 

@@ -35,6 +35,9 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+_KINDLE = b"BOOKMOBI"
+"""At byte 60: https://wiki.mobileread.com/wiki/MOBI#PalmDOC."""
+
 _BLANK = b" \t\r\n\x0b\x0c" + codecs.BOM_UTF8
 _BINARY = "binary data"
 _GB = ("gb18030",)
@@ -86,11 +89,16 @@ def _refuse_what_is_no_text(data: bytes) -> None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise _not_text(kind)
+    if data[60:68] == _KINDLE:
+        kind = "a book for Kindle (MOBI, AZW3)"
+        raise _not_text(kind)
 
 
 def _not_text(kind: str) -> ArticleNotFound:
     message = f"The document is {kind}, not a page of text."
-    return ArticleNotFound(message, hint="Give a saved .html page or a text file.")
+    return ArticleNotFound(
+        message, hint="Save it as a PDF, an EPUB, a page (.html) or a text, and give that."
+    )
 
 
 def _decoded(data: bytes, content_type: str | None) -> str:

@@ -128,6 +128,11 @@ def is_mail(document: Document) -> bool:
     return said == MEDIA_TYPE or (document.url is None and is_letter(document.data))
 
 
+def is_packed(document: Document) -> bool:
+    """Tell whether a document's words are in no text: those of a letter, a PDF, or a book's chapter."""
+    return document.content_type == CHAPTER or is_pdf(document.data) or is_mail(document)
+
+
 def _read(text: str, url: str | None) -> Article:
     """Return the text's article, its title empty where it has none."""
     if is_markup(text):

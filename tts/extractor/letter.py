@@ -18,8 +18,9 @@ from tts.extractor.language import language_of
 from tts.extractor.letter_frame import end_of, is_frame, without_answered, without_heads
 from tts.extractor.letter_quotes import drop_quoted
 from tts.extractor.markup import parse
+from tts.extractor.noise import fold
 from tts.extractor.page import read_page
-from tts.extractor.passages import is_half_linked, is_linked
+from tts.extractor.passages import MIN_BODY, is_half_linked, is_linked, is_own_prose
 from tts.extractor.prose import ends_sentence, is_chinese, tidy, tidy_paragraph
 from tts.letter import Head, Letter, Part, Text, read_letter
 from tts.model.address import on_web
@@ -27,6 +28,8 @@ from tts.model.article import Article, Paragraph, ParagraphKind
 
 _BAR = 60  # columns: a line that is as wide was broken there by a program
 _MAX_LABEL = 12
+_MIN_HEADLINE = 8  # Han characters: more than a button has
+_BETWEEN = 2  # blocks below a headline: the paper's name may stand before the story
 _ADDRESS = re.compile(r"https?://[^\s<>）」』】，。；]+|<(?:mailto:)?[^\s<>]{1,200}>", re.IGNORECASE)
 _WEB = re.compile(r"(?<![\w/])https?://[^\s<>\"'（）「」『』，。、；]+", re.IGNORECASE)
 _SIGNED = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:[A-Za-z]{1,20}: [^\n]{0,200}\n){0,9}")
@@ -129,14 +132,23 @@ def _of_page(text: str, head: Head) -> Iterator[Paragraph]:
     drop_footnotes(root)
     blocks = read_blocks(root)
     shown = [block for block in blocks if not block.around.hidden and not block.around.caption]
-    for block in _without_frame(shown, head):
-        if block.is_heading:
+    kept = list(_without_frame(shown, head))
+    for number, block in enumerate(kept, 1):
+        if block.is_heading or _is_headline(block, kept[number : number + _BETWEEN]):
             yield Paragraph(block.text, "heading")
         elif not is_linked(block) or is_half_linked(block):
             kind: ParagraphKind = "list_item" if block.element.tag == "li" else "body"
             text = _ADDRESS.sub("", block.text)
             if any(map(str.isalnum, text)):
                 yield Paragraph(tidy_paragraph(text), kind)
+
+
+def _is_headline(block: Block, below: list[Block]) -> bool:
+    """Tell whether a link stands above how the story begins that it leads to, as in digests and alerts."""
+    is_title = is_linked(block) and block.size >= _MIN_HEADLINE and not ends_sentence(block.text)
+    beginning = next((other for other in below if not is_linked(other)), None)
+    is_above = beginning is not None and beginning.size >= MIN_BODY and is_own_prose(beginning)
+    return is_title and is_above and "|" not in fold(block.text)
 
 
 def _without_frame(blocks: list[Block], head: Head) -> Iterator[Block]:

@@ -38,7 +38,7 @@ _CALL = re.compile(
     r"|\b(?:view|open|read|see)\b.{0,30}\b(?:browser|online|web version)|having trouble (?:viewing|reading)"
     r"|\bopen in (?:the )?app\b|download the app|do not reply|add us to your (?:address book|contacts)"
     r"|forward (?:this|to a friend)|forwarded this (?:e-?mail|message|newsletter)|powered by|privacy policy"
-    r"|^[\w.-]{1,40} mailing list(?: --|$)"
+    r"|^[\w.-]{1,40} mailing list(?: --|$)|\breply to this e-?mail\b"
     r"|terms of (?:use|service)|^sent (?:with|from|by|via) |get outlook for|update your preferences"
     r"|(?:manage|e-?mail) (?:your )?(?:subscription|preference)"
     r"|(?:管理|变更|更改|修改|更新|设定)(?:您的|你的)?(?:订阅|偏好|电子报)"
@@ -51,12 +51,15 @@ _CALL = re.compile(
 _CLOSING = re.compile(
     r"取消订阅|退[订]|停止(?:订阅|接收|寄送)|不(?:想)?再(?:收到|接收)|unsubscribe|opt[ -]?out"
     r"|^(?:©|\(c\)|copyright\b|版权所有|著作权)|all rights reserved|(?:版权|著作权)(?:所有|为)"
-    r"|(?:您|你|妳).{0,12}(?:收到|接到)(?:这|本|此).{0,12}(?:信|邮件|电子报|通讯)"
+    r"|(?:您|你|妳).{0,24}(?:收到|接到)(?:这|本|此).{0,12}(?:信|邮件|电子报|通讯)"
     r"|\byou(?:'re| are)? (?:received|receiving|getting) th|currently a (?:free|paid) subscriber"
     r"|this (?:e-?mail|message|newsletter) was sent",
     re.IGNORECASE,
 )
 """Of the frame the lines below which nothing of a letter follows."""
+
+_CONFIDENTIAL = re.compile(r"\bintended recipient|(?:指定|预定)之?的?(?:收[件信]|收受)[者人]", re.IGNORECASE)
+"""What firms set below all that they write, however long."""
 
 _DAY = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?",
@@ -85,6 +88,7 @@ def is_frame(line: str, subject: str, *, is_begun: bool) -> bool:
     said = fold(line)
     if (
         squeeze(line) == squeeze(subject)
+        or _CONFIDENTIAL.search(said)
         or _DAY.fullmatch(line)
         or (noise_in(line) and not _APPOINTMENT.match(said))
     ):

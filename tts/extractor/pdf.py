@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, quantiles
 
 from tts.errors import ArticleNotFound
 from tts.extractor.columns import Column, columns_of
@@ -16,6 +16,8 @@ from tts.extractor.prose import ends_sentence, is_chinese, squeeze, tidy, tidy_p
 from tts.model.article import Article, Paragraph
 
 _EDGE = 0.12  # of a page's height: where headers and footers stand
+_MARGIN = 0.2  # of a page's height: a number alone there is the page's, if nothing stands beyond it
+_FOOT = 0.25  # … below which the notes of a page end
 _APART = 1.25  # of the usual distance between lines: what stands apart from the text
 _SMALLER = 0.9
 _REPEATED = 0.3  # of the pages: how many a running header stands on
@@ -39,6 +41,12 @@ _LEADERS = re.compile(
     r"(?<![.…·‧・．])(?<![.…·‧・．]\s)(?:[.…·‧・．]\s?){6,}+\s?+(?:\d{1,4}|[ivxlc]{1,7})$", re.IGNORECASE
 )
 """How a line of a table of contents ends: with dots that lead to a page."""
+
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡①-⑳]|[註注]\s?\d{0,3}[:：])\s?[^\W\d]")
+"""How a note at a page's foot begins; an item of a list has a dot."""
+
+_SITE = re.compile(r"\s?[|｜–—_-]\s?\S")
+"""What stands between a title and its site's name, where a browser printed a page."""
 
 _BROKEN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f] ?-$")
 _ITEM = re.compile(r"[•●▪■◆※○‧·]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]")
@@ -73,17 +81,18 @@ def article_of_pdf(data: bytes) -> Article:
         raise ArticleNotFound(message, hint="Give another file.")
     body_size = _usual(piece.size for piece in pieces for _ in piece.text)
     title, place = _title(paper, pieces, body_size)
+    first = squeeze("".join(line.text for line in paper.sheets[0].lines))
+    author = tidy(paper.author)
+    byline = author if author and squeeze(author) in first else ""
     rest = [piece for number, piece in enumerate(pieces) if number != place]
-    paragraphs = tuple(_paragraphs(rest, body_size, title))
+    paragraphs = tuple(_paragraphs(rest, body_size, {squeeze(title), squeeze(byline)}))
     if not paragraphs:
         paragraphs = (Paragraph(title),)
     text = "".join(paragraph.text for paragraph in paragraphs)
-    first = squeeze("".join(line.text for line in paper.sheets[0].lines))
-    author = tidy(paper.author)
     return Article(
         title=title,
         paragraphs=paragraphs,
-        byline=author if author and squeeze(author) in first else None,
+        byline=byline or None,
         language=language_of(text),
         warnings=tuple(doubts(paragraphs)),
     )
@@ -105,6 +114,7 @@ def _at_edges(sheet: Sheet) -> list[Line]:
     usual = median(line.size for line in downwards) if downwards else 0.0
     found = [line for line in downwards if _is_edge(line, sheet) and line.size < _SMALLER * usual]
     for inwards in (downwards, downwards[::-1]):
+        found += [line for line in inwards[:1] if _is_edge(line, sheet, _MARGIN) and _is_number(line)]
         for number, (line, following) in enumerate(pairwise(inwards), 1):
             if not _is_edge(line, sheet):
                 break
@@ -113,8 +123,12 @@ def _at_edges(sheet: Sheet) -> list[Line]:
     return found
 
 
-def _is_edge(line: Line, sheet: Sheet) -> bool:
-    return not _EDGE * sheet.height < line.middle < (1 - _EDGE) * sheet.height
+def _is_edge(line: Line, sheet: Sheet, edge: float = _EDGE) -> bool:
+    return not edge * sheet.height < line.middle < (1 - edge) * sheet.height
+
+
+def _is_number(line: Line) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 def _shape(line: Line) -> str:
@@ -124,9 +138,7 @@ def _shape(line: Line) -> str:
 
 def _own(sheet: Sheet, running: frozenset[str]) -> list[Line]:
     """Return a page's lines without its number, header and footer, and those of a table of contents."""
-    apart = {
-        line for line in _at_edges(sheet) if _shape(line) in running or _PAGE_NUMBER.fullmatch(line.text)
-    }
+    apart = {line for line in _at_edges(sheet) if _shape(line) in running or _is_number(line)}
     return [line for line in sheet.lines if line not in apart and not _LEADERS.search(line.text)]
 
 
@@ -134,8 +146,10 @@ def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece
     """Yield the paragraphs of all pages; one that a page or a column breaks is whole."""
     open_piece: list[Line] = []
     for sheet in sheets:
-        for column in columns_of(_own(sheet, running)):
-            for piece, is_cut in _of_column(column):
+        own = _own(sheet, running)
+        usual = _usual(line.size for line in own for _ in line.text)
+        for column in columns_of(own):
+            for piece, is_cut in _of_column(_without_notes(column, usual, _FOOT * sheet.height)):
                 if open_piece and is_cut and _goes_on(open_piece, piece):
                     open_piece += piece
                     continue
@@ -144,6 +158,16 @@ def _pieces(sheets: Sequence[Sheet], running: frozenset[str]) -> Iterator[_Piece
                 open_piece = list(piece)
     if open_piece:
         yield _made(open_piece)
+
+
+def _without_notes(column: Column, usual: float, foot: float) -> Column:
+    """Return a column without the notes at its page's foot: in smaller type, the first behind its mark."""
+    start = end = len(column.lines)
+    while start and column.lines[start - 1].size < _SMALLER * usual and not column.lines[start - 1].is_row:
+        start -= 1
+    notes = (number for number in range(start, end) if number and _NOTE.match(column.lines[number].text))
+    is_at_foot = column.lines[-1].middle < foot
+    return replace(column, lines=column.lines[: next(notes, end)]) if is_at_foot else column
 
 
 def _made(lines: list[Line]) -> _Piece:
@@ -160,7 +184,9 @@ def _goes_on(before: list[Line], piece: Sequence[Line]) -> bool:
 def _of_column(column: Column) -> Iterator[tuple[list[Line], bool]]:
     """Yield the paragraphs of a column, and whether it may go on from the column before: the first may."""
     gaps = [a.middle - b.middle for a, b in pairwise(column.lines) if a.middle - b.middle > a.size / 2]
-    leading = median(gaps) if gaps else 0.0
+    leading = (
+        quantiles(gaps)[0] if len(gaps) > 1 else sum(gaps)
+    )  # where paragraphs are short most gaps part them
     piece: list[Line] = []
     is_first = True
     for line in column.lines:
@@ -222,6 +248,8 @@ def _title(paper: Paper, pieces: Sequence[_Piece], body_size: float) -> tuple[st
     shown = tidy(_joined([line.text for line in pieces[top].lines])) if top is not None else ""
     is_told = squeeze(told) in squeeze("".join(line.text for line in first))
     is_one = sum(piece.size >= _ALIKE * largest for piece in pieces) == 1 and largest >= _TITLE * body_size
+    if is_one and told.startswith(shown) and _SITE.match(told, len(shown)):
+        return shown, top
     if told and (is_told or not is_one):
         return told, top if squeeze(shown) == squeeze(told) else None
     if is_one and len(shown) <= 2 * _MAX_HEADING:
@@ -229,11 +257,11 @@ def _title(paper: Paper, pieces: Sequence[_Piece], body_size: float) -> tuple[st
     return told, None
 
 
-def _paragraphs(pieces: Sequence[_Piece], body_size: float, title: str) -> Iterator[Paragraph]:
+def _paragraphs(pieces: Sequence[_Piece], body_size: float, told: set[str]) -> Iterator[Paragraph]:
     is_begun = False
     for piece in pieces:
         text = piece.text
-        if not any(map(str.isalnum, text)) or (not is_begun and squeeze(text) == squeeze(title)):
+        if not any(map(str.isalnum, text)) or (not is_begun and squeeze(text) in told):
             continue
         if piece.size >= _LARGER * body_size and len(text) <= _MAX_HEADING and not ends_sentence(text):
             yield Paragraph(text, "heading")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from tts.errors import ArticleNotFound, TingError, UsageError, border
@@ -133,7 +133,7 @@ def _saved(folder: Path) -> Listing:
         message = f"There is no folder {folder}."
         raise UsageError(message, hint="Make it and save pages in it, or correct the source's location.")
     try:
-        paths = [path for path in folder.iterdir() if path.suffix.lower() in SAVED]
+        paths = [path for path in folder.iterdir() if _is_text(path.name)]
     except OSError as error:
         message = f"The folder {folder} cannot be read: {error.strerror or error}."
         raise UsageError(message, hint="Check its permissions.") from error
@@ -149,6 +149,11 @@ def _saved(folder: Path) -> Listing:
             except TingError as error:
                 notices.append(str(error))
     return Listing(tuple(entries[:MAX_ENTRIES]), notices=tuple(notices))
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is one of a text; hidden files, which macOS sets beside others, are none."""
+    return not name.startswith(".") and PurePath(name).suffix.lower() in SAVED
 
 
 def _texts_of(path: Path, saved: datetime) -> list[Entry]:

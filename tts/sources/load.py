@@ -38,7 +38,7 @@ async def load(source: str, fetcher: Fetcher) -> Document:
     scheme = _SCHEME.match(source)
     match scheme and scheme[1].lower():
         case None if source == STANDARD_INPUT:
-            return _only_text(read_stream(sys.stdin))
+            return only_text(read_stream(sys.stdin))
         case None if not source.strip():
             message = "The name of a source is empty."
             raise UsageError(message, hint="Give an http or https address, a file, or - for standard input.")
@@ -47,7 +47,7 @@ async def load(source: str, fetcher: Fetcher) -> Document:
         case "http" | "https":
             fetcher.ring.require_at(source)
             page = await fetcher.fetch(source)
-            return _only_text(page.document(source), source.partition(MARK)[2])
+            return only_text(page.document(source), source.partition(MARK)[2])
         case "file":
             path, part = path_of(source), source.partition(MARK)[2]
             is_part = part and collection.is_collection(path)
@@ -79,7 +79,7 @@ def is_book_address(source: str) -> bool:
     return bool(_BOOK_ADDRESS.fullmatch(source))
 
 
-def _only_text(document: Document, part: str = "") -> Document:
+def only_text(document: Document, part: str = "") -> Document:
     """Return what was piped or fetched, or what is meant of it when it holds several texts."""
     held = Held(document.origin, document.data)
     if not collection.is_collection(held):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeGuard
 
 from tts.errors import ArticleNotFound
 from tts.letter import HEAD_BYTES, MEDIA_TYPE, Head, read_head
@@ -27,14 +28,25 @@ _FLAGS = ":"  # in Maildir a file's name ends with what its reader did: :2,S
 _FOLDERS = ("new", "cur")
 # Some programs leave such a line in a letter's text: one with a time, and a head below it, begins a letter.
 _BETWEEN = re.compile(rb"(?:\A|\n)From [^\n]{0,200}\d\d:\d\d[^\n]{0,60}\n(?=>?[!-9;-~]{1,60}:)")
+_DELETED = re.compile(
+    rb"^(?:X-Mozilla-Status:[ ]?[0-9A-Fa-f]{3}[89A-Fa-f]|X-Status:[ ]?[A-Z]{0,5}D[A-Z]{0,5})\r?$",
+    re.MULTILINE,
+)
+"""What Thunderbird, and Dovecot, say in the head of a letter that is deleted, and still there."""
+
+_TRASHED = re.compile(r"[:;!]2,[A-Za-z]*T")
+_EXPORTED = "mbox"
+"""How Apple Mail calls the file in a folder that it exports a mailbox to."""
+
 _QUOTED = re.compile(rb"^>(>{0,9}From )", re.MULTILINE)
 
 
 def is_mailbox(path: File) -> bool:
-    """Tell whether a path is a Maildir, or a file that begins as an mbox does."""
+    """Tell whether a path is a Maildir, a file that begins as an mbox does, or a folder made for one."""
     try:
-        if isinstance(path, Path) and path.is_dir():
-            return all((path / name).is_dir() for name in _FOLDERS)
+        path = _exported(path)
+        if _is_maildir(path):
+            return True
         if not path.is_file():  # a pipe would never answer
             return False
         with path.open("rb") as file:
@@ -45,25 +57,41 @@ def is_mailbox(path: File) -> bool:
 
 def letters_in(path: File) -> list[Part]:
     """Return the letters of a mailbox, the newest first. Raises OSError."""
-    parts = list(_of_folders(path) if isinstance(path, Path) and path.is_dir() else _of_file(path))
+    path = _exported(path)
+    parts = list(_of_folders(path) if _is_maildir(path) else _of_file(path))
     return sorted(parts, key=_sent, reverse=True)[:MAX_LETTERS]
 
 
 def letter_in(path: File, name: str, origin: str) -> Document:
     """Return the letter of that name; raises ArticleNotFound when there is none (any more), and OSError."""
-    data = _of_name(path, name) if isinstance(path, Path) and path.is_dir() else _of_key(path, name)
+    place = _exported(path)
+    data = _of_name(place, name) if _is_maildir(place) else _of_key(place, name)
     if data is None:
         message = f"There is no letter {name} in {path}."
         raise ArticleNotFound(message, hint="It may have been removed; list the mailbox again.")
     return Document(data, origin, content_type=MEDIA_TYPE)
 
 
+def _is_maildir(path: File) -> TypeGuard[Path]:
+    return isinstance(path, Path) and all((path / name).is_dir() for name in _FOLDERS)
+
+
+def _exported(path: File) -> File:
+    """Return the mbox in a folder that Apple Mail made for it; any other path as it is."""
+    inner = path / _EXPORTED if isinstance(path, Path) and path.is_dir() else None
+    return inner if inner and inner.is_file() and not inner.is_symlink() else path
+
+
 def files_in(maildir: Path) -> Iterator[Path]:
-    """Yield the letters' files, those that were delivered last first; links are left alone."""
+    """Yield the letters' files, the last delivered first, without what is in the bin and links."""
     files = [path for name in _FOLDERS for path in (maildir / name).iterdir()]
     for path in sorted(files, key=lambda path: path.name, reverse=True):
-        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+        if path.is_file() and not path.is_symlink() and not _is_left(path.name):
             yield path
+
+
+def _is_left(name: str) -> bool:
+    return name.startswith(".") or bool(_TRASHED.search(name))
 
 
 def unique_name(file: Path) -> str:
@@ -129,8 +157,16 @@ def _indexed(mbox: File, size: int, _written: int) -> tuple[tuple[int, int, Head
     places = [
         (found.start() + (data[found.start()] == ord("\n")), found.end()) for found in _BETWEEN.finditer(data)
     ]
-    pieces = _pieces(places, len(data))[-MAX_LETTERS:]
+    pieces = [
+        (a, b) for a, b in _pieces(places, len(data)) if not _is_deleted(data[a : min(b, a + HEAD_BYTES)])
+    ]
+    pieces = pieces[-MAX_LETTERS:]
     return tuple(_each_once((begins_at + a, begins_at + b, read_head(data[a:b])) for a, b in pieces))
+
+
+def _is_deleted(letter: bytes) -> bool:
+    head = re.split(rb"\r?\n\r?\n", letter, maxsplit=1)[0]
+    return bool(_DELETED.search(head))
 
 
 def _pieces(places: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
