@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 
 import click
@@ -14,9 +14,6 @@ from tts.errors import TingError, border, exit_code
 from tts.model.address import bare
 from tts.model.episode import Episode
 from tts.model.settings import Settings
-
-ARTICLES_AT_ONCE = 8
-"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
 
 
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
@@ -50,23 +47,25 @@ async def _read_all(
     settings: Settings, given: Sequence[str], screen: Screen, *, force: bool, as_json: bool
 ) -> int:
     from tts.episode_files import manifest, shelf
-    from tts.narration.pipeline import narrate
+    from tts.farm.job import Job
+    from tts.farm.opening import open_runner
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
     sources = [name for source in given for name in _texts_of(source)]
-    places = asyncio.Semaphore(ARTICLES_AT_ONCE)
-    async with open_fetcher(settings) as fetcher:
+    async with open_fetcher(settings) as fetcher, AsyncExitStack() as stack:
         studio = open_studio(settings, fetcher, force=force, complain=notify)
+        runner = await stack.enter_async_context(open_runner(studio))
+        places = asyncio.Semaphore(runner.at_once)
 
         async def read(source: str) -> Episode | TingError:
             async with places:
                 with screen.article() as listener:
                     try:
                         with border("narrating it"):
-                            return await narrate(await load(source, fetcher), studio, listener)
+                            return await runner.narrate(Job(await load(source, fetcher)), listener)
                     except TingError as error:
                         return error
 

@@ -10,6 +10,8 @@ from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.requirements import require_fit
 from tts.errors import ExitCode, TingError, exit_code
+from tts.farm.job import Runner
+from tts.farm.opening import open_runner
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 from tts.narration.studio import Listener, Studio
@@ -33,6 +35,7 @@ class Newsroom:
 
     settings: Settings
     studio: Studio
+    runner: Runner
     fetcher: Fetcher
     catalog: Catalog
     screen: Screen
@@ -82,4 +85,5 @@ async def open_newsroom(
         with alone(output, day.now), Catalog.open(output) as catalog:
             studio = open_studio(settings, fetcher, force=force, complain=screen.notice)
             studio = replace(studio, today=day.date)
-            yield Newsroom(settings, studio, fetcher, catalog, screen, day, publish)
+            async with open_runner(studio) as runner:
+                yield Newsroom(settings, studio, runner, fetcher, catalog, screen, day, publish)

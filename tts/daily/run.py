@@ -30,6 +30,7 @@ from tts.errors import (
     border,
     of_the_others,
 )
+from tts.farm.job import Job
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.fingerprint import SHORT, fingerprint
@@ -37,14 +38,10 @@ from tts.model.article import Article
 from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
 from tts.model.settings import Settings
-from tts.narration.pipeline import narrate_article, narrate_programme
 from tts.publication.edition import publishing, write_edition
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
 from tts.synthesizer import in_order as in_turn
-
-STORIES_AT_ONCE = 8
-"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +251,7 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
         except TingError as error:
             return error
 
-    async with aclosing(in_turn((tell(*one) for one in new), STORIES_AT_ONCE)) as results:
+    async with aclosing(in_turn((tell(*one) for one in new), room.runner.at_once)) as results:
         following = iter(new)
         async for result in results:
             told, reading = next(following)
@@ -280,7 +277,7 @@ def _take_in(room: Newsroom, episode: Episode | None, reading: Reading, report: 
 
 async def _episode(room: Newsroom, told: Told, reading: Reading) -> Episode:
     with room.screen.article() as listener:
-        return await narrate_article(reading.article, room.studio, listener, reading.imprint, told.voice)
+        return await room.runner.narrate(Job(reading.article, reading.imprint, told.voice), listener)
 
 
 async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) -> None:
@@ -290,7 +287,7 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
     report.tried += 1
     try:
         with border("making the digest"), room.screen.article() as listener:
-            _shelve(room, await narrate_programme(_programme(room, stories), room.studio, listener), report)
+            _shelve(room, await room.runner.narrate(Job(_programme(room, stories)), listener), report)
     except TingError as error:
         _fail(room, report, "The digest", error)
 
