@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from tts.sources.fetch import Fetcher
 from tts.testing import FakeClock
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+TODAY = NOW.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Desk:
     house: House
     runs: int = 0
     at_once: int = 8
-    runner: "type[Runner] | None" = None
+    runner: Callable[[Studio], Runner] | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -64,7 +67,7 @@ class Desk:
         self,
         *words: str,
         since: dt.date = FIRST_DAY,
-        until: dt.date = NOW.date(),
+        until: dt.date = TODAY,
         limit: int | None = None,
         newest_first: bool = False,
         only_list: bool = False,

@@ -7,6 +7,7 @@ is kept with its story alone, so that no kill lets the two disagree.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,11 @@ from tts.sources.page import Validators
 
 BATCH = 500
 """So many addresses are looked up at a time, while others are made."""
+
+Lead = tuple[str, datetime | None]
+"""Where a list leads, and when it says that this has changed last."""
+
+Named = Entry | Lead
 
 _LIST = """
     INSERT INTO work (archive, key, url, title, published, published_zone, day, section, copy, listed)
@@ -116,47 +122,31 @@ class Worklist:
         query = "SELECT etag, last_modified, changed, read FROM part WHERE archive = ? AND location = ?"
         return next(self._database.each(_part, query, archive, location), None)
 
-    def further(self, archive: int, location: str) -> list[tuple[str, datetime | None]]:
+    def further(self, archive: int, location: str) -> list[Lead]:
         """Return where a list led that was read, in its order."""
         query = "SELECT leads_to, changed FROM further WHERE archive = ? AND location = ? ORDER BY number"
         return list(self._database.each(_leads, query, archive, location))
 
-    def note(
-        self, archive: int, location: str, part: Part, named: Iterable[Entry | tuple[str, datetime | None]]
-    ) -> int:
+    def note(self, archive: int, location: str, part: Part, named: Iterable[Named]) -> int:
         """Keep all that a list names, stories and further lists, or nothing of it; return how many stories.
 
         Where `named` raises, what is known stays as it was. Nothing is held that was kept.
         """
         read = stamp(part.read) if part.read else 0
+        seen, changed = part.validators, part.changed and stamp(part.changed)
+        known = (archive, location, seen.etag, seen.last_modified, changed, read)
         count = number = 0
         with self._database.transaction():
             self._database.change(
                 "DELETE FROM further WHERE archive = ? AND location = ?", (archive, location)
             )
-            for one in named:
-                if isinstance(one, Entry):
-                    self._database.change(_LIST, (archive, *_row(one), read))
-                    count += 1
-                else:
-                    number += 1
-                    leads_to, changed = one
-                    self._database.change(
-                        "INSERT INTO further VALUES (?, ?, ?, ?, ?)",
-                        (archive, location, number, leads_to, changed and stamp(changed)),
-                    )
-            seen = part.validators
-            self._database.change(
-                "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    archive,
-                    location,
-                    seen.etag,
-                    seen.last_modified,
-                    part.changed and stamp(part.changed),
-                    read,
-                ),
-            )
+            for some in _batches(named):
+                rows = [(archive, *_row(one), read) for one in some if isinstance(one, Entry)]
+                self._database.change_each(_LIST, rows)
+                leads = [(archive, location, *lead) for lead in _numbered(some, number)]
+                self._database.change_each("INSERT INTO further VALUES (?, ?, ?, ?, ?)", leads)
+                count, number = count + len(rows), number + len(some)
+            self._database.change("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?)", known)
         return count
 
     def forget_others(self, archive: int, read: datetime) -> None:
@@ -174,26 +164,25 @@ class Worklist:
 
         It is looked up bit by bit: what is settled meanwhile, or listed, counts as it then is.
         """
-        way = "DESC" if bounds.newest_first else "ASC"
-        beyond = "<" if bounds.newest_first else ">"
-        dated = f"published {beyond} ? OR published = ? AND work.id > ?"
-        yield from self._paged(archive, bounds, tries, dated, f"work.published {way}, work.id")
-        yield from self._paged(archive, bounds, tries, "", "work.id")
+        way, beyond = ("DESC", "<") if bounds.newest_first else ("ASC", ">")
+        place = f"work.published IS NOT NULL AND (work.published, work.id) {beyond} (?, ?)"
+        order = f"work.published {way}, work.id {way}"
+        before_all = -_BEFORE_ALL if bounds.newest_first else _BEFORE_ALL
+        yield from self._paged(archive, bounds, tries, f"{place} ORDER BY {order}", (before_all, 0))
+        undated = "work.published IS NULL AND work.id > ? ORDER BY work.id"
+        yield from self._paged(archive, bounds, tries, undated, (0,))
 
-    def _paged(self, archive: int, bounds: Bounds, tries: Tries, dated: str, order: str) -> Iterator[Entry]:
-        """Yield the open addresses with a time, or where `dated` is empty those without one."""
-        after = f"AND work.published IS NOT NULL AND ({dated.replace('published', 'work.published')})"
-        if not dated:
-            after = "AND work.published IS NULL AND work.id > ?"
-        query = f"{_ENTRY} {_WORK} {_WITHIN} {_OPEN} {after} ORDER BY {order} LIMIT {BATCH}"
-        begin = -_BEFORE_ALL if bounds.newest_first else _BEFORE_ALL
-        place: tuple[int, ...] = (begin, begin, 0) if dated else (0,)
-        wanted = (*_days(bounds), tries.most, stamp(tries.begun))
-        while rows := self._database.rows(query, (archive, *wanted, *place)):
-            for _id, *columns in rows:
+    def _paged(
+        self, archive: int, bounds: Bounds, tries: Tries, place: str, after: tuple[int, ...]
+    ) -> Iterator[Entry]:
+        """Yield what is open beyond a time and a number, or a number alone."""
+        query = f"{_ENTRY} {_WORK} {_WITHIN} {_OPEN} AND {place} LIMIT {BATCH}"
+        wanted = (archive, *_days(bounds), tries.most, stamp(tries.begun))
+        while rows := self._database.rows(query, (*wanted, *after)):
+            for _number, *columns in rows:
                 yield _entry(*columns)
-            last, published = rows[-1][0], rows[-1][3]
-            place = (published, published, last) if dated else (last,)
+            number, _url, _title, published, *_ = rows[-1]
+            after = (published, number)[-len(after) :]
 
     def states(self, archives: Sequence[int], bounds: Bounds, most: int) -> dict[str, int]:
         """Return how many addresses are in which state: a story's, or "given up" after so many tries."""
@@ -207,6 +196,19 @@ class Worklist:
             " GROUP BY 1 ORDER BY 1"
         )
         return dict(self._database.rows(query, (*archives, *_days(bounds), tries.most, stamp(tries.begun))))
+
+
+def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
+    waiting = iter(named)
+    while some := list(islice(waiting, BATCH)):
+        yield some
+
+
+def _numbered(some: Sequence[Named], first: int) -> Iterator[tuple[int, str, int | None]]:
+    for number, one in enumerate(some, first):
+        if not isinstance(one, Entry):
+            leads_to, changed = one
+            yield number, leads_to, None if changed is None else stamp(changed)
 
 
 _BEFORE_ALL = -(1 << 62)
@@ -241,5 +243,5 @@ def _part(*row: Any) -> Part:  # noqa: ANN401 - as above
     return Part(Validators(etag, last_modified), said, unstamp(read) if read else None)
 
 
-def _leads(leads_to: str, changed: int | None) -> tuple[str, datetime | None]:
+def _leads(leads_to: str, changed: int | None) -> Lead:
     return leads_to, None if changed is None else unstamp(changed)

@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 SCHEMES = frozenset({"http", "https"})
 """What may be fetched, and linked to: a script, a file or data that a page calls a link is none."""
 
+WHOLE = ("https://", "http://")
+"""How a link begins that leads to the same place from everywhere."""
+
 MOST_CHARACTERS = 2_000
 """Of a link that somebody else wrote: longer ones are refused by servers and by what reads feeds."""
 
@@ -85,6 +88,8 @@ def joined(base: str | None, link: str | None) -> str | None:
     """Return where a link on the page at `base` leads, if that is on the web; None for an empty link."""
     if not (link and link.strip()) or len(link) > MOST_CHARACTERS:
         return None
+    if link.startswith(WHOLE):
+        return on_web(link)
     try:
         return on_web(urljoin(base or "", link.strip()))
     except ValueError:  # either of them cannot be split
