@@ -91,7 +91,7 @@ class TestWhatIsMade:
         desk.at_once = 1
         run = desk.run(str(desk.output.parent / "mine.txt"))
         assert run.days == [urls[2][1], urls[0][1]]
-        assert [notice for notice in run.notices if notice.endswith("left out: story/1.html.")]
+        assert [notice for notice in run.notices if notice.endswith("is no address: story/1.html.")]
         (desk.output.parent / "mine.txt").write_text(urls[3][0], encoding="utf-8")
         assert desk.run(str(desk.output.parent / "mine.txt"), only_list=True).years == {"": 1}
 

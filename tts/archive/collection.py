@@ -44,6 +44,9 @@ def collection_of(word: str, sources: Sequence[SourceSettings]) -> Collection:
     if named is not None:
         kind = "" if named.kind in LISTS else f"{named.kind} "
         return Collection(f"{kind}{_kept(named.location)}", named.location, named)
+    if not word.strip():
+        message = "The name of a source is empty."
+        raise UsageError(message, hint="Give the address of a sitemap, or a file of addresses.")
     if word != STANDARD_INPUT and "://" not in word and not _is_file(word):
         names = ", ".join(source.name for source in sources)
         message = f"{word} is no file, no address and no source of the settings."
@@ -66,8 +69,9 @@ def _kept(location: str) -> str:
 
 
 def _is_file(word: str) -> bool:
+    """Tell whether there is a file, or a pipe as a shell gives one for a command in its place."""
     try:
-        return Path(word).is_file()
+        return Path(word).is_file() or Path(word).is_fifo()
     except (OSError, ValueError):  # a name that no file can have
         return False
 

@@ -6,7 +6,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urldefrag
 
 from tts.archive.collection import Collection
@@ -14,12 +17,12 @@ from tts.archive.hosts import Hosts
 from tts.archive.report import NAMED
 from tts.catalog.worklist import Part, Worklist
 from tts.daily.day import Day
-from tts.errors import ArticleNotFound, NetworkError, TingError, border
+from tts.errors import ArticleNotFound, NetworkError, TingError, UsageError, border
 from tts.model.address import bare, host_of
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import read_listing
-from tts.sources.load import STANDARD_INPUT, read_file, read_stream
+from tts.sources.load import STANDARD_INPUT
 from tts.sources.long_list import Further, Misfit, Named, each_in, each_line
 from tts.sources.page import LISTING, Page
 
@@ -33,7 +36,7 @@ QUIET = timedelta(days=1)
 """A list that has been the same for so long when it was read is believed to be what it was."""
 
 _SHOWN = 80  # characters of a line in a sentence
-_BEGIN = 1_000
+_BEGIN = _LONGEST_LINE = 10_000  # bytes
 _GZIP, _BOM = b"\x1f\x8b", b"\xef\xbb\xbf"
 
 Leads = list[tuple[str, datetime | None]]
@@ -132,7 +135,7 @@ class Listing:
         if misfits.count:
             some = ", ".join(misfits.first)
             more = f" and {misfits.count - NAMED} more" if misfits.count > NAMED else ""
-            self.tell(f"{bare(name)}: lines that are no addresses are left out: {some}{more}.")
+            self.tell(f"{bare(name)}: left out is what is no address: {some}{more}.")
         if not stories and not self.worklist.further(self.number, name):
             message = f"{bare(name)} names no story."
             raise ArticleNotFound(message, hint="Open it, and see what it lists.")
@@ -140,24 +143,25 @@ class Listing:
 
 @dataclass(slots=True)
 class _Misfits:
-    """The lines that are no addresses: how many, and the first of them."""
+    """What is listed and is no address: how often, and the first of it."""
 
     count: int = 0
     first: list[str] = field(default_factory=list)
 
     def without(self, named: Iterable[Named], day: Day) -> Iterator[Entry | tuple[str, datetime | None]]:
-        """Yield what is left, each story with its time as it is told here."""
+        """Yield what is left, each story with its time as it is told here, and none that is yet to come."""
         for one in named:
             match one:
-                case Misfit(line):
+                case Misfit(text):
                     self.count += 1
                     if len(self.first) < NAMED:
-                        self.first.append(line[:_SHOWN])
+                        self.first.append(text[:_SHOWN])
                 case Further(url, changed):
                     yield url, changed
                 case entry:
-                    time = entry.published
-                    yield replace(entry, published=day.dated(time)) if time else entry
+                    time = entry.published and day.dated(entry.published)
+                    is_past = time is not None and day.age(time) >= 0
+                    yield replace(entry, published=time if is_past else None)
 
 
 def _is_quiet(known: Part, changed: datetime | None) -> bool:
@@ -166,16 +170,31 @@ def _is_quiet(known: Part, changed: datetime | None) -> bool:
 
 
 def _local(location: str) -> Iterator[Named]:
-    """Yield what a file or standard input names."""
+    """Yield what a file, a pipe or standard input names; UsageError where there is nothing to read."""
     if location == STANDARD_INPUT:
-        data = read_stream(sys.stdin).data
-        yield from each_in(Page("file:///dev/stdin", data))
+        if sys.stdin is None or sys.stdin.isatty():
+            message = "There is nothing on standard input to read."
+            raise UsageError(message, hint="Pipe addresses into it, one a line.")
+        yield from _in_file(sys.stdin.buffer, "file:///dev/stdin")
         return
-    path = Path(location)
-    with path.open("rb") as file:
-        begin = file.read(_BEGIN)
-        if begin.startswith(_GZIP) or begin.lstrip().removeprefix(_BOM).lstrip().startswith(b"<"):
-            yield from each_in(Page(path.absolute().as_uri(), read_file(path, location).data))
-        else:
-            file.seek(0)
-            yield from each_line(file)
+    path = Path(location).absolute()
+    try:
+        with path.open("rb") as file:
+            yield from _in_file(file, path.as_uri())
+    except OSError as error:
+        message = f"{location} cannot be read: {error.strerror or error}."
+        raise UsageError(message, hint="Check its name and permissions.") from error
+
+
+def _in_file(file: BinaryIO, url: str) -> Iterator[Named]:
+    """Yield what a list names, be it in markup, which is held as a whole, or in lines."""
+    begin = file.readline(_BEGIN)
+    is_markup = begin.removeprefix(_BOM).lstrip().startswith(b"<")
+    if not (is_markup or begin.startswith(_GZIP) or not begin.strip()):
+        yield from each_line(chain([begin], iter(partial(file.readline, _LONGEST_LINE), b"")))
+        return
+    data = begin + file.read(LISTING.max_bytes)
+    if len(data) > LISTING.max_bytes:
+        message = f"{bare(url)} is larger than any sitemap."
+        raise ArticleNotFound(message, hint="Give its addresses, one a line.")
+    yield from each_in(Page(url, data))

@@ -113,15 +113,12 @@ class Report:
         always = {"made", "made before", "left"}
         said = [f"{_number(count)} {name}" for name, count in counts.items() if count or name in always]
         failed = [_named(kind, found) for kind, found in self.failed.items()]
-        hours = f"{self.sound_ms / 1000 / _HOUR:,.1f} hours of sound" if self.made else ""
-        pace = f"{self.a_minute:,.1f} a minute" if self.made else ""
-        spent = [words for words in (hours, f"in {span(self.took_s)}", pace) if words]
-        return [
-            f"{', '.join(said)}.",
-            *failed,
-            f"{', '.join(spent).capitalize()}.",
-            *filter(None, [self.ended]),
+        sound, took = span(self.sound_ms / 1000), span(self.took_s)
+        last = [
+            f"{sound} of sound in {took}, {self.a_minute:,.1f} a minute." if self.made else "",
+            self.ended,
         ]
+        return [f"{', '.join(said)}.", *failed, *filter(None, last)]
 
 
 def _named(kind: str, failures: Failures) -> str:

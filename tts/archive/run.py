@@ -90,7 +90,8 @@ class Archive:
 
     def sum_up(self) -> None:
         """Bring up to now what the report says of all, and not of this run alone."""
-        states = self._states()
+        states, every = self._states(), self.worklist.states(self._numbers, Bounds(), MAX_ATTEMPTS)
+        self.report.outside = sum(every.values()) - sum(states.values())
         self.report.left = states.get("pending", 0) + states.get("failed", 0)
         self.report.given_up = states.get("given up", 0)
         self.report.took_s = time.monotonic() - self._begun_s
@@ -158,7 +159,8 @@ class Archive:
 
     def _fails(self, name: str, error: TingError) -> None:
         if self.report.fails(name, error):
-            self.room.screen.notice(f"{name}: {error}")
+            told = str(error) if name in error.message else f"{name}: {error}"
+            self.room.screen.notice(told)
 
     def _states(self) -> dict[str, int]:
         return self.worklist.states(self._numbers, self.bounds, MAX_ATTEMPTS)

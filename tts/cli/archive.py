@@ -96,7 +96,9 @@ class _Run:
         else:
             for year, count in years.items():
                 click.echo(f"{year or 'no date'}: {count:,}")
-            self.screen.notice(f"{sum(years.values()):,} would be made; {archive.report.before:,} are there.")
+            others = f", {archive.report.outside:,} are of other days" if archive.report.outside else ""
+            told = f"{sum(years.values()):,} would be made, {archive.report.before:,} are there{others}."
+            self.screen.notice(told)
         return archive.report.exit_code
 
     async def make(self, settings: Settings, wish: Wish) -> int:

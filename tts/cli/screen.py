@@ -20,7 +20,7 @@ def notify(sentence: str) -> None:
 class Screen:
     """Says what the user should know, and not how a narration goes on: nobody looks at it."""
 
-    _said_s = -EVERY_S
+    _said_s: float | None = None
 
     @contextmanager
     def live(self) -> Iterator[None]:
@@ -43,9 +43,11 @@ class Screen:
         notify(sentence)
 
     def goes_on(self, sentence: str) -> None:
-        """Say how far a long run is, once in a while."""
+        """Say how far a long run is, once in a while; of a short one nothing."""
         now = time.monotonic()
-        if now - self._said_s >= EVERY_S:
+        if self._said_s is None:
+            self._said_s = now
+        elif now - self._said_s >= EVERY_S:
             self._said_s = now
             self.notice(sentence)
 

@@ -6,9 +6,8 @@ However long it is, little more is held of it than its bytes.
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
 
 from lxml import etree
 
@@ -20,7 +19,6 @@ from tts.sources.feeds import ITEM, MAX_ENTRIES, each_in_sitemap, is_sitemap, re
 from tts.sources.page import Page
 
 _MARKUP = re.compile(rb"\s*+<")
-_LONGEST_LINE = 10_000
 _BOM = b"\xef\xbb\xbf"
 _FURTHER = frozenset({"next", "prev-archive"})
 """How a feed leads on to its older items: RFC 5005, 3 and 4."""
@@ -42,9 +40,9 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A line of a file that is no address."""
+    """What stands in the place of an address, and is none."""
 
-    line: str
+    text: str
 
 
 Named = Entry | Further | Misfit
@@ -65,9 +63,9 @@ def each_in(page: Page) -> Iterator[Named]:
         yield from _in_feed(replace(page, data=data))
 
 
-def each_line(file: BinaryIO) -> Iterator[Named]:
-    """Yield what a file of addresses names, one a line; an empty one, or one after a #, says nothing."""
-    for line in iter(lambda: file.readline(_LONGEST_LINE), b""):
+def each_line(lines: Iterable[bytes]) -> Iterator[Named]:
+    """Yield what lines of addresses name; an empty one, or one after a #, says nothing."""
+    for line in lines:
         text = line.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
         if not text or text.startswith("#"):
             continue
@@ -78,7 +76,9 @@ def each_line(file: BinaryIO) -> Iterator[Named]:
 def _in_sitemap(page: Page) -> Iterator[Named]:
     for is_index, listed in each_in_sitemap(page):
         entry = tidy_entry(listed, page.url)
-        if entry is not None:
+        if entry is None:
+            yield Misfit(listed.url)
+        else:
             yield Further(entry.url, entry.published) if is_index else _dated(entry)
 
 
