@@ -73,9 +73,7 @@ class TestWhatIsMade:
         assert first.report.left == 1
         second = desk.run(paper.at("/sitemap.xml"), since=since, until=until)
         assert second.days == ["2022-02-09"]
-        assert (
-            paper.told().keys().isdisjoint(url.removeprefix(paper.url) for url, _ in (urls[0], *urls[4:]))
-        )
+        assert paper.told().keys().isdisjoint(url.removeprefix(paper.url) for url, _ in (urls[0], *urls[4:]))
 
     def test_a_limit_counts_what_is_made_and_not_what_is_no_article(self, desk: Desk, paper: Paper) -> None:
         for number in range(3):
