@@ -4,6 +4,7 @@ It stands in the catalog's file, for which of it is open is one question to both
 is kept with its story alone, so that no kill lets the two disagree.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -227,14 +228,14 @@ def _days(bounds: Bounds) -> tuple[str, str]:
 def _row(entry: Entry) -> tuple[object, ...]:
     time = entry.published
     when = (stamp(time), zone_of(time), time.date().isoformat()) if time else (None, None, None)
-    copy = entry.copy and msgspec.json.encode(entry.copy).decode()
+    copy = entry.copy and json.dumps(msgspec.to_builtins(entry.copy))  # msgspec has no half characters
     return (canonical(entry.url), entry.url, entry.title, *when, entry.section, copy)
 
 
 def _entry(*row: Any) -> Entry:  # noqa: ANN401 - columns of several types
     url, title, published, zone, section, copy = row
     time = None if published is None else unstamp(published, zone or 0)
-    return Entry(url, title, time, section, msgspec.json.decode(copy, type=Copy) if copy else None)
+    return Entry(url, title, time, section, msgspec.convert(json.loads(copy), Copy) if copy else None)
 
 
 def _part(*row: Any) -> Part:  # noqa: ANN401 - as above
