@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -89,15 +89,39 @@ def alone(call: Callable[..., None], *given: object) -> str:
 def work(said: Connection, output: Path, address: str, stories: int) -> None:
     """List the archive, and make so many of its stories; say what it took."""
     begun = time.perf_counter()
-    archive = asyncio.run(_work(output, address, stories))
+    pace = Pace()
+    archive = asyncio.run(_work(output, address, stories, pace))
     took, report = time.perf_counter() - begun, archive.report
+    told = f"{took:6.1f} s {peak_mb():5.0f} MB  {report.left} left"
+    if stories:
+        told += (
+            f", {report.made} made, {pace.a_second:.1f} a second; {pace.memory_mb:.0f} MB before the edition"
+        )
+    said.send(told)
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast stories are made, listing and edition apart, and the memory until the last of them."""
+
+    begun: float = 0.0
+    made: int = -1
+    a_second: float = 0.0
+    memory_mb: float = 0.0
+
+    def goes_on(self, _sentence: str) -> None:
+        """Take note of one more; the first loads what makes it."""
+        now = time.perf_counter()
+        self.begun, self.made = self.begun or now, self.made + 1
+        self.a_second, self.memory_mb = self.made / (now - self.begun or 1), peak_mb()
+
+
+def peak_mb() -> float:
     unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2)
-    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
-    rate = f", {report.made} made, {report.made / took:.1f} a second" if stories else ""
-    said.send(f"{took:6.1f} s {memory_mb:5.0f} MB  {report.left} left{rate}")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-async def _work(output: Path, address: str, stories: int) -> Archive:
+async def _work(output: Path, address: str, stories: int, pace: Pace) -> Archive:
     cover = output.parent / "cover.png"
     Image.new("RGB", (1400, 1400)).save(cover)
     show = ShowSettings(output, cover=cover, url="https://podcast.example.org/")
@@ -111,7 +135,7 @@ async def _work(output: Path, address: str, stories: int) -> Archive:
         with Catalog.open(output) as catalog, Worklist.open(output) as worklist:
             day = Day.chosen(None, now_here())
             room = Newsroom(settings, studio, Local(studio), fetcher, catalog, Nobody(), day, lambda _: None)
-            archive = Archive(room, worklist, [collection_of(address, ())], Bounds(), stories, lambda _: None)
+            archive = Archive(room, worklist, [collection_of(address, ())], Bounds(), stories, pace.goes_on)
             await archive.list_all()
             if stories:
                 await archive.make_all()

@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class Desk:
     at_once: int = 8
     runner: Callable[[Studio], Runner] | None = None
     notes: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     @property
     def output(self) -> Path:
@@ -77,10 +79,25 @@ class Desk:
         return asyncio.run(self._run(words, bounds, limit, only_list=only_list))
 
     async def _run(self, words: Sequence[str], bounds: Bounds, limit: int | None, *, only_list: bool) -> Run:
+        clock = FakeClock()
+        async with self.opened(words, bounds, limit, clock) as (archive, made):
+            await archive.list_all()
+            years = archive.years()
+            if not only_list:
+                await archive.make_all()
+            archive.sum_up()
+        return Run(archive.report, tuple(made), tuple(self.said), years, tuple(clock.waits))
+
+    @asynccontextmanager
+    async def opened(
+        self, words: Sequence[str], bounds: Bounds, limit: int | None, clock: FakeClock
+    ) -> AsyncIterator[tuple[Archive, list[Episode]]]:
+        """Open a run, and the list of what it makes."""
         self.runs += 1
         settings = self.house.settings
         day = Day.chosen(None, NOW + dt.timedelta(minutes=self.runs))
-        screen, made, clock = Screen(), list[Episode](), FakeClock()
+        screen, made = Screen(), list[Episode]()
+        self.said = screen.notices
         async with Fetcher(OPEN) as fetcher:
 
             async def follow(address: str) -> Document:
@@ -93,12 +110,7 @@ class Desk:
                 collections = [collection_of(word, settings.source) for word in words]
                 hosts = Hosts(clock, clock.sleep)
                 archive = Archive(room, worklist, collections, bounds, limit, self.notes.append, _hosts=hosts)
-                await archive.list_all()
-                years = archive.years()
-                if not only_list:
-                    await archive.make_all()
-                archive.sum_up()
-        return Run(archive.report, tuple(made), tuple(screen.notices), years, tuple(clock.waits))
+                yield archive, made
 
     def state(self, url: str) -> str:
         """Return what the catalog knows of an address."""

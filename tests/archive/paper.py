@@ -79,11 +79,13 @@ def packed(answer: Answer) -> Answer:
 
 
 class Paper:
-    """Answers by path, to who knows the answer that it is the same; `asked` are paths, and what they gave."""
+    """Answers by path, to who knows the answer that it is the same; `asked` are paths, and what they gave,
+    `signed` those for which a cookie came along."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, int]] = []
+        self.signed: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -131,6 +133,8 @@ class Paper:
                 same = answer.status == 200 and self.headers.get("If-None-Match") == etag
                 status, body = (304, b"") if same else (answer.status, answer.body)
                 paper.asked.append((path, status))
+                if self.headers.get("Cookie"):
+                    paper.signed.add(path)
                 self.send_response(status)
                 for name, value in {
                     "ETag": etag,

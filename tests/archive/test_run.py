@@ -12,8 +12,10 @@ from tests.archive.desk import NOW, Desk
 from tests.archive.paper import Answer, Paper, index, packed, page, sitemap
 from tts.catalog.store import Catalog
 from tts.catalog.story import Outcome
+from tts.catalog.worklist import Bounds
 from tts.daily.outcome import voice_of
 from tts.daily.plan import MAX_ATTEMPTS
+from tts.daily.run import make_day
 from tts.errors import EngineUnavailable, OutputError
 from tts.farm.job import Job
 from tts.farm.local import Local
@@ -21,6 +23,7 @@ from tts.feed.addresses import FEED
 from tts.model.episode import Episode
 from tts.model.settings import DailySettings, SourceSettings
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
+from tts.testing import FakeClock
 
 
 @pytest.fixture
@@ -182,6 +185,18 @@ class TestOnce:
             assert story.settled
             assert story.settled.year == 2021
             assert catalog.recent_prints(NOW - dt.timedelta(days=3)) == []
+
+    def test_what_it_tells_is_not_told_again_by_a_day_that_lists_it(self, desk: Desk, paper: Paper) -> None:
+        desk.run(paper.at("/sitemap.xml"), limit=5)
+        source = SourceSettings("海港", "sitemap", paper.at("/sitemap.xml"))
+        desk.house.settings = replace(desk.house.settings, source=(source,))
+
+        async def tell_day() -> tuple[int, list[str]]:
+            async with desk.opened((), Bounds(), None, FakeClock()) as (archive, made):
+                report = await make_day(archive.room)
+                return report.made, [episode.kind for episode in made]
+
+        assert asyncio.run(tell_day()) == (2, ["article", "digest"])
 
     def test_a_story_at_two_addresses_is_told_once(self, desk: Desk, paper: Paper) -> None:
         own = paper.at("/story.html")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -115,3 +116,23 @@ def test_an_interrupt_ends_it_in_order_and_says_how_to_go_on(tmp_path: Path, pap
     assert "The same command goes on from here" in errors
     assert "Traceback" not in errors
     assert list((tmp_path / "output").rglob("*.part")) == []
+
+
+def test_cookies_go_along_to_the_lists_and_pages_of_their_host(
+    ting: Ting, paper: Paper, tmp_path: Path
+) -> None:
+    (tmp_path / "cookies.txt").write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\treader\tme\n", encoding="utf-8")
+    result = ting("archive", paper.at("/a.xml"), "--cookies", "cookies.txt", "--limit", "1")
+    [path] = result.out.split()
+    manifest = msgspec.json.decode(Path(path).with_suffix(".json").read_bytes())
+    assert manifest["imprint"]["series"] == "127.0.0.1"
+    assert paper.signed == {"/a.xml", "/story/0.html"}
+
+
+def test_a_disk_that_is_full_is_said_after_the_report(ting: Ting, paper: Paper) -> None:
+    Path("output/episodes").mkdir(parents=True)
+    Path("output/episodes/2021").write_text("no folder", encoding="utf-8")
+    result = ting("archive", paper.at("/a.xml"))
+    assert result.code == 1
+    assert "left." in result.err
+    assert result.err.splitlines()[-1].startswith("ting: ")

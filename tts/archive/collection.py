@@ -40,7 +40,7 @@ def collection_of(word: str, sources: Sequence[SourceSettings]) -> Collection:
 
     Raises UsageError for what is none.
     """
-    named = next((source for source in sources if word in {source.name, source.location}), None)
+    named = next((source for source in sources if _is_meant(source, word)), None)
     if named is not None:
         kind = "" if named.kind in LISTS else f"{named.kind} "
         return Collection(f"{kind}{_kept(named.location)}", named.location, named)
@@ -60,6 +60,11 @@ def collection_of(word: str, sources: Sequence[SourceSettings]) -> Collection:
         message = f"{bare(word)} is not an address of the web."
         raise UsageError(message, hint="Give one that begins with https:// or http:// and names a host.")
     return Collection(_kept(word), word)
+
+
+def _is_meant(source: SourceSettings, word: str) -> bool:
+    """Tell whether a word is a source's name, or an address the one of its list."""
+    return (word == source.location and source.kind in LISTS) if "://" in word else word == source.name
 
 
 def _kept(location: str) -> str:
@@ -87,5 +92,6 @@ class Papers:
         if collection.source:
             return collection.source
         host = host_of(url)
-        known = (one for one in self.sources if host and host_of(one.location) == host)
+        named = (one for one in self.sources if "://" not in one.name)  # others have cookies alone
+        known = (one for one in named if host and host_of(one.location) == host)
         return next(known, None) or SourceSettings(host.removeprefix("www."), "sitemap", collection.location)

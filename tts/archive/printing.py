@@ -18,7 +18,10 @@ SHARE = 0.05
 
 @dataclass(slots=True)
 class Printing:
-    """Writes pages and feeds of a newsroom, in a thread and with a catalog of its own."""
+    """Writes pages and feeds of a newsroom, in a thread and with a catalog of its own.
+
+    Each time the cache is brought to its bound, which years of stories would be far beyond.
+    """
 
     room: Newsroom
     _due_s: float = field(default_factory=lambda: time.monotonic() + EVERY_S)
@@ -54,6 +57,7 @@ class Printing:
 
     def _publish(self) -> list[TingError]:
         settings, today = self.room.settings, self.room.day.now.date()
+        self.room.studio.cache.prune()
         with border("writing the pages and feeds"), Catalog.open(settings.show.output) as catalog:
             return publish(catalog, settings, today, self._tell)
 

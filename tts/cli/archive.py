@@ -72,7 +72,11 @@ def command(  # noqa: PLR0913 - one parameter an option
         try:
             return interrupt.run(run.plan(settings, wish) if dry_run else run.make(settings, wish))
         except KeyboardInterrupt:
-            run.interrupted()
+            run.report()
+            run.screen.notice("The same command goes on from here; ting feed writes the pages and feeds.")
+            raise
+        except TingError:
+            run.report()
             raise
 
 
@@ -111,16 +115,18 @@ class _Run:
             finally:
                 with suppress(TingError):
                     archive.sum_up()
-        self._report(archive)
+        self.report()
         if self._failure:
             raise self._failure
         return archive.report.exit_code
 
-    def interrupted(self) -> None:
-        """Say what was done until then, and how to go on."""
-        if self._archive:
-            self._report(self._archive)
-        self.screen.notice("The same command goes on from here; ting feed writes the pages and feeds.")
+    def report(self) -> None:
+        """Say what was done until now, if anything was begun."""
+        if self._archive and self._as_json:
+            self._print(self._archive.report.facts)
+        elif self._archive:
+            for sentence in self._archive.report.sentences:
+                self.screen.notice(shown(sentence))
 
     def _open(self, settings: Settings, wish: Wish) -> AbstractAsyncContextManager[Archive]:
         from tts.archive.opening import open_archive
@@ -137,13 +143,6 @@ class _Run:
             self.screen.result(episode.files.mp3)
         except OSError as failure:
             self._failure = failure
-
-    def _report(self, archive: Archive) -> None:
-        if self._as_json:
-            self._print(archive.report.facts)
-        else:
-            for sentence in archive.report.sentences:
-                self.screen.notice(shown(sentence))
 
     def _print(self, facts: dict[str, object]) -> None:
         click.echo(msgspec.json.encode(facts).decode())
