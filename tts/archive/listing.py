@@ -10,7 +10,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urldefrag
 
 from tts.archive.collection import Collection
 from tts.archive.hosts import Hosts
@@ -18,7 +17,7 @@ from tts.archive.report import NAMED
 from tts.catalog.worklist import Part, Worklist
 from tts.daily.day import Day
 from tts.errors import ArticleNotFound, NetworkError, TingError, UsageError, border
-from tts.model.address import bare, host_of
+from tts.model.address import bare, host_of, whole_page
 from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import read_listing
@@ -68,7 +67,7 @@ class Listing:
         while waiting:
             location, changed, depth = waiting.popleft()
             for url, said in await self._leads_of(location, changed):
-                address = urldefrag(url).url
+                address = whole_page(url)
                 if address not in seen and depth < DEEPEST and len(seen) < MOST_LISTS:
                     seen.add(address)
                     waiting.append((address, said, depth + 1))

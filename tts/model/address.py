@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urldefrag, urljoin, urlsplit
 
 SCHEMES = frozenset({"http", "https"})
 """What may be fetched, and linked to: a script, a file or data that a page calls a link is none."""
@@ -64,6 +64,11 @@ def bare(address: str) -> str:
         return _LOGIN.sub("//", address)
     scheme, slashes, rest = address.partition("//")  # nobody knows where its login ends
     return scheme + slashes + rest.rpartition("@")[2]
+
+
+def whole_page(address: str) -> str:
+    """Return the address of the page of which an address may name a part (#below)."""
+    return urldefrag(address).url if parts_of(address) else address
 
 
 def login_in(address: str | None) -> tuple[str, str] | None:
