@@ -61,9 +61,16 @@ class UsageError(TingError):
 
 
 class NetworkError(TingError):
-    """A server could not be reached, or refused: try later, or check the connection."""
+    """A server could not be reached, or refused: try later, or check the connection.
+
+    `retry_after_s` is for how long it asked to be left alone; None: it did not say.
+    """
 
     exit_code = ExitCode.NETWORK
+
+    def __init__(self, message: str, *, hint: str = "", retry_after_s: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after_s = retry_after_s
 
 
 class ArticleNotFound(TingError):

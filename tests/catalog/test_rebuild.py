@@ -213,7 +213,7 @@ def test_another_file_called_catalog_is_not_written_into(tmp_path: Path) -> None
     with closing(sqlite3.connect(tmp_path / NAME)) as file:
         file.execute("CREATE TABLE episode (mine)")
         file.execute("PRAGMA user_version = 1")
-    with Catalog.open(tmp_path) as catalog, pytest.raises(DatabaseDamaged):
+    with pytest.raises(DatabaseDamaged), Catalog.open(tmp_path) as catalog:
         catalog.episodes()
 
 

@@ -15,6 +15,7 @@ from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.newsroom import Newsroom, Report
 from tts.daily.run import make_day
+from tts.farm.local import Local
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import DailySettings, SourceSettings
@@ -92,6 +93,7 @@ class Desk:
                     Newsroom(
                         self.house.settings,
                         studio,
+                        Local(studio),
                         fetcher,
                         catalog,
                         screen,

@@ -47,9 +47,9 @@ atexit.register(lambda: print("files put:", put, file=sys.stderr))
 
 from tts.cli.app import main
 
-main(["daily"])
+main(sys.argv[2:])
 """
-"""`ting daily` that dies at the file of this number, or else says in the end how many it has put."""
+"""A command of `ting` that dies at the file of this number, or else says in the end how many it has put."""
 
 SETTINGS = """
 engine = "espeak"
@@ -95,7 +95,7 @@ class Reader:
             "TZ": NOON,
         }
         return subprocess.Popen(
-            [sys.executable, "-c", DOOMED, str(last)],
+            [sys.executable, "-c", DOOMED, str(last), "daily"],
             cwd=self.folder,
             env={**os.environ, **own},
             stdout=subprocess.PIPE,

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.house import House
 from tts.catalog.store import Catalog, open_database
 from tts.engines.base import Speech, Utterance
+from tts.farm.local import Local
 from tts.inbox.entry import Entry, Order, Sent
 from tts.inbox.growing import FOLDER
 from tts.inbox.press import Press
@@ -80,8 +81,10 @@ class Room:
 
         async def all_turns() -> None:
             async with Fetcher(self.manners) as fetcher:
+                studio = self.house.studio()
+                runner = Local(studio)
                 worker = Worker(
-                    self.queue, self.catalog, self.house.studio(), fetcher, self.said.append, self.clock
+                    self.queue, self.catalog, studio, runner, fetcher, self.said.append, self.clock
                 )
                 taken = 0
                 while taken != (turns or -1) and await worker.turn():

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -89,6 +89,11 @@ class Database:
         """Return how many rows the statement changed."""
         with self._explained():
             return self._connection.execute(statement, _storable(values)).rowcount
+
+    def change_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run the statement with the values of each row: of many, in half the time."""
+        with self._explained():
+            self._connection.executemany(statement, map(_storable, rows))
 
     def check(self) -> None:
         """Return when the file and its indices are whole; raise DatabaseDamaged if not."""

@@ -143,7 +143,55 @@ _INBOX = (
     """,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES, _INBOX)
+_ARCHIVES = (
+    "CREATE TABLE archive (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
+    # A list of an archive that was read to its end; `changed` is what the list above it said of it then.
+    """
+    CREATE TABLE part (
+        archive INTEGER NOT NULL REFERENCES archive (id) ON DELETE CASCADE,
+        location TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        changed INTEGER,
+        read INTEGER NOT NULL,
+        PRIMARY KEY (archive, location)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE further (
+        archive INTEGER NOT NULL REFERENCES archive (id) ON DELETE CASCADE,
+        location TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        leads_to TEXT NOT NULL,
+        changed INTEGER,
+        PRIMARY KEY (archive, location, number)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What becomes of an address is the matter of its story. `by_page` tells a time that the page itself has.
+    """
+    CREATE TABLE work (
+        id INTEGER PRIMARY KEY,
+        archive INTEGER NOT NULL REFERENCES archive (id) ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        published INTEGER,
+        published_zone INTEGER,
+        day TEXT,
+        section TEXT,
+        copy TEXT,
+        by_page INTEGER NOT NULL DEFAULT 0,
+        listed INTEGER NOT NULL,
+        UNIQUE (archive, key)
+    ) STRICT
+    """,
+    "CREATE INDEX work_in_order ON work (archive, published, id)",
+    "CREATE INDEX work_by_key ON work (key)",
+    "CREATE INDEX story_by_guid ON story (guid) WHERE state = 'told'",
+    "CREATE INDEX story_by_text ON story (text_print) WHERE state = 'told'",
+)
 
-SEEN = ("listing", "story", "listed", "inbox", "sent", "token")
+MIGRATIONS: tuple[Migration, ...] = (_EPISODES + _STORIES, _INBOX, _ARCHIVES)
+
+SEEN = ("listing", "story", "listed", "inbox", "sent", "token", "archive", "part", "further", "work")
 """The tables that no manifest can give back, each after those that it refers to."""

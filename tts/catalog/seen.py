@@ -96,6 +96,10 @@ class SeenStories:
                 (series, location, known.etag, known.last_modified),
             )
 
+    def note(self, entry: Entry, seen: datetime) -> None:
+        """Keep what is said of a story that no source of the show lists; known as `note_listing` says."""
+        self._database.change(_NOTE, _row(entry, seen))
+
     def _note(self, series: str, row: tuple[object, ...]) -> None:
         self._database.change(_NOTE, row)
         self._database.change(_LIST, (series, row[0]))
@@ -121,6 +125,15 @@ class SeenStories:
         """Return the story of an address, of any source that lists it; None for an unknown one."""
         query = _STORY + "WHERE key = ? ORDER BY series LIMIT 1"
         return next(self._database.each(_story, query, canonical(url)), None)
+
+    def told_by(self, guid: str, text_print: str, besides: str) -> str | None:
+        """Return the address of a story besides this one that was told by this guid or in these words."""
+        key = canonical(besides)
+        for column, value in (("guid", guid), ("text_print", text_print)):
+            query = f"SELECT url FROM story WHERE state = 'told' AND {column} = ? AND key != ? LIMIT 1"  # noqa: S608 - ours
+            if rows := self._database.rows(query, (value, key)):
+                return str(rows[0][0])
+        return None
 
     def settle(self, url: str, outcome: Outcome) -> None:
         """Keep what became of a story; one that was never listed becomes known."""

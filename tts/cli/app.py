@@ -30,6 +30,7 @@ COMMANDS = {
     "init": "Write a settings file to begin with.",
     "opml": "Take feeds from another reader's list, or give it yours.",
     "daily": "Tell the day's news as a podcast.",
+    "archive": "Tell years of a paper, by its sitemaps.",
     "catalog": "List, search and remove episodes.",
     "feed": "Write the feeds and pages of all episodes.",
     "serve": "Serve the show to the phone and the house.",
@@ -47,7 +48,7 @@ COMMANDS = {
 only when it is used: `ting --help` must not wait for an audio library."""
 
 
-KEEPING = frozenset({"read", "daily"})
+KEEPING = frozenset({"read", "daily", "archive"})
 """The commands that keep what they have finished when they are interrupted."""
 
 ALLOCATIONS = 100_000

@@ -20,6 +20,7 @@ class Bars(Screen):
     def __init__(self, progress: Progress | None = None) -> None:
         self._progress = progress or _progress()
         self._task: TaskID | None = None
+        self._whole: TaskID | None = None
 
     @contextmanager
     def live(self) -> Iterator[None]:
@@ -50,6 +51,12 @@ class Bars(Screen):
     def notice(self, sentence: str) -> None:
         """Say something that the user should know, above the bar."""
         self._progress.console.print(sentence)
+
+    def goes_on(self, sentence: str) -> None:
+        """Show how far a long run is, below the bars of its narrations."""
+        if self._whole is None:
+            self._whole = self._progress.add_task(sentence, total=None, audio="")
+        self._progress.update(self._whole, description=sentence)
 
     def result(self, line: str) -> None:
         """Print a line of data on standard output; above the bars where both are on the terminal."""

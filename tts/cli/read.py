@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,6 @@ from tts.model.settings import Settings
 if TYPE_CHECKING:
     from tts.model.document import Document
     from tts.sources.fetch import Fetcher
-
-ARTICLES_AT_ONCE = 8
-"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
 
 
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
@@ -56,16 +53,18 @@ async def _read_all(
 ) -> int:
     from tts.episode_files import manifest, shelf
     from tts.extractor.doubts import FREE_PART
-    from tts.narration.pipeline import narrate
+    from tts.farm.job import Job
+    from tts.farm.opening import open_runner
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
-    places = asyncio.Semaphore(ARTICLES_AT_ONCE)
-    async with open_fetcher(settings) as fetcher:
+    async with open_fetcher(settings) as fetcher, AsyncExitStack() as stack:
         sources = [text for source in given for text in await _texts_of(source, fetcher)]
         studio = open_studio(settings, fetcher, force=force, complain=notify)
+        runner = await stack.enter_async_context(open_runner(studio))
+        places = asyncio.Semaphore(runner.at_once)
 
         async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
             name, came = text
@@ -75,7 +74,8 @@ async def _read_all(
                 with screen.article() as listener:
                     try:
                         with border("narrating it"):
-                            return await narrate(came or await load(name, fetcher), studio, listener)
+                            document = came or await load(name, fetcher)
+                            return await runner.narrate(Job(document), listener)
                     except TingError as error:
                         return error
 

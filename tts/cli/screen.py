@@ -1,11 +1,15 @@
 """What the user sees on standard error: progress on a terminal, plain sentences anywhere else."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
 from tts.printable import shown
+
+EVERY_S = 60.0
+"""How far a long run is, a log says so often."""
 
 
 def notify(sentence: str) -> None:
@@ -15,6 +19,8 @@ def notify(sentence: str) -> None:
 
 class Screen:
     """Says what the user should know, and not how a narration goes on: nobody looks at it."""
+
+    _said_s: float | None = None
 
     @contextmanager
     def live(self) -> Iterator[None]:
@@ -35,6 +41,15 @@ class Screen:
     def notice(self, sentence: str) -> None:
         """Say something that the user should know."""
         notify(sentence)
+
+    def goes_on(self, sentence: str) -> None:
+        """Say how far a long run is, once in a while; of a short one nothing."""
+        now = time.monotonic()
+        if self._said_s is None:
+            self._said_s = now
+        elif now - self._said_s >= EVERY_S:
+            self._said_s = now
+            self.notice(sentence)
 
     def result(self, line: str) -> None:
         """Print a line of data on standard output."""

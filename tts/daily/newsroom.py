@@ -7,9 +7,11 @@ from typing import Protocol
 
 from tts.catalog.store import Catalog
 from tts.daily.day import Day
-from tts.daily.lock import alone
+from tts.daily.lock import DAILY, alone
 from tts.daily.requirements import require_fit
 from tts.errors import ExitCode, TingError, exit_code
+from tts.farm.job import Runner
+from tts.farm.opening import open_runner
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 from tts.narration.studio import Listener, Studio
@@ -33,6 +35,7 @@ class Newsroom:
 
     settings: Settings
     studio: Studio
+    runner: Runner
     fetcher: Fetcher
     catalog: Catalog
     screen: Screen
@@ -77,9 +80,25 @@ async def open_newsroom(
     work, and DatabaseDamaged when the catalog must be made anew first.
     """
     require_fit(settings)
+    async with open_room(settings, day, screen, publish, force=force) as room:
+        yield room
+
+
+@asynccontextmanager
+async def open_room(  # noqa: PLR0913 - as `open_newsroom`
+    settings: Settings,
+    day: Day,
+    screen: Screen,
+    publish: Callable[[Episode], None],
+    *,
+    force: bool = False,
+    work: str = DAILY,
+) -> AsyncIterator[Newsroom]:
+    """Open a newsroom that no other run of the same work uses, of settings that are fit; else as above."""
     output = settings.show.output
     async with open_fetcher(settings) as fetcher:
-        with alone(output, day.now), Catalog.open(output) as catalog:
+        with alone(output, day.now, work), Catalog.open(output) as catalog:
             studio = open_studio(settings, fetcher, force=force, complain=screen.notice)
             studio = replace(studio, today=day.date)
-            yield Newsroom(settings, studio, fetcher, catalog, screen, day, publish)
+            async with open_runner(studio) as runner:
+                yield Newsroom(settings, studio, runner, fetcher, catalog, screen, day, publish)

@@ -164,14 +164,14 @@ def _to_look_at(stories: Iterable[Story], selection: Selection, day: Day) -> tup
 
 def _stories(plan: Plan, catalog: Catalog, day: Day) -> list[Story]:
     """Return what is listed now, and what was listed lately."""
-    listed = [_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
+    listed = [listed_story(entry, plan.source.name, catalog, day) for entry in plan.listing.entries]
     since, name = day.midnight - RECENT, plan.source.name
     lately = [*catalog.pending(name, since), *catalog.told(name, since)] if not day.only else []
     known = {canonical(story.url) for story in listed}
     return [*listed, *(story for story in lately if canonical(story.url) not in known)]
 
 
-def _story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:
+def listed_story(entry: Entry, series: str, catalog: Catalog, day: Day) -> Story:
     """Return what is known of an entry, with what its listing says now."""
     known = catalog.story(entry.url)
     if known is None:

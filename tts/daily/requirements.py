@@ -18,14 +18,19 @@ def require_fit(settings: Settings) -> None:
     if not settings.source:
         message = "No source of news is set."
         raise UsageError(message, hint="Name one as [[source]] in ting.toml; ting init writes an example.")
-    located(settings.show)
-    if settings.show.cover:
-        shelf.read_cover(settings.show.cover)
-    sound_prints(settings)
+    require_show(settings)
     names = [source.name for source in settings.source]
     if twice := next((name for name in names if names.count(name) > 1), None):
         message = f"Two sources are named {twice}."
         raise UsageError(message, hint="Give each a name of its own: it has its own feed and limit by it.")
+
+
+def require_show(settings: Settings) -> None:
+    """Return when what the show names is there; raise UsageError where it is not."""
+    located(settings.show)
+    if settings.show.cover:
+        shelf.read_cover(settings.show.cover)
+    sound_prints(settings)
 
 
 def require_voices(settings: Settings) -> None:

@@ -6,21 +6,20 @@ its episode is on the shelf, and a listing's validators are kept when nothing of
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from itertools import cycle
 
-from tts.catalog.removal import due, remove
-from tts.catalog.simhash import simhash
-from tts.catalog.story import Outcome, Settled, Story
+from tts.catalog.story import Story
 from tts.daily import digest
 from tts.daily.duplicates import Telling, duplicates
 from tts.daily.newsroom import Newsroom, Report
-from tts.daily.plan import MAX_ATTEMPTS, NAMED, NEW, RECENT, Plan, edition_of, plan_day, told_on
+from tts.daily.outcome import borne, fail, fail_story, is_welcome, settle, settle_told, voice_of
+from tts.daily.plan import NAMED, NEW, RECENT, Plan, edition_of, plan_day, told_on
+from tts.daily.press import publish
 from tts.daily.reading import Reading, keep, kept, read
-from tts.daily.selection import Place, in_order, is_wanted, no_older_than_kept
-from tts.episode_files import shelf
+from tts.daily.selection import Place, in_order, no_older_than_kept
 from tts.errors import (
     ArticleNotFound,
     OutputError,
@@ -31,21 +30,15 @@ from tts.errors import (
     of_the_others,
 )
 from tts.extractor.doubts import FREE_PART
-from tts.feed.addresses import FEED
-from tts.feed.write import advice
-from tts.fingerprint import SHORT, fingerprint
+from tts.farm.job import Job
+from tts.fingerprint import fingerprint
 from tts.model.article import Article
 from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
 from tts.model.settings import Settings
-from tts.narration.pipeline import narrate_article, narrate_programme
-from tts.publication.edition import publishing, write_edition
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
 from tts.synthesizer import in_order as in_turn
-
-STORIES_AT_ONCE = 8
-"""While some wait for an answer others are encoded or begin; all share what their engine allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +76,12 @@ async def make_day(room: Newsroom) -> Report:
     stories = _with_voices(room, await _stories_of_the_day(room, plans, of_the_day))
     failed = await _tell_all(room, [*stories, *changed], report)
     await _make_digest(room, [told for told in stories if told.guid not in failed], report)
-    output = room.settings.show.output
-    with _borne(room, report, "The edition", "writing the pages and feeds"), publishing(output):
-        _publish(room, report)
+    with borne(room, report, "The edition", "writing the pages and feeds"):
+        failures = publish(room.catalog, room.settings, room.day.now.date(), room.screen.notice)
+        report.tried += len(failures)
+        report.failures += failures
     _keep_validators(room, plans, report)
     return report
-
-
-@contextmanager
-def _borne(room: Newsroom, report: Report, name: str, doing: str) -> Iterator[None]:
-    """Let the block end as nobody foresaw: that is told and counted, and the rest goes on."""
-    try:
-        with border(doing):
-            yield
-    except Unforeseen as error:
-        report.tried += 1
-        _fail(room, report, name, error)
 
 
 def _voices(settings: Settings) -> Iterable[str]:
@@ -112,12 +95,12 @@ def _note(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
         report.tried += 1
         name, listing = plan.source.name, plan.listing
         if plan.failure:
-            _fail(room, report, name, plan.failure)
+            fail(room, report, name, plan.failure)
             continue
         for sentence in plan.notices:
             room.screen.notice(f"{name}: {sentence}")
         if not listing.not_modified:
-            with _borne(room, report, name, "noting what the source lists"):
+            with borne(room, report, name, "noting what the source lists"):
                 room.catalog.note_listing(
                     name, edition_of(plan.source, room.day), None, listing.entries, room.day.now
                 )
@@ -130,7 +113,7 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
         try:
             with border("reading the story"):
                 reading = await read(plan.errand(story), room.day, room.fetcher, room.studio)
-                return reading if reading and _is_welcome(room, plan, reading) else None
+                return reading if reading and is_welcome(room, plan.source, reading) else None
         except TingError as error:
             return error
 
@@ -142,18 +125,8 @@ async def _read_all(room: Newsroom, plans: Sequence[Plan], report: Report) -> li
         if isinstance(result, Reading):
             readings.append((plan, result))
         elif result and story in plan.new:  # one that was told, and is there no more, stays as it was told
-            _fail_story(room, report, story, result)
+            fail_story(room, report, story, result)
     return readings
-
-
-def _is_welcome(room: Newsroom, plan: Plan, reading: Reading) -> bool:
-    """Tell whether the words of the source let the story in, now that its page has told its section."""
-    article = reading.article
-    sections = filter(None, (article.section, reading.story.section))
-    if is_wanted(plan.source, article.title, "\n".join(sections)):
-        return True
-    _settle(room, reading.story, "skipped", reason="Left out by the source's words.")
-    return False
 
 
 def _without_duplicates(
@@ -170,12 +143,12 @@ def _without_duplicates(
 
     left_out, odd = of_the_others(new, told_already, "comparing the story with those that are told")
     for reading, error in odd:
-        _fail_story(room, report, reading.story, error)
+        fail_story(room, report, reading.story, error)
     for reading, guid in left_out:
         name = reading.story.title or reading.story.url
         room.screen.notice(f"{name}: left out, for the story is told already.")
-        with _borne(room, report, name, "noting the story"):
-            _settle(room, reading.story, "duplicate", reason=f"The same as {guid}.")
+        with borne(room, report, name, "noting the story"):
+            settle(room, reading.story, "duplicate", reason=f"The same as {guid}.")
     gone = {id(reading) for reading, _ in (*left_out, *odd)}
     return [found for found in readings if id(found[1]) not in gone]
 
@@ -205,8 +178,7 @@ def _is_of_the_day(room: Newsroom, reading: Reading) -> bool:
 def _changed(room: Newsroom, plan: Plan, reading: Reading) -> Told:
     """Return a story of an earlier day as it is told again; which voice does is no matter of this day."""
     told = _told(plan, reading.story, reading.article, reading)
-    voices = room.settings.daily.voices or (None,)
-    return replace(told, voice=told.voice or voices[int(told.guid[:SHORT], 16) % len(voices)])
+    return replace(told, voice=told.voice or voice_of(told.guid, room.settings.daily.voices))
 
 
 async def _stories_of_the_day(
@@ -268,14 +240,14 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
         except TingError as error:
             return error
 
-    async with aclosing(in_turn((tell(*one) for one in new), STORIES_AT_ONCE)) as results:
+    async with aclosing(in_turn((tell(*one) for one in new), room.runner.at_once)) as results:
         following = iter(new)
         async for result in results:
             told, reading = next(following)
             failure = result if isinstance(result, TingError) else _take_in(room, result, reading, report)
             if failure:
                 failed.add(told.guid)
-                _fail_story(room, report, reading.story, failure)
+                fail_story(room, report, reading.story, failure)
     return failed
 
 
@@ -286,7 +258,7 @@ def _take_in(room: Newsroom, episode: Episode | None, reading: Reading, report: 
             if episode:
                 _shelve(room, episode, report)
             keep(reading, room.studio.cache)
-            _settle_told(room, reading)
+            settle_told(room, reading)
     except Unforeseen as error:
         return error
     return None
@@ -294,7 +266,7 @@ def _take_in(room: Newsroom, episode: Episode | None, reading: Reading, report: 
 
 async def _episode(room: Newsroom, told: Told, reading: Reading) -> Episode:
     with room.screen.article() as listener:
-        return await narrate_article(reading.article, room.studio, listener, reading.imprint, told.voice)
+        return await room.runner.narrate(Job(reading.article, reading.imprint, told.voice), listener)
 
 
 async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) -> None:
@@ -304,9 +276,9 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
     report.tried += 1
     try:
         with border("making the digest"), room.screen.article() as listener:
-            _shelve(room, await narrate_programme(_programme(room, stories), room.studio, listener), report)
+            _shelve(room, await room.runner.narrate(Job(_programme(room, stories)), listener), report)
     except TingError as error:
-        _fail(room, report, "The digest", error)
+        fail(room, report, "The digest", error)
 
 
 def _programme(room: Newsroom, stories: Sequence[Told]) -> Programme:
@@ -330,41 +302,13 @@ def _shelve(room: Newsroom, episode: Episode, report: Report) -> None:
     room.catalog.add(episode)
 
 
-def _publish(room: Newsroom, report: Report) -> None:
-    """Write pages and feeds of what is on the shelf; then remove what they no longer name."""
-    catalog, settings = room.catalog, room.settings
-    output = settings.show.output
-    refreshed = catalog.refresh()
-    for path, error in refreshed.damaged:
-        report.tried += 1
-        _fail(room, report, str(path), error)
-    gone = {holding.slug for holding in due(catalog, output, settings.show, room.day.now.date())}
-    cards = [card for card in catalog.cards() if card.slug not in gone]
-    if cards or gone:
-        _feeds, left_out = write_edition(output, settings, cards, _telling_news(room))
-        report.tried += len(left_out)
-        report.failures += left_out
-    for path in refreshed.superseded:
-        shelf.remove(path)
-    for slug in gone:
-        remove(catalog, output, slug)
-    shelf.clear_forgotten(output)
-
-
-def _telling_news(room: Newsroom) -> Callable[[str], None]:
-    """Return who is told of the feeds: what the owner might set, with the first of them alone."""
-    show = room.settings.show
-    told = set(advice(show)) if (show.output / FEED).is_file() else set[str]()
-    return lambda sentence: None if sentence in told else room.screen.notice(sentence)
-
-
 def _keep_validators(room: Newsroom, plans: Sequence[Plan], report: Report) -> None:
     """Keep by what a listing can be known to be the same, where nothing of it is left to do."""
     for plan in plans:
         listing, name = plan.listing, plan.source.name
         is_new = not plan.failure and not listing.not_modified and not room.day.only
         if is_new and not plan.future and not any(_is_left(room, story) for story in plan.new):
-            with _borne(room, report, name, "noting the source"):
+            with borne(room, report, name, "noting the source"):
                 room.catalog.note_listing(
                     name, edition_of(plan.source, room.day), listing.validators, (), room.day.now
                 )
@@ -373,36 +317,3 @@ def _keep_validators(room: Newsroom, plans: Sequence[Plan], report: Report) -> N
 def _is_left(room: Newsroom, story: Story) -> bool:
     known = room.catalog.story(story.url)
     return known is None or known.state in {"pending", "failed"}
-
-
-def _settle_told(room: Newsroom, reading: Reading) -> None:
-    story, text = reading.story, reading.article.text
-    outcome = Outcome(
-        "told",
-        story.settled if story.text_print and story.settled else room.day.moment,
-        guid=reading.imprint.guid,
-        text_print=reading.text_print,
-        simhash=simhash(text),
-        length=len(text),
-        validators=reading.validators,
-    )
-    room.catalog.settle(story.url, outcome)
-
-
-def _settle(room: Newsroom, story: Story, state: Settled, *, reason: str) -> None:
-    room.catalog.settle(story.url, Outcome(state, room.day.moment, reason=reason))
-
-
-def _fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
-    name, tries = story.title or story.url, story.attempts + 1
-    with _borne(room, report, name, "noting that the story failed"):
-        _settle(room, story, "failed", reason=error.message)
-    if tries >= MAX_ATTEMPTS:
-        report.given_up += 1
-        name = f"{name}: given up after {tries} tries"
-    _fail(room, report, name, error)
-
-
-def _fail(room: Newsroom, report: Report, name: str, error: TingError) -> None:
-    room.screen.notice(f"{name}: {error}")
-    report.failures.append(error)

@@ -29,10 +29,6 @@ class Throttled(NetworkError):
     `retry_after_s` is what the service itself asked for, if it did.
     """
 
-    def __init__(self, message: str, *, hint: str = "", retry_after_s: float | None = None) -> None:
-        super().__init__(message, hint=hint)
-        self.retry_after_s = retry_after_s
-
 
 class Unreachable(NetworkError):
     """Nobody is there to answer: most likely this machine has no network, or the address is wrong."""

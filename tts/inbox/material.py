@@ -4,14 +4,15 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from tts.extractor.extract import extract_text, tidied
+from tts.farm.job import Job
 from tts.inbox.entry import Entry, Order, Sent
 from tts.inbox.queue import guid_of
 from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 from tts.model.episode import Episode, Imprint
 from tts.narration.order import source_of
-from tts.narration.pipeline import narrate, narrate_article, story_of
-from tts.narration.studio import Listener, Relay, Studio
+from tts.narration.pipeline import story_of
+from tts.narration.studio import Studio
 from tts.printable import one_line
 from tts.sources.fetch import Fetcher
 
@@ -36,19 +37,19 @@ class Material:
         article = await self._article(studio, self.sent)
         return [source_of(article).fingerprint] == [source.fingerprint for source in episode.articles]
 
-    async def narrated(self, studio: Studio, fetcher: Fetcher, listener: Listener, relay: Relay) -> Episode:
-        """Return the episode that it makes, as `narrate` does; on any day it is that of the one it was sent.
+    async def job(self, studio: Studio, fetcher: Fetcher) -> Job:
+        """Return what is to be made of it: on any day the episode of the day that it was sent.
 
-        Raises what `Fetcher.fetch` does, too.
+        Raises what `Fetcher.fetch` does, and ArticleNotFound for a text without words.
         """
         entry, sent = self.entry, self.sent
         imprint = Imprint(entry.guid, None, entry.added, studio.settings.show.title)
-        studio = replace(studio, today=entry.added.astimezone().date())
+        today = entry.added.astimezone().date()
         if sent and sent.kind == "text":
             article = await self._article(studio, sent)
-            return await narrate_article(article, studio, listener, imprint, relay=relay)
+            return Job(article, imprint, today=today)
         document = self._page(sent) if sent else (await fetcher.fetch(entry.url)).document(entry.url)
-        return await narrate(document, studio, listener, imprint, relay)
+        return Job(document, imprint, today=today)
 
     async def _article(self, studio: Studio, sent: Sent) -> Article:
         if sent.kind == "text":

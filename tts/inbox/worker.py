@@ -16,6 +16,8 @@ from filelock import FileLock, Timeout
 from tts.catalog.store import Catalog, file_of, open_database
 from tts.episode_files import shelf
 from tts.errors import ExitCode, OutputError, TingError, border
+from tts.farm.job import Runner
+from tts.farm.opening import open_runner
 from tts.inbox.entry import Entry
 from tts.inbox.growing import Growing, clear
 from tts.inbox.kept import Now, utc_now
@@ -26,7 +28,7 @@ from tts.inbox.queue import Queue
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 from tts.narration.order import is_all_there
-from tts.narration.studio import Studio
+from tts.narration.studio import Listener, Relay, Studio
 from tts.narration.wiring import open_fetcher, open_studio
 from tts.sources.fetch import Fetcher
 from tts.sources.page import Refused
@@ -62,11 +64,11 @@ async def work(settings: Settings, log: Log) -> None:
     output = settings.show.output
     async with alone(output), open_fetcher(settings) as fetcher:
         clear(output)
+        studio = open_studio(settings, fetcher, complain=log)
         with open_database(output) as database:
             queue = Queue(database)
-            studio = open_studio(settings, fetcher, complain=log)
-            worker = Worker(queue, Catalog(output, database), studio, fetcher, log)
-            async with asyncio.TaskGroup() as both:
+            async with open_runner(studio) as runner, asyncio.TaskGroup() as both:
+                worker = Worker(queue, Catalog(output, database), studio, runner, fetcher, log)
                 tasks = [both.create_task(worker.run()), both.create_task(Press(settings, log).run(queue))]
                 if settings.inbox.mail:
                     postman = Postman(settings.inbox.mail, settings.inbox.senders, queue, log)
@@ -113,6 +115,7 @@ class Worker:
     queue: Queue
     catalog: Catalog
     studio: Studio
+    runner: Runner
     fetcher: Fetcher
     log: Log
     now: Now = utc_now
@@ -163,8 +166,11 @@ class Worker:
             return known
         with Growing(self.studio.settings.show.output, entry.id) as growing:
             telling = Telling(self, entry.id, growing)
-            making = material.narrated(self.studio, self.fetcher, telling, growing)
+            making = self._made(material, telling, growing)
             return await self._while_wanted(entry, asyncio.ensure_future(making), telling)
+
+    async def _made(self, material: Material, listener: Listener, relay: Relay) -> Episode:
+        return await self.runner.narrate(await material.job(self.studio, self.fetcher), listener, relay)
 
     def _known(self, entry: Entry) -> Episode | None:
         """Return the episode of the same story, whoever had it made."""

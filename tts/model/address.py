@@ -2,10 +2,13 @@
 
 import re
 from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urldefrag, urljoin, urlsplit
 
 SCHEMES = frozenset({"http", "https"})
 """What may be fetched, and linked to: a script, a file or data that a page calls a link is none."""
+
+WHOLE = ("https://", "http://")
+"""How a link begins that leads to the same place from everywhere."""
 
 MOST_CHARACTERS = 2_000
 """Of a link that somebody else wrote: longer ones are refused by servers and by what reads feeds."""
@@ -67,6 +70,11 @@ def bare(address: str) -> str:
     return scheme + slashes + rest.rpartition("@")[2]
 
 
+def whole_page(address: str) -> str:
+    """Return the address of the page of which an address may name a part (#below)."""
+    return urldefrag(address).url if parts_of(address) else address
+
+
 def login_in(address: str | None) -> tuple[str, str] | None:
     """Return the name and the word in an address of the web (https://name:word@host/), None without them."""
     parts = web_parts(address)
@@ -89,6 +97,8 @@ def joined(base: str | None, link: str | None) -> str | None:
     """Return where a link on the page at `base` leads, if that is on the web; None for an empty link."""
     if not (link and link.strip()) or len(link) > MOST_CHARACTERS:
         return None
+    if link.startswith(WHOLE):
+        return on_web(link)
     try:
         return on_web(urljoin(base or "", link.strip()))
     except ValueError:  # either of them cannot be split

@@ -177,7 +177,7 @@ class Studio:
 
     def keep(self, key: str, data: bytes) -> None:
         """Keep what was made, for this run and the next ones."""
-        if self.cache.put(key, data):
+        if self.cache.put(key, data) and self.force:
             self._renewed.add(key)
 
 

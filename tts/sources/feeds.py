@@ -33,7 +33,7 @@ MAX_TITLE = 300
 _GZIP = b"\x1f\x8b"
 _OPENING = 2_000
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
-_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
 _TITLE_LIKE = 6
 """Han characters: what is shorter is the name of a section (財經, 關於我們)."""
@@ -59,7 +59,7 @@ def read_feed(page: Page, entry_of: Callable[[Any], Entry] | None = None) -> tup
     """
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only where there is a feed
 
-    data = _unpacked(page)
+    data = unpacked(page)
     if is_json(data):
         return _read_json(data, page)
     _refuse_page(data, page, "feed")
@@ -90,10 +90,22 @@ def read_sitemap(page: Page) -> Sitemap:
 
     Raises ArticleNotFound for what is no sitemap.
     """
-    data = _unpacked(page)
-    _refuse_page(data, page, "sitemap")
     entries: list[Entry] = []
     sitemaps: list[Entry] = []
+    for is_index, entry in each_in_sitemap(page):
+        (sitemaps if is_index else entries).append(entry)
+    indexed = (joined(page.url, entry.url) for entry in newest_first(sitemaps))
+    return Sitemap(tidied(entries, page.url), tuple(filter(None, indexed)))
+
+
+def each_in_sitemap(page: Page) -> Iterator[tuple[bool, Entry]]:
+    """Yield what a sitemap lists as it stands there, and whether it is a sitemap itself.
+
+    Of what was yielded nothing is held, however long it is. Raises ArticleNotFound for what is no sitemap.
+    """
+    data = unpacked(page)
+    _refuse_page(data, page, "sitemap")
+    found = False
     try:
         root = etree.iterparse(
             io.BytesIO(charset.declared_anew(data)),
@@ -103,15 +115,20 @@ def read_sitemap(page: Page) -> Sitemap:
             recover=True,
         )
         for _, element in root:
-            listed = sitemaps if element.tag.endswith("sitemap") else entries
-            listed.append(_sitemap_entry(element))
+            found = True
+            yield element.tag.endswith("sitemap"), _sitemap_entry(element)
             element.clear()
+            while element.getprevious() is not None:  # what was cleared still stands in its parent
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise _unreadable(page, "sitemap") from error
-    if not entries and not sitemaps and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]):
+    if not found and not is_sitemap(data):
         raise _unreadable(page, "sitemap")
-    indexed = (joined(page.url, entry.url) for entry in newest_first(sitemaps))
-    return Sitemap(tidied(entries, page.url), tuple(filter(None, indexed)))
+
+
+def is_sitemap(data: bytes) -> bool:
+    """Tell whether an unpacked list says that it is a sitemap."""
+    return bool(re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)", data[:_OPENING]))
 
 
 def read_section(page: Page, selector: str | None = None) -> tuple[Entry, ...]:
@@ -211,20 +228,28 @@ def tidied(entries: Iterable[Entry], base: str) -> tuple[Entry, ...]:
     """Return the entries with whole addresses and plain titles, each story once, the newest if too many."""
     known: dict[str, Entry] = {}
     for entry in entries:
-        url = joined(base, entry.url)
-        if url is None:
+        tidy = tidy_entry(entry, base)
+        if tidy is None:
             continue
-        title = plain_title(entry.title)
-        copy = replace(entry.copy, title=title) if entry.copy else None
-        tidy = replace(entry, url=url, title=title, section=_name(entry), copy=copy)
-        before = known.setdefault(canonical(url), tidy)
-        if len(title) > len(before.title):
-            known[canonical(url)] = replace(before, title=title)
+        key = canonical(tidy.url)
+        before = known.setdefault(key, tidy)
+        if len(tidy.title) > len(before.title):
+            known[key] = replace(before, title=tidy.title)
     return (
         tuple(newest_first(known.values()))[:MAX_ENTRIES]
         if len(known) > MAX_ENTRIES
         else tuple(known.values())
     )
+
+
+def tidy_entry(entry: Entry, base: str) -> Entry | None:
+    """Return an entry with its whole address and a plain title; None where its address is none."""
+    url = joined(base, entry.url)
+    if url is None:
+        return None
+    title = plain_title(entry.title)
+    copy = replace(entry.copy, title=title) if entry.copy else None
+    return replace(entry, url=url, title=title, section=_name(entry), copy=copy)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -242,13 +267,13 @@ def _both_ends(data: bytes) -> bytes:
 
     To read all of a very long one would take longer than all else a run does.
     """
-    starts = [found.start() for found in _ITEM.finditer(data)]
+    starts = [found.start() for found in ITEM.finditer(data)]
     if len(starts) <= 2 * MAX_ENTRIES:
         return data
     return data[: starts[MAX_ENTRIES]] + data[starts[-MAX_ENTRIES] :]
 
 
-def _unpacked(page: Page) -> bytes:
+def unpacked(page: Page) -> bytes:
     """Return the listing's bytes, overladen tags bared, also where it was packed (sitemap.xml.gz)."""
     if not page.data.startswith(_GZIP):
         return bared(page.data)

@@ -223,7 +223,8 @@ def _page(reply: "Reply", validators: Validators | None, renewal: str = "") -> P
         return Page(reply.url, b"", reply.content_type, kept, not_modified=True)
     message = f"{reply.url} cannot be read: the server answered {_named(reply.status)}."
     stays = reply.status < HTTPStatus.INTERNAL_SERVER_ERROR and reply.status not in _PASSES
-    raise (Refused if stays else NetworkError)(message, hint=_hint(reply))
+    kind = Refused if stays else NetworkError
+    raise kind(message, hint=_hint(reply), retry_after_s=reply.retry_after_s)
 
 
 def _is_success(reply: "Reply") -> bool:
