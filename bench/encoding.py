@@ -3,8 +3,8 @@
     python bench/encoding.py [--voice NAME] [--chunks N] [--rounds N]
 
 Kokoro speaks the seed's page, brought to an episode's loudness. Of each format: seconds of the processor for
-100 s of speech, to encode and to decode, the least of N rounds in turn; and in bands that begin at so many hertz
-the decibels between voice and noise: the median of all moments of 32 ms, and what a twentieth is under.
+100 s of speech, to encode and to decode, the least of N rounds in turn; and in bands that begin at so many
+hertz the decibels between voice and noise: the median of all moments of 32 ms, and what a twentieth is under.
 """
 
 import argparse
