@@ -1,9 +1,14 @@
 """Print how the way from article to episode compares, both sides measured in one run.
 
-    python bench/synthesizer.py [ROW …]
+    python bench/synthesizer.py [ROW …] [--rounds N] [--share SHARE]
 
 Rows: speed, first, again, change, memory, help (default: all). The service is tests/emulator; where its
 speed matters it takes 300 ms to connect, and sends sound at 100 times real time.
+
+`speed` is ten articles by edge-tts and in both profiles, N times in turn, with the seconds of the processor:
+these are much the same however busy the machine is. With --share 0.5 everything runs as on cores of half the
+speed (bench/processor/slower.py). Which instructions a processor has makes no difference here: LAME, the
+decoder and the meter were compiled for SSE2.
 """
 
 import argparse
@@ -23,6 +28,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.processor.slower import run_slower
 from tests.emulator import EdgeEmulator
 from tts.audio.assemble import prepare
 from tts.config import load_settings
@@ -114,31 +120,42 @@ def long_article(minutes: int) -> str:
     return text
 
 
-def speed() -> None:
+def speed(rounds: int) -> None:
     print(f"{ARTICLES} articles, {CONNECT_MS} ms to connect, sound at {AUDIO_SPEED} x real time")
+    for _round in range(rounds):
+        theirs = _one_after_another()
+        print(f"  edge-tts, one after another {theirs.seconds:7.1f} s   {theirs.cpu_s:.1f} s of processor")
+        for profile in ("source", "podcast"):
+            ours, emulator = _ten_at_once(profile)
+            print(
+                f"  ting read, profile {profile:8}{ours.seconds:7.1f} s   {ours.cpu_s:.1f} s of processor; "
+                f"{theirs.seconds / ours.seconds:.2f} x as fast; "
+                f"{emulator.connections} connections, {emulator.peak_connections} at once, "
+                f"{ours.peak_mb:.0f} MB; load {os.getloadavg()[0]:.1f}"
+            )
+
+
+def _one_after_another() -> Cost:
+    """Return what edge-tts takes for the articles."""
     with far_service() as emulator, place(emulator) as here:
-        paths = [here.folder / f"{number}.txt" for number in range(ARTICLES)]
-        for number, path in enumerate(paths):
-            path.write_text(article(number), encoding="utf-8")
-        characters = sum(len(path.read_text(encoding="utf-8")) for path in paths)
-        costs = [here.run(_edge_tts(emulator.base_url, path)) for path in paths]
-    theirs_s, cpu_s = sum(cost.seconds for cost in costs), sum(cost.cpu_s for cost in costs)
-    print(
-        f"  edge-tts, one after another   {theirs_s:6.1f} s   {cpu_s:.1f} s of processor; "
-        f"{characters} characters"
-    )
-    for profile in ("source", "podcast"):
-        with far_service() as emulator, place(emulator) as here:
-            for number in range(ARTICLES):
-                (here.folder / f"{number}.txt").write_text(article(number), encoding="utf-8")
-            names = [f"{number}.txt" for number in range(ARTICLES)]
-            ours = here.run([*TING, "read", *names, "--engine=edge", f"--profile={profile}"])
-        print(
-            f"  ting read, profile {profile:10}{ours.seconds:6.1f} s   {ours.cpu_s:.1f} s of processor; "
-            f"{theirs_s / ours.seconds:.2f} x as fast; "
-            f"{emulator.connections} connections, {emulator.peak_connections} at once, "
-            f"{ours.peak_mb:.0f} MB"
-        )
+        costs = [here.run(_edge_tts(emulator.base_url, here.folder / name)) for name in _articles(here)]
+    seconds, cpu_s, peaks_mb = zip(*costs, strict=True)
+    return Cost(sum(seconds), sum(cpu_s), max(peaks_mb))
+
+
+def _ten_at_once(profile: str) -> tuple[Cost, EdgeEmulator]:
+    """Return what this project takes for the articles, and the service that it had."""
+    with far_service() as emulator, place(emulator) as here:
+        command = [*TING, "read", *_articles(here), "--engine=edge", f"--profile={profile}"]
+        return here.run(command), emulator
+
+
+def _articles(here: Place) -> list[str]:
+    """Write the articles; return their names."""
+    names = [f"{number}.txt" for number in range(ARTICLES)]
+    for number, name in enumerate(names):
+        (here.folder / name).write_text(article(number), encoding="utf-8")
+    return names
 
 
 def far_service() -> EdgeEmulator:
@@ -269,7 +286,6 @@ def _contents(here: Place) -> dict[str, bytes]:
 
 
 ROWS: dict[str, Callable[[], None]] = {
-    "speed": speed,
     "first": first,
     "again": again,
     "change": change,
@@ -282,10 +298,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(("speed", *ROWS)))
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of `speed`")
+    parser.add_argument("--share", type=float, default=1.0, help="of the machine's speed, 0.5 for half of it")
+    arguments = parser.parse_args()
+    if arguments.share < 1:
+        again_ = [*arguments.rows, f"--rounds={arguments.rounds}"]
+        return run_slower(arguments.share, [sys.executable, __file__, *again_])
     compileall.compile_dir(ROOT / "tts", quiet=1)  # as pip installs it, and edge-tts is
-    for row in parser.parse_args().rows or ROWS:
-        ROWS[row]()
+    rows = {"speed": lambda: speed(arguments.rounds), **ROWS}
+    for row in arguments.rows or rows:
+        rows[row]()
     return 0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.pace import is_quick
 from tts.audio.assemble import LEAD_MS, PEAK_DBTP, TAIL_MS, prepare
-from tts.audio.decode import decode, decoded
+from tts.audio.decode import decode, decoded, played
 from tts.audio.encode import encode
 from tts.audio.loudness import TARGET_LUFS, level_of, loudness
 from tts.audio.mp3 import FORMATS, is_format, split
@@ -91,6 +91,18 @@ def test_a_podcast_take_has_the_loudness_of_an_episode_and_no_peak_above(
     assert loudness([samples[start:end]], decoded_rate) == pytest.approx(TARGET_LUFS, abs=1)
     assert level_of([samples], decoded_rate).peak_dbtp <= PEAK_DBTP
     assert np.abs(samples).max() < 1
+
+
+@pytest.mark.parametrize("level_db", [-30, -12])
+@pytest.mark.parametrize("rate", [24000, 44100])
+def test_a_podcast_take_tells_what_its_decoded_frames_come_to(
+    speak: Callable[..., Pcm], rate: int, level_db: float
+) -> None:
+    take = prepare(Speech(speak(12.0, rate=rate, level_db=level_db, lead_ms=100), ()), "podcast")
+    decoded_rate, sound = played(take.frames + FORMATS["podcast"].silent_frame)
+    decoded_level = level_of(sound, decoded_rate)
+    assert take.level.lufs == pytest.approx(decoded_level.lufs, abs=0.1)
+    assert take.level.peak == decoded_level.peak
 
 
 def test_a_source_take_is_the_engines_own_frames(speak: Callable[..., Pcm]) -> None:

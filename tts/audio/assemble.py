@@ -4,13 +4,15 @@ A take depends on nothing but its speech and the profile, so that it can be cach
 sentence costs one.
 """
 
+from collections.abc import Iterator
+
 from tts.audio import activity, mp3
 from tts.audio.decode import decoded, played
 from tts.audio.encode import GAIN, encode, encoded
 from tts.audio.info_header import DECODER_DELAY, ENCODER_DELAY, lag_ms
 from tts.audio.level import Level
-from tts.audio.loudness import TARGET_LUFS, level_of, levelled
-from tts.audio.pcm import Blocks, in_16_bits, trimmed
+from tts.audio.loudness import TARGET_LUFS, level_of, levelled, peak_of
+from tts.audio.pcm import Blocks, Samples, in_16_bits, trimmed
 from tts.audio.take import Take
 from tts.engines.base import Mark, Pcm, Speech
 from tts.errors import SynthesisError
@@ -62,21 +64,22 @@ def _encoded(pcm: Pcm, speech: Speech, profile: Profile, target_lufs: float | No
         frames, level = levelled_frames(part, fmt, target_lufs)
     else:
         frames = encode(part, fmt)
-        level = heard(frames, fmt)
+        level = level_of(_heard(frames, fmt), fmt.parsed.sample_rate)
     return _take(frames, level, sound, speech, shift_ms=lag_ms(fmt) - start_ms)
 
 
 def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tuple[bytes, Level]:
     """Return the sound in frames, at the target loudness and under the highest peak; and what they come to.
 
-    Encoding moves peaks, by how much only decoding tells; the few that are too high are done again.
+    Encoding leaves the loudness as it is (0.05 LU at most, half of what meters may differ by: EBU Tech 3341).
+    It moves peaks, by how much only decoding tells; the few that are too high are done again.
     """
     sound = Blocks(pcm)
     ceiling = FIRST_CEILING_DBTP
     for _attempt in range(ENCODINGS):
-        gain = levelled(sound, pcm.sample_rate, ceiling, target_lufs)
+        gain, powers = levelled(sound, pcm.sample_rate, ceiling, target_lufs)
         frames = encoded((block / GAIN for block in gain.on(sound)), pcm.sample_rate, fmt)
-        level = heard(frames, fmt)
+        level = Level(powers.blocks, peak_of(_heard(frames, fmt)))
         excess = level.peak_dbtp - (PEAK_DBTP - PEAK_MARGIN_DB)
         if excess <= 0:
             return frames, level
@@ -85,10 +88,9 @@ def levelled_frames(pcm: Pcm, fmt: mp3.Format, target_lufs: float | None) -> tup
     raise SynthesisError(message)
 
 
-def heard(frames: bytes, fmt: mp3.Format) -> Level:
-    """Return how loud the frames are in a track, where silence follows: the last one sounds on into it."""
-    sample_rate, sound = played(frames + fmt.silent_frame)
-    return level_of(sound, sample_rate)
+def _heard(frames: bytes, fmt: mp3.Format) -> Iterator[Samples]:
+    """Return the frames' sound in a track, where silence follows: the last one sounds on into it."""
+    return played(frames + fmt.silent_frame)[1]
 
 
 def _cut(frames: tuple[bytes, ...], level: Level, sound: activity.Activity, speech: Speech) -> Take:

@@ -188,7 +188,8 @@ async def _record_on(  # noqa: PLR0913, PLR0917 - as `record`
             async for passage in heard:
                 placement = track.add(passage.take, passage.pause_after_ms)
                 said = tuple(passage.lines(placement))
-                relay.words(cues(said))
+                if relay is not UNHEARD:  # the whole has its cues when it is done
+                    relay.words(cues(said))
                 lines += said
                 listener.spoken(len(lines), placement.end_ms)
         if signature.outro:
