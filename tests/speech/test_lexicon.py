@@ -31,6 +31,11 @@ def test_a_reading_is_pinyin_with_its_tones_or_zhuyin(reading: str) -> None:
     assert [syllable.pinyin for syllable in syllables(said)] == ["zeng1", "rui4"]
 
 
+def test_a_neutral_tone_is_five_or_zero() -> None:
+    for tone in "05":
+        assert lexicon({"爸爸": f"ba4 ba{tone}"}).words[0].asked == ("ba4", "ba5")
+
+
 def test_a_word_of_another_language_is_no_reading() -> None:
     assert normalize("咖啡、履歷", lexicon({"咖啡": "café", "履歷": "résumé"})).text == "café、résumé"
 

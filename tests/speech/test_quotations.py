@@ -94,6 +94,36 @@ def test_a_paragraph_that_ends_in_a_colon_names_who_speaks_in_the_next_one() -> 
     assert marked(*(one.replace("蔡英文=", "") for one in told))[1] == told[1]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["社工林美娟批評，安置地點太遠。她說：|林美娟=「住戶要換三趟車。」"],
+        [
+            "市長方文華今早到場，允諾補助。他說：|方文華=「不要擔心。」|居民丁女士支持。她說：|丁女士=「總算有人管了。」"
+        ],
+        ["研究員施小梅認為，漲勢未歇。|施小梅=「成本比去年高。」|她指出，|施小梅=「要看明年。」"],
+        [
+            "羅國雄說：|羅國雄=「我們先等等。」|丁文表示，不能等。",
+            "丁文=「一天也不行。」",
+            "丁文=「真的沒辦法。」|他說。",
+        ],
+        [
+            "處長柯文雄上午說：|柯文雄=「我們會查清楚。」",
+            "學生問：|學生=「什麼時候？」|柯文雄答：|柯文雄=「下週就公布。」",
+        ],
+        ["周小芸奪下金獎。她哽咽說道：|周小芸=「謝謝阿嬤。」|周小芸透露，沒準備講稿。"],
+        [
+            "店長：|店長=「妳要什麼呢？」",
+            "阿芳：|阿芳=「一杯紅茶。」",
+            "有一回店長急得大喊：|店長=「水已經滾了！」",
+        ],
+    ],
+)
+def test_who_is_a_pronoun_or_not_named_is_whom_the_narration_spoke_of(told: list[str]) -> None:
+    written = ["".join(part.rpartition("=")[2] for part in one.split("|")) for one in told]
+    assert marked(*written) == told
+
+
 def test_words_that_only_have_a_sign_of_saying_name_nobody() -> None:
     assert marked("「太誇張了吧！」這樣的說法引發爭議。") == ["=「太誇張了吧！」|這樣的說法引發爭議。"]
 

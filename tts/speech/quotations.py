@@ -17,9 +17,9 @@ from tts.speech.speakers import (
     ends_with_saying,
     is_named,
     known_as,
-    opens_sentence,
     said_before,
     said_behind,
+    subject_of,
     takes_turn,
 )
 
@@ -75,9 +75,19 @@ def passages(
 
 
 def _quoted(paragraphs: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
-    """Yield each paragraph in passages of narrator and quotations; unnamed, the last speaker goes on."""
-    speaker, continued = "", False
+    """Return each paragraph in passages; who is named as a speaker anywhere is known from the beginning."""
     known: list[str] = []
+    for _ in _told(paragraphs, known):
+        pass
+    return _told(paragraphs, known)
+
+
+def _told(paragraphs: Sequence[str], known: list[str]) -> Iterator[tuple[Passage, ...]]:
+    """Yield each paragraph in passages of narrator and quotations.
+
+    Who is not named there is whom the narration since the last quotation speaks of, else that one's speaker.
+    """
+    speaker, narrated, continued = "", "", False
     leads = ("", *map(_lead, paragraphs))
     for text, lead, (spans, goes_on) in zip(paragraphs, leads, _spans(paragraphs), strict=False):
         ends = frozenset(accumulate(map(len, split_sentences(text)))) if spans else frozenset()
@@ -89,15 +99,17 @@ def _quoted(paragraphs: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
             before = text[max(position, start - LONGEST_LEAD) : start].rstrip()
             is_first = not text[:start].strip()
             before = before or (lead if is_first else "")
-            place = _Place(text, start, stop, before, is_first=is_first, is_end=end in ends)
+            place = _Place(text, start, stop, before, tuple(known), is_first=is_first, is_end=end in ends)
             said_by = "" if is_continued else _speaker(place)
             if said_by is None:
                 continue
-            said_by = said_by or ("" if is_continued else opens_sentence(before, known))
+            about = subject_of(narrated + text[position:start], known)
+            said_by = said_by or ("" if is_continued else about)
             speaker = known_as(said_by, known) if said_by else speaker
             cuts += (Passage(text[position:start]), Passage(text[start:end], "quotation", speaker))
-            position = end
+            position, narrated = end, ""
         yield (*cuts, Passage(text[position:]))
+        narrated += f"{text[position:]}\n"
         continued = goes_on
 
 
@@ -153,13 +165,15 @@ def _marked(text: str) -> tuple[list[tuple[int, int]], bool]:
 class _Place:
     """A quotation in its paragraph, and the narrator's words before it, or those of the paragraph before.
 
-    It `is_first` where the paragraph begins with it, `is_end` where a sentence ends with it.
+    Those `known` speak in the story. It `is_first` where the paragraph begins with it, `is_end` where a
+    sentence ends with it.
     """
 
     text: str
     start: int
     stop: int
     before: str
+    known: tuple[str, ...]
     is_first: bool
     is_end: bool
 
@@ -189,8 +203,8 @@ class _Place:
 def _speaker(place: _Place) -> str | None:
     """Return who says what is quoted there; empty where that is not told, None where it is no speech."""
     before, behind = place.before, place.behind
-    turn = takes_turn(place.text[: place.start])
-    lead, tag = turn or said_before(before), _tag(place)
+    turn = takes_turn(place.text[: place.start], is_alone=place.is_whole and not behind)
+    lead, tag = turn or said_before(before, place.known), _tag(place)
     least = LEAST_WHOLE if place.is_whole else LEAST_PART
     if place.is_broken and tag is not None:
         least = LEAST_BROKEN
@@ -210,7 +224,7 @@ def _tag(place: _Place) -> str | None:
     A clause that stands at a quotation without a stop or comma tells of a title, unless its sentence ends so.
     """
     opens = place.is_first and not place.before and place.is_whole and place.inside[-1] not in "？?"
-    tag = said_behind(place.behind, may_lead=place.is_broken or opens)
+    tag = said_behind(place.behind, place.known, may_lead=place.is_broken or opens)
     is_apart = place.is_whole or place.is_broken or place.behind[:1] in frozenset(_COMMAS)
     return tag if is_apart or place.is_led or ends_with_saying(place.behind) else None
 

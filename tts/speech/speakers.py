@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from tts.speech.persons import SURNAMES, person_in
+
 LONGEST_TAG, LONGEST_CLOSED_TAG = 25, 45
 """Characters of the words behind a quotation that tell who said it; the more where they end with that."""
 
@@ -21,7 +23,8 @@ BEFORE_SPEECH = (
     "建议", "預測", "预测", "分析", "爆料", "勉勵", "勉励", "抱怨", "回想", "提及", "提問", "提问",
     "轉述", "转述", "指責", "指责", "指控", "披露", "反映", "打趣", "懇求", "恳求", "大罵", "大骂", "罵",
     "骂", "嘆", "叹", "反擊", "反击", "回擊", "回击", "駁斥", "驳斥", "澄清", "抨擊", "抨击", "調侃", "调侃",
-    "回答", "介紹", "介绍",
+    "回答", "介紹", "介绍", "直呼", "高呼", "高喊", "大喊", "寫下", "写下", "哭訴", "哭诉", "吐槽",
+    "回嗆", "回呛", "自曝", "附和", "笑虧", "笑亏",
     *SAYING,
 )  # fmt: skip
 """What leads to speech with a colon behind it; elsewhere these are no more than words."""
@@ -49,18 +52,30 @@ LATER = (
 )
 AROUND = (
     *("在", "於", "于", "對", "对", "向", "受訪", "受访", "接受", "昨", "今", "日前", "出席", "透過", "通过"),
+    *(
+        "上午",
+        "中午",
+        "下午",
+        "傍晚",
+        "晚間",
+        "晚间",
+        "凌晨",
+        "稍早",
+        "稍後",
+        "稍后",
+        "以書面",
+        "以书面",
+        "以電",
+        "以电",
+    ),
     *("（", "("),
 )
 """Where a speaker's name has ended: 王小明|在記者會上表示."""
 
 PRONOUNS = frozenset({*"他她它我", "他們", "她們", "他们", "她们", "對方", "对方", "其", "自己"})
 
-SURNAMES = frozenset(
-    "陳陈林黃黄張张李王吳吴劉刘蔡楊杨許许鄭郑謝谢郭洪曾邱廖賴赖周徐蘇苏葉叶莊庄呂吕江何蕭萧羅罗高簡简朱鍾钟"
-    "施游彭詹胡沈余趙赵盧卢梁柯翁魏孫孙戴范方宋鄧邓杜傅侯曹薛丁卓馬马阮董唐溫温藍蓝蔣蒋石紀纪連连"
-    "歐欧程湯汤田康姜汪白鄒邹尤巫龔龚嚴严韓韩袁金童陸陆夏柳凃邵錢钱伍倪譚谭駱骆熊任甘秦顧顾毛章史萬万"
-    "俞雷粘閻阎"
-)
+MOST_KNOWN = 200
+"""Speakers of a text that are known again, so that a long one with many takes no longer than its length."""
 LONGEST_NAME = 3
 LONGEST_MANNER = 3
 """Characters of how somebody speaks, before the word that says so: 憂心地."""
@@ -88,7 +103,7 @@ _NOT_SAID = re.compile(
 )
 """Words with a sign of saying in them that say nothing: 說法, 知道, 訪問."""
 
-_TOLD_TO = re.compile("(?<=告[訴诉])[^告]{1,10}$")
+_TOLD_TO = re.compile("(?:(?<=告[訴诉])[^告]|(?<=[回答][覆复])[^覆复])[^告覆复]{0,9}$")
 """Who is told: 她告訴本報，「…」."""
 
 _TURNS = frozenset(
@@ -97,23 +112,31 @@ _TURNS = frozenset(
 """Who speaks by turns in an interview, beside those with names."""
 
 _CLAUSES = re.compile(r"[，,、；;。！？!?\s]")
+_SENTENCES = re.compile("[。！？!?；;\n]")
+_QUOTED = re.compile("「[^「」]{0,40}」|“[^“”]{0,40}”")
+"""A few words quoted amid a sentence, which tell nothing of its subject."""
 
 
-def said_before(before: str) -> str | None:
+def said_before(before: str, known: Sequence[str] = ()) -> str | None:
     """Return who speaks by the words that lead to a quotation; empty by a pronoun, None where none do."""
     if not before or before[-1] not in LEADING:
         return None
     before = _ASIDE.sub("", before)
     clause = _TOLD_TO.sub("", _CLAUSES.split(before.rstrip(LEADING + " \u3000"))[-1])
     verb = max((verb for verb in BEFORE_SPEECH if clause.endswith(verb)), key=len, default=None)
-    return None if verb is None or clause in _TURNS else _name(clause[: -len(verb)])
+    return None if verb is None or clause in _TURNS else _name(clause[: -len(verb)], known)
 
 
-def takes_turn(before: str) -> str:
-    """Return who speaks where that is all that stands before it in a paragraph: 記者：「…」."""
+def takes_turn(before: str, *, is_alone: bool = False) -> str:
+    """Return who speaks where that is all that stands before it in a paragraph: 記者：「…」.
+
+    Where what is said `is_alone` there besides, anything as short as a name is one: 組長：「…。」
+    """
     who, colon, behind = before.strip().replace(":", "：").partition("：")
     is_name = who[:1] in SURNAMES and 1 < len(who) <= LONGEST_NAME and not who.endswith(BEFORE_SPEECH)
-    return who if colon and not behind and (is_name or who in _TURNS) else ""
+    is_short = 1 < len(who) <= LONGEST_NAME and who.isalpha() and who[0] not in _THIRD
+    is_role = is_alone and is_short and not who.endswith(BEFORE_SPEECH) and who not in PRONOUNS
+    return who if colon and not behind and (is_name or is_role or who in _TURNS) else ""
 
 
 def is_named(before: str) -> bool:
@@ -121,7 +144,7 @@ def is_named(before: str) -> bool:
     return bool(_TITLES.search(before.rstrip(LEADING + " \u3000")))
 
 
-def said_behind(behind: str, *, may_lead: bool = False) -> str | None:
+def said_behind(behind: str, known: Sequence[str] = (), *, may_lead: bool = False) -> str | None:
     """Return who speaks by the words that follow a quotation; None where none tell it.
 
     Words before a colon tell who speaks next, unless they `may_lead` on.
@@ -136,7 +159,7 @@ def said_behind(behind: str, *, may_lead: bool = False) -> str | None:
     places = [at for verb in SAYING if (at := plain.find(verb)) > 0]
     if plain.endswith("指"):
         places.append(len(plain) - 1)
-    return _name(told[: min(places)]) if places else None
+    return _name(told[: min(places)], known) if places else None
 
 
 def ends_with_saying(behind: str) -> bool:
@@ -146,17 +169,36 @@ def ends_with_saying(behind: str) -> bool:
 
 
 def known_as(name: str, known: list[str]) -> str:
-    """Return what a speaker was called first, 總統川普 for 川普; a new name is added to those known."""
+    """Return what a speaker was called first, 總統川普 for 川普; a new name joins those known."""
     first = next((one for one in known if _is_same(one, name)), None)
-    if first is None:
+    if first is None and len(known) < MOST_KNOWN:
         known.append(name)
     return first or name
 
 
-def opens_sentence(before: str, known: Sequence[str]) -> str:
-    """Return which of those who have spoken the last sentence begins with: its he, or its verb, is theirs."""
-    sentence = re.split("[。！？!?」』”〞]", before)[-1].lstrip()
-    return next((name for name in known if sentence.startswith(name)), "")
+def subject_of(narrated: str, known: list[str]) -> str:
+    """Return whom the narration speaks of last, empty where it names nobody; who is new joins those known.
+
+    That is who opens a clause and is known, who has an office or a form of address, or who says something.
+    """
+    last = ""
+    for sentence in _SENTENCES.split(_QUOTED.sub("", _ASIDE.sub("", narrated))):
+        name = _subject(sentence, known)
+        last = known_as(name, known) if name else last
+    return last
+
+
+def _subject(sentence: str, known: Sequence[str]) -> str:
+    for clause in filter(None, map(str.strip, _CLAUSES.split(sentence))):
+        opening = next((name for name in known if clause.startswith(name) and name not in _TURNS), "")
+        if name := opening or person_in(clause):
+            return name
+        verb = max((verb for verb in BEFORE_SPEECH if clause.endswith(verb)), key=len, default="")
+        name = _name(clause.removesuffix(verb), known) if verb else ""
+        is_said = verb in SAYING and not _NOT_SAID.search(clause, max(len(clause) - len(verb) - 1, 0))
+        if verb in SAYING or name[:1] in SURNAMES:
+            return name if name[:1] in SURNAMES or (is_said and name not in _TURNS) else ""
+    return ""
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -165,7 +207,7 @@ def _is_same(one: str, other: str) -> bool:
     return longer.endswith(shorter) or longer.startswith(shorter)
 
 
-def _name(told: str) -> str:
+def _name(told: str, known: Sequence[str] = ()) -> str:
     """Return what a speaker is known again by, without what stands around it; empty for a pronoun."""
     while later := next((word for word in (*_LONGER_VERBS, *LATER, *SAYING) if told.endswith(word)), None):
         told = told[: -len(later)]
@@ -181,7 +223,16 @@ def _name(told: str) -> str:
     for length in range(LONGEST_NAME, 1, -1):
         if len(told) >= length and told[-length] in SURNAMES:
             return told[-length:]
+    if name := person_in(told) or _known_in(told, known):
+        return name
     return told[-(LONGEST_SPOKESMAN if told.endswith(SPOKESMEN) else LONGEST_OFFICE) :]
+
+
+def _known_in(told: str, known: Sequence[str]) -> str:
+    """Return who speaks in the story and is named there last: 有一回|郭錦堂|氣得大罵, and not 郭錦堂|的."""
+    there = ((told.rfind(name), name) for name in known if len(name) > 1)
+    found = ((at, name) for at, name in there if at >= 0 and not told.startswith("的", at + len(name)))
+    return max(found, default=(0, ""))[1]
 
 
 def _is_in_name(told: str, at: int) -> bool:

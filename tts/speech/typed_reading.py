@@ -7,11 +7,11 @@ from tts.speech.dictionary import numbered
 from tts.speech.ipa import ipa
 from tts.speech.zhuyin import is_zhuyin, pinyin_of
 
-_SYLLABLE = re.compile(r"([a-zü]+)([1-5])")
-_TONED = re.compile("[1-5āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_SYLLABLE = re.compile(r"([a-zü]+)([0-5])")
+_TONED = re.compile("[0-5āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _VOWELS = "aeiouüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _JOINED = re.compile(
-    f"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[{_VOWELS}]{{1,4}}(?:ng(?![{_VOWELS}])|[nr](?![{_VOWELS}]))?[1-5]?"
+    f"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[{_VOWELS}]{{1,4}}(?:ng(?![{_VOWELS}])|[nr](?![{_VOWELS}]))?[0-5]?"
 )
 """A syllable among others in a word: zeng1guo2fan1, Guófān."""
 _BETWEEN = re.compile(r"[\s'’·-]+")
@@ -41,5 +41,5 @@ def _syllables(token: str) -> tuple[str, ...]:
 
 
 def _syllable(token: str) -> str:
-    match = _SYLLABLE.fullmatch(token if token[-1] in "12345" else numbered(token)) if token else None
-    return match[1].replace("ü", "v") + match[2] if match else ""
+    match = _SYLLABLE.fullmatch(token if token[-1] in "012345" else numbered(token)) if token else None
+    return match[1].replace("ü", "v") + match[2].replace("0", "5") if match else ""
