@@ -1,5 +1,6 @@
 """The way to a service: through which proxy, and what is said when it fails."""
 
+import re
 import urllib.request
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from tts.model.address import is_this_machine, parts_of
 
 LATER = "Try again in some minutes, or let another engine speak."
 OFFLINE_HINT = "Check the connection, or let another engine speak (--engine kokoro needs no network)."
+
+_SELF_SIGNED = re.compile("self.signed certificate")
+"""OpenSSL's name for a certificate, or an authority, that nobody else vouches for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ class Way:
             message = f"{self.name} does not speak https."
             return ServiceUnavailable(message, hint="Perhaps its address begins with http:// instead.")
         message = f"{self.name} did not prove who it is ({_reason(error)})."
+        if _SELF_SIGNED.search(str(error)):
+            hint = "If it is your own, let SSL_CERT_FILE name its certificate; else check proxies on the way."
+            return ServiceUnavailable(message, hint=hint)
         return ServiceUnavailable(message, hint="Check this machine's clock, and any proxy on the way.")
 
     def _environment_proxy(self) -> str:
