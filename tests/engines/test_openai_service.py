@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.emulator.loop_server import LoopServer
 from tests.emulator.openai_server import PAGE, spoken, wav
+from tests.emulator.tls import Certificate, self_signed
 from tts.engines.base import Pcm, Utterance
 from tts.engines.failures import ServiceUnavailable
 from tts.engines.openai import OpenaiEngine
@@ -46,6 +47,14 @@ class Answering(LoopServer):
             self.paths.append(request.path)
         status, body = self._posted if is_posted else self._listed
         return web.Response(status=status, body=body, content_type=self._says)
+
+
+class OfTheHouse(Answering):
+    """One whose certificate its owner made."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        super().__init__(200, NEWS_WAV)
+        self._certificate = certificate
 
 
 def engine_of(base_url: str) -> OpenaiEngine:
@@ -107,6 +116,17 @@ def test_what_lists_no_models_is_ready_where_it_has_a_door_for_speech(
         else:
             with pytest.raises(ServiceUnavailable, match="does not answer as one does"):
                 asyncio.run(check)
+
+
+def test_who_made_a_certificate_is_told_how_it_is_believed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    with OfTheHouse(self_signed(tmp_path, "localhost")) as server:
+        address = server.base_url.replace("127.0.0.1", "localhost")
+        with pytest.raises(ServiceUnavailable, match="did not prove who it is") as caught:
+            asyncio.run(engine_of(address).check())
+        assert "SSL_CERT_FILE" in caught.value.hint
 
 
 def test_a_server_without_tls_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

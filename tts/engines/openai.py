@@ -91,7 +91,7 @@ class OpenaiEngine:
 
     async def check(self) -> None:
         """Return when the server answers, and does not refuse the key; else raise as `synthesize`."""
-        await self._service.check()
+        await self._service.check(self._settings.model)
 
     async def _again(self, utterance: Utterance) -> Heard:
         """Return what is heard anew, as MP3 where the server has that: its frames tell the true rate."""

@@ -59,17 +59,19 @@ class OpenaiService(SpeechServer):
                 raise self.refusal(reply, {})
         return None
 
-    async def check(self) -> None:
+    async def check(self, model: str) -> None:
         """Return when the server answers, has the address for speech, and does not refuse the key.
 
-        For speech it is asked for nothing, which it refuses in words; a list of models others have, too.
+        Others have lists of models, too: one that does not name this model is asked for speech of nothing,
+        which any such server refuses in words.
         """
         reply = await self.looked_at(self._base + MODELS)
         if reply is None or (reply.status in OF_KEY and _OF_SCOPE.search(reply.body)):
             return
         if reply.status != HTTPStatus.OK and reply.status not in _WITHOUT_MODELS:
             raise self.refusal(reply, {})
-        await self._check_door()
+        if reply.status != HTTPStatus.OK or json.dumps(model).encode() not in reply.body:
+            await self._check_door()
 
     async def _check_door(self) -> None:
         question = Question(self._base + SPEECH, self.timings.door_s, MOST_LIST_BYTES, sent={})

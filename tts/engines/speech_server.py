@@ -42,6 +42,9 @@ _SETTINGS_NAMES = ("model", "voice", "response_format", "speed", "模型", "音�
 
 _LETTERS = re.compile(rb"[!-~]+")
 _HIDDEN = "(the key)"
+_UNPROVED = (
+    "If it is your own, let SSL_CERT_FILE name its certificate; else check the clock and proxies here."
+)
 _UNPAID_HINT = "Pay for it there, or let another engine speak."
 _REDIRECTS = range(300, 400)
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
@@ -112,7 +115,7 @@ class SpeechServer:
         self.timings = timings
         self.has_spoken = False
         self._key = key
-        way = Way(self.called, root)
+        way = Way(self.called, root, unproved=_UNPROVED)
         self.asker = Asker(way, headers, timings.connect_s, timings.idle_s)
 
     @property

@@ -1,6 +1,5 @@
 """The way to a service: through which proxy, and what is said when it fails."""
 
-import re
 import urllib.request
 from dataclasses import dataclass
 
@@ -13,9 +12,6 @@ from tts.model.address import is_this_machine, parts_of
 LATER = "Try again in some minutes, or let another engine speak."
 OFFLINE_HINT = "Check the connection, or let another engine speak (--engine kokoro needs no network)."
 
-_SELF_SIGNED = re.compile("self.signed certificate")
-"""OpenSSL's name for a certificate, or an authority, that nobody else vouches for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -23,13 +19,14 @@ class Way:
 
     `proxy` leads to it; without one, the environment's proxy for this kind of address is taken
     (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), though never to reach this machine itself. `settings` says where
-    a proxy is set, for those who must correct it.
+    a proxy is set, for those who must correct it; `unproved`, what to do where it does not prove who it is.
     """
 
     called: str
     url: str
     proxy: str | None = None
     settings: str = "HTTPS_PROXY"
+    unproved: str = "Check this machine's clock, and any proxy on the way."
 
     @property
     def name(self) -> str:
@@ -70,10 +67,7 @@ class Way:
             message = f"{self.name} does not speak https."
             return ServiceUnavailable(message, hint="Perhaps its address begins with http:// instead.")
         message = f"{self.name} did not prove who it is ({_reason(error)})."
-        if _SELF_SIGNED.search(str(error)):
-            hint = "If it is your own, let SSL_CERT_FILE name its certificate; else check proxies on the way."
-            return ServiceUnavailable(message, hint=hint)
-        return ServiceUnavailable(message, hint="Check this machine's clock, and any proxy on the way.")
+        return ServiceUnavailable(message, hint=self.unproved)
 
     def _environment_proxy(self) -> str:
         parts = parts_of(self.url)
