@@ -261,6 +261,14 @@ def test_the_key_follows_no_redirect(server: AzureEmulator) -> None:
         assert (other.orders, other.headers) == ([], [])
 
 
+def test_an_address_that_is_not_for_speech_is_told_as_one_and_not_as_a_wrong_voice() -> None:
+    with AzureEmulator() as server:
+        server.queue(Refuse(404))
+        with pytest.raises(ServiceUnavailable, match="does not answer as one does") as caught:
+            speak(engine_of(server))
+    assert "region or base_url" in caught.value.hint
+
+
 def test_the_check_says_why_the_service_cannot_be_used() -> None:
     with AzureEmulator(mute=True) as server, pytest.raises(NetworkError, match=r"fell silent|took over"):
         asyncio.run(engine_of(server, QUICK).check())

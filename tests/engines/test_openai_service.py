@@ -2,16 +2,20 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from tests.emulator.loop_server import LoopServer
 from tests.emulator.openai_server import PAGE, spoken, wav
+from tests.emulator.tls import Certificate, self_signed
 from tts.engines.base import Pcm, Utterance
 from tts.engines.failures import ServiceUnavailable
 from tts.engines.openai import OpenaiEngine
 from tts.engines.openai_service import voices_in
+from tts.engines.speech_server import key_of
+from tts.errors import UsageError
 from tts.model.settings import OpenaiSettings
 from tts.speech.spoken import Span, Spoken
 
@@ -43,6 +47,14 @@ class Answering(LoopServer):
             self.paths.append(request.path)
         status, body = self._posted if is_posted else self._listed
         return web.Response(status=status, body=body, content_type=self._says)
+
+
+class OfTheHouse(Answering):
+    """One whose certificate its owner made."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        super().__init__(200, NEWS_WAV)
+        self._certificate = certificate
 
 
 def engine_of(base_url: str) -> OpenaiEngine:
@@ -106,6 +118,17 @@ def test_what_lists_no_models_is_ready_where_it_has_a_door_for_speech(
                 asyncio.run(check)
 
 
+def test_who_made_a_certificate_is_told_how_it_is_believed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    with OfTheHouse(self_signed(tmp_path, "localhost")) as server:
+        address = server.base_url.replace("127.0.0.1", "localhost")
+        with pytest.raises(ServiceUnavailable, match="did not prove who it is") as caught:
+            asyncio.run(engine_of(address).check())
+        assert "SSL_CERT_FILE" in caught.value.hint
+
+
 def test_a_server_without_tls_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HTTPS_PROXY", raising=False)
     with (
@@ -165,3 +188,62 @@ def test_a_key_that_may_speak_and_see_no_list_is_good(status: int) -> None:
 )
 def test_a_list_of_voices_is_read_in_the_forms_there_are(body: bytes) -> None:
     assert list(voices_in(body)) == ["zf_a", "zf_b"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (404, b"404 page not found"),
+        (200, b'{"error": "Unexpected endpoint or method. (POST /v1/audio/speech)"}'),
+    ],
+)
+def test_what_has_models_and_does_not_speak_is_not_ready(status: int, body: bytes) -> None:
+    models = b'{"object": "list", "data": [{"id": "llama3.2:latest"}]}'
+    with (
+        Answering(status, body, lists=models) as server,
+        pytest.raises(ServiceUnavailable, match="does not answer as one does"),
+    ):
+        asyncio.run(engine_of(server.base_url).check())
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, {"error": {"message": "Budget has been exceeded! Max budget: 10.0", "code": "400"}}),
+        (400, {"code": "Arrearage", "message": "Access denied."}),
+        (403, {"error": {"code": "403", "message": "Out of call volume quota. Retry after 12 days."}}),
+        (429, {"error": {"code": "1113", "message": "余额不足或无可用资源包"}}),
+    ],
+)
+def test_who_wants_to_be_paid_first_is_told_so_and_asked_once(status: int, told: object) -> None:
+    with (
+        Answering(status, json.dumps(told).encode()) as server,
+        pytest.raises(ServiceUnavailable, match="wants to be paid"),
+    ):
+        said_by(server)
+    assert len(server.paths) == 1
+
+
+def test_voices_that_lie_in_groups_are_the_voices() -> None:
+    body = b'{"voices": {"kokoro": ["zf_xiaobei", "zm_yunxi"], "piper": [{"name": "huayan"}]}}'
+    assert list(voices_in(body)) == ["zf_xiaobei", "zm_yunxi", "huayan"]
+
+
+def test_who_has_no_list_of_voices_and_none_set_is_told_so() -> None:
+    with (
+        Answering(200, NEWS_WAV, lists=b"{}", lists_status=404) as server,
+        pytest.raises(ServiceUnavailable, match="has no list of its voices"),
+    ):
+        asyncio.run(engine_of(server.base_url).voices())
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_key_is_read_from_a_file_of_any_editor(coding: str, tmp_path: Path) -> None:
+    file = tmp_path / "my.key"
+    file.write_text("sk-good\r\n", encoding=coding)
+    assert key_of("openai", OpenaiSettings(api_key_file=file)) == "sk-good"
+
+
+def test_a_file_of_a_key_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No such file"):
+        key_of("openai", OpenaiSettings(api_key_file=tmp_path / "none.key"))

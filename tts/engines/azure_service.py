@@ -29,6 +29,7 @@ class AzureService(SpeechServer):
     place = "region or base_url"
     choices = "voices"
     relief = "Set per_minute"
+    not_there = frozenset({HTTPStatus.NOT_FOUND})
 
     def __init__(self, engine: str, address: str, key: str, timings: Timings) -> None:
         headers = {"User-Agent": f"tingxinwen/{VERSION}"}

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 
 from tts.engines.base import Prosody, Speech, Utterance
+from tts.engines.failures import ServiceUnavailable
 from tts.engines.manner import Heard, Manners
 from tts.engines.openai_service import OpenaiService
 from tts.engines.speech_server import Timings, key_of
@@ -73,16 +74,24 @@ class OpenaiEngine:
         return await asyncio.to_thread(take.speech, text, 1 + utterance.prosody.volume_percent / 100)
 
     async def voices(self) -> Sequence[str]:
-        """Return the names of the voices that the server lists, sorted; of one that lists none, those set."""
+        """Return the names of the voices that the server lists, sorted; of one that lists none, those set.
+
+        ServiceUnavailable where none are set either.
+        """
         listed = await self._service.voices()
         if listed is not None:
             return listed
         voices = self._settings.voices
-        return sorted({voices} if isinstance(voices, str) else set(voices.values()))
+        names = {voices} if isinstance(voices, str) else set(voices.values())
+        if not any(names):
+            message = f"{self._service.name} has no list of its voices."
+            hint = f"Look for them in what was written of it, and set voices in [engines.{self.name}]."
+            raise ServiceUnavailable(message, hint=hint)
+        return sorted(names)
 
     async def check(self) -> None:
         """Return when the server answers, and does not refuse the key; else raise as `synthesize`."""
-        await self._service.check()
+        await self._service.check(self._settings.model)
 
     async def _again(self, utterance: Utterance) -> Heard:
         """Return what is heard anew, as MP3 where the server has that: its frames tell the true rate."""

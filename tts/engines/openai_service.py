@@ -59,18 +59,19 @@ class OpenaiService(SpeechServer):
                 raise self.refusal(reply, {})
         return None
 
-    async def check(self) -> None:
+    async def check(self, model: str) -> None:
         """Return when the server answers, has the address for speech, and does not refuse the key.
 
-        One that has no list of models is asked there for nothing, which any such server refuses in words.
+        Others have lists of models, too: one that does not name this model is asked for speech of nothing,
+        which any such server refuses in words.
         """
         reply = await self.looked_at(self._base + MODELS)
         if reply is None or (reply.status in OF_KEY and _OF_SCOPE.search(reply.body)):
             return
-        if reply.status in _WITHOUT_MODELS or (reply.status == HTTPStatus.OK and is_page(reply.body)):
-            await self._check_door()
-        elif reply.status != HTTPStatus.OK:
+        if reply.status != HTTPStatus.OK and reply.status not in _WITHOUT_MODELS:
             raise self.refusal(reply, {})
+        if reply.status != HTTPStatus.OK or json.dumps(model).encode() not in reply.body:
+            await self._check_door()
 
     async def _check_door(self) -> None:
         question = Question(self._base + SPEECH, self.timings.door_s, MOST_LIST_BYTES, sent={})
@@ -79,7 +80,7 @@ class OpenaiService(SpeechServer):
         except (NetworkError, SynthesisError):
             return  # it is busy with something, so there is a door
         said = words_in(reply.body).strip(" .").lower()
-        is_elsewhere = reply.status == HTTPStatus.OK and is_page(reply.body)
+        is_elsewhere = reply.status == HTTPStatus.OK and (is_page(reply.body) or said)
         if is_elsewhere or (
             reply.status in _WITHOUT_MODELS and (said in _NO_DOOR or reply.status != HTTPStatus.NOT_FOUND)
         ):
@@ -103,12 +104,19 @@ def voices_in(body: bytes) -> Iterator[str]:
         found = (listed.get(key) for key in ("voices", "data"))
         listed = next((one for one in found if isinstance(one, list | dict)), [])
     if isinstance(listed, dict):
-        listed = [{"id": name} | (told if isinstance(told, dict) else {}) for name, told in listed.items()]
+        listed = [entry for name, told in listed.items() for entry in _entries_of(name, told)]
     entries = listed if isinstance(listed, list) else []
     chinese = [entry for entry in entries if _is_chinese(entry)]
     for entry in chinese or entries:
         if name := _voice_name(entry):
             yield name
+
+
+def _entries_of(name: str, told: object) -> list[object]:
+    """Return the voices of one entry of a table: those of a model or language, or the one of this name."""
+    if isinstance(told, list):
+        return told
+    return [{"id": name} | (told if isinstance(told, dict) else {})]
 
 
 def _is_chinese(entry: object) -> bool:

@@ -9,6 +9,10 @@ MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<!--")
 """How a page begins, in small letters."""
 
 MOST_PLAIN_BYTES = 1_000
+MOST_DEEP = 4
+
+_KEYS = ("detail", "message", "msg", "error")
+"""Where words stand: in `error` last, which beside a message is a mere code (Kokoro-FastAPI, Spring)."""
 
 
 def words_in(body: bytes) -> str:
@@ -17,13 +21,7 @@ def words_in(body: bytes) -> str:
         told = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    for _depth in range(4):
-        if isinstance(told, list):
-            told = _told_of_field(told[0]) if told else ""
-        if not isinstance(told, dict):
-            break
-        told = next((told[key] for key in ("error", "detail", "message", "msg") if told.get(key)), "")
-    return told if isinstance(told, str) else ""
+    return _words(told, MOST_DEEP)
 
 
 def plain_words(reply: Reply) -> str:
@@ -33,6 +31,16 @@ def plain_words(reply: Reply) -> str:
     line = reply.body[:MOST_PLAIN_BYTES].decode(errors="ignore").strip().partition("\n")[0]
     phrases = {one.phrase.lower() for one in HTTPStatus if one == reply.status}
     return "" if line.lower().strip("0123456789: .") in phrases | {"page not found"} else line
+
+
+def _words(told: object, depth: int) -> str:
+    """Return the first words that are told; what lies deeper goes before, as servers put a code beside it."""
+    if isinstance(told, list):
+        told = _told_of_field(told[0]) if told else ""
+    if not isinstance(told, dict) or not depth:
+        return told if isinstance(told, str) else ""
+    found = sorted((told[key] for key in _KEYS if key in told), key=lambda one: isinstance(one, str))
+    return next((words for one in found if (words := _words(one, depth - 1))), "")
 
 
 def is_page(body: bytes) -> bool:

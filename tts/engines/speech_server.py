@@ -1,6 +1,7 @@
 """A speech server behind an address: what all such have in common, and their refusals in words."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -29,14 +30,21 @@ OWN_VARIABLES = ("azure", "openai")
 _TOO_LONG = re.compile(r"too.long|at most \d+ char|max(?:imum)? .{0,20}(?:length|char)", re.IGNORECASE)
 _KEY = re.compile("[!-~]*")
 _PAGES = (*MARKUP, b'{"')
-_UNPAID = re.compile(rb"insufficient_quota|insufficient.balance|balance is insufficient", re.IGNORECASE)
-"""What OpenAI and others say, with 429 or 403, who want to be paid first: no waiting helps."""
+_UNPAID = re.compile(
+    "insufficient_quota|insufficient.balance|balance is insufficient|out of call volume quota"
+    "|budget has been exceeded|arrearage|余额不足|欠费",
+    re.IGNORECASE,
+)
+"""What OpenAI, Azure, LiteLLM and clouds of China say who want to be paid first: no waiting helps."""
 
 _SETTINGS_NAMES = ("model", "voice", "response_format", "speed", "模型", "音色", "发音人", "發音人")
 """What a refusal speaks of that is on what is set, and not on the text."""
 
 _LETTERS = re.compile(rb"[!-~]+")
 _HIDDEN = "(the key)"
+_UNPROVED = (
+    "If it is your own, let SSL_CERT_FILE name its certificate; else check the clock and proxies here."
+)
 _UNPAID_HINT = "Pay for it there, or let another engine speak."
 _REDIRECTS = range(300, 400)
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT})
@@ -90,6 +98,9 @@ class SpeechServer:
     choices = "model, voices or response_format"
     """The settings by which it chooses what speaks, and how."""
 
+    not_there: frozenset[int] = frozenset()
+    """Refusals that are on the address alone, whatever they say."""
+
     relief = "Lower concurrency"
     """What to do where it has had too many requests."""
 
@@ -104,7 +115,7 @@ class SpeechServer:
         self.timings = timings
         self.has_spoken = False
         self._key = key
-        way = Way(self.called, root)
+        way = Way(self.called, root, unproved=_UNPROVED)
         self.asker = Asker(way, headers, timings.connect_s, timings.idle_s)
 
     @property
@@ -201,7 +212,7 @@ class SpeechServer:
             where = f": {_place_of(target)}" if target else ""
             message = f"{self.name} leads to another address (HTTP {status}{where})."
             return message, f"If that is the right one, set it as base_url in {settings}."
-        if said:
+        if said and status not in self.not_there:
             message = f"{self.name} has no such model or voice, or is none (HTTP {status}{said})."
             hint = f"Correct {self.choices} in {settings}; `ting voices --engine {self.engine}` lists voices."
             return message, hint
@@ -244,14 +255,20 @@ def key_of(name: str, settings: Keyed) -> str:
     path = settings.api_key_file
     reason = "it is no file of a key"
     try:
-        if path.is_file() and path.stat().st_size <= MOST_KEY_BYTES:  # a device would be read without end
-            if key := path.read_text(encoding="utf-8-sig").strip():
+        told = path.stat()
+        if path.is_file() and told.st_size <= MOST_KEY_BYTES:  # a device would be read without end
+            if key := _decoded(path.read_bytes()).strip():
                 return key
             reason = "it is empty"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or reason
     message = f"The key of the engine {name} cannot be read from {path}: {reason}."
     raise UsageError(message, hint=f"Correct api_key_file in [engines.{name}].")
+
+
+def _decoded(written: bytes) -> str:
+    """Return the text of a file: in UTF-16 where its first bytes say so, as those of PowerShell's `>` do."""
+    return written.decode("utf-16" if written.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def root_of(base_url: str, engine: str, known_paths: Iterable[str]) -> str:
@@ -279,8 +296,9 @@ def _place_of(target: SplitResult) -> str:
 def _is_unpaid(reply: Reply) -> bool:
     if reply.status == HTTPStatus.PAYMENT_REQUIRED:
         return True
-    may_say = {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
-    return reply.status in may_say and _UNPAID.search(reply.body) is not None
+    may_say = {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
+    said = reply.body.decode(errors="ignore") + words_in(reply.body)  # in JSON signs may be escaped
+    return reply.status in may_say and _UNPAID.search(said) is not None
 
 
 def _is_written(reply: Reply) -> bool:

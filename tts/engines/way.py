@@ -19,13 +19,14 @@ class Way:
 
     `proxy` leads to it; without one, the environment's proxy for this kind of address is taken
     (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), though never to reach this machine itself. `settings` says where
-    a proxy is set, for those who must correct it.
+    a proxy is set, for those who must correct it; `unproved`, what to do where it does not prove who it is.
     """
 
     called: str
     url: str
     proxy: str | None = None
     settings: str = "HTTPS_PROXY"
+    unproved: str = "Check this machine's clock, and any proxy on the way."
 
     @property
     def name(self) -> str:
@@ -66,7 +67,7 @@ class Way:
             message = f"{self.name} does not speak https."
             return ServiceUnavailable(message, hint="Perhaps its address begins with http:// instead.")
         message = f"{self.name} did not prove who it is ({_reason(error)})."
-        return ServiceUnavailable(message, hint="Check this machine's clock, and any proxy on the way.")
+        return ServiceUnavailable(message, hint=self.unproved)
 
     def _environment_proxy(self) -> str:
         parts = parts_of(self.url)
