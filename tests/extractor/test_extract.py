@@ -93,6 +93,23 @@ def test_body_on_the_page_comes_before_its_json_ld(
     assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional[:3])
 
 
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "\n<?xml version='1.0'?><?xml-stylesheet href='a.xsl'?><!-- daily --><rss version='2.0'><channel>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>",
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
+        '{"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1", "items": []}',
+    ],
+)
+def test_a_list_of_stories_is_refused_as_such(listing: str) -> None:
+    entry = "<item><title>渡口</title><description>老渡口明天重新開航，早上八點出發。</description></item>"
+    text = listing if listing.startswith("{") else listing + entry * 9
+    with pytest.raises(ArticleNotFound, match="list of stories"):
+        extract(Document(text.encode(), "feed.xml"))
+
+
 def test_json_is_refused_and_a_line_that_begins_like_it_is_not(traditional: Sequence[str]) -> None:
     with pytest.raises(ArticleNotFound, match="JSON"):
         extract(Document(json.dumps({"story": traditional}).encode(), "story.json"))
