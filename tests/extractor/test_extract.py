@@ -127,7 +127,7 @@ def test_a_line_below_a_story_that_it_is_for_subscribers_says_that_it_is_its_fre
     words = "老渡口明天重新開航，第一班船早上八點出發，船票從今天起在兩岸的碼頭發售。"
     more = "船公司說，冬天風浪大的日子老渡口停航，買了票的人可以改搭隔天的班次，也可以退票。"
     wall = f"<aside><h2>{line}</h2><a href='#'>Subscribe now</a></aside>"
-    page = f"<html><title>老渡口</title><article><h1>老渡口</h1><p>{words}</p><p>{more}</p>{wall}</article>"
+    page = f"<html><body><article><h1>老渡口重新開航</h1><p>{words}</p><p>{more}</p>{wall}</article>"
     article = extract(Document(page.encode(), "page.html"))
     assert (FREE_PART in article.warnings) is is_wall
 
