@@ -22,7 +22,7 @@ from tests.newspaper.stories import (
 )
 from tts.catalog.rebuild import rebuild
 from tts.daily.plan import MAX_ATTEMPTS
-from tts.errors import EngineUnavailable, UsageError
+from tts.errors import EngineUnavailable, ExitCode, UsageError
 from tts.model.settings import DailySettings, SourceSettings
 
 
@@ -238,6 +238,21 @@ class TestSettings:
         [again] = [episode for episode in desk.run(1).episodes if episode.title == "第一則剪報"]
         assert again.guid in {episode.guid for episode in run.episodes}
 
+    def test_a_story_told_whole_stays_so_while_its_page_shows_the_free_part_alone(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        words = "新航線下個月開通，第一班船早上八點出發，中午以前就能抵達對岸，船票今天起在港口發售。"
+        rest = "<p>船公司說，冬天風浪大的日子停航，買了票的人可以改搭隔天的班次，也可以退票。</p>"
+        page = f"<html><head><title>新航線</title></head><body><article><h1>新航線</h1><p>{words}</p>"
+        wall = "<div class='paywall'><p>訂閱會員，繼續閱讀全文</p></div>"
+        desk.sources = (SourceSettings("剪報", "folder", str(tmp_path)),)
+        save(tmp_path / "a.html", page + rest * 2)
+        assert desk.run(1).titles[:-1] == ["新航線"]
+        save(tmp_path / "a.html", page + wall)
+        assert desk.run(1).report.made == 0
+        save(tmp_path / "a.html", page + rest)
+        assert desk.run(1).titles[:-1] == ["新航線"]
+
     def test_one_address_is_a_source(self, desk: Desk) -> None:
         desk.sources = (SourceSettings("專題", "url", desk.paper.address(PORT.path)),)
         assert desk.run(1).titles[:-1] == titles(PORT)
@@ -262,6 +277,11 @@ class TestFailures:
         mended = desk.run(1)
         assert not mended.report.failures
         assert len(mended.digest.articles) == 5
+
+    def test_a_later_run_that_reaches_no_source_says_so_by_its_exit_code(self, desk: Desk) -> None:
+        desk.run(1)
+        desk.paper.failing = dict.fromkeys(["/harbour/rss.xml", "/hill/sitemap.xml"], "error")
+        assert desk.run(1).report.exit_code == ExitCode.NETWORK
 
     def test_of_a_broken_feed_the_stories_before_the_break_are_told(self, desk: Desk) -> None:
         desk.paper.failing["/harbour/rss.xml"] = "broken"

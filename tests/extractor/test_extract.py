@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tts.errors import ArticleNotFound
+from tts.extractor.doubts import FREE_PART
 from tts.extractor.extract import extract
 from tts.model.article import Article
 from tts.model.document import Document
@@ -91,6 +92,44 @@ def test_body_on_the_page_comes_before_its_json_ld(
     visible = "".join(f"<p>{paragraph}</p>" for paragraph in traditional[:3])
     article = article_of(page_with_linked_body("".join(traditional), visible))
     assert tuple(paragraph.text for paragraph in article.paragraphs) == tuple(traditional[:3])
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "\n<?xml version='1.0'?><?xml-stylesheet href='a.xsl'?><!-- daily --><rss version='2.0'><channel>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>",
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
+        '{"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1", "items": []}',
+    ],
+)
+def test_a_list_of_stories_is_refused_as_such(listing: str) -> None:
+    entry = "<item><title>渡口</title><description>老渡口明天重新開航，早上八點出發。</description></item>"
+    text = listing if listing.startswith("{") else listing + entry * 9
+    with pytest.raises(ArticleNotFound, match="list of stories"):
+        extract(Document(text.encode(), "feed.xml"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_wall"),
+    [
+        ("本文僅限付費會員閱讀", True),
+        ("此為會員專屬文章", True),
+        ("This post is for paying subscribers only", True),
+        ("本文開放免費閱讀，由付費會員贊助", False),
+        ("This post is free. Subscribe to get the next one.", False),
+    ],
+)
+def test_a_line_below_a_story_that_it_is_for_subscribers_says_that_it_is_its_free_part(
+    line: str, *, is_wall: bool
+) -> None:
+    words = "老渡口明天重新開航，第一班船早上八點出發，船票從今天起在兩岸的碼頭發售。"
+    more = "船公司說，冬天風浪大的日子老渡口停航，買了票的人可以改搭隔天的班次，也可以退票。"
+    wall = f"<aside><h2>{line}</h2><a href='#'>Subscribe now</a></aside>"
+    page = f"<html><body><article><h1>老渡口重新開航</h1><p>{words}</p><p>{more}</p>{wall}</article>"
+    article = extract(Document(page.encode(), "page.html"))
+    assert (FREE_PART in article.warnings) is is_wall
 
 
 def test_json_is_refused_and_a_line_that_begins_like_it_is_not(traditional: Sequence[str]) -> None:

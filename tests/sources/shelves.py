@@ -23,6 +23,7 @@ class Saved:
     url: str
     html: str = ""
     at: datetime = NEWEST
+    kind: str = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def readeck(shelf: Shelf, target: str, headers: Mapping[str, str]) -> Reply | No
             "title": saved.title,
             "site_name": "山城晚報",
             "authors": ["陳大山", "李二橋"],
-            "type": "article",
+            "type": saved.kind,
             "has_article": bool(saved.html),
             "is_archived": False,
             "labels": ["地方"],

@@ -91,6 +91,16 @@ def test_the_address_of_a_server_may_be_that_of_its_api_or_its_first_page(tail: 
         assert {target.partition("?")[0] for target in shelf.asked} == {"/v1/entries"}
 
 
+def test_pictures_and_films_without_a_text_are_none_of_readecks_stories() -> None:
+    saved = [
+        Saved("相片", "https://paper.tw/p.jpg", "", kind="photo"),
+        Saved("影片", "https://paper.tw/watch", "", kind="video"),
+        Saved("字幕", "https://paper.tw/talk", TEXT, kind="video"),
+    ]
+    with Shelf(readeck, saved) as shelf:
+        assert [entry.title for entry in listed("readeck", shelf.url)] == ["字幕"]
+
+
 @pytest.mark.parametrize("tail", ["/bookmarks", "/bookmarks/unread", "/bookmarks/unread/"])
 def test_the_address_of_a_readeck_may_be_that_of_its_first_page(tail: str) -> None:
     assert base_of("readeck", f"https://r.home/in{tail}") == "https://r.home/in"

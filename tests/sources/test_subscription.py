@@ -233,6 +233,15 @@ class TestOnTheWay:
                 town.with_fetcher(subscription, lambda fetcher: fetcher.fetch(f"{town.home}/story"))
             assert refusal.value.hint == said
 
+    def test_who_was_led_elsewhere_is_told_that_nothing_went_along(self, town: Town, web: Web) -> None:
+        web.answers["/story"] = Answer(status=401)
+        town.answers["/story"] = leads_to(f"{web.url}/story")
+        signed = Subscription(town.home, user="reader", password=WORD)
+        with pytest.raises(Refused, match="401") as refusal:
+            town.with_fetcher(signed, lambda fetcher: fetcher.fetch(f"{town.home}/story"))
+        assert f"{web.url}/story" in refusal.value.message
+        assert "did not go along" in refusal.value.hint
+
     def test_a_page_that_still_shows_a_paywall_says_so(self, town: Town, jar: Path) -> None:
         words = (
             "<p>市府今天宣布，港口的新航線將在下個月開通，第一班船早上八點出發，中午以前就能抵達對岸。</p>"

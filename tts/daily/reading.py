@@ -68,14 +68,20 @@ class _Found:
 
     @property
     def is_free_part(self) -> bool:
-        return any(warning.startswith(FREE_PART) for warning in self.article.warnings)
+        return is_free_part(self.article)
+
+
+def is_free_part(article: Article) -> bool:
+    """Tell whether the rest of an article is for subscribers alone."""
+    return any(warning.startswith(FREE_PART) for warning in article.warnings)
 
 
 async def read(errand: Errand, day: Day, fetcher: Fetcher, studio: Studio) -> Reading | None:
     """Return the story as it is now; None when it is as it was told.
 
     A copy that its reader kept is read before the page; any other where the page cannot be read, or
-    shows its free part alone, and the copy is whole. Raises a TingError when neither can be had.
+    shows its free part alone, and the copy is whole. What was told whole stays so while its page shows the
+    free part alone, as to lapsed cookies. Raises a TingError when neither can be had.
     """
     story, copy = errand.story, errand.copy
     if _is_file(story):
@@ -84,11 +90,19 @@ async def read(errand: Errand, day: Day, fetcher: Fetcher, studio: Studio) -> Re
         found = await _on_page(story, fetcher, studio)
     else:
         found = await (_kept_first if copy.kept else _page_first)(story, copy, fetcher, studio)
-    if found is None:
+    if found is None or (found.is_free_part and _was_whole(story, studio)):
         return None
     reading = _signed(errand, day, found.article, studio)
     changed = studio.force or reading.text_print != story.text_print
     return replace(reading, validators=found.validators) if changed else None
+
+
+def _was_whole(story: Story, studio: Studio) -> bool:
+    """Tell whether more of a story was told than its free part, as far as that is still known."""
+    if studio.force or not story.text_print:
+        return False
+    told = kept(story.guid, studio.cache)
+    return told is None or not is_free_part(told)
 
 
 async def _on_page(story: Story, fetcher: Fetcher, studio: Studio) -> _Found | None:

@@ -273,11 +273,13 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
     """Make the digest of all the day's stories, unless there is the same already."""
     if not room.settings.daily.digest or not stories:
         return
-    report.tried += 1
+    made = report.made
     try:
         with border("making the digest"), room.screen.article() as listener:
             _shelve(room, await room.runner.narrate(Job(_programme(room, stories)), listener), report)
+        report.tried += report.made - made  # the same as before is nothing that was reached
     except TingError as error:
+        report.tried += 1
         fail(room, report, "The digest", error)
 
 

@@ -21,7 +21,15 @@ _NEAR = 4  # blocks below a story where a wall stands
 _THE_REST = re.compile(
     r"全文|完整|继续|解锁|剩余|其余|余下|未读|下文|the rest|continue|full (?:story|article)", re.IGNORECASE
 )
-_PAID = re.compile(r"会员|订阅|订户|付费|购买|VIP|subscri|sign in|log in", re.IGNORECASE)
+_PAID = re.compile(r"会员|订阅|订户|付费|购买|VIP|paying|members only|subscri|sign in|log in", re.IGNORECASE)
+# 本文僅限付費會員閱讀, This post is for paying subscribers only: what is said of this very story.
+_THIS_ALONE = re.compile(
+    r"^.{0,4}(?:本|[这此])(?:篇|则)?(?:文章?|内容|报[导道]|新闻|[为是])"
+    r".{0,6}(?:[仅只限]|专[属享]|会员|订[阅户]|付费).{0,10}(?:阅[读览]|观看|限[定阅]|专[属享区]|独享)"
+    r"|^\W{0,3}This (?:post|article|story|content|piece) is (?:\w+ )?for"
+    r" (?:paying |paid )?(?:subscribers|members)",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"(?:\.{3}|…)[」』”）)]?$")
 
 
@@ -67,4 +75,5 @@ def _is_offered(head: "Block", below: "Block") -> bool:
 
 def _is_wall(block: "Block") -> bool:
     line = fold(block.text[:_MAX_WALL])
-    return bool(_THE_REST.search(line) and _PAID.search(line))
+    speaks_of_it = _THE_REST.search(line) or _THIS_ALONE.search(line)
+    return bool(speaks_of_it and _PAID.search(line))

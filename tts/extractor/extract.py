@@ -22,6 +22,10 @@ from tts.model.article import STORY, Article, Origin, Paragraph
 from tts.model.document import CHAPTER, Document
 
 _PAGE_TAG = re.compile(r"<(?:html|head|body|article|main|section|div|p|meta|table)[\s>/]", re.IGNORECASE)
+_LISTING = re.compile(
+    r"\ufeff?\s*+(?:<[?!][^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)[\s>]", re.IGNORECASE
+)
+_JSON_FEED = re.compile(r"jsonfeed\.org\\?/version\\?/")  # PHP writes a slash with a backslash before it
 _BEGINNING = 2000  # characters: where a page says that it is one
 MIN_PLAIN = 2  # characters: a text file holds what its owner put there, however short
 
@@ -135,6 +139,11 @@ def is_packed(document: Document) -> bool:
 
 def _read(text: str, url: str | None) -> Article:
     """Return the text's article, its title empty where it has none."""
+    if _LISTING.match(text) or (_JSON_FEED.search(text[:_BEGINNING]) and _is_json(text)):
+        message = "This is a list of stories, as a feed or a sitemap is one, and no article."
+        raise ArticleNotFound(
+            message, hint="Give one story's address, or make a [[source]] of it for ting daily."
+        )
     if is_markup(text):
         from tts.extractor.page import read_page  # noqa: PLC0415 - its parser is of no use to a text
 

@@ -30,6 +30,10 @@ _HINTS = {
     451: "The page is withheld for legal reasons.",
 }
 _LET_IN = {401, 402, 403}
+_LEFT_BEHIND = (
+    "A redirect led there, and the source's login, headers or cookies did not go along:"
+    " give this address as its location, if it is the paper's own."
+)
 _TRY_LATER = "Try again later."
 _PASSES = {408, 421, 425, 429}
 """Of the answers that blame who asks (RFC 9110, 15.5) those that may be others another time."""
@@ -101,9 +105,10 @@ class Fetcher:
                     raise
                 message = f"{bare(asked)} leads to {bare(address)}. {error.message}"
                 raise Refused(message, hint=error.hint) from error
+            is_left_behind = bool(renewal) and not reply.renewal
             renewal = reply.renewal or renewal
             if reply.redirect is None:
-                return _page(reply, validators, renewal)
+                return _page(reply, validators, renewal, is_left_behind=is_left_behind)
             address, previous_host = _without_login(reply.redirect), host
         message = f"{bare(asked)} leads on and on: more than {self._manners.max_redirects} redirects."
         raise Refused(message, hint="Check the address, or save the page with a browser.")
@@ -211,8 +216,13 @@ def _rules_in(reply: "Reply") -> robots.Rules:
     return robots.parse(reply.data, PRODUCT) if _is_success(reply) else robots.EVERYTHING
 
 
-def _page(reply: "Reply", validators: Validators | None, renewal: str = "") -> Page:
-    """Return what a final answer says; raise NetworkError when it is none, Refused when it stays so."""
+def _page(
+    reply: "Reply", validators: Validators | None, renewal: str = "", *, is_left_behind: bool = False
+) -> Page:
+    """Return what a final answer says; raise NetworkError when it is none, Refused when it stays so.
+
+    What its reader is let in by `is_left_behind` where a redirect led to a place that it does not go to.
+    """
     if _is_success(reply):
         return Page(reply.url, reply.data, reply.content_type, reply.validators, renewal=renewal)
     if validators is not None and reply.status == HTTPStatus.NOT_MODIFIED:
@@ -223,8 +233,9 @@ def _page(reply: "Reply", validators: Validators | None, renewal: str = "") -> P
         return Page(reply.url, b"", reply.content_type, kept, not_modified=True)
     message = f"{reply.url} cannot be read: the server answered {_named(reply.status)}."
     stays = reply.status < HTTPStatus.INTERNAL_SERVER_ERROR and reply.status not in _PASSES
+    hint = _LEFT_BEHIND if is_left_behind and reply.status in _LET_IN else _hint(reply)
     kind = Refused if stays else NetworkError
-    raise kind(message, hint=_hint(reply), retry_after_s=reply.retry_after_s)
+    raise kind(message, hint=hint, retry_after_s=reply.retry_after_s)
 
 
 def _is_success(reply: "Reply") -> bool:

@@ -26,6 +26,9 @@ from tts.sources.subscription import Subscription
 AT_ONCE = 100
 """Entries of one answer: Karakeep gives no more."""
 
+_WORDLESS = ("photo", "video")
+"""What Readeck calls a bookmark whose page is no article; some videos have their words all the same."""
+
 Item = dict[str, Any]
 
 
@@ -109,9 +112,11 @@ def _readeck(base: str, item: Item) -> Entry:
         written=_moment(text_in(item, "published")),
     )
     has_text = bool(identity) and item.get("has_article") is True
+    is_told = has_text or text_in(item, "type") not in _WORDLESS
     saved = read_time(text_in(item, "created"))
     sections = _sections(*_names(item.get("labels")))
-    return Entry(text_in(item, "url"), copy.title, saved, sections, copy if has_text else None)
+    url = text_in(item, "url") if is_told else ""
+    return Entry(url, copy.title, saved, sections, copy if has_text else None)
 
 
 def _karakeep(base: str, item: Item) -> Entry:
