@@ -14,11 +14,12 @@ import platformdirs
 
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
-from tts.model.address import web_parts
+from tts.model.address import parts_of, web_parts
 from tts.model.settings import (
     APP,
     AUTO,
     ENGINES,
+    FARM_SCHEMES,
     FROM_FILE,
     SERVER_KINDS,
     EngineSettings,
@@ -41,6 +42,7 @@ _PLACES = ("base_url", "region")
 _REGION = re.compile(r"[a-z][a-z0-9]{2,40}")
 _ENGINE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+_OWN_FARM = re.compile(r"local:[1-9]\d?")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 ENVIRONMENT = {
@@ -66,6 +68,7 @@ ENVIRONMENT = {
     "TING_OPENAI_BASE_URL": ("engines", "openai", "base_url"),
     "TING_OPENAI_API_KEY": ("engines", "openai", "api_key"),
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
+    "TING_FARM": ("farm",),
 }
 """The environment variables, and the setting that each one sets."""
 
@@ -344,6 +347,7 @@ def _validated(table: Table, origin: str, servers: Iterable[str] = ()) -> Settin
         _refuse_unknown_engine(settings.engine, servers)
         _refuse_servers(settings.engines)
         _refuse_secret(settings.show.secret)
+        _refuse_farm(settings.farm)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         choices = _choices(str(error), servers)
@@ -417,6 +421,15 @@ def _refuse_secret(secret: str) -> None:
     if secret and not _SECRET.fullmatch(secret):
         message = "secret is to be the name of a folder, of letters, digits, - and _ - at `$.show`"
         raise msgspec.ValidationError(message)
+
+
+def _refuse_farm(farm: str) -> None:
+    """Raise for a farm that is neither a scheduler's address nor a number of processes."""
+    parts = parts_of(farm)
+    is_address = parts and parts.scheme in FARM_SCHEMES and parts.hostname and parts.port
+    if farm and not is_address and not _OWN_FARM.fullmatch(farm):
+        message = f"Expected tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99, not {farm!r}"
+        raise msgspec.ValidationError(f"{message} - at `$.farm`")
 
 
 def _sorted_out(table: Table) -> Table:

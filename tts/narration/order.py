@@ -139,6 +139,26 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *lists, *label
 
 
+def sound_of(studio: Studio) -> str:
+    """Return a fingerprint of all that decides the sound and is no part of a programme.
+
+    Two machines where it is the same make the same of a programme: its files of settings and its voices are
+    as this machine has them. Raises UsageError when one cannot be read.
+    """
+    settings = studio.settings
+    named = (*settings.daily.voices, *(source.voice for source in settings.source if source.voice))
+    voices = [_voice_print(studio, name) for name in (None, *named)]
+    return fingerprint(RECIPE, _made_with(settings), _others(studio), voices)
+
+
+def _voice_print(studio: Studio, name: str | None) -> str:
+    """Return a fingerprint of a voice; empty where there is none, which is told when it is to speak."""
+    try:
+        return fingerprint(studio.cast(name).voice)
+    except UsageError:
+        return ""
+
+
 def _list_print(path: Path) -> str:
     """Return a fingerprint of a list of words; UsageError when it cannot be read."""
     word_list(path)

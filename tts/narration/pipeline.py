@@ -79,7 +79,8 @@ async def narrate_programme(
     """Return the episode of a programme, spoken by one engine throughout; as `narrate`."""
     order = order_of(programme, studio)
     async with studio.alone_with(order.id):
-        return made_before(order, studio) or await _make(programme, order, studio, listener, relay)
+        make = studio.maker or _make
+        return made_before(order, studio) or await make(programme, order, studio, listener, relay)
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:
