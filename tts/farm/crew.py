@@ -45,6 +45,9 @@ ONE_ASKS = "the service's limits hold for one. [engines.edge] workers says how m
 
 LEFT_OUT = "Left out is the worker"
 
+MOST_ENDINGS = 3
+"""So often all workers may end over an errand, as often as Dask lets one (`allowed-failures`) where some stay."""
+
 RUNNING = frozenset({"running", "paused"})
 
 _Tell = Callable[[str], None]
@@ -52,6 +55,10 @@ _Tell = Callable[[str], None]
 
 class Recalled(Exception):
     """Nobody is left who could do what was sent: it is sent again when there is."""
+
+
+class Deadly(Exception):
+    """Workers ended, one after the other, that had this errand, among others perhaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class Crew:
         self._members: dict[str, Member] = {}
         self._left_out: dict[str, str] = {}
         self._failure: TingError | None = None
+        self._ended = 0
         self._over = asyncio.Event()
         self._news = asyncio.Event()
         self._look_now = asyncio.Event()
@@ -123,24 +131,32 @@ class Crew:
         self.ledger.begin()
         try:
             return await self._done(errand, is_alone=False)
-        except KilledWorker:
+        except Deadly:
             pass
         async with self._alone:
             try:
                 return await self._done(errand, is_alone=True)
-            except KilledWorker as error:
+            except Deadly as error:
                 message = f"「{errand.programme.title}」 ended every worker that tried to make it."
                 hint = "Look into the worker's log, or at its memory; the other stories are not concerned."
                 raise Unmade(message, hint=hint) from error
 
     async def _done(self, errand: Errand, *, is_alone: bool) -> Made:
+        endings = 0
         for attempt in count():
             await self._manned()
+            ended = self._ended
             try:
                 made = await self._sent(errand, attempt, is_alone=is_alone)
-            except (Recalled, FutureCancelledError):
+            except Recalled as error:
+                endings += self._ended > ended
+                if endings >= MOST_ENDINGS:
+                    raise Deadly from error
+            except FutureCancelledError:
                 self._members.clear()  # until it is looked again who is there
                 self._look_now.set()
+            except KilledWorker as error:
+                raise Deadly from error
             except TingError as error:
                 for worker in getattr(error, "__notes__", ())[:1]:
                     self.ledger.failed(worker)
@@ -204,6 +220,7 @@ class Crew:
             except (OSError, TimeoutError, TingError) as error:
                 gone = error.message if isinstance(error, FarmUnavailable) else self._lost
                 self._recall()
+                alone_since_s = alone_since_s or time.monotonic()
                 await self._again()
             alone_since_s = None if self._members else alone_since_s or time.monotonic()
             is_late = alone_since_s is not None and time.monotonic() - alone_since_s > GONE_S
@@ -230,7 +247,7 @@ class Crew:
         client, self._client = self._client, None
         if client:
             with suppress(OSError, TimeoutError):
-                await asyncio.wait_for(client._close(fast=True), LOOK_S * 5)  # noqa: SLF001 - close() waits
+                await asyncio.wait_for(client._close(fast=True), LOOK_S)  # noqa: SLF001 - close() waits
 
     async def _connected(self) -> Client:
         """Return a client of the scheduler; raise FarmUnavailable when it is not there, or is another's."""
@@ -268,6 +285,7 @@ class Crew:
         present = {at: one for at, one in known["workers"].items() if one["status"] in RUNNING}
         living = {at: member for at, member in self._members.items() if at in present}
         if self._members and not living:
+            self._ended += 1
             self._recall()
         self._members = living
         self._left_out = {at: why for at, why in self._left_out.items() if at in present}
