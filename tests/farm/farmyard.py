@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -115,6 +115,47 @@ class Farmyard:
             time.sleep(LOOK_S)
         return list(map(int, begun.read_text().split()))
 
+    def until_said(self, name: str, words: str) -> None:
+        """Wait until a process has these words in its log."""
+        until_s = time.monotonic() + PATIENCE_S
+        while words not in (self.folder / f"{name}.log").read_text(encoding="utf-8"):
+            assert time.monotonic() < until_s
+            time.sleep(LOOK_S)
+
+    def until_gone(self, process: int) -> None:
+        """Wait until there is no such process."""
+        until_s = time.monotonic() + PATIENCE_S
+        with suppress(ProcessLookupError):
+            while True:
+                os.kill(process, 0)
+                assert time.monotonic() < until_s
+                time.sleep(LOOK_S)
+
+    @contextmanager
+    def reading(self, documents: Sequence[Document], *options: str) -> "Iterator[subprocess.Popen[str]]":
+        """Begin `ting read` of these stories in a process of its own; it ends with the block."""
+        for one in documents:
+            (self.folder / one.origin).write_bytes(one.data)
+        (self.folder / "ting.toml").write_text(
+            f'engine = "barn"\nprofile = "source"\n[engines.barn]\nvoices = "hum"\ngate = "{self.gate}"\n'
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tts.cli", "read", *(one.origin for one in documents), *options],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    def manifests(self) -> list[Path]:
+        return shelf.manifests(self.folder / "output")
+
     def end(self) -> None:
         self._running.close()
 
@@ -129,8 +170,14 @@ class Farmyard:
         assert all(isinstance(one, Episode | TingError) for one in found), found
         return [one for one in found if isinstance(one, Episode | TingError)]
 
-    def run(self, documents: Sequence[Document], settings: Settings | None = None) -> list[Episode | TingError]:
-        return asyncio.run(self.narrate(documents, settings))
+    def run(
+        self, documents: Sequence[Document], settings: Settings | None = None, *, force: bool = False
+    ) -> list[Episode | TingError]:
+        return asyncio.run(self.narrate(documents, settings, force=force))
+
+    def times(self) -> dict[str, int]:
+        """Return when each episode was put in its place."""
+        return {path.name: path.stat().st_mtime_ns for path in self.manifests()}
 
     def files(self, folder: str = "output") -> Mapping[str, bytes]:
         """Return everything in a folder that episodes were put into, as a run leaves it."""

@@ -1,6 +1,5 @@
 """Many machines come to the same as one, whoever of them is there."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +9,12 @@ import pytest
 from tests.emulator import EdgeEmulator
 from tests.farm.farmyard import Farmyard, farmyard, stories
 from tts.catalog.store import Catalog
-from tts.errors import TingError
-from tts.farm import crew
+from tts.errors import ArticleNotFound, ExitCode, TingError, UsageError
 from tts.farm.failures import FarmUnavailable
+from tts.model.document import Document
 from tts.model.episode import Episode
-from tts.model.settings import EdgeSettings, EngineSettings, ShowSettings
+from tts.model.settings import EdgeSettings, EngineSettings
+from tts.narration.engine_choice import EDGE_PACE
 
 pytestmark = pytest.mark.slow
 
@@ -53,3 +53,70 @@ def test_a_worker_of_another_program_is_left_out_by_name(yard: Farmyard) -> None
     yard.run(stories(1))
     (told,) = [line for line in yard.notes.notices if "stray" in line]
     assert told.startswith("Left out is the worker stray. It is none of this program")
+
+
+def test_an_engine_that_nobody_offers_is_a_sentence_with_what_is_offered(yard: Farmyard) -> None:
+    absent = replace(yard.settings, engine="azure", engines=EngineSettings())
+    with pytest.raises(FarmUnavailable) as raised:
+        yard.run(stories(1), absent)
+    assert f"The farm {yard.address} has no worker for this run." in raised.value.message
+    assert "espeak, and not azure. The engine azure is not set up." in raised.value.hint
+    assert not yard.files()
+
+
+def test_auto_takes_the_first_engine_that_a_worker_offers(yard: Farmyard, emulator: EdgeEmulator) -> None:
+    auto = replace(yard.edge_settings(emulator.base_url), engine="auto")
+    made = yard.run(stories(2), auto)
+    assert [one.engine for one in made if isinstance(one, Episode)] == ["edge", "edge"]
+
+
+def test_edge_is_asked_by_one_worker_whatever_their_number(yard: Farmyard, emulator: EdgeEmulator) -> None:
+    settings = yard.edge_settings(emulator.base_url)
+    made = yard.run(stories(10), settings)
+    assert all(isinstance(one, Episode) for one in made), made
+    assert emulator.peak_connections <= 4
+    starts = sorted(turn.started_s for turn in emulator.turns)
+    assert len(starts) >= 10
+    early = [count for count, at in enumerate(starts) if count - EDGE_PACE.burst > EDGE_PACE.per_s * (at - starts[0])]
+    assert early == []
+    assert [line for line in yard.notes.notices if "offers edge, too, and is not asked for it" in line]
+    assert yard.files() == yard.files_of_one_process(stories(10), settings)
+
+
+def test_more_workers_ask_edge_where_the_settings_say_so(yard: Farmyard, emulator: EdgeEmulator) -> None:
+    one = yard.edge_settings(emulator.base_url)
+    two = replace(one, engines=EngineSettings(edge=EdgeSettings(emulator.base_url, workers=2)))
+    yard.run(stories(10), two)
+    assert {line.split()[1] for line in yard.notes.notices if " made, " in line} == {"brown:", "white:"}
+
+
+def test_a_run_offline_goes_to_a_farm_on_this_machine_alone(yard: Farmyard) -> None:
+    offline = replace(yard.settings, offline=True)
+    assert isinstance(yard.run(stories(1), offline)[0], Episode)
+    with pytest.raises(UsageError, match=r"The farm tcp://farm\.example:8786 needs the network"):
+        yard.run(stories(1), replace(offline, farm="tcp://farm.example:8786"))
+
+
+def test_a_story_without_words_fails_as_it_does_here(yard: Farmyard) -> None:
+    failure, made = yard.run([Document("……\n\n……".encode(), "silent.txt"), *stories(1)])
+    assert isinstance(failure, ArticleNotFound)
+    assert isinstance(made, Episode)
+
+
+def test_what_a_worker_raises_comes_back_as_itself(yard: Farmyard) -> None:
+    settings = replace(yard.edge_settings("http://127.0.0.1:9"), voice="hsiaochen")
+    (failure,) = yard.run(stories(1), settings)
+    assert isinstance(failure, TingError)
+    assert failure.exit_code is ExitCode.NETWORK
+    assert failure.hint
+    assert [line for line in yard.notes.notices if "0 made" in line and "1 failed" in line]
+
+
+def test_with_force_all_is_made_anew(yard: Farmyard) -> None:
+    told = stories(2)
+    yard.run(told)
+    first = yard.times()
+    yard.run(told)
+    assert yard.times() == first
+    yard.run(told, force=True)
+    assert all(then > first[name] for name, then in yard.times().items())

@@ -86,7 +86,10 @@ def test_who_is_gone_for_good_is_told_in_a_sentence(
     assert yard.files() == {}
 
 
-def test_a_story_that_ends_its_workers_is_given_up_by_name_and_no_other_with_it(tmp_path: Path) -> None:
+def test_a_story_that_ends_its_workers_is_given_up_by_name_and_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "MOST_ENDINGS", 1)
     yard = Farmyard(tmp_path)
     try:
         yard.scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
@@ -113,3 +116,49 @@ def test_a_slow_worker_is_given_less_and_costs_nothing_else(yard: Farmyard) -> N
     made = yard.run(told)
     assert all(isinstance(one, Episode) for one in made), made
     assert yard.files() == yard.files_of_one_process(told, yard.settings)
+
+
+def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(yard: Farmyard) -> None:
+    told = [story(f"久{number}", WAITING + BODY) for number in range(2)]
+    brown = yard.worker("brown", "--nanny", "--preload-nanny", "tts.farm.worker")
+    yard.until_there(brown=brown)
+
+    async def end_it() -> list[object]:
+        making = asyncio.ensure_future(yard.narrate(told))
+        await asyncio.to_thread(yard.until_begun, 2)
+        brown.terminate()
+        await asyncio.to_thread(yard.until_said, "brown", "Run out-of-band function 'drain'")
+        yard.gate.touch()
+        return [*await making]
+
+    made = asyncio.run(end_it())
+    assert all(isinstance(one, Episode) for one in made), made
+    assert brown.wait(PATIENCE_S) == 0
+
+
+def test_of_a_killed_client_the_next_run_finds_what_was_made(yard: Farmyard) -> None:
+    told = stories(4)
+    yard.until_there(brown=yard.worker("brown"))
+    with yard.reading([*told, story("久", WAITING + BODY)], "--farm", yard.address) as client:
+        yard.until_begun(1)
+        client.kill()
+    first = {path: path.stat().st_mtime_ns for path in yard.manifests()}
+    yard.gate.touch()
+    with yard.reading([*told, story("久", WAITING + BODY)], "--farm", yard.address) as client:
+        printed, said = client.communicate(timeout=PATIENCE_S)
+    assert client.returncode == 0, said
+    assert len(printed.splitlines()) == len(yard.manifests()) == 5
+    assert {path: path.stat().st_mtime_ns for path in first} == first
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_worker_of_ones_own_outlives_its_client(tmp_path: Path, number: signal.Signals) -> None:
+    yard = Farmyard(tmp_path)
+    with yard.reading([story("久", WAITING + BODY)], "--farm", "local:2") as client:
+        (worker,) = yard.until_begun(1)
+        client.send_signal(number)
+        _out, said = client.communicate(timeout=PATIENCE_S)
+    assert client.returncode == (130 if number != signal.SIGKILL else -number)
+    told = [line for line in said.splitlines() if "resource_tracker" not in line]  # Python's own of a kill
+    assert told == ([] if number == signal.SIGKILL else ["ting: Interrupted; finished episodes are kept."])
+    yard.until_gone(worker)

@@ -283,7 +283,7 @@ class Crew:
             self._scheduler = known["id"]
             await self._refuse_other_versions()
         present = {at: one for at, one in known["workers"].items() if one["status"] in RUNNING}
-        living = {at: member for at, member in self._members.items() if at in present}
+        living = {at: member for at, member in self._members.items() if at in known["workers"]}
         if self._members and not living:
             self._ended += 1
             self._recall()
@@ -371,9 +371,9 @@ class Crew:
         """Raise FarmUnavailable where nobody who is there can be used, and it is late."""
         if self._left_out:
             whys = sorted(self._left_out.values(), key=lambda why: why.startswith(LEFT_OUT))
-            more = f" So are {len(whys) - 1} others." if len(whys) > 1 else ""
+            most = f"{whys[0]} (Of {len(whys)} workers the first.)" if len(whys) > 1 else whys[0]
             message = f"The farm {self._where} has no worker for this run."
-            raise FarmUnavailable(message, hint=f"{whys[0]}{more}")
+            raise FarmUnavailable(message, hint=most)
         if is_late:
             message = f"The farm {self._where} has no worker."
             hint = f"Start one: dask worker {self._where} --preload tts.farm.worker"

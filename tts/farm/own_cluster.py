@@ -1,9 +1,13 @@
 """A farm of this machine's own: a scheduler in this process, and some workers beside it."""
 
+import asyncio
 import logging
 import os
+import signal
+import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
+from multiprocessing import resource_tracker
 
 from distributed import Nanny, Scheduler, Security, SpecCluster
 
@@ -21,7 +25,7 @@ async def own_cluster(count: int) -> AsyncIterator[SpecCluster]:
     Whoever reaches a scheduler runs code as its user: only who has the certificate does, and that is in
     memory alone.
     """
-    security = Security.temporary()
+    security = await asyncio.to_thread(Security.temporary)
     cluster = SpecCluster(
         scheduler={"cls": Scheduler, "options": _scheduler(security)},
         workers={number: {"cls": Nanny, "options": _worker(number, count, security)} for number in range(count)},
@@ -29,8 +33,31 @@ async def own_cluster(count: int) -> AsyncIterator[SpecCluster]:
         security=security,
         silence_logs=QUIET,
     )
-    async with cluster:
-        yield cluster
+    with _interrupts_apart():
+        async with cluster:
+            yield cluster
+
+
+@contextmanager
+def _interrupts_apart() -> Iterator[None]:
+    """Let Ctrl-C, which a terminal sends to all, reach this process and none that it starts meanwhile.
+
+    A thread that is started has the mask of who starts it, and so has a process. One thread is left that the
+    system can wake, whatever the others do; Python's own handler then runs as ever.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    over = threading.Event()
+    awake = threading.Thread(target=over.wait, name="awake", daemon=True)
+    awake.start()
+    resource_tracker.ensure_running()  # who starts it lifts the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        over.set()
 
 
 def _scheduler(security: Security) -> dict[str, object]:

@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,10 @@ async def take_on(terms: Terms, dask_worker: "Worker") -> Standing:
 
 
 async def speak(errand: Errand) -> Made:
-    """Return what was made of an errand; as `Workshop.make`. Errors tell which worker they come from."""
+    """Return what was made of an errand; as `Workshop.make`. Errors tell which worker they come from.
+
+    They come without what they were raised of: a library's errors are not all such that they can be sent.
+    """
     from distributed import get_worker  # noqa: PLC0415 - not without a farm
 
     worker = get_worker()
@@ -100,8 +104,9 @@ async def speak(errand: Errand) -> Made:
     try:
         return await asyncio.wrap_future(making)
     except TingError as error:
-        error.add_note(name)
-        raise
+        failure = copy(error)
+    failure.add_note(name)
+    raise failure
 
 
 def _workshop(worker: "Worker") -> Workshop:
