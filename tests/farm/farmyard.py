@@ -146,6 +146,7 @@ class Farmyard:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # as a terminal starts it: its group can be sent a signal
         )
         try:
             yield process
@@ -155,6 +156,13 @@ class Farmyard:
 
     def manifests(self) -> list[Path]:
         return shelf.manifests(self.folder / "output")
+
+    def other(self, name: str, code: str) -> str:
+        """Return a path on which Python runs this code before all else, as on a machine with other things."""
+        folder = self.folder / name
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text(code, encoding="utf-8")
+        return os.pathsep.join((str(folder), self.environment["PYTHONPATH"]))
 
     def end(self) -> None:
         self._running.close()

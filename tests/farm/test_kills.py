@@ -156,7 +156,7 @@ def test_no_worker_of_ones_own_outlives_its_client(tmp_path: Path, number: signa
     yard = Farmyard(tmp_path)
     with yard.reading([story("久", WAITING + BODY)], "--farm", "local:2") as client:
         (worker,) = yard.until_begun(1)
-        client.send_signal(number)
+        (os.killpg if number == signal.SIGINT else os.kill)(client.pid, number)  # Ctrl-C is sent to all
         _out, said = client.communicate(timeout=PATIENCE_S)
     assert client.returncode == (130 if number != signal.SIGKILL else -number)
     told = [line for line in said.splitlines() if "resource_tracker" not in line]  # Python's own of a kill

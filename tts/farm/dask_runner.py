@@ -111,7 +111,12 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
         terms = _terms(studio, is_here=where.startswith(OWN))
 
         async def connect() -> Client:
-            return await Client(scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False)
+            client = Client(scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False)
+            try:
+                return await client
+            except BaseException:
+                await client._close(fast=True)  # noqa: SLF001 - close() waits
+                raise
 
         crew = Crew(where, connect, terms, studio.settings.engines.edge.workers, studio.tell)
         try:
