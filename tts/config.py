@@ -428,8 +428,9 @@ def _refuse_farm(farm: str) -> None:
     parts = parts_of(farm)
     is_address = parts and parts.scheme in FARM_SCHEMES and parts.hostname and parts.port
     if farm and not is_address and not _OWN_FARM.fullmatch(farm):
-        message = f"Expected tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99, not {farm!r}"
-        raise msgspec.ValidationError(f"{message} - at `$.farm`")
+        expected = "tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99"
+        message = f"Expected {expected}, not {farm!r} - at `$.farm`"
+        raise msgspec.ValidationError(message)
 
 
 def _sorted_out(table: Table) -> Table:

@@ -1,4 +1,4 @@
-"""An engine of a plug-in that hums, and does to its worker what a test wants: it stands on the workers' path."""
+"""An engine of a plug-in that hums, and does to its worker what a test wants."""
 
 import asyncio
 import errno
@@ -33,9 +33,9 @@ class Barn(FakeEngine):
         if DEADLY in text:
             os.kill(os.getpid(), signal.SIGKILL)
         if WAITING in text:
-            with Path(f"{self.gate}-begun").open("a", encoding="utf-8") as begun:
+            with Path(f"{self.gate}-begun").open("a", encoding="utf-8") as begun:  # noqa: ASYNC230
                 begun.write(f"{os.getpid()}\n")
-            while not self.gate.exists():
+            while not self.gate.exists():  # noqa: ASYNC110 - another process lays it there
                 await asyncio.sleep(LOOK_S)
         await asyncio.sleep(self.slow_s)
         return await super().synthesize(utterance)
@@ -57,4 +57,4 @@ def fail_every(period: int) -> None:
             raise OSError(errno.EIO, "Input/output error")
         return replace(path, target)
 
-    Path.replace = flaky  # type: ignore[method-assign]
+    Path.replace = flaky  # type: ignore[assignment, method-assign]

@@ -1,4 +1,4 @@
-"""A farm on this machine: a real scheduler and real workers, each a process, and what a newsroom asks of them."""
+"""A farm on this machine: a real scheduler, real workers, and what a newsroom asks of them."""
 
 import asyncio
 import os
@@ -94,7 +94,9 @@ class Farmyard:
         assert self._scheduler
         _end(self._scheduler)
 
-    def worker(self, name: str, *options: str, preload: bool = True, **environment: str) -> "subprocess.Popen[bytes]":
+    def worker(
+        self, name: str, *options: str, preload: bool = True, **environment: str
+    ) -> "subprocess.Popen[bytes]":
         """Begin to start a worker; without a nanny, unless an option says so."""
         ours = ("--preload", "tts.farm.worker") if preload else ()
         nanny = () if "--nanny" in options else ("--no-nanny",)

@@ -77,7 +77,11 @@ def test_edge_is_asked_by_one_worker_whatever_their_number(yard: Farmyard, emula
     assert emulator.peak_connections <= 4
     starts = sorted(turn.started_s for turn in emulator.turns)
     assert len(starts) >= 10
-    early = [count for count, at in enumerate(starts) if count - EDGE_PACE.burst > EDGE_PACE.per_s * (at - starts[0])]
+    early = [
+        count
+        for count, at in enumerate(starts)
+        if count - EDGE_PACE.burst > EDGE_PACE.per_s * (at - starts[0])
+    ]
     assert early == []
     assert [line for line in yard.notes.notices if "offers edge, too, and is not asked for it" in line]
     assert yard.files() == yard.files_of_one_process(stories(10), settings)

@@ -49,8 +49,10 @@ def test_workers_that_differ_are_left_out_by_name_and_the_others_do_the_work(yar
     told = sorted(line for line in yard.notes.notices if line.startswith("Left out"))
     ours = kit()["version"]
     assert told == [
-        "Left out is the worker odd. It has other voices, words or sounds than those of this run. "
-        "Give it the same profiles of voices and the same files.",
+        (
+            "Left out is the worker odd. It has other voices, words or sounds than those of this run. "
+            "Give it the same profiles of voices and the same files."
+        ),
         f"Left out is the worker old. It has version 0.0.9, and {ours} is asked of it.",
     ]
     workers["good"].kill()
@@ -86,7 +88,9 @@ def test_a_scheduler_that_is_not_there_or_has_nobody_is_a_sentence(
     assert not yard.files()
 
 
-@pytest.mark.parametrize("farm", ["local:0", "local:x", "local:100", "tcp://host", "http://host:1", "host:8786"])
+@pytest.mark.parametrize(
+    "farm", ["local:0", "local:x", "local:100", "tcp://host", "http://host:1", "host:8786"]
+)
 def test_a_farm_that_is_none_is_a_slip_of_usage(farm: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"Expected tcp://HOST:PORT, .* not '" + farm):
         load_settings({("farm",): farm}, {}, tmp_path, tmp_path / "none.toml")
@@ -108,5 +112,3 @@ def test_every_error_can_be_sent_from_machine_to_machine(kind: type[TingError]) 
     got = pickle.loads(pickle.dumps(sent))  # noqa: S301 - our own
     assert type(got) is kind
     assert (got.message, got.hint, got.__notes__) == ("What is wrong.", "What to do.", ["brown"])
-
-

@@ -1,39 +1,36 @@
 """The crew of a run: the workers of a farm that have agreed to its terms, as they come and go.
 
-Dask gives a task to whoever offers what it needs, and waits for ever where nobody does. So each worker is asked
-first, and only then offers what a run's errands need: one of another version, or that comes later and was
-not asked yet, is given none. Its scheduler keeps everything in memory; so what it has lost is sent again, and
-what stands on the shelf by then costs nothing.
+Dask gives a task to whoever offers what it needs, and waits for ever where nobody does. So each worker is
+asked first, and only then offers what a run's errands need: one of another version, or that comes later and
+was not asked yet, is given none. Its scheduler keeps everything in memory; so what it has lost is sent again,
+and what stands on the shelf by then costs nothing.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from distributed import Client, KilledWorker
 from distributed.client import FutureCancelledError
 
-from tts import unfinished
-from tts.errors import OutputError, TingError, told, unforeseen
+from tts.errors import OutputError, TingError, unforeseen
 from tts.farm.errand import EDGE, KIT, Errand, Made, Standing, Terms, kit, resource
+from tts.farm.examination import asks_edge, lacking, signed, standing_of, unlike
 from tts.farm.failures import FarmUnavailable, Unmade
 from tts.farm.ledger import Ledger
-from tts.farm.worker import TOPIC, speak, take_on
-from tts.fingerprint import fingerprint
+from tts.farm.worker import TOPIC, speak
+from tts.fingerprint import short
 
 LOOK_S = 1.0
 """How often it is looked who is there."""
 
 ANSWER_S = 30.0
 """A scheduler that says nothing for so long is away: it answers in milliseconds."""
-
-EXAMINED_S = 60.0
-"""So long a worker may take to say what it offers: to look whether Kokoro is whole reads 90 MB."""
 
 FIRST_S = 15.0
 """So long it is waited for the first worker: those that are started together come one after the other."""
@@ -46,7 +43,8 @@ ONE_ASKS = "the service's limits hold for one. [engines.edge] workers says how m
 LEFT_OUT = "Left out is the worker"
 
 MOST_ENDINGS = 3
-"""So often all workers may end over an errand, as often as Dask lets one (`allowed-failures`) where some stay."""
+"""So often all workers may end over an errand; as often as Dask lets one end where others stay
+(`allowed-failures`)."""
 
 RUNNING = frozenset({"running", "paused"})
 
@@ -125,8 +123,8 @@ class Crew:
     async def do(self, errand: Errand) -> Made:
         """Return what was made of an errand, whoever comes and goes meanwhile.
 
-        Raises the TingError that a worker did, FarmUnavailable when there is nobody for long, and Unmade when it
-        ended every worker that tried: the last ones had nothing else to do, so that no other pays for it.
+        Raises the TingError that a worker did, FarmUnavailable when there is nobody for long, and Unmade when
+        it ended every worker that tried: the last ones had nothing else to do, so that no other pays for it.
         """
         self.ledger.begin()
         try:
@@ -174,7 +172,7 @@ class Crew:
         future = self._client.submit(
             speak,
             errand,
-            key=f"story-{fingerprint(errand.order, errand.terms, errand.engine, errand.force)[:16]}-{is_alone:d}{attempt}",
+            key=f"story-{short(errand.order)}-{errand.name}-{is_alone:d}{attempt}",
             pure=False,
             resources={resource(self.engine, self._terms.name): places},
             priority=is_alone,
@@ -189,7 +187,7 @@ class Crew:
             for task in (answer, over):
                 task.cancel()
             await asyncio.gather(answer, over, return_exceptions=True)
-            future.release()
+            future.release()  # type: ignore[no-untyped-call]
 
     async def _manned(self) -> None:
         """Return when there is somebody to do the work; raise FarmUnavailable when there is none for long."""
@@ -259,7 +257,7 @@ class Crew:
         except (TypeError, ValueError, RuntimeError) as error:
             message = f"The farm's scheduler {self._where} cannot be asked: {error}."
             raise FarmUnavailable(message, hint="For tls:// name certificates in Dask's settings.") from error
-        client.subscribe_topic(TOPIC, self._pass_on)
+        client.subscribe_topic(TOPIC, self._pass_on)  # type: ignore[no-untyped-call]
         return client
 
     def _pass_on(self, event: tuple[float, Mapping[str, str]]) -> None:
@@ -273,10 +271,9 @@ class Crew:
 
     async def _look(self) -> None:
         """See who is there, and ask newcomers; raise OSError or TimeoutError when the scheduler is away."""
-        if self._client is None:
+        if self._client is None or self._client.scheduler is None:
             raise OSError(self._lost)
-        asked = self._client.scheduler.identity(n_workers=-1)
-        known = await asyncio.wait_for(asked, ANSWER_S)
+        known = await asyncio.wait_for(self._client.scheduler.identity(n_workers=-1), ANSWER_S)
         if known["id"] != self._scheduler:
             self._left_out.clear()
             self._recall()
@@ -295,13 +292,12 @@ class Crew:
 
     async def _refuse_other_versions(self) -> None:
         """Raise FarmUnavailable for a scheduler with whose version this one cannot speak."""
-        import distributed  # noqa: PLC0415 - its version alone
-
         assert self._client  # noqa: S101 - it was just asked
-        versions: Any = await asyncio.wait_for(self._client.scheduler.versions(), ANSWER_S)
+        assert self._client.scheduler  # noqa: S101 - as above
+        versions = await asyncio.wait_for(self._client.scheduler.versions(), ANSWER_S)
         packages, system = versions["packages"], versions["host"]
         theirs = packages.get("distributed"), ".".join(str(system.get("python", "")).split(".")[:2])
-        ours = distributed.__version__, kit()["python"]
+        ours = version("distributed"), kit()["python"]
         if theirs != ours:
             message = f"The farm's scheduler {self._where} has distributed {theirs[0]} on Python {theirs[1]}."
             hint = f"Give it what this program has: distributed {ours[0]} on Python {ours[1]}."
@@ -311,7 +307,7 @@ class Crew:
         """Let those newcomers be of the crew who agree to the terms; the others are left out, by name."""
         ours = kit()
         for at, one in newcomers.items():
-            if why := _unlike(one.get(KIT), ours):
+            if why := unlike(one.get(KIT), ours):
                 self._leave_out(at, one, why)
         asked = [at for at in newcomers if at not in self._left_out]
         standings = await self._ask(asked, present) if asked else {}
@@ -335,7 +331,7 @@ class Crew:
             if self.engine in standing.offers:
                 self._members[at] = Member(name, standing.offers)
             else:
-                self._left_out[at] = _lacking(name, standing, self.engine or self._terms.engines[0])
+                self._left_out[at] = lacking(name, standing, self.engine or self._terms.engines[0])
 
     def _tell_second_best(self) -> None:
         if self.engine and self.engine != self._terms.engines[0]:
@@ -345,9 +341,9 @@ class Crew:
         """Return what these workers say to the terms; who does not say anything refuses."""
         assert self._client  # noqa: S101 - it was just asked
         try:
-            with _signed(self._terms.settings.show.output) as sign:
+            with signed(self._terms.settings.show.output) as sign:
                 terms = replace(self._terms, sign=sign, edge=self._edge_of(present))
-                standings = await asyncio.gather(*(_standing(self._client, terms, at) for at in addresses))
+                standings = await asyncio.gather(*(standing_of(self._client, terms, at) for at in addresses))
         except OutputError:
             if self._watching is None:
                 raise
@@ -357,7 +353,7 @@ class Crew:
     def _edge_of(self, present: Mapping[str, Any]) -> frozenset[str]:
         """Return the workers that may ask the Edge service: those that do, then others, by their names."""
         offering = [at for at, one in present.items() if one["resources"].get(EDGE)]
-        order = sorted(offering, key=lambda at: (not _asks_edge(present[at]), str(present[at]["name"])))
+        order = sorted(offering, key=lambda at: (not asks_edge(present[at]), str(present[at]["name"])))
         if EDGE in self._terms.engines:
             for at in order[self._most_edge :]:
                 name = present[at]["name"]
@@ -380,19 +376,6 @@ class Crew:
             raise FarmUnavailable(message, hint=hint)
 
 
-async def _standing(client: Client, terms: Terms, at: str) -> Standing:
-    """Return what a worker says to the terms; one that says nothing, or what is not ours, refuses."""
-    try:
-        asked = client.run(take_on, terms, workers=[at], on_error="return")
-        answer = (await asyncio.wait_for(asked, EXAMINED_S)).get(at)
-    except (OSError, TimeoutError) as error:
-        answer = error
-    if isinstance(answer, Standing):
-        return answer
-    why = told(answer) if isinstance(answer, BaseException) else "no answer"
-    return Standing(refusal=f"It could not be asked what it offers: {why}.")
-
-
 async def _answered(answer: "asyncio.Future[Made]") -> Made:
     """Return the answer, or raise what it is: of a defect, Unforeseen."""
     try:
@@ -401,44 +384,3 @@ async def _answered(answer: "asyncio.Future[Made]") -> Made:
         raise
     except Exception as error:
         raise unforeseen(error, "a worker was narrating it") from error
-
-
-def _unlike(theirs: Mapping[str, str] | None, ours: Mapping[str, str]) -> str:
-    """Return what a worker is made of that this program is not; empty where it is the same."""
-    if theirs is None:
-        return "It is none of this program: start it with --preload tts.farm.worker."
-    for part, name in (("python", "Python"), ("version", "version")):
-        if theirs.get(part) != ours[part]:
-            return f"It has {name} {theirs.get(part)}, and {ours[part]} is asked of it."
-    if theirs != ours:
-        return "It has other code of the same version: install the same on all machines."
-    return ""
-
-
-def _lacking(name: str, standing: Standing, engine: str) -> str:
-    others = ", ".join(standing.others) or "no engine"
-    why = standing.lacks.get(engine, "")
-    return f"The worker {name} offers {others}, and not {engine}. {why}".rstrip()
-
-
-def _asks_edge(worker: Mapping[str, Any]) -> bool:
-    """Tell whether a worker was let ask Edge by whichever run."""
-    return any(name.startswith(resource(EDGE, "")) for name in worker["resources"])
-
-
-@contextmanager
-def _signed(output: Path) -> Iterator[str]:
-    """Lay a file into the output folder for as long as the block runs, and give its name, which it holds."""
-    name = f".farm.{unfinished.writer()}.part"
-    sign = output / name
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        sign.write_text(name, encoding="utf-8")
-    except OSError as error:
-        message = f"Nothing can be written to {output}: {error.strerror or error}."
-        raise OutputError(message, hint="Choose another folder with --out.") from error
-    try:
-        yield name
-    finally:
-        with suppress(OSError):
-            sign.unlink()

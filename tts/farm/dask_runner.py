@@ -1,7 +1,8 @@
 """The runner of a newsroom: many machines, by Dask.
 
-Pages are fetched and read here: so a host is visited as gently as by one machine, and nobody's cookies travel. A
-worker is given an article with its further pages and its pictures, and speaks; the shelf is a folder that all see.
+Pages are fetched and read here: so a host is visited as gently as by one machine, and nobody's cookies
+travel. A worker is given an article with its further pages and its pictures, and speaks; the shelf is a
+folder that all see.
 """
 
 import asyncio
@@ -27,9 +28,10 @@ from tts.farm.silence import silence
 from tts.fingerprint import fingerprint
 from tts.model.address import is_this_machine, parts_of
 from tts.model.episode import Episode
+from tts.model.order import Order
 from tts.model.programme import Programme
 from tts.narration.chapter_pictures import pictures_at
-from tts.narration.order import Order, sound_of
+from tts.narration.order import sound_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 OWN = "local:"
@@ -38,7 +40,8 @@ OWN = "local:"
 CONNECT_S = 10.0
 
 SEEN_S = 60.0
-"""So long a file may take to be seen that another machine has put: NFS keeps for a minute what was not there."""
+"""So long a file may take to be seen that another machine has put: NFS keeps for a minute that it was not
+there (acdirmax, nfs(5))."""
 
 LOOK_S = 0.25
 
@@ -111,12 +114,15 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
         terms = _terms(studio, is_here=where.startswith(OWN))
 
         async def connect() -> Client:
-            client = Client(scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False)
+            client = Client(  # type: ignore[no-untyped-call]
+                scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False
+            )
             try:
-                return await client
+                await client
             except BaseException:
                 await client._close(fast=True)  # noqa: SLF001 - close() waits
                 raise
+            return client
 
         crew = Crew(where, connect, terms, studio.settings.engines.edge.workers, studio.tell)
         try:

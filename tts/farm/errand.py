@@ -5,8 +5,8 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
-import tts
 from tts.fingerprint import fingerprint, short
 from tts.model.programme import Programme
 from tts.model.settings import Settings
@@ -18,6 +18,8 @@ KIT = "ting"
 
 EDGE = "edge"
 """The one engine that a worker offers only where whoever starts it says so."""
+
+PROGRAM = Path(__file__).parents[1]
 
 AT_ONCE = 8
 """Articles that a worker has at once with an engine elsewhere, as `ting read` has."""
@@ -31,7 +33,7 @@ wait here for what another worker could do."""
 def kit() -> Mapping[str, str]:
     """Return what must be the same on two machines that make the same of the same: program and Python."""
     python = ".".join(platform.python_version_tuple()[:2])
-    return {"version": VERSION, "code": short(code_fingerprint(*tts.__path__)), "python": python}
+    return {"version": VERSION, "code": short(code_fingerprint(str(PROGRAM))), "python": python}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Errand:
     engine: str
     pictures: Mapping[str, bytes]
     force: bool
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from others of its order: two clients that want the same have it done once."""
+        return short(fingerprint(self.order, self.terms, self.engine, self.force))
 
 
 @dataclass(frozen=True, slots=True)

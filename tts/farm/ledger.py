@@ -51,7 +51,8 @@ class Ledger:
         for name, account in sorted(self._accounts.items()):
             sound = f"{account.sound_ms / MS_PER_MINUTE:.1f} minutes of sound"
             failed = f", {account.failed} failed" if account.failed else ""
-            yield f"Worker {name}: {account.made} made, {account.made / minutes:.1f} a minute, {sound}{failed}."
+            rate = f"{account.made / minutes:.1f} a minute"
+            yield f"Worker {name}: {account.made} made, {rate}, {sound}{failed}."
 
     def news(self) -> tuple[str, ...]:
         """Return the lines when it is time to tell them again and there is something new; else none."""

@@ -65,8 +65,10 @@ def unpacked(settings: Settings, own: Settings) -> Settings:
             azure=_with_azure_key(engines.azure, ours),
             openai=_with_key("openai", engines.openai, ours),
             named={name: _with_key(name, server, ours) for name, server in engines.named.items()},
-            others={name: _closed_part(ours.others.get(name, {})) | dict(table)
-                    for name, table in engines.others.items()},
+            others={
+                name: _closed_part(ours.others.get(name, {})) | dict(table)
+                for name, table in engines.others.items()
+            },
         ),
     )
 

@@ -26,9 +26,11 @@ async def own_cluster(count: int) -> AsyncIterator[SpecCluster]:
     memory alone.
     """
     security = await asyncio.to_thread(Security.temporary)
-    cluster = SpecCluster(
+    cluster = SpecCluster(  # type: ignore[no-untyped-call]
         scheduler={"cls": Scheduler, "options": _scheduler(security)},
-        workers={number: {"cls": Nanny, "options": _worker(number, count, security)} for number in range(count)},
+        workers={
+            number: {"cls": Nanny, "options": _worker(number, count, security)} for number in range(count)
+        },
         asynchronous=True,
         security=security,
         silence_logs=QUIET,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tts import unfinished
 from tts.config import load_settings
@@ -43,8 +43,8 @@ _workshops: dict[str, Workshop] = {}
 
 async def dask_setup(server: "Worker | Nanny") -> None:
     """Let a worker, before it is known to its scheduler, say what it is made of."""
-    if not hasattr(server, "state"):
-        return  # a nanny
+    if not is_worker(server):
+        return
     if cores := os.environ.get(CORES):
         with suppress(AttributeError, OSError, ValueError):
             os.sched_setaffinity(0, {int(core) for core in cores.split(",")})
@@ -54,15 +54,20 @@ async def dask_setup(server: "Worker | Nanny") -> None:
     server.state.nthreads = max(server.state.nthreads, most)  # an article takes no thread, it waits in a loop
 
 
+def is_worker(server: "Worker | Nanny") -> "TypeGuard[Worker]":
+    """Tell a worker from its nanny."""
+    return hasattr(server, "state")
+
+
 async def dask_teardown(server: "Worker | Nanny") -> None:
     """Let a nanny's worker finish what it has begun, before it is ended."""
-    if hasattr(server, "state") or not server.worker_address:
+    if is_worker(server) or not server.worker_address:
         return
     with suppress(OSError, TimeoutError):
         from distributed.protocol.pickle import dumps  # noqa: PLC0415 - not without a farm
 
         async with asyncio.timeout(DRAIN_S), server.rpc(server.worker_address) as worker:
-            await worker.run(function=dumps(drain), wait=True)
+            await worker.run(function=dumps(drain), wait=True)  # type: ignore[no-untyped-call]
 
 
 async def drain(dask_worker: "Worker") -> None:

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
-from tts.episode_files import shelf
 from tts.errors import OutputError, border
 from tts.farm.errand import Errand, Made, Terms
 from tts.farm.failures import Unmade
@@ -28,7 +28,7 @@ MOST_STUDIOS = 64
 """Runs with settings of their own that a worker keeps in mind. What is large, the engines, they share."""
 
 STORE = Patience(attempts=10, first_wait_s=0.2, longest_wait_s=5.0)
-"""How often an episode is written anew where the shelf would not take it; what is spoken is kept meanwhile."""
+"""How often an episode is written anew where the shelf would not take it; what is spoken is kept."""
 
 Log = Callable[[str], None]
 
@@ -118,12 +118,8 @@ class Workshop:
 
 
 def _told(episode: Episode, worker: str, notices: tuple[str, ...]) -> Made:
-    from pathlib import Path  # noqa: PLC0415
-
     written = Path(episode.files.json).read_bytes()
-    return Made(
-        episode.slug, episode.date, fingerprint(written), episode.duration_ms, worker, notices
-    )
+    return Made(episode.slug, episode.date, fingerprint(written), episode.duration_ms, worker, notices)
 
 
 def open_workshop(log: Log) -> Workshop:

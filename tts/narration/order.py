@@ -1,8 +1,7 @@
 """The order: what is to be made, known by name before it is made, so that it is made once."""
 
-import datetime as dt
 import stat
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tts.fingerprint import fingerprint, short
 from tts.model.article import Article
 from tts.model.document import Document
 from tts.model.episode import Episode, Files, Imprint, Source
+from tts.model.order import Order
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
@@ -23,14 +23,6 @@ from tts.narration.studio import Studio, code_fingerprint, word_list
 
 RECIPE = "5"
 """Changes whenever the same programme and settings make another episode than before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be made, and of which day it is."""
-
-    id: str
-    date: dt.date
 
 
 def order_of(programme: Programme, studio: Studio) -> Order:

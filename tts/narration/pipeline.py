@@ -15,9 +15,10 @@ from tts.fingerprint import short
 from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 from tts.model.episode import NO_IMPRINT, Episode, Imprint
+from tts.model.order import Order
 from tts.model.programme import Programme, of_article
 from tts.narration.engine_choice import candidates
-from tts.narration.order import Order, made_before, order_of, remember, remembered, source_of
+from tts.narration.order import made_before, order_of, remember, remembered, source_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 if TYPE_CHECKING:

@@ -14,7 +14,9 @@ from weakref import WeakValueDictionary
 from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
-from tts.model.episode import Cue
+from tts.model.episode import Cue, Episode
+from tts.model.order import Order
+from tts.model.programme import Programme
 from tts.model.script import Chunk, Roles
 from tts.model.settings import AUTO, Settings
 from tts.narration.engine_choice import candidates, open_cache, open_gate
@@ -25,10 +27,7 @@ from tts.synthesizer import Gate, Patience
 from tts.voices import Voice, find_voice, load_voices
 
 if TYPE_CHECKING:
-    from tts.model.episode import Episode
-    from tts.model.programme import Programme
     from tts.narration.multipage import Follow
-    from tts.narration.order import Order
 
 Look = Callable[[str], Awaitable[bytes]]
 """Fetches the picture at an address."""
@@ -91,7 +90,7 @@ class Unheard:
 
 UNHEARD = Unheard()
 
-Maker = Callable[["Programme", "Order", "Studio", Listener, Relay], Awaitable["Episode"]]
+Maker = Callable[[Programme, Order, "Studio", Listener, Relay], Awaitable[Episode]]
 """Makes the episode of an order, whose files are then in place where this studio has its own."""
 
 
