@@ -153,6 +153,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         "TING_OPENAI_BASE_URL": "http://127.0.0.1:8880/v1",
         "TING_AZURE_BASE_URL": "http://127.0.0.1:5000",
         "TING_AZURE_REGION": "eastasia",
+        "TING_FARM": "local:2",
     }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
