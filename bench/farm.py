@@ -1,8 +1,8 @@
 """What a farm costs and brings, on this machine: `python bench/farm.py [overhead|network|kokoro|many]…`.
 
-Each row is measured beside what it is compared with, in one run. Scheduler and workers are processes of their own;
-the emulated Edge service, which takes no notice of who asks, runs in this one. The pace that each worker keeps
-is the one that binds, as at the real service.
+Each row is measured beside what it is compared with, in one run. Scheduler and workers are processes of their
+own; the emulated Edge service, which takes no notice of who asks, runs in this one. What binds is the pace that
+each worker keeps, as at the real service.
 """
 
 import asyncio

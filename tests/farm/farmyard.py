@@ -47,6 +47,9 @@ class Farmyard:
     folder: Path
     notes: Notes = field(default_factory=Notes)
     port: int = 0
+    pages: dict[str, Document] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    visited: list[str] = field(default_factory=list)
     _running: ExitStack = field(default_factory=ExitStack)
     _scheduler: "subprocess.Popen[bytes] | None" = None
     _processes: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
@@ -55,6 +58,14 @@ class Farmyard:
         self.plugins = self.folder / "plugins"
         code = (Path(__file__).parent / "barn.py").read_text(encoding="utf-8")
         install(self.plugins, "barn", {"tts.engines": {"barn": "barn:Barn"}}, barn=code)
+
+    async def follow(self, address: str) -> Document:
+        self.visited.append(address)
+        return self.pages[address]
+
+    async def look(self, address: str) -> bytes:
+        self.visited.append(address)
+        return self.pictures[address]
 
     @property
     def address(self) -> str:
@@ -174,6 +185,7 @@ class Farmyard:
     ) -> list[Episode | TingError]:
         """Narrate all at once, in one run."""
         studio = Studio.from_settings(settings or self.settings, TODAY, self.notes.notice, force=force)
+        studio = replace(studio, follow=self.follow, look=self.look)
         async with open_runner(studio) as runner:
             made = (runner.narrate(Job(one), self.notes) for one in documents)
             found = await asyncio.gather(*made, return_exceptions=True)
@@ -205,7 +217,7 @@ class Farmyard:
             studio = Studio.from_settings(own, TODAY, self.notes.notice)
             if own.engine == "barn":  # the plug-in stands on the workers' path alone
                 studio = replace(studio, gate=_humming())
-            local = Local(studio)
+            local = Local(replace(studio, follow=self.follow, look=self.look))
             await asyncio.gather(*(local.narrate(Job(one), self.notes) for one in documents))
 
         asyncio.run(make())

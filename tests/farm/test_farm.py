@@ -1,13 +1,16 @@
 """Many machines come to the same as one, whoever of them is there."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.emulator import EdgeEmulator
-from tests.farm.farmyard import Farmyard, farmyard, stories
+from tests.farm.farmyard import BODY, Farmyard, farmyard, stories
 from tts.catalog.store import Catalog
 from tts.errors import ArticleNotFound, ExitCode, TingError, UsageError
 from tts.farm.failures import FarmUnavailable
@@ -124,3 +127,47 @@ def test_with_force_all_is_made_anew(yard: Farmyard) -> None:
     assert yard.times() == first
     yard.run(told, force=True)
     assert all(then > first[name] for name, then in yard.times().items())
+
+
+def test_further_pages_and_pictures_are_fetched_here_and_once(yard: Farmyard) -> None:
+    first, second, picture = (f"https://paper.example/{name}" for name in ("1", "1?page=2", "1.jpg"))
+    yard.pages[second] = page(second, "第二頁的事。", "")
+    drawn = BytesIO()
+    Image.new("RGB", (1200, 800), "teal").save(drawn, "JPEG")
+    yard.pictures[picture] = drawn.getvalue()
+    head = f'<meta property="og:image" content="{picture}"><link rel="next" href="{second}">'
+    told = [page(first, "第一頁的事。", head)]
+    (made,) = yard.run(told)
+    assert isinstance(made, Episode), made
+    assert "第二頁的事" in Path(made.files.txt).read_text(encoding="utf-8")
+    assert picture in Path(made.files.json).read_text(encoding="utf-8")
+    assert sorted(yard.visited) == sorted([second, picture])
+    assert yard.files() == yard.files_of_one_process(told, yard.settings)
+
+
+def page(address: str, fact: str, head: str) -> Document:
+    """Return a page of a story that goes on on another."""
+    body = "".join(f"<p>{fact}{BODY}{part}。</p>" for part in "一二三四五")
+    story = f"<article><h1>停班停課</h1>{body}</article>"
+    told = f"<html><head><title>停班停課</title>{head}</head><body>{story}</body></html>"
+    return Document(told.encode(), address, address, "text/html; charset=utf-8")
+
+
+def test_two_newsrooms_that_want_the_same_at_once_get_it_and_nothing_is_half_there(yard: Farmyard) -> None:
+    told = stories(6)
+
+    async def both() -> list[list[Episode | TingError]]:
+        return await asyncio.gather(yard.narrate(told), yard.narrate(told, force=True))
+
+    for made in asyncio.run(both()):
+        assert all(isinstance(one, Episode) for one in made), made
+    assert yard.files() == yard.files_of_one_process(told, yard.settings)
+
+
+def test_auto_falls_back_on_what_the_same_worker_has(yard: Farmyard) -> None:
+    nowhere = replace(yard.edge_settings("http://127.0.0.1:9"), engine="auto", offline=False)
+    local = replace(nowhere, engines=EngineSettings(edge=EdgeSettings("http://127.0.0.1:9")))
+    (made,) = yard.run(stories(1), local)
+    assert isinstance(made, Episode)
+    assert made.engine in {"kokoro", "espeak"}
+    assert made.notices[0].startswith("edge could not speak this article: ")
