@@ -157,7 +157,7 @@ def test_two_newsrooms_that_want_the_same_at_once_get_it_and_nothing_is_half_the
     told = stories(6)
 
     async def both() -> list[list[Episode | TingError]]:
-        return await asyncio.gather(yard.narrate(told), yard.narrate(told, force=True))
+        return [*await asyncio.gather(yard.narrate(told), yard.narrate(told, force=True))]
 
     for made in asyncio.run(both()):
         assert all(isinstance(one, Episode) for one in made), made
