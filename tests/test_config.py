@@ -153,6 +153,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         "TING_OPENAI_BASE_URL": "http://127.0.0.1:8880/v1",
         "TING_AZURE_BASE_URL": "http://127.0.0.1:5000",
         "TING_AZURE_REGION": "eastasia",
+        "TING_FARM": "local:2",
     }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
@@ -402,6 +403,18 @@ def test_ones_own_settings_and_those_that_are_named_may_name_any(tmp_path: Path)
     write(tmp_path / "named" / "show.toml", text)
     named = load_settings({}, {}, tmp_path / "none", project_file=tmp_path / "named" / "show.toml")
     assert named.engines.azure.api_key_file == tmp_path / "word"
+
+
+@pytest.mark.parametrize("farm", ["tcp://10.0.0.7:8786", "tls://farm.example:8786"])
+def test_settings_that_lay_in_the_folder_name_no_farm_of_other_machines(tmp_path: Path, farm: str) -> None:
+    write(tmp_path / "ting.toml", f"farm = '{farm}'")
+    with pytest.raises(UsageError, match="names a farm of other machines"):
+        load(tmp_path)
+    assert load_settings({}, {}, tmp_path, project_file=tmp_path / "ting.toml").farm == farm
+    assert load(tmp_path / "none", TING_FARM=farm).farm == farm
+    for own in ("local:2", "tcp://127.0.0.1:8786"):
+        write(tmp_path / "ting.toml", f"farm = '{own}'")
+        assert load(tmp_path).farm == own
 
 
 def test_a_server_is_named_in_one_place_and_described_in_another(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ NAMED = {
     "antlr4-python3-runtime": "BSD-3-Clause",  # says BSD; https://www.antlr.org/license.html
     "espeakng-loader": "GPL-3.0-or-later",  # that of espeak-ng, which it holds; of its own code it says none
     "kokoro-onnx": "MIT",  # licenses/LICENSE in its wheel
+    "partd": "BSD-3-Clause",  # says BSD; LICENSE.txt in its wheel
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",  # its licences/; PDFium and what it holds are as free
     "tqdm": "MPL-2.0 AND MIT",  # licenses/LICENCE in its wheel
 }

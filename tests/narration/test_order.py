@@ -10,8 +10,9 @@ from tts.errors import UsageError
 from tts.fingerprint import short
 from tts.model.article import Article, Paragraph
 from tts.model.episode import Episode
+from tts.model.order import Order
 from tts.model.programme import Programme, Segment, Words, of_article
-from tts.narration.order import Order, is_all_there, made_before, order_of, sound_prints
+from tts.narration.order import is_all_there, made_before, order_of, sound_prints
 
 ARTICLE = Article("題目", (Paragraph("第一段。"),), image_url="https://news.example/1.jpg")
 

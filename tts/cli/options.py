@@ -104,6 +104,13 @@ out_option = click.option(
     callback=_sets("show", "output"),
     help="Where episodes go.",
 )
+farm_option = click.option(
+    "--farm",
+    metavar="tcp://HOST:PORT|local:N",
+    expose_value=False,
+    callback=_sets("farm"),
+    help="Which machines make the episodes: a Dask scheduler's, or so many processes of this one.",
+)
 cookies_option = click.option(
     "--cookies",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

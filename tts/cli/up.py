@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @options.out_option
 @options.profile_option
 @options.offline_option
+@options.farm_option
 def command(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, token: str | None, at: dt.datetime | None, every: int | None, no_daily: bool
 ) -> int:

@@ -11,14 +11,14 @@ import msgspec
 import platformdirs
 
 from tts.config.files import anchored, read_toml, tool_table
-from tts.config.keys import (
+from tts.config.table import Table, merged, nested, servers_of
+from tts.config.trust import (
     moved_in,
     placed_in,
-    refuse_secrets_elsewhere,
+    refuse_a_strangers,
     without_keys_of,
     without_keys_of_others,
 )
-from tts.config.table import Table, merged, nested, servers_of
 from tts.config.validation import NAMED, OTHERS, validated
 from tts.errors import UsageError
 from tts.model.settings import APP, Settings
@@ -48,6 +48,7 @@ ENVIRONMENT = {
     "TING_OPENAI_BASE_URL": ("engines", "openai", "base_url"),
     "TING_OPENAI_API_KEY": ("engines", "openai", "api_key"),
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
+    "TING_FARM": ("farm",),
 }
 """The environment variables, and the setting that each one sets."""
 
@@ -112,7 +113,7 @@ def _layers(
     else:
         layers.append((f"[tool.ting] in {pyproject}", anchored(tool_table(read_toml(pyproject)), folder)))
     if not named:
-        refuse_secrets_elsewhere(*layers[-1], folder, user_file)
+        refuse_a_strangers(*layers[-1], folder, user_file)
     for variable, path in ENVIRONMENT.items():
         if variable in environment:
             layers.append((variable, nested(path, environment[variable])))

@@ -13,8 +13,8 @@ import msgspec
 from tts.config.table import Table, listed, servers_of
 from tts.entry_points import ENGINE_GROUP, plugins
 from tts.errors import UsageError
-from tts.model.address import web_parts
-from tts.model.settings import AUTO, ENGINES, EngineSettings, OpenaiSettings, Server, Settings
+from tts.model.address import parts_of, web_parts
+from tts.model.settings import AUTO, ENGINES, FARM_SCHEMES, EngineSettings, OpenaiSettings, Server, Settings
 
 LONGEST_NAME = 255
 """Bytes of a file's name on the file systems in use (NAME_MAX, POSIX.1, limits.h)."""
@@ -25,6 +25,7 @@ NAMED, OTHERS = "named", "others"
 _REGION = re.compile(r"[a-z][a-z0-9]{2,40}")
 _ENGINE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+_OWN_FARM = re.compile(r"local:[1-9]\d?")
 _NAME_IN_PLACE = re.compile(r"\.(\w+)")
 
 
@@ -49,6 +50,7 @@ def validated(table: Table, origin: str, servers: Iterable[str] = ()) -> Setting
         _refuse_unknown_engine(settings.engine, servers)
         _refuse_servers(settings.engines)
         _refuse_secret(settings.show.secret)
+        _refuse_farm(settings.farm)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         choices = _choices(str(error), servers)
@@ -135,6 +137,16 @@ def _refuse_secret(secret: str) -> None:
     """Raise for a secret that is no folder's name."""
     if secret and not _SECRET.fullmatch(secret):
         message = "secret is to be the name of a folder, of letters, digits, - and _ - at `$.show`"
+        raise msgspec.ValidationError(message)
+
+
+def _refuse_farm(farm: str) -> None:
+    """Raise for a farm that is neither a scheduler's address nor a number of processes."""
+    parts = parts_of(farm)
+    is_address = parts and parts.scheme in FARM_SCHEMES and parts.hostname and parts.port
+    if farm and not is_address and not _OWN_FARM.fullmatch(farm):
+        expected = "tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99"
+        message = f"Expected {expected}, not {farm!r} - at `$.farm`"
         raise msgspec.ValidationError(message)
 
 

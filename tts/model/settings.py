@@ -38,6 +38,9 @@ _HEADER = re.compile(r"[^A-Za-z0-9!#$%&'*+.^_`|~-]")
 """What no header's name has (RFC 9110, 5.6.2)."""
 
 
+FARM_SCHEMES = ("tcp", "tls")
+"""How the address of a farm's scheduler begins."""
+
 LoudnessTarget = Literal[-16, -19, "none"]
 SourceKind = Literal[
     "feed", "sitemap", "page", "folder", "url", "miniflux", "readeck", "karakeep", "wallabag"
@@ -46,10 +49,14 @@ SourceKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class EdgeSettings:
-    """Where the Edge service is reached, for gateways and proxies; None means its own address."""
+    """Where the Edge service is reached, for gateways and proxies; None means its own address.
+
+    Of a farm so many workers may ask it: each keeps to its limits by itself.
+    """
 
     base_url: str | None = None
     proxy: str | None = None
+    workers: Annotated[int, Meta(ge=1)] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +266,8 @@ class Settings:
     `engine` is one of ENGINES, AUTO, or the name of a server or a plug-in's engine. Quoted speech is
     spoken by `quote_voice`, several in turn, Latin script by `latin_voice`; empty: by the narrator.
     `lexicon` maps written words to how they are said, and the files of `lexicon_file` hold more of them.
+    `farm` is who makes the episodes: tcp://HOST:PORT or tls://HOST:PORT, a Dask scheduler's; local:N, so many
+    processes; empty: this one.
     """
 
     voice: str = "hsiaochen"
@@ -282,6 +291,7 @@ class Settings:
     source: tuple[SourceSettings, ...] = ()
     engines: EngineSettings = field(default_factory=EngineSettings)
     fetch: FetchSettings = FetchSettings()
+    farm: str = ""
 
     @property
     def quote_voices(self) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """The order: what is to be made, known by name before it is made, so that it is made once."""
 
-import datetime as dt
 import stat
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tts.fingerprint import fingerprint, short
 from tts.model.article import Article
 from tts.model.document import Document
 from tts.model.episode import Episode, Files, Imprint, Source
+from tts.model.order import Order
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.engine_choice import candidates
@@ -23,14 +23,6 @@ from tts.narration.studio import Studio, code_fingerprint, word_list
 
 RECIPE = "6"
 """Changes whenever the same programme and settings make another episode than before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be made, and of which day it is."""
-
-    id: str
-    date: dt.date
 
 
 def order_of(programme: Programme, studio: Studio) -> Order:
@@ -137,6 +129,26 @@ def _made_with(settings: Settings) -> tuple[object, ...]:
     lists = tuple(_list_print(path) for path in settings.lexicon_file)
     label = filter(None, [settings.show.aigc_producer])  # without one, names stay what they were
     return settings.profile, settings.loudness, *spoken, cover, sound_prints(settings), *lists, *label
+
+
+def sound_of(studio: Studio) -> str:
+    """Return a fingerprint of all that decides the sound and is no part of a programme.
+
+    Two machines where it is the same make the same of a programme: its files of settings and its voices are
+    as this machine has them. Raises UsageError when one cannot be read.
+    """
+    settings = studio.settings
+    named = (*settings.daily.voices, *(source.voice for source in settings.source if source.voice))
+    voices = [_voice_print(studio, name) for name in (None, *named)]
+    return fingerprint(RECIPE, _made_with(settings), _others(studio), voices)
+
+
+def _voice_print(studio: Studio, name: str | None) -> str:
+    """Return a fingerprint of a voice; empty where there is none, which is told when it is to speak."""
+    try:
+        return fingerprint(studio.cast(name).voice)
+    except UsageError:
+        return ""
 
 
 def _list_print(path: Path) -> str:

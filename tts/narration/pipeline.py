@@ -15,9 +15,10 @@ from tts.fingerprint import short
 from tts.model.article import Article, Paragraph
 from tts.model.document import Document
 from tts.model.episode import NO_IMPRINT, Episode, Imprint
+from tts.model.order import Order
 from tts.model.programme import Programme, of_article
 from tts.narration.engine_choice import candidates
-from tts.narration.order import Order, made_before, order_of, remember, remembered, source_of
+from tts.narration.order import made_before, order_of, remember, remembered, source_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ async def narrate_programme(
     """Return the episode of a programme, spoken by one engine throughout; as `narrate`."""
     order = order_of(programme, studio)
     async with studio.alone_with(order.id):
-        return made_before(order, studio) or await _make(programme, order, studio, listener, relay)
+        make = studio.maker or _make
+        return made_before(order, studio) or await make(programme, order, studio, listener, relay)
 
 
 async def speak(text: str, studio: Studio, mp3: Path, listener: Listener) -> None:

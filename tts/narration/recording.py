@@ -20,7 +20,6 @@ from tts.model.episode import BETWEEN_VOICES, Loudness
 from tts.model.programme import Programme
 from tts.model.script import Chunk
 from tts.model.settings import Settings
-from tts.narration.engine_choice import candidates
 from tts.narration.jingles import SILENT, Signature, passages
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio, roles
 from tts.narration.takes import Booth, Part, Turn
@@ -70,7 +69,7 @@ async def record(  # noqa: PLR0913, PLR0917 - what it is made of, and who is tol
     relay: Relay = UNHEARD,
 ) -> Recording:
     """Write the programme's MP3, spoken by the first engine that may and can speak the whole of it."""
-    names = list(candidates(studio.settings))
+    names = list(studio.engines)
     notices: list[str] = []
     while True:
         name = names.pop(0)

@@ -14,7 +14,9 @@ from weakref import WeakValueDictionary
 from tts.config import user_voices_folder
 from tts.engines.cache import Cache
 from tts.fingerprint import fingerprint
-from tts.model.episode import Cue
+from tts.model.episode import Cue, Episode
+from tts.model.order import Order
+from tts.model.programme import Programme
 from tts.model.script import Chunk, Roles
 from tts.model.settings import AUTO, Settings
 from tts.narration.engine_choice import candidates, open_cache, open_gate
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 Look = Callable[[str], Awaitable[bytes]]
 """Fetches the picture at an address."""
+
+Pictures = Mapping[str, bytes]
+"""Pictures that fit a chapter, by their addresses."""
 
 
 class Listener(Protocol):
@@ -85,6 +90,9 @@ class Unheard:
 
 UNHEARD = Unheard()
 
+Maker = Callable[[Programme, Order, "Studio", Listener, Relay], Awaitable[Episode]]
+"""Makes the episode of an order, whose files are then in place where this studio has its own."""
+
 
 @cache
 def code_fingerprint(*folders: str) -> str:
@@ -132,6 +140,9 @@ class Studio:
     that prepare takes; at the `desk` one article at a time is read and written; `follow` reads a story's
     further pages, `look` fetches its picture. With `force` nothing that was made before the run is used, and
     all of it is replaced.
+    What is not on the shelf is made by the `maker`, None: here. `tell` is told what no single article is
+    concerned with. Engines that are `absent` are for others to use; where there are `pictures`, none is
+    looked for.
     """
 
     settings: Settings
@@ -145,6 +156,10 @@ class Studio:
     patience: Patience = field(default_factory=Patience)
     workers: ThreadPoolExecutor = field(default_factory=_workers)
     desk: asyncio.Lock = field(default_factory=asyncio.Lock)
+    maker: Maker | None = None
+    tell: Callable[[str], None] = lambda _sentence: None
+    absent: frozenset[str] = frozenset()
+    pictures: Pictures | None = None
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _renewed: set[str] = field(default_factory=set)
 
@@ -165,7 +180,12 @@ class Studio:
             )
         gates = cache(partial(open_gate, settings=settings, complain=complain))
         kept = open_cache(settings, complain)
-        return cls(settings, cast, gates, today, kept, force)
+        return cls(settings, cast, gates, today, kept, force, tell=complain)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines to try in turn, of those that are there."""
+        return tuple(name for name in candidates(self.settings) if name not in self.absent)
 
     def alone_with(self, name: str) -> asyncio.Lock:
         """Return the lock that everyone gets who asks for this name while another one holds it."""

@@ -1,4 +1,4 @@
-"""Whose keys go where: to the server they were written down for, and never by a stranger's word."""
+"""Who is trusted: a key goes to the server it was written down for, and nothing goes by a stranger's word."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,17 +6,34 @@ from pathlib import Path
 from tts.config.files import WORDS_OF_SOURCES
 from tts.config.table import Table, engine_tables, source_tables
 from tts.errors import UsageError
+from tts.model.address import is_this_machine, parts_of
 from tts.model.settings import FROM_FILE
+from tts.printable import shown
 
 _KEYS = ("api_key", "api_key_file")
 _PLACES = ("base_url", "region")
 
 
-def refuse_secrets_elsewhere(origin: str, table: Table, folder: Path, user_file: Path) -> None:
+def refuse_a_strangers(origin: str, table: Table, folder: Path, user_file: Path) -> None:
+    """Raise for what settings may not say that merely lay in the folder: nobody wrote that they are trusted."""
+    _refuse_secrets_elsewhere(origin, table, folder, user_file)
+    _refuse_farm_elsewhere(origin, table, user_file)
+
+
+def _refuse_farm_elsewhere(origin: str, table: Table, user_file: Path) -> None:
+    """Raise for a farm of other machines: a scheduler runs code on those who ask it, always."""
+    farm = table.get("farm")
+    parts = parts_of(farm) if isinstance(farm, str) and "://" in farm else None
+    if parts and parts.hostname and not is_this_machine(parts.hostname):
+        message = f"{origin} names a farm of other machines: {shown(str(farm))}."
+        raise UsageError(message, hint=f"Write it into {user_file}, or give --farm or --config.")
+
+
+def _refuse_secrets_elsewhere(origin: str, table: Table, folder: Path, user_file: Path) -> None:
     """Raise where settings that lay in the folder name a file of a secret that lies elsewhere.
 
-    Nobody wrote there that they are trusted: a stranger's would send any file to the stranger's server.
-    Cookies may lie anywhere, for they go to the hosts that they name.
+    A stranger's would send any file to the stranger's server. Cookies may lie anywhere, for they go to the
+    hosts that they name.
     """
     for path in _files_of_secrets(table):
         if not _lies_in(folder, path):
