@@ -108,7 +108,7 @@ def test_a_story_without_words_fails_as_it_does_here(yard: Farmyard) -> None:
 
 
 def test_what_a_worker_raises_comes_back_as_itself(yard: Farmyard) -> None:
-    settings = replace(yard.edge_settings("http://127.0.0.1:9"), voice="hsiaochen")
+    settings = yard.edge_settings("http://127.0.0.1:9")
     (failure,) = yard.run(stories(1), settings)
     assert isinstance(failure, TingError)
     assert failure.exit_code is ExitCode.NETWORK
@@ -162,9 +162,8 @@ def test_two_newsrooms_that_want_the_same_at_once_get_it_and_nothing_is_half_the
 
 
 def test_auto_falls_back_on_what_the_same_worker_has(yard: Farmyard) -> None:
-    nowhere = replace(yard.edge_settings("http://127.0.0.1:9"), engine="auto", offline=False)
-    local = replace(nowhere, engines=EngineSettings(edge=EdgeSettings("http://127.0.0.1:9")))
-    (made,) = yard.run(stories(1), local)
+    nowhere = replace(yard.edge_settings("http://127.0.0.1:9"), engine="auto")
+    (made,) = yard.run(stories(1), nowhere)
     assert isinstance(made, Episode)
     assert made.engine in {"kokoro", "espeak"}
     assert made.notices[0].startswith("edge could not speak this article: ")
