@@ -15,7 +15,7 @@ _PLACES = ("base_url", "region")
 
 
 def refuse_a_strangers(origin: str, table: Table, folder: Path, user_file: Path) -> None:
-    """Raise for what settings may not say that merely lay in the folder: nobody wrote that they are trusted."""
+    """Raise for what settings that merely lay in the folder may not say: nobody said they are trusted."""
     _refuse_secrets_elsewhere(origin, table, folder, user_file)
     _refuse_farm_elsewhere(origin, table, user_file)
 
