@@ -9,6 +9,8 @@ import pytest
 from tests.archive.desk import Desk
 from tests.archive.paper import Paper, sitemap
 from tts.archive.printing import Printing
+from tts.archive.run import Archive, Under
+from tts.archive.telling import Teller
 from tts.catalog.worklist import Bounds
 from tts.errors import OutputError
 from tts.feed.addresses import FEED
@@ -35,6 +37,22 @@ def test_all_is_made_and_shown_while_editions_are_written(desk: Desk, paper: Pap
     run = desk.run(paper.at("/a.xml"))
     assert (run.report.made, run.report.failures) == (6, 0)
     assert (desk.output / FEED).read_text(encoding="utf-8").count("<item>") == 6
+
+
+def test_one_that_is_under_way_when_all_is_made_is_waited_for(
+    desk: Desk, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Archive._work  # noqa: SLF001 - nothing else tells when all is made
+
+    async def begun_last(self: Archive, teller: Teller, printing: Printing, under_way: Under) -> None:
+        await work(self, teller, printing, under_way)
+        monkeypatch.setattr(printing, "_due_s", 0.0)
+        printing.now_and_then()
+
+    monkeypatch.setattr(Archive, "_work", begun_last)
+    paper.answers["/a.xml"] = sitemap(paper.years(2021))
+    run = desk.run(paper.at("/a.xml"))
+    assert (run.report.made, run.report.failures) == (3, 0)
 
 
 @pytest.mark.usefixtures("often")

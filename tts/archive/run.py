@@ -80,8 +80,10 @@ class Archive:
         under_way: Under = {}
         try:
             await self._work(teller, printing, under_way)
-        finally:
+        except BaseException:
             printing.end()
+            raise
+        finally:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
