@@ -5,6 +5,7 @@ own; the emulated Edge service, which takes no notice of who asks, runs in this 
 that each worker keeps, as at the real service.
 """
 
+import argparse
 import asyncio
 import datetime as dt
 import os
@@ -198,6 +199,10 @@ PARTS: dict[str, Callable[[Path], None]] = {
 }
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or PARTS:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help="all without one")
+    for part in parser.parse_args().parts or PARTS:
         with tempfile.TemporaryDirectory() as temporary:
             PARTS[part](Path(temporary))
