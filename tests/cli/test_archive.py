@@ -59,6 +59,11 @@ def test_a_dry_run_says_how_many_by_year_and_makes_none(ting: Ting, paper: Paper
     assert not Path("output/episodes").exists()
 
 
+def test_a_dry_run_needs_no_farm(ting: Ting, paper: Paper) -> None:
+    plan = ting("archive", paper.at("/a.xml"), "--dry-run", "--farm", "tcp://127.0.0.1:9")
+    assert (plan.code, plan.out) == (0, "2021: 2\n2022: 2\n")
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,6 +1,7 @@
 """Who cannot do a newsroom's work is refused by name, in a sentence, and nothing is half made."""
 
 import pickle
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -86,6 +87,17 @@ def test_a_scheduler_that_is_not_there_or_has_nobody_is_a_sentence(
     with pytest.raises(FarmUnavailable, match="cannot be asked"):
         yard.run(stories(1), replace(yard.settings, farm="tls://127.0.0.1:9"))
     assert not yard.files()
+
+
+def test_what_takes_a_connection_and_is_no_scheduler_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_runner, "ANSWERED_S", 0.5)
+    yard = Farmyard(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yard.port = silent.getsockname()[1]
+        with pytest.raises(FarmUnavailable, match="does not answer"):
+            yard.run(stories(1))
 
 
 @pytest.mark.parametrize(

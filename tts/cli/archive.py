@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -91,8 +92,8 @@ class _Run:
         self._failure: OSError | None = None
 
     async def plan(self, settings: Settings, wish: Wish) -> int:
-        """List all, and say how much there is to do."""
-        async with self._open(settings, wish) as archive:
+        """List all, and say how much there is to do: by this machine, whoever makes it later."""
+        async with self._open(replace(settings, farm=""), wish) as archive:
             await archive.list_all()
             years = archive.years()
             archive.sum_up()

@@ -17,6 +17,7 @@ from typing import Any
 
 from distributed import Client, KilledWorker
 from distributed.client import FutureCancelledError
+from distributed.comm.core import CommClosedError
 
 from tts.errors import OutputError, TingError, unforeseen
 from tts.farm.errand import EDGE, KIT, Errand, Made, Standing, Terms, kit, resource
@@ -150,7 +151,7 @@ class Crew:
                 endings += self._ended > ended
                 if endings >= MOST_ENDINGS:
                     raise Deadly from error
-            except FutureCancelledError:
+            except (FutureCancelledError, CommClosedError):  # also while an answer was fetched
                 self._members.clear()  # until it is looked again who is there
                 self._look_now.set()
             except KilledWorker as error:
@@ -380,7 +381,7 @@ async def _answered(answer: "asyncio.Future[Made]") -> Made:
     """Return the answer, or raise what it is: of a defect, Unforeseen."""
     try:
         return await answer
-    except (TingError, KilledWorker, FutureCancelledError):
+    except (TingError, KilledWorker, FutureCancelledError, CommClosedError):
         raise
     except Exception as error:
         raise unforeseen(error, "a worker was narrating it") from error

@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,11 @@ OWN = "local:"
 """How the setting begins that names a number of this machine's processes."""
 
 CONNECT_S = 10.0
+
+ANSWERED_S = 20.0
+"""Dask keeps time for each try alone, and tries without end what takes connections and is none."""
+
+LEFT_S = 1.0
 
 SEEN_S = 60.0
 """So long a file may take to be seen that another machine has put: NFS keeps for a minute that it was not
@@ -118,9 +123,12 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
                 scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False
             )
             try:
-                await client
+                async with asyncio.timeout(ANSWERED_S):
+                    await client
             except BaseException:
-                await client._close(fast=True)  # noqa: SLF001 - close() waits
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LEFT_S):
+                        await client._close(fast=True)  # noqa: SLF001 - close() waits
                 raise
             return client
 
