@@ -35,7 +35,8 @@ from tts.config import load_settings
 from tts.engines import kokoro_graph, kokoro_weights, voicepacks
 from tts.engines.base import Pcm, Speech, Utterance
 from tts.engines.kokoro import MAX_CHARS, KokoroEngine
-from tts.engines.kokoro_model import Run, Voiced
+from tts.engines.kokoro_line import Line, Voiced
+from tts.engines.kokoro_model import Run
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.extractor.extract import extract
 from tts.model.article import Article
@@ -169,10 +170,10 @@ def everything_else(arguments: argparse.Namespace) -> None:
     model_s: list[float] = []
     speak = Run.speak
 
-    def timed(run: Run, phonemes: str, pack: bytes, speed: float) -> Voiced:
+    def timed(run: Run, line: Line) -> Voiced:
         started = time.thread_time()
         try:
-            return speak(run, phonemes, pack, speed)
+            return speak(run, line)
         finally:
             model_s.append(time.thread_time() - started)
 

@@ -29,7 +29,8 @@ from tts.engines.acceptance import check_complete
 from tts.engines.base import Pcm, Prosody, Speech, Utterance
 from tts.engines.failures import Incomplete, NoAudio
 from tts.engines.kokoro import KokoroEngine
-from tts.engines.kokoro_model import Run, Voiced
+from tts.engines.kokoro_line import Line, Voiced
+from tts.engines.kokoro_model import Run
 from tts.speech.normalizer import normalize
 from tts.voices import load_voices
 
@@ -69,11 +70,11 @@ class Recorder:
     instead: Voiced | None = None
     model_s: float = 0.0
 
-    def speak(self, run: Run, phonemes: str, pack: bytes, speed: float) -> Voiced:
+    def speak(self, run: Run, line: Line) -> Voiced:
         """Stand in for `Run.speak`."""
         if self.instead is None:
             began_s = time.thread_time()
-            self.voiced = SPEAK(run, phonemes, pack, speed)
+            self.voiced = SPEAK(run, line)
             self.model_s += time.thread_time() - began_s
         return self.instead or self.voiced  # type: ignore[return-value]
 

@@ -27,7 +27,8 @@ from tts.engines.base import Pcm, Prosody, Speech, Utterance
 from tts.engines.failures import Misspoken, TooLong, Unsayable
 from tts.engines.kokoro import MAX_COST, KokoroEngine
 from tts.engines.kokoro_graph import FITS_16_BITS, highest_weight
-from tts.engines.kokoro_model import MAX_TOKENS, KokoroModel
+from tts.engines.kokoro_line import MAX_TOKENS, Line
+from tts.engines.kokoro_model import KokoroModel
 from tts.engines.kokoro_vocabulary import NUMBERS
 from tts.errors import EngineUnavailable, SynthesisError
 from tts.speech.normalizer import normalize
@@ -169,7 +170,7 @@ def test_the_model_sounds_as_the_published_one_bit_for_bit(data_dir: Path) -> No
     with kokoro_weights.joined() as path:
         published = InferenceSession(path, providers=["CPUExecutionProvider"])
     (sound,) = published.run(["audio"], inputs)
-    voiced = KokoroModel().new_run().speak(phonemes, pack, 1.0)
+    voiced = KokoroModel().new_run().speak(Line(phonemes, pack, 1.0))
     assert np.array_equal(voiced.samples, np.ravel(sound))
 
 
@@ -234,7 +235,7 @@ def test_a_text_without_words_is_refused(engine: KokoroEngine, written: str) -> 
 def test_a_phoneme_without_a_sound_is_not_dropped_in_silence(data_dir: Path) -> None:
     run = KokoroModel().new_run()
     with pytest.raises(SynthesisError, match="Kokoro has no sound for the phonemes BJ"):
-        run.speak("BaJ", voicepacks.load(data_dir, "zf_xiaoni"), 1.0)
+        run.speak(Line("BaJ", voicepacks.load(data_dir, "zf_xiaoni"), 1.0))
 
 
 def test_an_unknown_voice_is_said_with_the_names(engine: KokoroEngine) -> None:

@@ -1,10 +1,7 @@
 """The offline voice: Kokoro-82M on this machine's processor (https://huggingface.co/hexgrad/Kokoro-82M)."""
 
 import asyncio
-import os
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +9,20 @@ from typing import TYPE_CHECKING
 from tts.engines import kokoro_weights, reading_version, voicepacks
 from tts.engines.base import Speech, Utterance
 from tts.engines.failures import Unsayable
-from tts.model.script import Limits
+from tts.engines.kokoro_cores import Cores
+from tts.engines.kokoro_line import Line, Speaker, Voiced
+from tts.model.script import Limits, Prosody
 from tts.speech.accent import MAINLAND, Accent
 from tts.speech.sentences import spoken_parts
 
 if TYPE_CHECKING:
     from tts.engines.alignment import Part
-    from tts.engines.kokoro_model import KokoroModel, Run
     from tts.speech.phonemes import Stretch
 
 MANNER = 3
 """To be raised when the same phonemes shall sound different, or have other marks."""
+
+SAMPLE_RATE = 24_000
 
 SLOWEST, FASTEST = 0.5, 2.0
 """Beyond these speeds the model's speech breaks up."""
@@ -62,7 +62,7 @@ class Sentence:
 
 
 class KokoroEngine:
-    """Speaks on every core at once with one copy of the model, loaded when it first speaks.
+    """Speaks by a `speaker`: by all cores, a sentence each, unless another is given.
 
     `data_dir` is where the voices are installed. The model has no pitch to set: one that is asked
     for is not heard.
@@ -70,20 +70,22 @@ class KokoroEngine:
 
     name = "kokoro"
 
-    def __init__(self, data_dir: Path, accent: Accent = MAINLAND) -> None:
+    def __init__(self, data_dir: Path, accent: Accent = MAINLAND, speaker: Speaker | None = None) -> None:
         self._data_dir = data_dir
         self._accent = accent
-        self._loading = threading.Lock()
-        self._model: KokoroModel | None = None
+        self._speaker = speaker or Cores()
         self._packs: dict[str, bytes] = {}
-        self.concurrency = _cores()
-        self._threads = ThreadPoolExecutor(self.concurrency, thread_name_prefix="kokoro")
+
+    @property
+    def concurrency(self) -> int:
+        """As many sentences as its speaker has at once."""
+        return self._speaker.concurrency
 
     @property
     def version(self) -> str:
         """The model, the manner in which it is used, and the readings it is given."""
-        accent = f"{self._accent.taiwan:d}{self._accent.third_tone:d}"
-        return f"{kokoro_weights.SHA256[:8]}-{MANNER}{accent}-{reading_version.fingerprint()}"
+        manner = f"{MANNER}{self._speaker.sound}{self._accent.taiwan:d}{self._accent.third_tone:d}"
+        return f"{kokoro_weights.SHA256[:8]}-{manner}-{reading_version.fingerprint()}"
 
     @property
     def limits(self) -> Limits:
@@ -100,14 +102,11 @@ class KokoroEngine:
         if utterance.spoken.is_silent:
             message = "There is nothing to say in the text."
             raise Unsayable(message)
-        loop = asyncio.get_running_loop()
-        model = await loop.run_in_executor(self._threads, self._load)
-        run = model.new_run()
-        try:
-            return await loop.run_in_executor(self._threads, self._speak, utterance, model, run)
-        except asyncio.CancelledError:
-            run.stop()
-            raise
+        sentences = await asyncio.to_thread(_phonemized, utterance.spoken.text, self._accent)
+        speed = min(FASTEST, max(SLOWEST, 1 + utterance.prosody.rate_percent / 100))
+        line = Line(_joined(sentences), self._pack(utterance.voice), speed)
+        voiced = await self._speaker.speak(line)
+        return await asyncio.to_thread(_speech, voiced, sentences, utterance.prosody, speed)
 
     async def voices(self) -> Sequence[str]:
         """Return the names of the Mandarin voices, sorted, whether they are installed or not."""
@@ -115,33 +114,21 @@ class KokoroEngine:
 
     async def check(self) -> None:
         """Return when model and voices are here and undamaged; raise EngineUnavailable if not."""
-        await asyncio.to_thread(kokoro_weights.check)
+        await asyncio.to_thread(self._speaker.check)
         await asyncio.to_thread(voicepacks.check, self._data_dir)
-
-    def _load(self) -> "KokoroModel":
-        with self._loading:
-            if self._model is None:
-                kokoro_weights.check_runtime()
-                from tts.engines.kokoro_model import KokoroModel  # noqa: PLC0415 - heavy: only to speak
-
-                self._model = KokoroModel()
-            return self._model
-
-    def _speak(self, utterance: Utterance, model: "KokoroModel", run: "Run") -> Speech:
-        from tts.engines.alignment import as_speech  # noqa: PLC0415 - as above
-
-        prosody = utterance.prosody
-        speed = min(FASTEST, max(SLOWEST, 1 + prosody.rate_percent / 100))
-        sentences = _phonemized(utterance.spoken.text, self._accent)
-        voiced = run.speak(_joined(sentences), self._pack(utterance.voice), speed)
-        parts = tuple(_parts(sentences, voiced.starts))
-        gain = HEADROOM * (1 + prosody.volume_percent / 100)
-        return as_speech(voiced.samples * gain, model.sample_rate, parts, speed)
 
     def _pack(self, voice: str) -> bytes:
         if voice not in self._packs:
             self._packs[voice] = voicepacks.load(self._data_dir, voice)
         return self._packs[voice]
+
+
+def _speech(voiced: Voiced, sentences: Sequence[Sentence], prosody: Prosody, speed: float) -> Speech:
+    from tts.engines.alignment import as_speech  # noqa: PLC0415 - heavy: only to speak
+
+    gain = HEADROOM * (1 + prosody.volume_percent / 100)
+    parts = tuple(_parts(sentences, voiced.starts))
+    return as_speech(voiced.samples * gain, SAMPLE_RATE, parts, speed)
 
 
 def _phonemized(text: str, accent: Accent) -> tuple[Sentence, ...]:
@@ -166,13 +153,6 @@ def _parts(sentences: Sequence[Sentence], starts: Sequence[int]) -> Iterator["Pa
         phonemes = space + (index > 0)
         own = starts[phonemes : phonemes + len(sentence.phonemes)]
         yield Part(sentence.text, starts[space], tuple(Part(text, own[at]) for text, at in sentence.words))
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _cost(written: str) -> int:

@@ -1,37 +1,16 @@
 """One run of Kokoro-82M: phonemes and a voice in, sound out."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import onnxruntime  # type: ignore[import-untyped]  # the wheel has no type hints
 
 from tts.engines import kokoro_graph, kokoro_weights
-from tts.engines.failures import TooLong, Unsayable
-from tts.engines.kokoro_vocabulary import NUMBERS
+from tts.engines.kokoro_line import Line, Voiced
 from tts.engines.voicepacks import STYLE_SIZE, STYLES
 from tts.errors import EngineUnavailable, SynthesisError
 
-MAX_TOKENS = 510
-"""The context of its text encoder is 512 tokens, of which one at each end is padding."""
-
 SAMPLES_PER_FRAME = 600
 """The model counts durations in frames of 25 ms."""
-
-_PADDING = 0
-
-Samples = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Voiced:
-    """The sound of phonemes, and the sample at which each begins.
-
-    The silence around them belongs to the first and the last one; peaks may exceed 1.0.
-    """
-
-    samples: Samples
-    starts: tuple[int, ...]
 
 
 class Run:
@@ -45,40 +24,36 @@ class Run:
         """Let `speak` fail: within milliseconds when it is under way, at once when it is yet to begin."""
         self._options.terminate = True
 
-    def speak(self, phonemes: str, pack: bytes, speed: float) -> Voiced:
-        """Return the sound of the phonemes in a voice.
+    def speak(self, line: Line) -> Voiced:
+        """Return the sound of a line.
 
-        Raises Unsayable without any phoneme, TooLong for more than `MAX_TOKENS`, and SynthesisError
-        for one that the model does not know, and when the run fails or is stopped.
+        Raises what `Line.tokens` does, and SynthesisError when the run fails or is stopped.
         """
-        tokens = self._tokens(phonemes)
-        styles = np.frombuffer(pack, "<f4").reshape(STYLES, 1, STYLE_SIZE)
+        tokens = line.tokens
         inputs = {
-            "tokens": np.array([[_PADDING, *tokens, _PADDING]], np.int64),
-            "style": styles[len(tokens) - 1],
-            "speed": np.array([speed], np.float32),
+            "tokens": np.array([tokens], np.int64),
+            "style": style(line)[None],
+            "speed": np.array([line.speed], np.float32),
         }
         try:
             sound, frames = self._session.run(["audio", kokoro_graph.DURATIONS], inputs, self._options)
         except Exception as error:  # ONNX Runtime's errors have no base of their own
             message = f"Kokoro failed: {error}."
             raise SynthesisError(message) from error
-        ends = np.cumsum(np.asarray(frames).ravel(), dtype=np.int64) * SAMPLES_PER_FRAME
-        starts = (0, *map(int, ends[1 : len(tokens)]))  # the first end is that of the padding
-        return Voiced(np.asarray(sound, np.float32).ravel(), starts)
+        return Voiced(np.asarray(sound, np.float32).ravel(), starts(np.asarray(frames).ravel()))
 
-    def _tokens(self, phonemes: str) -> list[int]:
-        unknown = "".join(sorted(set(phonemes) - NUMBERS.keys()))
-        if unknown:
-            message = f"Kokoro has no sound for the phonemes {unknown}."
-            raise SynthesisError(message)
-        if not phonemes:
-            message = "There is nothing to say in the text."
-            raise Unsayable(message)
-        if len(phonemes) > MAX_TOKENS:
-            message = f"Kokoro speaks at most {MAX_TOKENS} phonemes at once, not {len(phonemes)}."
-            raise TooLong(message)
-        return [NUMBERS[phoneme] for phoneme in phonemes]
+
+def style(line: Line) -> npt.NDArray[np.float32]:
+    """Return how the voice says a line of this length."""
+    styles: npt.NDArray[np.float32] = np.frombuffer(line.pack, "<f4").reshape(STYLES, STYLE_SIZE)
+    own: npt.NDArray[np.float32] = styles[len(line.phonemes) - 1]
+    return own
+
+
+def starts(frames: npt.NDArray[np.generic]) -> tuple[int, ...]:
+    """Return the sample at which each phoneme begins, of frames that are told for the padding as well."""
+    ends = np.cumsum(frames, dtype=np.int64) * SAMPLES_PER_FRAME
+    return (0, *map(int, ends[1:-2]))  # the first end is that of the padding
 
 
 class KokoroModel:
@@ -86,8 +61,6 @@ class KokoroModel:
 
     Raises EngineUnavailable when it cannot be loaded.
     """
-
-    sample_rate = 24_000
 
     def __init__(self) -> None:
         self._session = _session()

@@ -37,6 +37,7 @@ DRAIN_S = 600.0
 LOOK_S = 0.2
 
 LOCAL = ("kokoro", "espeak")
+"""Engines that take this machine's own cores."""
 
 _workshops: dict[str, Workshop] = {}
 

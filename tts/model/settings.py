@@ -60,6 +60,16 @@ class EdgeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KokoroSettings:
+    """Where Kokoro speaks: a sentence on each core; or, in batches, on a graphics card, or on the processor.
+
+    Batches on the processor are slower than cores: they are there to try a card's setting without one.
+    """
+
+    batches: Literal["none", "cuda", "cpu"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class OpenaiSettings:
     """A server with OpenAI's speech interface: an engine where `base_url` is set, with or without /v1.
 
@@ -123,6 +133,7 @@ class EngineSettings:
     """
 
     edge: EdgeSettings = EdgeSettings()
+    kokoro: KokoroSettings = KokoroSettings()
     azure: AzureSettings = field(default_factory=AzureSettings)
     openai: OpenaiSettings = field(default_factory=OpenaiSettings)
     named: Mapping[str, OpenaiSettings] = field(default_factory=dict)

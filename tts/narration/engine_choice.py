@@ -1,6 +1,7 @@
 """Which engines may speak an article, in which order; none is imported before it is asked for."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tts.engines.base import Engine
 from tts.engines.cache import MEGABYTE, Cache
@@ -10,6 +11,9 @@ from tts.model.address import host_of, is_this_machine
 from tts.model.settings import AUTO, ENGINES, SERVERS, AzureSettings, OpenaiSettings, Server, Settings
 from tts.speech.accent import Accent
 from tts.synthesizer import Gate, Pace
+
+if TYPE_CHECKING:
+    from tts.engines.kokoro_line import Speaker
 
 EDGE_PACE = Pace(per_s=2.0, burst=8)
 """No more than this is asked of a service that many share; the engines of this machine need no rest."""
@@ -65,7 +69,8 @@ def open_engine(name: str, settings: Settings) -> Engine:
         case "kokoro":
             from tts.engines.kokoro import KokoroEngine  # noqa: PLC0415 - only when it speaks
 
-            return KokoroEngine(settings.data_dir, accent(settings))
+            speaker = _batches(settings.engines.kokoro.batches)
+            return KokoroEngine(settings.data_dir, accent(settings), speaker)
         case "espeak":
             from tts.engines.espeak import EspeakEngine  # noqa: PLC0415 - only when it speaks
 
@@ -86,6 +91,14 @@ def open_engine(name: str, settings: Settings) -> Engine:
             raise UsageError(message, hint=f"Set base_url in [engines.{name}].")
         case _:
             return open_plugged(name, settings.engines.others.get(name, {}))
+
+
+def _batches(where: str) -> "Speaker | None":
+    if where == "none":
+        return None
+    from tts.engines.kokoro_batch.speaker import Batches  # noqa: PLC0415 - only when it speaks
+
+    return Batches(is_card=where == "cuda")
 
 
 def open_gate(name: str, settings: Settings, complain: Callable[[str], None]) -> Gate:
