@@ -1,6 +1,7 @@
 """Print how well each voice is understood, by a recogniser that writes down every sentence of an MP3.
 
-    python bench/ear.py [FILE ...] [--voices NAME,NAME] [--stock] [--espeak] [--worst N]
+    python bench/ear.py [FILE ...] [--voices NAME,NAME] [--stock] [--espeak]
+                        [--batches {cpu,cuda}] [--worst N]
 
 FILES are pages or texts; by default the seed and the texts of three kinds in bench/ear_texts. Each voice
 (by default the default woman and man; `all` for every offline one) narrates them as `ting read` does. Of
@@ -110,6 +111,7 @@ def main() -> None:
     parser.add_argument("--voices", default=DEFAULT_VOICES, help="names with commas between, or all")
     parser.add_argument("--stock", action="store_true", help="kokoro-onnx with misaki beside")
     parser.add_argument("--espeak", action="store_true", help="espeak-ng beside")
+    parser.add_argument("--batches", choices=("cpu", "cuda"), help="the same by Kokoro's batches beside")
     parser.add_argument("--worst", type=int, default=0, help="print so many sentences that were heard worst")
     arguments = parser.parse_args()
     ear = Ear()
@@ -117,6 +119,8 @@ def main() -> None:
     print(f"{'':<34}{rates}{'melody':>8}{'DNSMOS':>7}{'sound s':>8}{'took s':>8}")
     for name in voices(arguments.voices):
         ours(name, "kokoro", arguments.files, ear).print(arguments.worst)
+        if arguments.batches:
+            ours(name, "kokoro", arguments.files, ear, arguments.batches).print(arguments.worst)
         if arguments.stock:
             stock(name, arguments.files, ear).print(arguments.worst)
         if arguments.espeak:
@@ -152,13 +156,14 @@ class Ear:
         return [float(OVRL(answer[0][2])) for answer in answers]
 
 
-def ours(name: str, engine: str, files: Sequence[Path], ear: Ear) -> Row:
+def ours(name: str, engine: str, files: Sequence[Path], ear: Ear, batches: str = "none") -> Row:
     """Return how a persona is heard that this project lets speak."""
-    row = Row(f"{name} ({load_voices()[name].engines[engine]})")
+    how = "" if batches == "none" else f" on {batches}"
+    row = Row(f"{name} ({load_voices()[name].engines[engine]}){how}")
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
             begun = time.monotonic()
-            studio = open_studio(name, engine, Path(folder))
+            studio = open_studio(name, engine, Path(folder), batches)
             episode = asyncio.run(narrate(Document(file.read_bytes(), origin=str(file)), studio, Notes()))
             row.seconds += time.monotonic() - begun
             row.sound_s += episode.duration_ms / 1000
@@ -168,14 +173,16 @@ def ours(name: str, engine: str, files: Sequence[Path], ear: Ear) -> Row:
     return row
 
 
-def open_studio(name: str, engine: str, folder: Path) -> Studio:
+def open_studio(name: str, engine: str, folder: Path, batches: str) -> Studio:
     names = {
         "TING_ENGINE": engine,
         "TING_VOICE": name,
         "TING_CACHE_DIR": str(folder / "cache"),
         "TING_OUT": str(folder / "output"),
     }
-    return Studio.from_settings(load_settings({}, names), TODAY, print)
+    return Studio.from_settings(
+        load_settings({("engines", "kokoro", "batches"): batches}, names), TODAY, print
+    )
 
 
 def lines(episode: Episode, newsreader: Newsreader, ear: Ear) -> Iterator[Line]:

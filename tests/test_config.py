@@ -245,7 +245,8 @@ def test_the_table_of_a_plug_ins_engine_is_kept_as_it_is(tmp_path: Path) -> None
     ("text", "part"),
     [
         ("[engines.egde]\nproxy = 'x'", "unknown field `egde` - at `$.engines`"),
-        ("[engines.kokoro]\nhertz = 1", "unknown field `kokoro` - at `$.engines`"),
+        ("[engines.espeak]\nhertz = 1", "unknown field `espeak` - at `$.engines`"),
+        ("[engines.kokoro]\nbatches = 'tpu'", "Invalid enum value 'tpu' - at `$.engines.kokoro.batches`"),
         ("[engines.others]\nhertz = 1", "unknown field `others` - at `$.engines`"),
         ("[engines.edge]\nproxi = 'x'", "unknown field `proxi` - at `$.engines.edge`"),
         ("[engines]\nhum = 3", "`$.engines.hum`"),

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         EngineSettings,
         FetchSettings,
         InboxSettings,
+        KokoroSettings,
         OpenaiSettings,
         Settings,
         ShowSettings,
@@ -73,6 +74,7 @@ __all__ = [
     "FetchSettings",
     "Files",
     "InboxSettings",
+    "KokoroSettings",
     "Listener",
     "Loudness",
     "Narrator",
@@ -118,8 +120,8 @@ _MODULES = {
     "tts.model.episode": "Chapter Cue Episode Files Loudness Persona Word",
     "tts.narration.studio": "Listener Silent",
     "tts.model.settings": """
-        AzureSettings DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings OpenaiSettings
-        Settings ShowSettings SourceSettings
+        AzureSettings DailySettings EdgeSettings EngineSettings FetchSettings InboxSettings KokoroSettings
+        OpenaiSettings Settings ShowSettings SourceSettings
     """,
     "tts.speech.explain": "Explanation",
 }

@@ -18,7 +18,7 @@ from tts.errors import TingError, border
 from tts.farm.errand import AT_ONCE, AT_ONCE_HERE, EDGE, KIT, Errand, Made, Standing, Terms, kit, resource
 from tts.farm.luggage import unpacked
 from tts.farm.workshop import Workshop, open_workshop
-from tts.model.settings import ENGINES
+from tts.model.settings import ENGINES, Settings
 from tts.narration.order import sound_of
 from tts.narration.studio import Studio
 
@@ -35,9 +35,6 @@ DRAIN_S = 600.0
 """How long a worker that is asked to end may take for what it has begun; who asks may be less patient."""
 
 LOOK_S = 0.2
-
-LOCAL = ("kokoro", "espeak")
-"""Engines that take this machine's own cores."""
 
 _workshops: dict[str, Workshop] = {}
 
@@ -181,4 +178,9 @@ async def _places(engine: str, terms: Terms, studio: Studio, workshop: Workshop,
     with border(f"it was asked for {engine}"):
         checking = studio.gate(engine).check()
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(checking, workshop.loop))
-    return AT_ONCE_HERE if engine in LOCAL else AT_ONCE
+    return AT_ONCE_HERE if _is_on_cores(engine, terms.settings) else AT_ONCE
+
+
+def _is_on_cores(engine: str, settings: Settings) -> bool:
+    """Tell whether an engine takes this machine's own cores."""
+    return engine == "espeak" or (engine == "kokoro" and settings.engines.kokoro.batches != "cuda")

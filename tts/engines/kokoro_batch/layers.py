@@ -93,12 +93,13 @@ class Layers:
     def styled_norm(self, place: str, sound: Tensor, style: Tensor, span: Span) -> Tensor:
         """Return the sound with every channel of a row brought to the mean and the spread of its style."""
         write = self.write
-        mean = write("Div", self._sum(self.masked(sound, span)), span.count)
+        sums = write.ints(2)
+        mean = write("Div", write("ReduceSum", self.masked(sound, span), sums, keepdims=1), span.count)
         distance = self.masked(write("Sub", sound, mean), span)
-        variance = write("Div", self._sum(write("Mul", distance, distance)), span.count)
-        spread = write("Sqrt", write("Add", variance, write.floats(EPSILON)))
+        variance = write("Div", write("ReduceSumSquare", distance, sums, keepdims=1), span.count)
         gain, shift = self.gain_and_shift(place, style, axis=2)
-        return write("Add", write("Mul", gain, write("Div", distance, spread)), shift)
+        gain = write("Div", gain, write("Sqrt", write("Add", variance, write.floats(EPSILON))))
+        return write("Add", write("Mul", distance, gain), shift)
 
     def gain_and_shift(self, place: str, style: Tensor, axis: int) -> tuple[Tensor, Tensor]:
         """Return what a style does to each channel, with one more axis, along which it is the same."""
@@ -145,9 +146,6 @@ class Layers:
 
     def _leaky(self, sound: Tensor, span: Span) -> Tensor:
         return self.masked(self.write("LeakyRelu", sound, alpha=SLOPE), span)
-
-    def _sum(self, sound: Tensor) -> Tensor:
-        return self.write("ReduceSum", sound, self.write.ints(2), keepdims=1)
 
 
 _NEAREST = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}

@@ -1,6 +1,8 @@
 """One run of Kokoro-82M for a batch of lines."""
 
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -24,7 +26,7 @@ CUDA = "CUDAExecutionProvider"
 _CARD_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC"}
 """Else ONNX Runtime tries all ways to convolve, for seconds, whenever a shape is new."""
 
-_ERRORS_ONLY = 3
+_ERRORS_ONLY, _SILENT = 3, 4
 
 
 class BatchedModel:
@@ -128,8 +130,11 @@ class Run:
 def _session(graph: ModelProto, *, is_card: bool) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others want the cores, too
     providers: list[Any] = ["CPUExecutionProvider"]
     if is_card:
-        onnxruntime.preload_dlls()
         providers.insert(0, (CUDA, _CARD_OPTIONS))
+        onnxruntime.set_default_logger_severity(_SILENT)  # what is missing is said in our words
+        with redirect_stdout(StringIO()):  # as above
+            onnxruntime.preload_dlls()
     return onnxruntime.InferenceSession(graph.SerializeToString(), options, providers=providers)
