@@ -20,6 +20,10 @@ SLOPE = 0.2
 """Of the leaky units outside the generator."""
 
 
+END = int(np.iinfo(np.int64).max)
+"""Of an axis, however long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """How much of each row is its own, at one rate: `count` steps, where `mask` (batch, 1, length) is 1."""
@@ -50,6 +54,12 @@ class Layers:
     def masked(self, sound: Tensor, span: Span) -> Tensor:
         """Return the sound with silence behind each row's end."""
         return self.write("Mul", sound, span.mask)
+
+    def halves(self, sound: Tensor, channels: int) -> tuple[Tensor, Tensor]:
+        """Return the first so many channels, and the others."""
+        write = self.write
+        first = write("Slice", sound, write.ints(0), write.ints(channels), write.ints(1))
+        return first, write("Slice", sound, write.ints(channels), write.ints(END), write.ints(1))
 
     def conv(self, place: str, sound: Tensor) -> Tensor:
         """Return a convolution, or a transposed one, of what is silent behind its end."""

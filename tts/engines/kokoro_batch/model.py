@@ -14,17 +14,18 @@ from tts.engines import kokoro_weights
 from tts.engines.kokoro_batch import card
 from tts.engines.kokoro_batch.encoder import encoder
 from tts.engines.kokoro_batch.shapes import Room, bucket, padded, split
-from tts.engines.kokoro_batch.vocoder import FRAME, vocoder
+from tts.engines.kokoro_batch.vocoder import vocoder
 from tts.engines.kokoro_batch.weights import Floats, Weights
 from tts.engines.kokoro_line import PADDING, Line, Voiced
-from tts.engines.kokoro_model import starts, style
+from tts.engines.kokoro_model import SAMPLES_PER_FRAME, starts, style
 from tts.engines.voicepacks import STYLE_SIZE
 from tts.errors import EngineUnavailable, SynthesisError
 
 CUDA = "CUDAExecutionProvider"
 
-_CARD_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC"}
-"""Else ONNX Runtime tries all ways to convolve, for seconds, whenever a shape is new."""
+_CARD_OPTIONS = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
+"""Else ONNX Runtime tries all ways to convolve, for seconds, whenever a shape is new; and cuts what it
+multiplies to ten bits, which the quiet part of a spectrum does not survive."""
 
 _ERRORS_ONLY, _SILENT = 3, 4
 
@@ -96,7 +97,7 @@ class Run:
             sound = self._sound(frames[rows], prosody[rows], content[rows], styles[rows])
             for row, samples in zip(rows, sound, strict=True):
                 own = frames[row, : counts[row]]
-                voiced[row] = Voiced(samples[: own.sum() * FRAME].copy(), starts(own))
+                voiced[row] = Voiced(samples[: own.sum() * SAMPLES_PER_FRAME].copy(), starts(own))
         return [voiced[row] for row in range(len(lines))]
 
     def _sound(

@@ -1,34 +1,17 @@
 """The second half of Kokoro: from what each frame is to sound like to its samples.
 
-Pitch and strength of every frame are told first; they make the hum and the hiss of a voice, which the
-generator shapes (iSTFTNet: https://arxiv.org/abs/2203.02395, with the source of https://arxiv.org/abs/1904.12088).
+Pitch and strength of every frame are told first; of them comes the voice's source, which the generator shapes
+(iSTFTNet: https://arxiv.org/abs/2203.02395).
 """
 
-import numpy as np
 from onnx import ModelProto
 
-from tts.engines.kokoro_batch.layers import Layers, Span
-from tts.engines.kokoro_batch.weights import Floats, Weights
+from tts.engines.kokoro_batch.layers import END, Layers, Span
+from tts.engines.kokoro_batch.source import BINS, GENERATOR, HOP, WINDOW, spectrum
+from tts.engines.kokoro_batch.weights import Weights
 from tts.engines.kokoro_batch.writer import Tensor, Writer
-from tts.engines.kokoro_model import SAMPLES_PER_FRAME
 
 DECODER = "/decoder/decoder"
-GENERATOR = f"{DECODER}/generator"
-
-SAMPLE_RATE = 24_000
-FRAME, PERIOD = SAMPLES_PER_FRAME, SAMPLES_PER_FRAME // 2
-"""Samples of a frame, and of half a one, for which pitch and strength are told."""
-
-WINDOW, HOP = 20, 5
-"""Samples of the short-time Fourier transform; of its bins there are 11."""
-
-BINS = WINDOW // 2 + 1
-
-VOICED_HZ = 10.0
-"""A lower pitch is none: the frame hisses."""
-
-LOUDNESS = 0.1
-"""Of each harmonic."""
 
 
 def vocoder(weights: Weights) -> ModelProto:
@@ -93,7 +76,9 @@ class _Vocoder:
             spans = (once, twice if layer == 3 else once)  # noqa: PLR2004 - the last one
             heard = write("Concat", heard, beside, *curves, axis=1)
             heard = layers.style_block(f"{DECODER}/decode.{layer}", heard, style, spans)
-        return self._generated(layers.masked(heard, twice), self._source(pitch), style)
+        source = spectrum(layers, pitch, self._frames, self._most)
+        source = layers.masked(source, self._span(120, 1))
+        return self._generated(layers.masked(heard, twice), source, style)
 
     def _generated(self, heard: Tensor, source: Tensor, style: Tensor) -> Tensor:
         """Return the samples that the generator makes of what it hears, and of the source's spectrum."""
@@ -110,83 +95,14 @@ class _Vocoder:
             blocks = range(3 * stage, 3 * stage + 3)
             shaped = [layers.snake_block(f"{GENERATOR}/resblocks.{at}", heard, style, span) for at in blocks]
             heard = layers.masked(write("Div", write("Sum", *shaped), write.floats(3)), span)
-        spectrum = layers.conv(f"{GENERATOR}/conv_post", write("LeakyRelu", heard, alpha=0.01))
-        return self._samples(spectrum, span)
+        shape = layers.conv(f"{GENERATOR}/conv_post", write("LeakyRelu", heard, alpha=0.01))
+        return self._samples(shape, span)
 
-    def _source(self, pitch: Tensor) -> Tensor:
-        """Return magnitudes and phases (batch, 22, steps) of the harmonics of a pitch."""
-        write = self._write
-        harmonics = write.floats(self._weights.array(f"{GENERATOR}/m_source/l_sin_gen/Constant_output_0"))
-        turns = write("Div", write("Mul", pitch, harmonics), write.floats(SAMPLE_RATE))
-        turns = write("CumSum", write("Sub", turns, write("Floor", turns)), write.int(2))
-        phases = write("Mul", self._between(turns), write.floats(2 * np.pi * PERIOD))
-        sines = write("Mul", write("Sin", phases), write.floats(LOUDNESS))
-        voiced = write("Cast", write("Greater", pitch, write.floats(VOICED_HZ)), to=1)
-        sines = write("Mul", sines, self._stretched(voiced, write.floats(np.ones((1, PERIOD)))))
-        turned = write("Transpose", sines, perm=[0, 2, 1])
-        hum = write("Tanh", self._layers.linear(f"{GENERATOR}/m_source/l_linear", turned))
-        return self._spectrum(write("Transpose", hum, perm=[0, 2, 1]))
-
-    def _between(self, steps: Tensor) -> Tensor:
-        """Return, for steps a period apart, the samples on the lines between them (half-pixel centres)."""
-        write = self._write
-        first = write("Slice", steps, write.ints(0), write.ints(1), write.ints(2))
-        last = write("Slice", steps, write.ints(-1), write.ints(_END), write.ints(2))
-        without_last = write("Slice", steps, write.ints(0), write.ints(-1), write.ints(2))
-        without_first = write("Slice", steps, write.ints(1), write.ints(_END), write.ints(2))
-        before = write("Concat", first, without_last, axis=2)
-        after = write("Concat", without_first, last, axis=2)
-        offsets = (np.arange(PERIOD) + 0.5) / PERIOD - 0.5
-        shares = [np.maximum(-offsets, 0), 1 - np.abs(offsets), np.maximum(offsets, 0)]
-        three = [write("Unsqueeze", one, write.ints(3)) for one in (before, steps, after)]
-        lines = write("MatMul", write("Concat", *three, axis=3), write.floats(shares))
-        return write("Reshape", lines, write.ints(0, 0, -1))
-
-    def _stretched(self, steps: Tensor, row: Tensor) -> Tensor:
-        write = self._write
-        return write(
-            "Reshape", write("MatMul", write("Unsqueeze", steps, write.ints(3)), row), write.ints(0, 0, -1)
-        )
-
-    def _spectrum(self, hum: Tensor) -> Tensor:
-        """Return magnitudes and phases of a sound that is mirrored at both ends of each row."""
-        write = self._write
-        frames = write("Unsqueeze", self._frames, write.ints(1, 2))
-        last = write("Sub", write("Mul", frames, write.int(FRAME)), write.int(1))
-        end = write("Add", write("Mul", self._most, write.int(FRAME)), write.int(WINDOW // 2))
-        steps = write("Abs", write("Range", write.int(-WINDOW // 2), end, write.int(1)))
-        mirrored = write("Sub", write("Mul", last, write.int(2)), steps)
-        places = write("Max", write("Min", steps, mirrored), write.int(0))
-        sound = write("GatherElements", hum, places, axis=2)
-        parts = write("Conv", sound, write.floats(_fourier(self._window)), strides=[HOP])
-        real = write("Slice", parts, write.ints(0), write.ints(BINS), write.ints(1))
-        imaginary = write("Slice", parts, write.ints(BINS), write.ints(2 * BINS), write.ints(1))
-        return self._polar(real, imaginary)
-
-    @property
-    def _window(self) -> Floats:
-        return self._weights.array(f"{GENERATOR}/Constant_17_output_0")
-
-    def _polar(self, real: Tensor, imaginary: Tensor) -> Tensor:
-        """Return magnitudes and phases, and nothing of what is behind a row's end."""
-        write = self._write
-        nothing = write.floats(0)
-        squares = [write("Mul", part, part) for part in (real, imaginary)]
-        magnitude = write("Sqrt", write("Add", *squares))
-        is_level = write("Equal", real, nothing)
-        angle = write("Atan", write("Div", imaginary, write("Where", is_level, write.floats(_TINY), real)))
-        opposite = write(
-            "Where", write("Greater", imaginary, nothing), write.floats(np.pi), write.floats(-np.pi)
-        )
-        turn = write("Where", write("Less", real, nothing), opposite, nothing)
-        both = write("Concat", magnitude, write("Add", angle, turn), axis=1)
-        return self._layers.masked(both, self._span(120, 1))
-
-    def _samples(self, spectrum: Tensor, span: Span) -> Tensor:
+    def _samples(self, shape: Tensor, span: Span) -> Tensor:
         """Return the samples (batch, samples) of the spectrum that the generator tells."""
         write = self._write
-        strength = write("Exp", write("Slice", spectrum, write.ints(0), write.ints(BINS), write.ints(1)))
-        angle = write("Sin", write("Slice", spectrum, write.ints(BINS), write.ints(2 * BINS), write.ints(1)))
+        strength, angle = self._layers.halves(shape, BINS)
+        strength, angle = write("Exp", strength), write("Sin", angle)
         parts = [write("Mul", strength, write(turn, angle)) for turn in ("Cos", "Sin")]
         parts = [self._layers.masked(part, span) for part in parts]
         inverse = self._weights.array("decoder.decoder.generator.stft.istft.stft.inverse_basis")
@@ -196,7 +112,7 @@ class _Vocoder:
         own = write("Mul", write("Squeeze", own, write.ints(1)), write.floats(WINDOW / HOP))
         faded = self._weights.array("decoder.decoder.generator.stft.istft.stft.window_sum")[edge:]
         first = write("Slice", own, write.ints(0), write.ints(edge), write.ints(1))
-        others = write("Slice", own, write.ints(edge), write.ints(_END), write.ints(1))
+        others = write("Slice", own, write.ints(edge), write.ints(END), write.ints(1))
         return write("Concat", write("Div", first, write.floats(faded)), others, axis=1)
 
     def _span(self, rate: int, more: int = 0) -> Span:
@@ -209,17 +125,3 @@ class _Vocoder:
             )
             self._spans[rate, more] = self._layers.span(counts, length)
         return self._spans[rate, more]
-
-
-def _fourier(window: Floats) -> Floats:
-    """Return what a windowed sound is multiplied with: the cosines of all bins, and the sines."""
-    turns = 2 * np.pi * np.outer(np.arange(BINS), np.arange(WINDOW)) / WINDOW
-    sines = -np.sin(turns)
-    sines[[0, -1]] = 0  # but for rounding
-    parts = np.concatenate([np.cos(turns), sines]) * window
-    return parts[:, None].astype(np.float32)
-
-
-_END = int(np.iinfo(np.int64).max)
-
-_TINY = 1e-30
