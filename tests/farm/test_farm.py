@@ -14,7 +14,6 @@ from tests.emulator import EdgeEmulator
 from tests.farm.farmyard import BODY, Farmyard, farmyard, stories
 from tts.catalog.store import Catalog
 from tts.errors import ArticleNotFound, ExitCode, TingError, UsageError
-from tts.farm.failures import FarmUnavailable
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import EdgeSettings, EngineSettings
@@ -61,10 +60,9 @@ def test_a_worker_of_another_program_is_left_out_by_name(yard: Farmyard) -> None
 
 def test_an_engine_that_nobody_offers_is_a_sentence_with_what_is_offered(yard: Farmyard) -> None:
     absent = replace(yard.settings, engine="azure", engines=EngineSettings())
-    with pytest.raises(FarmUnavailable) as raised:
-        yard.run(stories(1), absent)
-    assert f"The farm {yard.address} has no worker for this run." in raised.value.message
-    assert "espeak, and not azure. The engine azure is not set up." in raised.value.hint
+    failure = yard.refused(absent)
+    assert f"The farm {yard.address} has no worker for this run." in failure.message
+    assert "espeak, and not azure. The engine azure is not set up." in failure.hint
     assert not yard.files()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.farm.barn import DEADLY, WAITING
 from tests.farm.farmyard import BODY, PATIENCE_S, Farmyard, farmyard, stories, story
-from tts.farm import crew, dask_runner
+from tts.farm import crew, scheduler
 from tts.farm.failures import FarmUnavailable, Unmade
 from tts.model.episode import Episode
 
@@ -65,7 +65,7 @@ def test_who_is_gone_for_good_is_told_in_a_sentence(
     yard: Farmyard, gone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "GONE_S", 1.0)
-    monkeypatch.setattr(dask_runner, "CONNECT_S", 1.0)
+    monkeypatch.setattr(scheduler, "CONNECT_S", 1.0)
     worker = yard.worker("brown")
     yard.until_there(brown=worker)
 
