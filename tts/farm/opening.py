@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 
 from tts.errors import UsageError
-from tts.farm.dask_runner import open_farm
 from tts.farm.job import Runner
 from tts.farm.local import Local
 from tts.narration.studio import Studio
@@ -28,5 +27,7 @@ async def open_runner(studio: Studio) -> AsyncIterator[Runner]:
         if find_spec(package) is None:
             message = f"A farm needs the package {package}, which is not installed."
             raise UsageError(message, hint=INSTALL)
+    from tts.farm.dask_runner import open_farm  # noqa: PLC0415 - for who has a farm
+
     async with open_farm(studio) as farm:
         yield farm

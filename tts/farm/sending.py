@@ -1,6 +1,7 @@
 """The sending of an errand: one try, by whichever worker, to its end or to what came in the way."""
 
 import asyncio
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ async def _answer(parcel: Parcel, client: Client) -> Made:
     with _as_ours():
         future = client.submit(
             speak,
-            parcel.errand,
+            pickle.dumps(parcel.errand),  # a scheduler takes the rest apart, and keeps it for a while
             key=parcel.name,
             pure=False,
             resources=parcel.takes,
