@@ -15,6 +15,7 @@ from itertools import count
 from tts.errors import OutputError, TingError
 from tts.farm.errand import Errand, Made, resource
 from tts.farm.failures import FarmUnavailable, Unmade
+from tts.farm.knock import silent
 from tts.farm.ledger import Ledger
 from tts.farm.roll import Roll
 from tts.farm.scheduler import Scheduler
@@ -58,9 +59,15 @@ class Crew:
         await self._scheduler.reach()
         deadline_s = time.monotonic() + FIRST_S
         while not self.roll.members:
-            await self._look()
+            is_late = time.monotonic() > deadline_s
+            try:
+                await self._look()
+            except (OSError, TimeoutError) as error:
+                if is_late or not await self._scheduler.reach_again():
+                    raise silent(self._scheduler.where) from error
+                continue
             if not self.roll.members:
-                self.roll.refuse_hopeless(is_late=time.monotonic() > deadline_s)
+                self.roll.refuse_hopeless(is_late=is_late)
                 await asyncio.sleep(LOOK_S / 4)
         self._watching = asyncio.create_task(self._watch())
 
@@ -142,7 +149,7 @@ class Crew:
         try:
             with suppress(OutputError):  # newcomers are asked again in a moment
                 await self._look()
-        except (OSError, TimeoutError, FarmUnavailable) as error:
+        except Exception as error:  # noqa: BLE001 - whatever Dask raises: else nobody would look any more
             self._recall()
             if not await self._scheduler.reach_again():
                 await asyncio.sleep(LOOK_S)
