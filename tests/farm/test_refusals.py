@@ -1,6 +1,7 @@
 """Who cannot do a newsroom's work is refused by name, in a sentence, and nothing is half made."""
 
 import pickle
+import signal
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from tests.farm.farmyard import Farmyard, farmyard, stories
 from tests.test_docs import own_errors
 from tts.config import load_settings
 from tts.errors import ExitCode, TingError, UsageError
-from tts.farm import crew, knock, scheduler
+from tts.farm import crew, examination, knock, scheduler
 from tts.farm.errand import kit
 from tts.farm.failures import FarmUnavailable
 from tts.farm.worker import _see_shelf
@@ -96,6 +97,15 @@ def test_what_takes_a_connection_and_is_no_scheduler_is_a_sentence(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         yard.port = silent.getsockname()[1]
         assert "does not answer" in yard.refused().message
+
+
+def test_a_worker_that_is_frozen_is_left_out_soon(yard: Farmyard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "ALIVE_S", 0.2)
+    ice = yard.worker("ice")
+    yard.until_there(ice=ice)
+    ice.send_signal(signal.SIGSTOP)
+    told = "Left out is the worker ice. It could not be asked what it offers: TimeoutError."
+    assert yard.refused().hint == told
 
 
 @pytest.mark.parametrize(
