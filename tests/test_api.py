@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import tts
+from tts.farm import knock
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "python.md"
@@ -246,6 +247,16 @@ def test_a_named_voice_makes_the_episode_that_the_setting_makes(machine: Path) -
 def test_settings_that_cannot_be_are_refused_in_words(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(tts.UsageError, match=said):
         tts.extract("story.html", replace(tts.Settings(), **wrong))
+
+
+def test_a_farm_that_is_not_there_is_told_at_once_and_is_not_needed_to_read(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knock, "CONNECT_S", 0.2)
+    settings = tts.Settings(farm="tcp://127.0.0.1:9")
+    with pytest.raises(tts.NetworkError, match="does not answer"):
+        tts.narrate(machine / "another.txt", settings)
+    assert tts.extract(machine / "another.txt", settings).title == "市府宣布停班停課"
 
 
 def test_a_path_that_is_a_text_will_do(machine: Path) -> None:

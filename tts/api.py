@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     import asyncio
     import datetime as dt
     from collections.abc import Callable, Coroutine, Iterator
+    from contextlib import AsyncExitStack
     from os import PathLike
     from types import TracebackType
     from typing import Any
 
     from tts.errors import TingError
+    from tts.farm.job import Runner
     from tts.model.article import Article
     from tts.model.document import Document
     from tts.model.episode import Episode
@@ -38,7 +40,8 @@ class Narrator:
     Used as `async with`: engines and connections are shared by all its narrations, and put away at the end;
     what is still under way then is cancelled. `notice` is told, in a sentence each, what concerns no single
     article. With `force` nothing that was made before is used. Raises UsageError for settings that cannot be,
-    and when their voice does not exist.
+    and when their voice does not exist. Where they name a farm its workers make the episodes; to enter raises
+    NetworkError when nobody is there.
     """
 
     def __init__(
@@ -54,6 +57,8 @@ class Narrator:
         from tts.narration.wiring import open_fetcher, open_studio
 
         self.settings = checked(settings or Settings())
+        self._runner: Runner
+        self._opened: AsyncExitStack
         self._under_way: set[asyncio.Task[Any] | None] = set()
         self._fetcher: Fetcher = open_fetcher(self.settings)
         self._studio: Studio = open_studio(
@@ -62,7 +67,14 @@ class Narrator:
 
     async def __aenter__(self) -> Self:
         """Return the narrator, ready."""
-        await self._fetcher.__aenter__()
+        from contextlib import AsyncExitStack
+
+        from tts.farm.opening import open_runner
+
+        async with AsyncExitStack() as opened:
+            await opened.enter_async_context(self._fetcher)
+            self._runner = await opened.enter_async_context(open_runner(self._studio))
+            self._opened = opened.pop_all()
         return self
 
     async def __aexit__(
@@ -76,7 +88,7 @@ class Narrator:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         self._studio.workers.shutdown(wait=False)
-        await self._fetcher.__aexit__(kind, error, trace)
+        await self._opened.__aexit__(kind, error, trace)
 
     async def narrate(
         self, source: Readable, listener: Listener | None = None, *, voice: str | None = None
@@ -91,12 +103,12 @@ class Narrator:
 
         from tts.errors import border
 
-        studio = self._spoken_by(voice)
+        self._studio.cast(voice)
         task = asyncio.current_task()
         self._under_way.add(task)
         try:
             with border("narrating it"):
-                return await self._narrate(source, studio, listener)
+                return await self._narrate(source, listener, voice)
         finally:
             self._under_way.discard(task)
 
@@ -122,26 +134,18 @@ class Narrator:
         async with self._studio.desk:
             return await read_story(document, self._studio.follow)
 
-    async def _narrate(self, source: Readable, studio: Studio, listener: Listener | None) -> Episode:
+    async def _narrate(self, source: Readable, listener: Listener | None, voice: str | None) -> Episode:
+        from tts.farm.job import Job
         from tts.model.article import Article
         from tts.model.document import Document
-        from tts.model.episode import NO_IMPRINT
-        from tts.narration import pipeline
         from tts.narration.studio import Silent
 
-        heard = listener or Silent()
+        material: Article | Document
         if isinstance(source, Article):
-            return await pipeline.narrate_article(await self.extract(source), studio, heard, NO_IMPRINT)
-        document = source if isinstance(source, Document) else await self._load(source)
-        return await pipeline.narrate(document, studio, heard)
-
-    def _spoken_by(self, voice: str | None) -> Studio:
-        """Return the studio in which a voice speaks if no other is named; UsageError when there is none."""
-        from dataclasses import replace
-
-        studio = self._studio
-        studio.cast(voice)
-        return replace(studio, cast=lambda name: studio.cast(name or voice)) if voice else studio
+            material = await self.extract(source)
+        else:
+            material = source if isinstance(source, Document) else await self._load(source)
+        return await self._runner.narrate(Job(material, voice=voice), listener or Silent())
 
     async def _load(self, source: str | PathLike[str]) -> Document:
         from os import fspath
@@ -187,8 +191,12 @@ def extract(source: Readable, settings: Settings | None = None) -> Article:
 
 
 async def extract_async(source: Readable, settings: Settings | None = None) -> Article:
-    """Return the article of one source; as `Narrator.extract`."""
-    async with Narrator(settings) as narrator:
+    """Return the article of one source; as `Narrator.extract`. No farm is asked for it."""
+    from dataclasses import replace
+
+    from tts.model.settings import Settings
+
+    async with Narrator(replace(settings or Settings(), farm="")) as narrator:
         return await narrator.extract(source)
 
 

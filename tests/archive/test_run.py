@@ -5,18 +5,20 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 
 from tests.archive.desk import NOW, Desk
 from tests.archive.paper import Answer, Paper, index, packed, page, sitemap
+from tests.daily.desk import Going
 from tts.catalog.store import Catalog
 from tts.catalog.story import Outcome
 from tts.catalog.worklist import Bounds
 from tts.daily.outcome import voice_of
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.daily.run import make_day
-from tts.errors import EngineUnavailable, OutputError
+from tts.errors import EngineUnavailable, ExitCode, OutputError
 from tts.farm.job import Job
 from tts.farm.local import Local
 from tts.feed.addresses import FEED
@@ -315,6 +317,19 @@ class TestFailures:
         assert run.report.exit_code == 1
         desk.house.engines["edge"].unavailable = None
         assert desk.run(paper.at("/sitemap.xml")).report.made == 6
+
+    @pytest.mark.parametrize(("made", "code"), [(0, ExitCode.NETWORK), (2, ExitCode.SOME_FAILED)])
+    def test_a_farm_that_is_gone_ends_the_run_and_no_story_is_to_blame(
+        self, desk: Desk, paper: Paper, made: int, code: ExitCode
+    ) -> None:
+        desk.runner = partial(Going, left=made)
+        run = desk.run(paper.at("/sitemap.xml"))
+        assert (run.report.made, run.report.left, run.report.failures) == (made, 6 - made, 1)
+        assert run.report.ended == "Ended early: The farm is away. Start it."
+        assert run.report.exit_code is code
+        assert len([path for path in paper.told() if "story" in path]) == made + 1
+        desk.runner = None
+        assert desk.run(paper.at("/sitemap.xml")).report.made == 6 - made
 
     def test_a_disk_that_is_full_ends_the_run(self, desk: Desk, paper: Paper) -> None:
         desk.runner = Full

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +15,13 @@ from tts.daily.day import Day
 from tts.daily.lock import alone
 from tts.daily.newsroom import Newsroom, Report
 from tts.daily.run import make_day
+from tts.farm.failures import FarmUnavailable
+from tts.farm.job import Job, Runner
 from tts.farm.local import Local
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import DailySettings, SourceSettings
+from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 from tts.sources.fetch import Fetcher
 from tts.sources.page import Manners
 
@@ -49,6 +52,23 @@ class Run:
         return episode
 
 
+@dataclass
+class Going:
+    """A farm that is gone for good after so many jobs."""
+
+    studio: Studio
+    left: int
+    at_once: int = 1
+    asked: int = 0
+
+    async def narrate(self, job: Job, listener: Listener, relay: Relay = UNHEARD) -> Episode:
+        self.asked += 1
+        if self.asked > self.left:
+            message = "The farm is away."
+            raise FarmUnavailable(message, hint="Start it.")
+        return await Local(self.studio).narrate(job, listener, relay)
+
+
 class Desk:
     """Runs the days of the newspapers' readers; `sources` and `daily` are the settings to come.
 
@@ -66,6 +86,7 @@ class Desk:
         )
         self.daily = DailySettings()
         self.manners = OPEN
+        self.runner: Callable[[Studio], Runner] = Local
 
     @property
     def output(self) -> Path:
@@ -93,7 +114,7 @@ class Desk:
                     Newsroom(
                         self.house.settings,
                         studio,
-                        Local(studio),
+                        self.runner(studio),
                         fetcher,
                         catalog,
                         screen,

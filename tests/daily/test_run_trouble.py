@@ -2,14 +2,18 @@
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.daily.desk import Desk
+from tests.daily.desk import Desk, Going
 from tests.newspaper.stories import LIBRARY, PORT
 from tts.daily.plan import MAX_ATTEMPTS
-from tts.errors import OutputError, UsageError
+from tts.errors import ExitCode, OutputError, UsageError
+from tts.farm.failures import FarmUnavailable
+from tts.farm.local import Local
+from tts.feed.addresses import FEED
 from tts.model.settings import SourceSettings
 
 TEXT = "第一則剪報\n\n" + "今天山上下了一場很大的雪，大家都很高興，孩子們在雪地裡玩了整個下午。" * 3
@@ -118,6 +122,32 @@ class TestNoFaultOfTheStories:
         assert desk.house.heard == []
         desk.house.settings = replace(desk.house.settings, show=show)
         assert desk.run(1).report.made == 2
+
+
+class TestAFarmThatIsGone:
+    def test_it_ends_a_day_of_which_it_made_nothing_and_counts_against_no_story(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        desk.sources = (feed(tmp_path, item(desk), item(desk, "圖書館", path=LIBRARY.path)),)
+        desk.runner = partial(Going, left=0)
+        for _ in range(MAX_ATTEMPTS):
+            with pytest.raises(FarmUnavailable, match="away"):
+                desk.run(1)
+        desk.runner = Local
+        assert desk.run(1).report.made == 3
+
+    def test_what_it_made_is_told_and_the_rest_waits_for_another_run(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        desk.sources = (feed(tmp_path, item(desk), item(desk, "圖書館", path=LIBRARY.path)),)
+        desk.runner = partial(Going, left=1)
+        run = desk.run(1)
+        assert [notice for notice in run.notices if "away" in notice] == ["The farm is away. Start it."]
+        assert (run.report.made, run.report.exit_code) == (1, ExitCode.SOME_FAILED)
+        assert run.report.sentence == "1 new episode; 2 failed, and will be tried again."
+        assert (desk.output / FEED).read_text(encoding="utf-8").count("<item>") == 1
+        desk.runner = Local
+        assert [one.kind for one in desk.run(1).episodes] == ["article", "digest"]
 
 
 class TestWhatTheOwnerMightSet:

@@ -15,6 +15,7 @@ from tests.house import TODAY, Notes
 from tests.plugins.distributions import install
 from tts.episode_files import shelf
 from tts.errors import TingError
+from tts.farm.failures import FarmUnavailable
 from tts.farm.job import Job
 from tts.farm.local import Local
 from tts.farm.opening import open_runner
@@ -196,6 +197,12 @@ class Farmyard:
         self, documents: Sequence[Document], settings: Settings | None = None, *, force: bool = False
     ) -> list[Episode | TingError]:
         return asyncio.run(self.narrate(documents, settings, force=force))
+
+    def refused(self, settings: Settings | None = None) -> FarmUnavailable:
+        """Return what a story meets for which nobody is there."""
+        (failure,) = self.run(stories(1), settings)
+        assert isinstance(failure, FarmUnavailable), failure
+        return failure
 
     def times(self) -> dict[str, int]:
         """Return when each episode was put in its place."""

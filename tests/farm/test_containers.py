@@ -7,10 +7,12 @@ from typing import Any
 import click
 import pytest
 import yaml  # type: ignore[import-untyped]  # the wheel has no type hints
+from dask import config
 from distributed.cli.dask_scheduler import main as scheduler
 from distributed.cli.dask_worker import main as worker
 
 from tts.config import ENVIRONMENT
+from tts.farm.silence import FEW, LOG_LENGTH
 
 HERE = Path(__file__).resolve().parents[2] / "examples" / "container"
 FARM: dict[str, Any] = yaml.safe_load((HERE / "farm.yaml").read_text(encoding="utf-8"))
@@ -24,6 +26,11 @@ def test_dask_knows_every_option(name: str, command: click.Command) -> None:
     assert given["scheduler" if name == "worker" else "port"] in {"tcp://scheduler:8786", "8786"}
     for module in given["preload"]:
         assert find_spec(module)
+
+
+def test_the_scheduler_keeps_no_thousand_articles_for_its_developers() -> None:
+    given = FARM["services"]["scheduler"]["environment"]
+    assert config.get(LOG_LENGTH, config=config.collect_env(given)) == FEW
 
 
 def test_all_are_of_one_image_and_see_the_episodes_at_one_path() -> None:

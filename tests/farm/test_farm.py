@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import tts
 from tests.emulator import EdgeEmulator
 from tests.farm.farmyard import BODY, Farmyard, farmyard, stories
 from tts.catalog.store import Catalog
 from tts.errors import ArticleNotFound, ExitCode, TingError, UsageError
-from tts.farm.failures import FarmUnavailable
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import EdgeSettings, EngineSettings
@@ -61,10 +61,9 @@ def test_a_worker_of_another_program_is_left_out_by_name(yard: Farmyard) -> None
 
 def test_an_engine_that_nobody_offers_is_a_sentence_with_what_is_offered(yard: Farmyard) -> None:
     absent = replace(yard.settings, engine="azure", engines=EngineSettings())
-    with pytest.raises(FarmUnavailable) as raised:
-        yard.run(stories(1), absent)
-    assert f"The farm {yard.address} has no worker for this run." in raised.value.message
-    assert "espeak, and not azure. The engine azure is not set up." in raised.value.hint
+    failure = yard.refused(absent)
+    assert f"The farm {yard.address} has no worker for this run." in failure.message
+    assert "espeak, and not azure. The engine azure is not set up." in failure.hint
     assert not yard.files()
 
 
@@ -148,6 +147,23 @@ def page(address: str, fact: str, head: str) -> Document:
     story = f"<article><h1>停班停課</h1>{body}</article>"
     told = f"<html><head><title>停班停課</title>{head}</head><body>{story}</body></html>"
     return Document(told.encode(), address, address, "text/html; charset=utf-8")
+
+
+def test_a_program_has_its_articles_made_by_the_farm_that_its_settings_name(yard: Farmyard) -> None:
+    sources: list[tts.Readable] = [*stories(1), tts.Article("停班停課", paragraphs=(tts.Paragraph(BODY),))]
+
+    async def narrate(settings: tts.Settings, voice: str | None = "yunjhe") -> list[str]:
+        async with tts.Narrator(settings, notice=yard.notes.notice) as narrator:
+            told = (narrator.narrate(one, voice=voice) for one in sources)
+            return [episode.id for episode in await asyncio.gather(*told)]
+
+    settings = replace(yard.settings, engine="espeak", engines=EngineSettings())
+    made = asyncio.run(narrate(settings))
+    assert sum(int(line.split()[2]) for line in yard.notes.notices if " made, " in line) == 2
+    alone = replace(settings, farm="", show=replace(settings.show, output=yard.folder / "alone"))
+    assert asyncio.run(narrate(alone)) == made
+    assert yard.files() == yard.files("alone")
+    assert set(made).isdisjoint(asyncio.run(narrate(alone, None)))
 
 
 def test_two_newsrooms_that_want_the_same_at_once_get_it_and_nothing_is_half_there(yard: Farmyard) -> None:

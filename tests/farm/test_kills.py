@@ -10,11 +10,19 @@ import pytest
 
 from tests.farm.barn import DEADLY, WAITING
 from tests.farm.farmyard import BODY, PATIENCE_S, Farmyard, farmyard, stories, story
-from tts.farm import crew, dask_runner
+from tts.farm import crew, scheduler
 from tts.farm.failures import FarmUnavailable, Unmade
 from tts.model.episode import Episode
 
 pytestmark = pytest.mark.slow
+
+ENDS_AS_IT_FETCHES = """
+import os, signal
+from distributed.scheduler import Scheduler
+async def gather(*_what, **_how):
+    os.kill(os.getpid(), signal.SIGKILL)
+Scheduler.gather = gather
+"""
 
 
 @pytest.fixture
@@ -60,12 +68,35 @@ def test_a_scheduler_killed_and_started_anew_is_given_again_what_was_not_made(ya
     assert yard.files() == yard.files_of_one_process(told, yard.settings)
 
 
+def test_an_answer_that_is_lost_with_the_scheduler_that_fetched_it_is_asked_for_again(yard: Farmyard) -> None:
+    yard.kill_scheduler()
+    deadly = yard.scheduler(PYTHONPATH=yard.other("path", ENDS_AS_IT_FETCHES))
+    brown = yard.worker("brown")
+    yard.until_there(brown=brown)
+
+    async def lose_it() -> list[object]:
+        making = asyncio.ensure_future(yard.narrate(stories(1)))
+        await asyncio.to_thread(deadly.wait, PATIENCE_S)
+        made_s = yard.times()
+        yard.scheduler()
+        yard.worker("white")
+        (made,) = await making
+        assert yard.times() == made_s
+        return [made]
+
+    (made,) = asyncio.run(lose_it())
+    brown.wait(PATIENCE_S)
+    assert deadly.returncode == -signal.SIGKILL
+    assert isinstance(made, Episode), made
+    assert [line.split()[1] for line in yard.notes.notices if " 1 made, " in line] == ["white:"]
+
+
 @pytest.mark.parametrize("gone", ["scheduler", "worker"])
 def test_who_is_gone_for_good_is_told_in_a_sentence(
     yard: Farmyard, gone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "GONE_S", 1.0)
-    monkeypatch.setattr(dask_runner, "CONNECT_S", 1.0)
+    monkeypatch.setattr(scheduler, "CONNECT_S", 1.0)
     worker = yard.worker("brown")
     yard.until_there(brown=worker)
 

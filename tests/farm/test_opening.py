@@ -1,9 +1,12 @@
 """Who has no farm pays nothing for it, and who lacks the extra is told how to have one."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.farm.farmyard import ROOT
 
@@ -33,6 +36,16 @@ def alone(folder: Path, farm: str = "", before: str = "") -> "subprocess.Complet
 
 def test_nothing_of_dask_is_loaded_without_a_farm(tmp_path: Path) -> None:
     assert alone(tmp_path).stdout.splitlines()[-1] == "[] 0"
+
+
+@pytest.mark.parametrize("farm", ["local:2", "tcp"])
+def test_a_farm_is_not_asked_where_nothing_is_new(tmp_path: Path, farm: str) -> None:
+    alone(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}" if farm == "tcp" else farm
+        again = alone(tmp_path, farm=f', "--farm", "{address}"')
+    assert again.stdout.splitlines()[-1] == "[] 0"
+    assert again.stdout.splitlines()[0].endswith(".mp3")
 
 
 def test_a_farm_without_the_extra_is_a_slip_of_usage_that_says_how_to_install_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Who cannot do a newsroom's work is refused by name, in a sentence, and nothing is half made."""
 
 import pickle
+import signal
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from tests.farm.farmyard import Farmyard, farmyard, stories
 from tests.test_docs import own_errors
 from tts.config import load_settings
 from tts.errors import ExitCode, TingError, UsageError
-from tts.farm import crew, dask_runner
+from tts.farm import crew, examination, knock, scheduler
 from tts.farm.errand import kit
 from tts.farm.failures import FarmUnavailable
 from tts.farm.worker import _see_shelf
@@ -58,19 +59,18 @@ def test_workers_that_differ_are_left_out_by_name_and_the_others_do_the_work(yar
     ]
     workers["good"].kill()
     workers["good"].wait()
-    with pytest.raises(FarmUnavailable) as raised:
-        yard.run(stories(3))
-    assert raised.value.exit_code is ExitCode.NETWORK
-    assert "The worker poor offers" in raised.value.hint
-    assert "The barn is empty." in raised.value.hint
+    settings = replace(yard.settings, show=replace(yard.settings.show, output=yard.folder / "other"))
+    failure = yard.refused(settings)
+    assert failure.exit_code is ExitCode.NETWORK
+    assert "The worker poor offers" in failure.hint
+    assert "The barn is empty." in failure.hint
 
 
 def test_a_scheduler_of_another_version_is_a_sentence(tmp_path: Path) -> None:
     yard = Farmyard(tmp_path)
     try:
         yard.scheduler(PYTHONPATH=yard.other("path", OLD_DASK))
-        with pytest.raises(FarmUnavailable, match=r"has distributed 2019\.1\.0 on Python"):
-            yard.run(stories(1))
+        assert "has distributed 2019.1.0 on Python" in yard.refused().message
     finally:
         yard.end()
 
@@ -79,25 +79,33 @@ def test_a_scheduler_that_is_not_there_or_has_nobody_is_a_sentence(
     yard: Farmyard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "FIRST_S", 0.5)
-    monkeypatch.setattr(dask_runner, "CONNECT_S", 0.5)
-    with pytest.raises(FarmUnavailable, match="has no worker"):
-        yard.run(stories(1))
+    monkeypatch.setattr(knock, "CONNECT_S", 0.5)
+    monkeypatch.setattr(scheduler, "CONNECT_S", 0.5)
+    assert "has no worker" in yard.refused().message
     with pytest.raises(FarmUnavailable, match="does not answer"):
         yard.run(stories(1), replace(yard.settings, farm="tcp://127.0.0.1:9"))
-    with pytest.raises(FarmUnavailable, match="cannot be asked"):
-        yard.run(stories(1), replace(yard.settings, farm="tls://127.0.0.1:9"))
+    tls = replace(yard.settings, farm=f"tls://127.0.0.1:{yard.port}")
+    assert "cannot be asked" in yard.refused(tls).message
     assert not yard.files()
 
 
 def test_what_takes_a_connection_and_is_no_scheduler_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dask_runner, "ANSWERED_S", 0.5)
+    monkeypatch.setattr(scheduler, "ANSWERED_S", 0.5)
     yard = Farmyard(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         yard.port = silent.getsockname()[1]
-        with pytest.raises(FarmUnavailable, match="does not answer"):
-            yard.run(stories(1))
+        assert "does not answer" in yard.refused().message
+
+
+def test_a_worker_that_is_frozen_is_left_out_soon(yard: Farmyard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "ALIVE_S", 0.2)
+    ice = yard.worker("ice")
+    yard.until_there(ice=ice)
+    ice.send_signal(signal.SIGSTOP)
+    told = "Left out is the worker ice. It could not be asked what it offers: TimeoutError."
+    assert yard.refused().hint == told
 
 
 @pytest.mark.parametrize(

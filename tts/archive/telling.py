@@ -21,6 +21,7 @@ from tts.errors import (
     UsageError,
     border,
 )
+from tts.farm.failures import FarmUnavailable
 from tts.farm.job import Job
 from tts.model.address import bare, host_of
 from tts.model.episode import Episode
@@ -45,7 +46,8 @@ class Turn:
 class Teller:
     """Tells stories, any number at once; `fails` is told of each failure, by the story's name.
 
-    When an engine fails again and again, `trouble` is its last error: nothing more can be told.
+    When an engine fails again and again, or the farm is gone, `trouble` is the last error: nothing more can
+    be told.
     """
 
     room: Newsroom
@@ -130,7 +132,8 @@ class Teller:
             raise  # the disk, or a setting
         except (EngineUnavailable, NetworkError) as error:
             self._engine_failures += 1
-            self.trouble = error if self._engine_failures >= ENGINE_PATIENCE else None
+            if self._engine_failures >= ENGINE_PATIENCE or isinstance(error, FarmUnavailable):
+                self.trouble = error
             self.fails(_name(reading.story), error)
         except TingError as error:
             self._fail(reading.story, error)

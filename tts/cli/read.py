@@ -1,6 +1,5 @@
 """`ting read`: narrate articles."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
@@ -54,30 +53,37 @@ async def _read_all(
 ) -> int:
     from tts.episode_files import manifest, shelf
     from tts.extractor.doubts import FREE_PART
+    from tts.farm.failures import FarmUnavailable
     from tts.farm.job import Job
     from tts.farm.opening import open_runner
+    from tts.farm.places import Places
     from tts.narration.wiring import open_fetcher, open_studio
     from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
+    gone: list[FarmUnavailable] = []
     async with open_fetcher(settings) as fetcher, AsyncExitStack() as stack:
         sources = [text for source in given for text in await _texts_of(source, fetcher)]
         studio = open_studio(settings, fetcher, force=force, complain=notify)
         runner = await stack.enter_async_context(open_runner(studio))
-        places = asyncio.Semaphore(runner.at_once)
+        places = Places(runner)
 
         async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
             name, came = text
             if isinstance(came, TingError):
                 return came
             async with places:
+                if gone:  # nothing more is fetched for it
+                    return gone[0]
                 with screen.article() as listener:
                     try:
                         with border("narrating it"):
                             document = came or await load(name, fetcher)
                             return await runner.narrate(Job(document), listener)
                     except TingError as error:
+                        if isinstance(error, FarmUnavailable):
+                            gone.append(error)
                         return error
 
         async with aclosing(in_order(map(read, sources), len(sources))) as results:

@@ -10,6 +10,7 @@ from tts.daily.day import Day
 from tts.daily.lock import DAILY, alone
 from tts.daily.requirements import require_fit
 from tts.errors import ExitCode, TingError, exit_code
+from tts.farm.failures import FarmUnavailable
 from tts.farm.job import Runner
 from tts.farm.opening import open_runner
 from tts.model.episode import Episode
@@ -47,13 +48,14 @@ class Newsroom:
 class Report:
     """What the day came to: `tried` counts sources, stories and the digest, `failures` those that failed.
 
-    Of these, so many stories are `given_up`, and not tried again.
+    Of these, so many stories are `given_up`, and not tried again. When the farm is `gone`, some wait for it.
     """
 
     made: int = 0
     tried: int = 0
     failures: list[TingError] = field(default_factory=list)
     given_up: int = 0
+    gone: FarmUnavailable | None = None
 
     @property
     def exit_code(self) -> ExitCode:

@@ -30,7 +30,9 @@ from tts.errors import (
     of_the_others,
 )
 from tts.extractor.doubts import FREE_PART
+from tts.farm.failures import FarmUnavailable
 from tts.farm.job import Job
+from tts.farm.places import Places
 from tts.fingerprint import fingerprint
 from tts.model.article import Article
 from tts.model.episode import Episode, Imprint
@@ -60,7 +62,8 @@ async def make_day(room: Newsroom) -> Report:
     """Tell what is new: an episode a story, the digest of the day, then pages and feeds.
 
     A source, a story or the digest that fails is reported, and the rest is made all the same. Raises
-    OutputError or UsageError where nothing can be made at all; what was told before stays told.
+    OutputError or UsageError where nothing can be made at all, and FarmUnavailable where nothing was, for the
+    farm is gone: what waits is not counted as tried. What was told before stays told.
     """
     report = Report()
     for name in _voices(room.settings):
@@ -81,7 +84,16 @@ async def make_day(room: Newsroom) -> Report:
         report.tried += len(failures)
         report.failures += failures
     _keep_validators(room, plans, report)
+    if report.gone:
+        _tell_gone(room, report, report.gone)
     return report
+
+
+def _tell_gone(room: Newsroom, report: Report, error: FarmUnavailable) -> None:
+    """Say once that the farm is gone; raise it where it had nothing made."""
+    if not report.made:
+        raise error
+    room.screen.notice(str(error))
 
 
 def _voices(settings: Settings) -> Iterable[str]:
@@ -232,21 +244,31 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
     failed: set[str] = set()
 
     async def tell(told: Told, reading: Reading) -> Episode | TingError | None:
-        try:
-            with border("telling the story"):
-                return await _episode(room, told, reading) if room.settings.daily.episodes else None
-        except (OutputError, UsageError):
-            raise  # no fault of the story's: the disk, or a setting
-        except TingError as error:
-            return error
+        async with places:
+            if report.gone:
+                return report.gone
+            try:
+                with border("telling the story"):
+                    return await _episode(room, told, reading) if room.settings.daily.episodes else None
+            except (OutputError, UsageError):
+                raise  # no fault of the story's: the disk, or a setting
+            except FarmUnavailable as error:
+                report.gone = error
+                return error
+            except TingError as error:
+                return error
 
-    async with aclosing(in_turn((tell(*one) for one in new), room.runner.at_once)) as results:
+    places = Places(room.runner)
+    async with aclosing(in_turn((tell(*one) for one in new), len(new))) as results:
         following = iter(new)
         async for result in results:
             told, reading = next(following)
             failure = result if isinstance(result, TingError) else _take_in(room, result, reading, report)
             if failure:
                 failed.add(told.guid)
+            if isinstance(failure, FarmUnavailable):
+                report.failures.append(failure)  # it waits: five days without a farm are no fault of its own
+            elif failure:
                 fail_story(room, report, reading.story, failure)
     return failed
 
@@ -278,6 +300,10 @@ async def _make_digest(room: Newsroom, stories: Sequence[Told], report: Report) 
         with border("making the digest"), room.screen.article() as listener:
             _shelve(room, await room.runner.narrate(Job(_programme(room, stories)), listener), report)
         report.tried += report.made - made  # the same as before is nothing that was reached
+    except FarmUnavailable as error:
+        report.tried += 1
+        report.failures.append(error)
+        report.gone = error
     except TingError as error:
         report.tried += 1
         fail(room, report, "The digest", error)

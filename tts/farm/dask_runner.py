@@ -2,47 +2,35 @@
 
 Pages are fetched and read here: so a host is visited as gently as by one machine, and nobody's cookies
 travel. A worker is given an article with its further pages and its pictures, and speaks; the shelf is a
-folder that all see.
+folder that all see. Dask itself is loaded when there is something to send.
 """
 
 import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from distributed import Client
-from distributed.deploy.cluster import Cluster
-
 from tts.episode_files import manifest, shelf
 from tts.errors import TingError, UsageError
-from tts.farm.crew import Crew
 from tts.farm.errand import Errand, Made, Terms
 from tts.farm.failures import Unmade
 from tts.farm.job import Job
+from tts.farm.knock import knock
 from tts.farm.local import Local
 from tts.farm.luggage import at_hand, packed
-from tts.farm.silence import silence
+from tts.farm.muster import OWN, Muster, called, mustering
 from tts.fingerprint import fingerprint
 from tts.model.address import is_this_machine, parts_of
 from tts.model.episode import Episode
 from tts.model.order import Order
 from tts.model.programme import Programme
+from tts.model.settings import Settings
 from tts.narration.chapter_pictures import pictures_at
 from tts.narration.order import sound_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
-
-OWN = "local:"
-"""How the setting begins that names a number of this machine's processes."""
-
-CONNECT_S = 10.0
-
-ANSWERED_S = 20.0
-"""Dask keeps time for each try alone, and tries without end what takes connections and is none."""
-
-LEFT_S = 1.0
 
 SEEN_S = 60.0
 """So long a file may take to be seen that another machine has put: NFS keeps for a minute that it was not
@@ -53,6 +41,9 @@ LOOK_S = 0.25
 AT_LEAST = 16
 """Articles that are had under way where few workers are yet; more of them may come."""
 
+AT_FIRST = 64
+"""Articles that are had under way before it is known who is there: sixteen workers', each with an engine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Farm:
@@ -60,15 +51,16 @@ class Farm:
 
     studio: Studio
     terms: Terms
-    crew: Crew
+    muster: Muster
 
     @property
     def at_once(self) -> int:
         """Enough that no worker waits: what each is at, and as much again."""
-        return max(AT_LEAST, 2 * self.crew.places + 4)
+        crew = self.muster.present
+        return max(AT_LEAST, 2 * crew.roll.places + 4) if crew else AT_FIRST
 
     async def narrate(self, job: Job, listener: Listener, relay: Relay = UNHEARD) -> Episode:
-        """As `Runner.narrate`; raises what `Crew.do` does besides."""
+        """As `Runner.narrate`; raises what `called` and `Crew.do` do besides."""
         return await Local(replace(self.studio, maker=self._make)).narrate(job, listener, relay)
 
     async def _make(
@@ -79,11 +71,12 @@ class Farm:
         listener: Listener,
         relay: Relay,  # noqa: ARG002 - the sound stays where it is made
     ) -> Episode:
+        crew = await self.muster.crew()  # first: where there is none no picture need be fetched
         addresses = [one.story.image_url for one in programme.segments if one.story and one.story.image_url]
         pictures = await pictures_at(addresses, studio)
-        listener.begins(programme.title, self.crew.engine, 1)
-        errand = Errand(programme, order.id, self.terms.name, self.crew.engine, pictures, studio.force)
-        made = await self.crew.do(errand)
+        listener.begins(programme.title, crew.roll.engine, 1)
+        errand = Errand(programme, order.id, self.terms.name, crew.roll.engine, pictures, studio.force)
+        made = await crew.do(errand)
         for notice in made.notices:
             listener.notice(notice)
         listener.spoken(1, made.duration_ms)
@@ -111,35 +104,16 @@ async def _seen(made: Made, output: Path) -> Episode:
 async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
     """Open the farm that the studio's settings name; close it, and what was begun for it, at the end.
 
-    Raises UsageError where settings forbid it, and FarmUnavailable where nobody is there to do the work.
+    Nobody is called before there is something to make: then `Farm.narrate` raises what `called` does. Raises
+    UsageError where settings forbid it, and FarmUnavailable where nobody takes a connection.
     """
-    silence()
-    where = studio.settings.farm
-    async with _scheduler(studio) as scheduler:
-        terms = _terms(studio, is_here=where.startswith(OWN))
-
-        async def connect() -> Client:
-            client = Client(  # type: ignore[no-untyped-call]
-                scheduler, asynchronous=True, timeout=CONNECT_S, set_as_default=False
-            )
-            try:
-                async with asyncio.timeout(ANSWERED_S):
-                    await client
-            except BaseException:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LEFT_S):
-                        await client._close(fast=True)  # noqa: SLF001 - close() waits
-                raise
-            return client
-
-        crew = Crew(where, connect, terms, studio.settings.engines.edge.workers, studio.tell)
-        try:
-            await crew.open()
-            yield Farm(studio, terms, crew)
-        finally:
-            await crew.close()
-            for line in crew.ledger.lines():
-                studio.tell(line)
+    settings, is_here = studio.settings, studio.settings.farm.startswith(OWN)
+    if not is_here:
+        _require_network(settings)
+        await knock(settings.farm)
+    terms = _terms(studio, is_here=is_here)
+    async with mustering(lambda: called(studio, terms)) as muster:
+        yield Farm(studio, terms, muster)
 
 
 def _terms(studio: Studio, *, is_here: bool) -> Terms:
@@ -148,18 +122,9 @@ def _terms(studio: Studio, *, is_here: bool) -> Terms:
     return Terms(settings, sound_of(studio), studio.engines, run, is_here)
 
 
-@asynccontextmanager
-async def _scheduler(studio: Studio) -> AsyncIterator[str | Cluster]:
-    """Give the address of the scheduler, or a cluster of this machine's own for as long as the block runs."""
-    where = studio.settings.farm
-    if where.startswith(OWN):
-        from tts.farm.own_cluster import own_cluster  # noqa: PLC0415 - only where it is wanted
-
-        async with own_cluster(int(where.removeprefix(OWN))) as cluster:
-            yield cluster
-        return
-    parts = parts_of(where)
-    if studio.settings.offline and not (parts and is_this_machine(parts.hostname or "")):
-        message = f"The farm {where} needs the network, and --offline forbids it."
+def _require_network(settings: Settings) -> None:
+    """Raise UsageError for a farm elsewhere where nothing may go out."""
+    parts = parts_of(settings.farm)
+    if settings.offline and not (parts and is_this_machine(parts.hostname or "")):
+        message = f"The farm {settings.farm} needs the network, and --offline forbids it."
         raise UsageError(message, hint="Leave one of the two out.")
-    yield where

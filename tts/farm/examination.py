@@ -1,7 +1,8 @@
 """The examination of a worker: whether it is made of the same, what it says to a run's terms, and why not."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,21 +14,33 @@ from tts.errors import OutputError, told
 from tts.farm.errand import EDGE, Standing, Terms, resource
 from tts.farm.worker import take_on
 
+ALIVE_S = 10.0
+"""So long a worker may take to say anything: one that is frozen, or cut off, must not hold up the others."""
+
 EXAMINED_S = 60.0
 """So long a worker may take to say what it offers: to look whether Kokoro is whole reads 90 MB."""
 
 
 async def standing_of(client: Client, terms: Terms, at: str) -> Standing:
     """Return what a worker says to the terms; one that says nothing, or what is not ours, refuses."""
-    try:
-        asked = client.run(take_on, terms, workers=[at], on_error="return")
-        answer = (await asyncio.wait_for(asked, EXAMINED_S)).get(at)
-    except (OSError, TimeoutError) as error:
-        answer = error
+    answer = await _answer(client, at, ALIVE_S, os.getpid)
+    if isinstance(answer, int):
+        answer = await _answer(client, at, EXAMINED_S, take_on, terms)
     if isinstance(answer, Standing):
         return answer
     why = told(answer) if isinstance(answer, BaseException) else "no answer"
     return Standing(refusal=f"It could not be asked what it offers: {why}.")
+
+
+async def _answer(
+    client: Client, at: str, within_s: float, question: Callable[..., object], *said: object
+) -> object:
+    """Return what a worker answers to a question, or the error that came in place of that."""
+    try:
+        asked = client.run(question, *said, workers=[at], on_error="return")
+        return (await asyncio.wait_for(asked, within_s)).get(at)
+    except (OSError, TimeoutError) as error:
+        return error
 
 
 def unlike(theirs: Mapping[str, str] | None, ours: Mapping[str, str]) -> str:

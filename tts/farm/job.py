@@ -18,7 +18,7 @@ Material = Document | Article | Programme
 class Job:
     """What an episode is to be made of, and on which day: a programme has all but its material in itself.
 
-    Without a day of its own it is of the day that its runner has.
+    Without a day of its own it is of the day that its runner has; without a voice the settings' own speaks.
     """
 
     material: Material

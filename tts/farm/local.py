@@ -25,7 +25,7 @@ class Local:
         studio = replace(self.studio, today=job.today or self.studio.today)
         match job.material:
             case Document() as document:
-                return await narrate(document, studio, listener, job.imprint, relay)
+                return await narrate(document, studio, listener, job.imprint, relay, job.voice)
             case Article() as article:
                 return await narrate_article(article, studio, listener, job.imprint, job.voice, relay)
             case programme:

@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 
 from tts.errors import UsageError
 from tts.farm.job import Runner
 from tts.farm.local import Local
 from tts.narration.studio import Studio
+
+EXTRA = ("distributed", "cryptography")
 
 INSTALL = "In the folder of the program: `pip install '.[farm]'`."
 
@@ -20,10 +23,11 @@ async def open_runner(studio: Studio) -> AsyncIterator[Runner]:
     if not studio.settings.farm:
         yield Local(studio)
         return
-    try:
-        from tts.farm.dask_runner import open_farm  # noqa: PLC0415 - half a second, for who has a farm
-    except ModuleNotFoundError as error:
-        message = f"A farm needs the package {error.name}, which is not installed."
-        raise UsageError(message, hint=INSTALL) from error
+    for package in EXTRA:
+        if find_spec(package) is None:
+            message = f"A farm needs the package {package}, which is not installed."
+            raise UsageError(message, hint=INSTALL)
+    from tts.farm.dask_runner import open_farm  # noqa: PLC0415 - for who has a farm
+
     async with open_farm(studio) as farm:
         yield farm

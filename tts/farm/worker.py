@@ -6,6 +6,7 @@ With `--preload-nanny tts.farm.worker`, too, it finishes at SIGTERM what it has 
 
 import asyncio
 import os
+import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from copy import copy
@@ -94,13 +95,14 @@ async def take_on(terms: Terms, dask_worker: "Worker") -> Standing:
     return Standing(offers, lacks, tuple(others))
 
 
-async def speak(errand: Errand) -> Made:
-    """Return what was made of an errand; as `Workshop.make`. Errors tell which worker they come from.
+async def speak(packed: bytes) -> Made:
+    """Return what was made of a pickled errand; as `Workshop.make`. Errors tell which worker they come from.
 
     They come without what they were raised of: a library's errors are not all such that they can be sent.
     """
     from distributed import get_worker  # noqa: PLC0415 - not without a farm
 
+    errand: Errand = pickle.loads(packed)  # noqa: S301 - whoever reaches a worker runs code on it as it is
     worker = get_worker()
     workshop, name = _workshop(worker), str(worker.name)
     making = asyncio.run_coroutine_threadsafe(workshop.make(errand, name), workshop.loop)

@@ -7,6 +7,7 @@ engines stay warm, and all articles of a worker run side by side in it, as those
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -93,7 +94,9 @@ class Workshop:
             notes = _Notes()
             with border("a worker was narrating it"):
                 episode = await self._stored(errand, studio, notes)
-            return _told(episode, worker, tuple(notes.notices))
+                written = await _written(Path(episode.files.json))
+            duration_ms, notices = episode.duration_ms, tuple(notes.notices)
+            return Made(episode.slug, episode.date, fingerprint(written), duration_ms, worker, notices)
         finally:
             self._under_way.discard(errand.order)
 
@@ -117,9 +120,13 @@ class Workshop:
         return self._gates[key]
 
 
-def _told(episode: Episode, worker: str, notices: tuple[str, ...]) -> Made:
-    written = Path(episode.files.json).read_bytes()
-    return Made(episode.slug, episode.date, fingerprint(written), episode.duration_ms, worker, notices)
+async def _written(path: Path) -> bytes:
+    """Return a manifest that is there, but for the moment in which another worker puts the same anew."""
+    for attempt in range(1, STORE.attempts):
+        with suppress(FileNotFoundError):
+            return await asyncio.to_thread(path.read_bytes)
+        await asyncio.sleep(STORE.wait_s(attempt))
+    return await asyncio.to_thread(path.read_bytes)
 
 
 def open_workshop(log: Log) -> Workshop:

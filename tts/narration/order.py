@@ -83,24 +83,24 @@ def is_all_there(episode: Episode, files: Files) -> bool:
     return Path(files.mp3).stat().st_size >= episode.least_bytes
 
 
-def remember(document: Document, imprint: Imprint, order: Order, studio: Studio) -> None:
-    """Keep what a document came to, so that it need not be parsed again."""
-    studio.cache.put(_request(document, imprint, studio), msgspec.json.encode(order))
+def remember(document: Document, imprint: Imprint, order: Order, studio: Studio, voice: str | None) -> None:
+    """Keep what a document came to, by that voice, so that it need not be parsed again."""
+    studio.cache.put(_request(document, imprint, studio, voice), msgspec.json.encode(order))
 
 
-def remembered(document: Document, imprint: Imprint, studio: Studio) -> Order | None:
+def remembered(document: Document, imprint: Imprint, studio: Studio, voice: str | None) -> Order | None:
     """Return what the same document came to before, with the same settings and on the same day."""
-    kept = studio.cache.get(_request(document, imprint, studio))
+    kept = studio.cache.get(_request(document, imprint, studio, voice))
     try:
         return msgspec.json.decode(kept, type=Order) if kept else None
     except msgspec.DecodeError:
         return None
 
 
-def _request(document: Document, imprint: Imprint, studio: Studio) -> str:
+def _request(document: Document, imprint: Imprint, studio: Studio, voice: str | None) -> str:
     """Return a name that changes with anything that decides what is to be made."""
     extracting = code_fingerprint(*tts.extractor.__path__)
-    made_with = studio.cast(None).voice, _made_with(studio.settings)
+    made_with = studio.cast(voice).voice, _made_with(studio.settings)
     others = (*_others(studio), *_sites(document))
     return fingerprint(RECIPE, extracting, document, imprint, made_with, studio.today, *others)
 

@@ -27,32 +27,35 @@ if TYPE_CHECKING:
     from tts.narration.takes import Part
 
 
-async def narrate(
+async def narrate(  # noqa: PLR0913, PLR0917 - a document, where, and what is to become of it
     document: Document,
     studio: Studio,
     listener: Listener,
     imprint: Imprint = NO_IMPRINT,
     relay: Relay = UNHEARD,
+    voice: str | None = None,
 ) -> Episode:
     """Return the episode of the document's article, with absolute paths, all its files in place.
 
-    An episode that was made before is returned as it is, unless the studio forces a new one; of another the
-    `relay` is given all that is heard, as it is made. Raises a TingError, and leaves no file, when there is
-    no article, no engine or no room.
+    It is spoken by the named voice or that of the settings. An episode that was made before is returned as it
+    is, unless the studio forces a new one; of another the `relay` is given all that is heard, as it is made.
+    Raises a TingError, and leaves no file, when there is no article, no engine or no room.
     """
-    if made := narrated_before(document, studio, imprint):
+    if made := narrated_before(document, studio, imprint, voice):
         return made
     article, is_whole = await _extract(document, studio)
-    programme = _of(article, studio, imprint)
+    programme = _of(article, studio, imprint, voice)
     episode = await narrate_programme(programme, studio, listener, relay)
     if is_whole:
-        remember(document, imprint, order_of(programme, studio), studio)
+        remember(document, imprint, order_of(programme, studio), studio, voice)
     return episode
 
 
-def narrated_before(document: Document, studio: Studio, imprint: Imprint = NO_IMPRINT) -> Episode | None:
+def narrated_before(
+    document: Document, studio: Studio, imprint: Imprint = NO_IMPRINT, voice: str | None = None
+) -> Episode | None:
     """Return the episode that was made of the same document before; its article is not read again."""
-    order = remembered(document, imprint, studio)
+    order = remembered(document, imprint, studio, voice)
     return made_before(order, studio) if order else None
 
 
