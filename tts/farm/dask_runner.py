@@ -19,8 +19,10 @@ from distributed.deploy.cluster import Cluster
 from tts.episode_files import manifest, shelf
 from tts.errors import TingError, UsageError
 from tts.farm.crew import Crew
+from tts.farm.delivery import open_far_shelf, received
 from tts.farm.errand import Errand, Made, Terms
 from tts.farm.failures import Unmade
+from tts.farm.far_shelf import FarShelf
 from tts.farm.job import Job
 from tts.farm.local import Local
 from tts.farm.luggage import at_hand, packed
@@ -31,7 +33,7 @@ from tts.model.episode import Episode
 from tts.model.order import Order
 from tts.model.programme import Programme
 from tts.narration.chapter_pictures import pictures_at
-from tts.narration.order import sound_of
+from tts.narration.order import slug_of, sound_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 OWN = "local:"
@@ -61,6 +63,7 @@ class Farm:
     studio: Studio
     terms: Terms
     crew: Crew
+    far: FarShelf | None = None
 
     @property
     def at_once(self) -> int:
@@ -83,11 +86,17 @@ class Farm:
         pictures = await pictures_at(addresses, studio)
         listener.begins(programme.title, self.crew.engine, 1)
         errand = Errand(programme, order.id, self.terms.name, self.crew.engine, pictures, studio.force)
-        made = await self.crew.do(errand)
-        for notice in made.notices:
-            listener.notice(notice)
-        listener.spoken(1, made.duration_ms)
-        return await _seen(made, studio.settings.show.output)
+
+        async def make(in_vain: int = 0) -> Made:
+            made = await self.crew.do(replace(errand, in_vain=in_vain))
+            for notice in made.notices:
+                listener.notice(notice)
+            listener.spoken(1, made.duration_ms)
+            return made
+
+        if self.far:
+            return await received(self.far, order, slug_of(programme, order), studio, make)
+        return await _seen(await make(), studio.settings.show.output)
 
 
 async def _seen(made: Made, output: Path) -> Episode:
@@ -115,8 +124,8 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
     """
     silence()
     where = studio.settings.farm
-    async with _scheduler(studio) as scheduler:
-        terms = _terms(studio, is_here=where.startswith(OWN))
+    async with _scheduler(studio) as scheduler, open_far_shelf(studio) as (far, far_sign):
+        terms = replace(_terms(studio, is_here=where.startswith(OWN)), far_sign=far_sign)
 
         async def connect() -> Client:
             client = Client(  # type: ignore[no-untyped-call]
@@ -135,7 +144,7 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
         crew = Crew(where, connect, terms, studio.settings.engines.edge.workers, studio.tell)
         try:
             await crew.open()
-            yield Farm(studio, terms, crew)
+            yield Farm(studio, terms, crew, far)
         finally:
             await crew.close()
             for line in crew.ledger.lines():
