@@ -124,7 +124,7 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
     """
     silence()
     where = studio.settings.farm
-    async with _scheduler(studio) as scheduler, open_far_shelf(studio) as (far, far_sign):
+    async with open_far_shelf(studio) as (far, far_sign), _scheduler(studio) as scheduler:
         terms = replace(_terms(studio, is_here=where.startswith(OWN)), far_sign=far_sign)
 
         async def connect() -> Client:

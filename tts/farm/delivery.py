@@ -17,6 +17,7 @@ from tts.episode_files import manifest, shelf
 from tts.errors import NetworkError, OutputError, TingError, UsageError
 from tts.farm import waybill
 from tts.farm.errand import Made
+from tts.farm.failures import Unmade
 from tts.farm.far_shelf import Astray, FarShelf
 from tts.farm.waybill import Waybill
 from tts.fingerprint import short
@@ -64,7 +65,7 @@ def own_folder() -> Iterator[Path]:
     """
     try:
         _clear_forgotten()
-        folder = Path(tempfile.mkdtemp(prefix=OWN, suffix=f".{unfinished.writer()}"))
+        folder = Path(tempfile.mkdtemp(prefix=OWN, suffix=f".{unfinished.writer()}.part"))
     except OSError as error:
         message = f"Nothing can be written to the folder for temporary files: {error.strerror or error}."
         raise OutputError(message, hint="Make room, or name another folder by TMPDIR.") from error
@@ -86,7 +87,7 @@ async def found(far: FarShelf, order: str, studio: Studio) -> tuple[Episode, Way
     bill = await far.standing(order)
     if bill is None:
         return None
-    with suppress(TingError):
+    with suppress(Astray, TingError):
         episode = manifest.load(await far.fetch(order, bill.json))
         if episode.id == order and episode.engine in candidates(studio.settings):
             return episode, bill
@@ -98,8 +99,8 @@ async def received(
 ) -> Episode:
     """Return an order's episode, with its files on this machine's own shelf, as a worker made it.
 
-    `make` has it made, and is told how often it was in vain. Raises what `make` and the far shelf do, and
-    OutputError as `shelf.draft`.
+    `make` has it made, and is told how often it was in vain. Raises what `make` and the far shelf do, Unmade
+    where it is never found there, and OutputError as `shelf.draft`.
     """
     for attempt in range(DELIVERIES):
         made = await make(attempt)
@@ -114,14 +115,14 @@ async def received(
             with suppress(NetworkError):  # it is swept away in a week
                 await far.remove(order.id, bill)
             return episode
-    raise failure
+    raise Unmade(str(failure), hint="Run it again; let nobody else write there.") from failure
 
 
 def _bill_of(made: Made) -> Waybill:
     bill = waybill.read(made.waybill)
     if bill is None:
         message = f"The worker {made.worker} does not say what it has made."
-        raise Astray(message, hint="Run it again.")
+        raise Astray(message)
     return bill
 
 
@@ -148,7 +149,7 @@ def _checked(files: Mapping[str, bytes], order: Order, slug: str, studio: Studio
         if is_ours and is_whole and episode.engine in candidates(studio.settings):
             return episode
     message = f"What stands on the farm's shelf for {slug} is another episode."
-    raise Astray(message, hint="Run it again; let nobody else write there.")
+    raise Astray(message)
 
 
 def _write(draft: shelf.Draft, files: Mapping[str, bytes]) -> None:

@@ -7,11 +7,12 @@ and the waybill that names them, which comes last. Where one stands the story is
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from functools import partial
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
@@ -38,8 +39,12 @@ GIVE_UP_S = 120.0
 ANSWER_S, SLOWEST = 30.0, 100_000
 """So long a request may take, and a second more for so many bytes: what hangs is given up."""
 
-REACHED_S = 25.0
-"""So long it may take to see whether the place can be used: a worker is examined for a minute in all."""
+REACHED_S, ATTEMPTS_TO_REACH = 15.0, 4
+"""So long each step to see whether the place can be used may take, and so often it is asked: a worker is
+examined for a minute in all."""
+
+LEFT_S = 3.0
+"""So long a run that ends waits for the place; what it leaves there is swept away."""
 
 KEPT_S = 7 * 86_400.0
 """So long what nobody has fetched is kept: its client was killed, and may be run again."""
@@ -53,7 +58,7 @@ _OURS = re.compile(
 HINT = "Check its name, the keys for it, the room there, and the connection."
 
 
-class Astray(TingError):
+class Astray(Exception):
     """What was to be at the place is not there, or is something else: it is made anew."""
 
 
@@ -88,7 +93,7 @@ class FarShelf:
         data = await self._done(lambda: self._place.read(path, content.size + 1), content.size)
         if data is None or not content.is_of(data):
             message = f"What a worker has put to {self.where} is not there, or is something else: {path}."
-            raise Astray(message, hint="Run it again; let nobody else write there.")
+            raise Astray(message)
         return data
 
     async def remove(self, order: str, bill: Waybill) -> None:
@@ -114,52 +119,55 @@ class FarShelf:
         Raises NetworkError where that cannot be done soon.
         """
         name = f".run.{unfinished.writer()}"
-        await self._soon(self._sign(name))
+        await self._sign(name)
         try:
             yield name
         finally:
-            with suppress(NetworkError):
-                await self._soon(self._done(lambda: self._place.remove([f"{SIGNS}/{name}"])))
+            with suppress(NetworkError, TimeoutError):
+                async with asyncio.timeout(LEFT_S):
+                    await self._unsign(name)
 
     async def see(self, sign: str) -> None:
         """Return when this is where that sign was laid, and it can be written; raise NetworkError if not."""
-        path = f"{SIGNS}/{sign}"
-        seen = await self._soon(self._done(lambda: self._place.read(path, len(sign) + 1)))
+        seen = await self._soon(lambda: self._place.read(f"{SIGNS}/{sign}", len(sign) + 1))
         if seen != sign.encode():
             message = f"It does not see in {self.where} what this run has laid there."
             raise NetworkError(message, hint="Let all machines reach the same place, by the same endpoint.")
         own = f".worker.{unfinished.writer()}"
-        await self._soon(self._sign(own))
-        await self._soon(self._done(lambda: self._place.remove([f"{SIGNS}/{own}"])))
+        await self._sign(own)
+        await self._unsign(own)
 
     async def _sign(self, name: str) -> None:
-        await self._done(lambda: self._place.put(f"{SIGNS}/{name}", name.encode()))
+        await self._soon(lambda: self._place.put(f"{SIGNS}/{name}", name.encode()))
+
+    async def _unsign(self, name: str) -> None:
+        await self._soon(lambda: self._place.remove([f"{SIGNS}/{name}"]))
 
     async def _put(self, order: str, content: Content, file: Path) -> None:
         await self._done(lambda: self._place.put(_path(order, content.digest), file), content.size)
 
-    async def _soon(self, doing: Awaitable[Found]) -> Found:
-        """Return what is done; NetworkError where that takes too long to begin a run with."""
+    async def _soon(self, call: Callable[[], Found]) -> Found:
+        """Return what a call of the place returns; NetworkError where a run cannot wait for that to begin."""
         try:
             async with asyncio.timeout(REACHED_S):
-                return await doing
+                return await self._done(call, attempts=ATTEMPTS_TO_REACH)
         except TimeoutError as error:
             raise self._silent() from error
 
-    async def _done(self, call: Callable[[], Found], size: int = 0) -> Found:
+    async def _done(
+        self, call: Callable[[], Found], size: int = 0, attempts: int = PATIENCE.attempts
+    ) -> Found:
         """Return what a call of the place returns; asked again where it fails, and may not the next time."""
         until_s = time.monotonic() + GIVE_UP_S
-        attempt = 0
-        while True:
-            attempt += 1
+        for attempt in count(1):
             try:
                 async with self._hands:
                     return await apart(call, ANSWER_S + size / SLOWEST)
             except (NetworkError, OutputError, TimeoutError) as error:
-                failure = self._explained(error)
-                if _is_final(error) or attempt >= self._patience.attempts or time.monotonic() > until_s:
-                    raise failure from error
+                if attempt >= attempts or time.monotonic() > until_s or _is_final(error):
+                    raise self._explained(error) from error
             await asyncio.sleep(self._patience.wait_s(attempt))
+        raise AssertionError
 
     def _explained(self, error: Exception) -> NetworkError:
         return NetworkError(error.message, hint=HINT) if isinstance(error, TingError) else self._silent()
@@ -196,12 +204,22 @@ def _path(order: str, name: str) -> str:
     return f"{ORDERS}/{order}/{name}"
 
 
-FINAL = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError, NotImplementedError)
+FINAL = (
+    PermissionError,
+    FileExistsError,
+    FileNotFoundError,
+    IsADirectoryError,
+    NotADirectoryError,
+    NotImplementedError,
+)
 FINAL_NAMES = frozenset({"NoCredentialsError", "PartialCredentialsError", "ParamValidationError"})
 """Botocore's, which need not be installed."""
 
 
 def _is_final(error: Exception) -> bool:
     """Tell whether a place would say the same the next time: no such bucket, no right to it, no keys."""
-    cause = error.__cause__
-    return isinstance(cause, FINAL) or type(cause).__name__ in FINAL_NAMES
+    while (cause := error.__cause__) and isinstance(cause, Exception):
+        error = cause
+        if isinstance(error, FINAL) or type(error).__name__ in FINAL_NAMES:
+            return True
+    return False
