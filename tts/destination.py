@@ -5,6 +5,7 @@ Shows are published to one; what a farm's workers make comes by way of one.
 
 import datetime as dt
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -90,8 +91,10 @@ class Folder:
 
     def read(self, path: str, most: int | None = None) -> bytes | None:
         """Return the bytes of a file."""
-        with self._explained(), suppress(FileNotFoundError), (self.root / path).open("rb") as file:
-            return file.read(-1 if most is None else most)
+        with self._explained(), suppress(FileNotFoundError):
+            if stat.S_ISREG((self.root / path).stat().st_mode):  # to open a pipe would never end
+                with (self.root / path).open("rb") as file:
+                    return file.read(-1 if most is None else most)
         return None
 
     def put(self, path: str, content: Path | bytes) -> None:

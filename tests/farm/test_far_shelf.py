@@ -127,6 +127,36 @@ def test_a_bucket_that_is_asked_too_often_costs_nothing_and_is_left_empty(
     assert s3.stored() == []
 
 
+def test_of_an_episode_that_finds_no_room_nothing_stays(
+    tmp_path: Path, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Small(Recorder):
+        def put(self, path: str, content: Path | bytes) -> None:
+            if len(self.came) > 3:
+                message = "The disk is full."
+                raise OutputError(message)
+            super().put(path, content)
+
+    place = Small(tmp_path / "shelf")
+    with pytest.raises(NetworkError, match="The disk is full"):
+        asyncio.run(recorded(monkeypatch, place).put(ORDER, files))
+    assert len(place.came) == 4
+    assert not [path for path in (tmp_path / "shelf").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("there", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_is_no_file_in_a_files_place_is_neither_read_nor_waited_for(
+    tmp_path: Path, files: Files, there: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "shelf" / ORDERS / ORDER / WAYBILL
+    path.parent.mkdir(parents=True)
+    there(path)
+    far = FarShelf(str(tmp_path / "shelf"), AT_ONCE)
+    assert asyncio.run(far.standing(ORDER)) is None
+    with pytest.raises(NetworkError, match=r"is no file|Is a directory"):
+        asyncio.run(far.put(ORDER, files))
+
+
 NO_DIGEST = ("../../../etc/passwd", "0A" * 32, "0a" * 32 + "\n", "", "/", "%2e%2e%2f" * 8)
 
 

@@ -38,7 +38,7 @@ OWN = "ting."
 async def open_far_shelf(studio: Studio) -> AsyncIterator[tuple[FarShelf | None, str]]:
     """Open the far shelf that the settings name, if any, and give the sign that lies there meanwhile.
 
-    What nobody has fetched for long is removed there. Raises UsageError where these settings forbid it, and
+    What nobody has fetched for long is removed there meanwhile. Raises UsageError where these settings forbid it, and
     NetworkError where it cannot be written.
     """
     where = studio.settings.shelf
@@ -50,11 +50,20 @@ async def open_far_shelf(studio: Studio) -> AsyncIterator[tuple[FarShelf | None,
         raise UsageError(message, hint="Leave one of the two out.")
     far = FarShelf(where)
     async with far.signed() as sign:
+        sweeping = asyncio.create_task(_swept(far, studio))
         try:
-            await far.sweep()
-        except NetworkError as error:
-            studio.tell(f"What nobody has fetched stays on the farm's shelf: {error}")
-        yield far, sign
+            yield far, sign
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+
+
+async def _swept(far: FarShelf, studio: Studio) -> None:
+    """Sweep beside the run, which waits for no long list."""
+    try:
+        await far.sweep()
+    except TingError as error:
+        studio.tell(f"What nobody has fetched stays on the farm's shelf: {error}")
 
 
 @contextmanager

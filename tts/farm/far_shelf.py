@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from tts import unfinished
 from tts.destination import Destination, open_destination
-from tts.errors import NetworkError, OutputError, TingError, unforeseen
+from tts.errors import NetworkError, OutputError, TingError, UsageError, unforeseen
 from tts.farm import waybill
 from tts.farm.waybill import LONGEST, Content, Waybill
 from tts.model.episode import Files
@@ -80,11 +80,23 @@ class FarShelf:
         return waybill.read(await self._done(lambda: self._place.read(path, LONGEST + 1)))
 
     async def put(self, order: str, files: Files) -> Waybill:
-        """Return the waybill of an episode whose files are all put there, the waybill last."""
+        """Return the waybill of an episode whose files are all put there, the waybill last.
+
+        Where that fails, what was put is removed again: a place without room would else be filled by halves.
+        """
         bill = waybill.of_files(files)
         contents = {content: Path(asdict(files)[name]) for name, content in bill.contents.items()}
-        await asyncio.gather(*(self._put(order, content, file) for content, file in contents.items()))
-        await self._done(lambda: self._place.put(_path(order, WAYBILL), waybill.written(bill)))
+        putting = (self._put(order, content, file) for content, file in contents.items())
+        try:
+            failures = [error for error in await asyncio.gather(*putting, return_exceptions=True) if error]
+            if failures:
+                raise failures[0]
+            await self._done(lambda: self._place.put(_path(order, WAYBILL), waybill.written(bill)))
+        except TingError:
+            with suppress(TingError, TimeoutError):
+                async with asyncio.timeout(REACHED_S):
+                    await self.remove(order, bill)
+            raise
         return bill
 
     async def fetch(self, order: str, content: Content) -> bytes:
@@ -163,7 +175,7 @@ class FarShelf:
             try:
                 async with self._hands:
                     return await apart(call, ANSWER_S + size / SLOWEST)
-            except (NetworkError, OutputError, TimeoutError) as error:
+            except (NetworkError, OutputError, UsageError, TimeoutError) as error:
                 if attempt >= attempts or time.monotonic() > until_s or _is_final(error):
                     raise self._explained(error) from error
             await asyncio.sleep(self._patience.wait_s(attempt))
@@ -218,6 +230,8 @@ FINAL_NAMES = frozenset({"NoCredentialsError", "PartialCredentialsError", "Param
 
 def _is_final(error: Exception) -> bool:
     """Tell whether a place would say the same the next time: no such bucket, no right to it, no keys."""
+    if isinstance(error, UsageError):  # something that is no file stands in a file's place
+        return True
     while (cause := error.__cause__) and isinstance(cause, Exception):
         error = cause
         if isinstance(error, FINAL) or type(error).__name__ in FINAL_NAMES:
