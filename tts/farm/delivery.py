@@ -38,8 +38,8 @@ OWN = "ting."
 async def open_far_shelf(studio: Studio) -> AsyncIterator[tuple[FarShelf | None, str]]:
     """Open the far shelf that the settings name, if any, and give the sign that lies there meanwhile.
 
-    What nobody has fetched for long is removed there meanwhile. Raises UsageError where these settings forbid it, and
-    NetworkError where it cannot be written.
+    What nobody has fetched for long is removed there meanwhile. Raises UsageError where these settings forbid
+    it, and NetworkError where it cannot be written.
     """
     where = studio.settings.shelf
     if not where:
@@ -142,7 +142,7 @@ async def _shelved(far: FarShelf, order: Order, slug: str, studio: Studio, bill:
     files = dict(zip(contents, fetched, strict=True))
     episode = _checked(files, order, slug, studio)
     with shelf.draft(output, order.date, short(order.id)) as draft:
-        await asyncio.to_thread(_write, draft, files)
+        _write(draft, files)  # not in a thread, which an interrupt would leave writing
         shelf.put(draft, slug)
     path = shelf.manifest_path(output, order.date, slug)
     return replace(episode, files=shelf.absolute(episode.files, path))

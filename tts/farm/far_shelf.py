@@ -166,17 +166,15 @@ class FarShelf:
         except TimeoutError as error:
             raise self._silent() from error
 
-    async def _done(
-        self, call: Callable[[], Found], size: int = 0, attempts: int = PATIENCE.attempts
-    ) -> Found:
+    async def _done(self, call: Callable[[], Found], size: int = 0, attempts: int = 0) -> Found:
         """Return what a call of the place returns; asked again where it fails, and may not the next time."""
-        until_s = time.monotonic() + GIVE_UP_S
+        until_s, most = time.monotonic() + GIVE_UP_S, attempts or self._patience.attempts
         for attempt in count(1):
             try:
                 async with self._hands:
                     return await apart(call, ANSWER_S + size / SLOWEST)
             except (NetworkError, OutputError, UsageError, TimeoutError) as error:
-                if attempt >= attempts or time.monotonic() > until_s or _is_final(error):
+                if attempt >= most or time.monotonic() > until_s or _is_final(error):
                     raise self._explained(error) from error
             await asyncio.sleep(self._patience.wait_s(attempt))
         raise AssertionError
