@@ -18,6 +18,7 @@ from tts.farm.failures import Unmade
 from tts.farm.far_shelf import FarShelf
 from tts.farm.job import Job
 from tts.farm.local import Local
+from tts.farm.workshop import _told
 from tts.model.episode import Episode
 from tts.model.order import Order
 from tts.model.settings import Settings, ShowSettings
@@ -173,3 +174,10 @@ def test_a_folder_of_ones_own_is_gone_at_the_end_and_told_where_there_can_be_non
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     with pytest.raises(OutputError, match="folder for temporary files"), own_folder():
         pass
+
+
+def test_a_manifest_that_another_run_puts_anew_is_told_as_it_will_be(tmp_path: Path) -> None:
+    there = made_in(tmp_path)
+    told = _told(there).manifest
+    Path(there.files.json).unlink()
+    assert _told(there).manifest == told

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from tts.episode_files import manifest, shelf
 from tts.errors import OutputError, border
 from tts.farm import delivery, waybill
 from tts.farm.errand import Errand, Made, Terms
@@ -150,10 +151,16 @@ def _put_into(output: Path, studio: Studio) -> Studio:
 
 def _told(episode: Episode, bill: bytes = b"") -> Made:
     """Return what was made; by its manifest where that stands on the shelf, else by its waybill."""
-    written = b"" if bill else Path(episode.files.json).read_bytes()
-    return Made(
-        episode.slug, episode.date, fingerprint(written), episode.duration_ms, worker="", waybill=bill
-    )
+    digest = "" if bill else fingerprint(_manifest(episode))
+    return Made(episode.slug, episode.date, digest, episode.duration_ms, worker="", waybill=bill)
+
+
+def _manifest(episode: Episode) -> bytes:
+    """Return the manifest as it stands on the shelf; as it will, where another run just puts it there anew."""
+    try:
+        return Path(episode.files.json).read_bytes()
+    except FileNotFoundError:
+        return manifest.dump(replace(episode, files=shelf.names(episode.slug))).encode()
 
 
 def open_workshop(log: Log) -> Workshop:
