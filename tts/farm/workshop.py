@@ -152,7 +152,8 @@ def _put_into(output: Path, studio: Studio) -> Studio:
 def _told(episode: Episode, bill: bytes = b"") -> Made:
     """Return what was made; by its manifest where that stands on the shelf, else by its waybill."""
     digest = "" if bill else fingerprint(_manifest(episode))
-    return Made(episode.slug, episode.date, digest, episode.duration_ms, worker="", waybill=bill)
+    here = episode.slug, episode.date, digest
+    return Made(*here, episode.duration_ms, worker="", waybill=bill)
 
 
 def _manifest(episode: Episode) -> bytes:
