@@ -157,7 +157,7 @@ def _told(episode: Episode, bill: bytes = b"") -> Made:
 
 
 def _manifest(episode: Episode) -> bytes:
-    """Return the manifest as it stands on the shelf; as it will, where another run just puts it there anew."""
+    """Return the manifest as it stands on the shelf, or will, where another run just puts it there anew."""
     try:
         return Path(episode.files.json).read_bytes()
     except FileNotFoundError:
