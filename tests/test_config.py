@@ -154,6 +154,7 @@ def test_every_environment_variable_reaches_its_setting(tmp_path: Path) -> None:
         "TING_AZURE_BASE_URL": "http://127.0.0.1:5000",
         "TING_AZURE_REGION": "eastasia",
         "TING_FARM": "local:2",
+        "TING_SHELF": "s3://bucket/farm",
     }
     for variable, path in ENVIRONMENT.items():
         setting: object = load(tmp_path, None, **{variable: values.get(variable, "1")})
@@ -416,6 +417,27 @@ def test_settings_that_lay_in_the_folder_name_no_farm_of_other_machines(tmp_path
     for own in ("local:2", "tcp://127.0.0.1:8786"):
         write(tmp_path / "ting.toml", f"farm = '{own}'")
         assert load(tmp_path).farm == own
+
+
+@pytest.mark.parametrize("shelf", ["s3://bucket/farm", "sftp://host/farm", "S3://bucket/farm"])
+def test_settings_that_lay_in_the_folder_name_no_shelf_elsewhere(tmp_path: Path, shelf: str) -> None:
+    write(tmp_path / "ting.toml", f"shelf = '{shelf}'")
+    with pytest.raises(UsageError, match="names a farm's shelf elsewhere"):
+        load(tmp_path)
+    assert load_settings({}, {}, tmp_path, project_file=tmp_path / "ting.toml").shelf == shelf
+    assert load(tmp_path / "none", TING_SHELF=shelf).shelf == shelf
+    for own in ("/mnt/farm", "file:///mnt/farm"):
+        write(tmp_path / "ting.toml", f"shelf = '{own}'")
+        assert load(tmp_path).shelf == own
+
+
+@pytest.mark.parametrize(
+    "shelf",
+    ["farm", "../farm", "s3://", "s3://key:word@bucket/farm", "ftp://me@host/", "filecache::s3://b", "/a::b"],
+)
+def test_a_shelf_that_is_no_place_or_has_a_key_in_it_is_a_slip_of_usage(tmp_path: Path, shelf: str) -> None:
+    with pytest.raises(UsageError, match="Expected an address like s3://BUCKET/PATH, without a key in it"):
+        load(tmp_path, TING_SHELF=shelf)
 
 
 def test_a_server_is_named_in_one_place_and_described_in_another(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def clear(found: Iterable[Path]) -> None:
 
 def is_forgotten(path: Path) -> bool:
     """Tell whether nobody writes the file any more; raise OSError when it is gone."""
-    return time.time() - path.stat().st_mtime > FORGOTTEN_S or _is_orphan(path.name)
+    return time.time() - path.stat().st_mtime > FORGOTTEN_S or is_orphan(path.name)
 
 
 def writer() -> str:
@@ -45,7 +45,7 @@ def _machine() -> str:
     return short(fingerprint(platform.node(), counted))
 
 
-def _is_orphan(name: str) -> bool:
+def is_orphan(name: str) -> bool:
     """Tell whether a draft's process ran here and is gone; where that cannot be asked for, never."""
     writer = _WRITER.search(name)
     if writer is None or writer["machine"] != _machine() or os.name != "posix":

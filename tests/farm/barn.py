@@ -41,6 +41,8 @@ class Barn(FakeEngine):
         return await super().synthesize(utterance)
 
     async def check(self) -> None:
+        if "BARN_SILENT" in os.environ:
+            await asyncio.Event().wait()
         if "BARN_ABSENT" in os.environ:
             message = "The barn is empty."
             raise EngineUnavailable(message)

@@ -58,6 +58,7 @@ class Farmyard:
     def __post_init__(self) -> None:
         self.plugins = self.folder / "plugins"
         code = (Path(__file__).parent / "barn.py").read_text(encoding="utf-8")
+        (self.folder / "tmp").mkdir(exist_ok=True)
         install(self.plugins, "barn", {"tts.engines": {"barn": "barn:Barn"}}, barn=code)
 
     async def follow(self, address: str) -> Document:
@@ -75,6 +76,11 @@ class Farmyard:
     @property
     def gate(self) -> Path:
         return self.folder / "gate"
+
+    @property
+    def rooms(self) -> list[Path]:
+        """The folders in which workers make what they put elsewhere."""
+        return list(self.folder.glob("tmp/ting.*"))
 
     @property
     def settings(self) -> Settings:
@@ -254,6 +260,7 @@ class Farmyard:
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "TING_CACHE_DIR": str(self.folder / "takes"),
             "DASK_TEMPORARY_DIRECTORY": str(self.folder / "dask"),
+            "TMPDIR": str(self.folder / "tmp"),
         }
 
     def _line(self, log: Path, process: "subprocess.Popen[bytes]", words: str) -> str:

@@ -21,6 +21,7 @@ HERE = "http://speech.example:8880"
 
 SETTINGS = Settings(
     farm="tcp://farm.example:8786",
+    shelf="s3://bucket/farm",
     show=ShowSettings(Path("output"), secret=SECRET, cover=Path("cover.png")),
     source=(
         SourceSettings(
@@ -51,7 +52,7 @@ def test_no_secret_travels_and_all_that_decides_the_sound_does() -> None:
     assert sent.engines.others == {"hum": {"hertz": 220}}
     assert sent.show.output == Path.cwd() / "output"
     assert sent.show.cover == Path.cwd() / "cover.png"
-    assert sent.farm == ""
+    assert (sent.farm, sent.shelf) == ("", "s3://bucket/farm")
 
 
 def test_a_key_is_used_for_the_address_alone_that_it_was_given_for() -> None:

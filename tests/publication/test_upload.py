@@ -13,12 +13,12 @@ import pytest
 from tests.feed.stories import SETTINGS, SHOW, digest, story
 from tests.publication.shelves import fill
 from tts.catalog.card import card_of
+from tts.destination import Folder, open_destination
 from tts.errors import NetworkError, OutputError, UsageError
 from tts.feed.addresses import EMBEDDED, FEED, INDEX, beside, page_path, sound_path
 from tts.feed.paging import NEWEST
 from tts.model.episode import Episode
 from tts.model.settings import Settings
-from tts.publication.destination import Folder, open_destination
 from tts.publication.upload import LEDGER, Parcel, offered, open_place, publish
 
 SPOKEN = attrgetter("mp3", "vtt", "srt", "transcript", "chapters")

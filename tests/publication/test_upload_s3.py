@@ -1,109 +1,34 @@
 """A show is published to a bucket of a real S3 server."""
 
-import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
 from tests.feed.stories import digest, story
 from tests.publication.shelves import fill
+from tests.s3_server import BUCKET, KEYS, S3, serving
 from tts.catalog.card import card_of
+from tts.destination import Store
 from tts.errors import NetworkError
 from tts.feed.addresses import FEED, INDEX, beside, sound_path
 from tts.model.settings import Settings, ShowSettings
-from tts.publication.destination import Store
+from tts.publication.public_files import facts_of
 from tts.publication.upload import BATCH, LEDGER, Parcel, offered, publish
 
-BUCKET = "news"
 WHERE = f"s3://{BUCKET}/podcast"
 EPISODES = [digest(), *(story(number) for number in range(1, 12))]
 SHOW = ShowSettings(url="https://podcast.example.org/")
 NOWHERE = "http://127.0.0.1:9"
-KEYS = {
-    "AWS_ACCESS_KEY_ID": "key",
-    "AWS_SECRET_ACCESS_KEY": "secret",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": "/nonexistent",
-    "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
-    "AWS_MAX_ATTEMPTS": "1",
-}
-PATIENCE_S = 60
-
-
-class S3:
-    """A server process, what it says, and a client to look into its bucket."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._lines: list[str] = []
-        self._said = threading.Condition()
-        self._process = process
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-        self.url = self.wait_for(r"Running on (http://127\.0\.0\.1:\d+)")
-        self.client: Any = boto3.client("s3", endpoint_url=self.url)
-
-    def _read(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            with self._said:
-                self._lines.append(line)
-                self._said.notify_all()
-
-    def wait_for(self, pattern: str, times: int = 1) -> str:
-        """Return the first group of a line that the server says, once it has said so many."""
-
-        def found() -> list[str]:
-            return [hit.group(1) for line in self._lines if (hit := re.search(pattern, line))]
-
-        with self._said:
-            assert self._said.wait_for(lambda: len(found()) >= times, PATIENCE_S)
-            return found()[0]
-
-    def came(self) -> list[str]:
-        """Return the paths of the files in the order in which they arrived."""
-        arrivals = (re.search(rf'"PUT /{BUCKET}/podcast/(\S+) ', line) for line in self._lines)
-        return [hit.group(1) for hit in arrivals if hit]
-
-    def empty(self) -> None:
-        """Begin anew."""
-        for key in self.stored():
-            self.client.delete_object(Bucket=BUCKET, Key=key)
-        self._lines.clear()
-
-    def body(self, path: str) -> bytes:
-        body: bytes = self.client.get_object(Bucket=BUCKET, Key=f"podcast/{path}")["Body"].read()
-        return body
-
-    def stored(self) -> list[str]:
-        return [facts["Key"] for facts in self.client.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait()
-        self._reader.join()
-        assert self._process.stderr is not None
-        self._process.stderr.close()
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[S3]:
-    command = [sys.executable, "-u", "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in KEYS.items():
-            environment.setenv(name, value)
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        running = S3(process)
-        running.client.create_bucket(Bucket=BUCKET)
+    with serving() as running:
         yield running
-        running.stop()
 
 
 @pytest.fixture
@@ -127,7 +52,7 @@ def parcels(output: Path) -> list[Parcel]:
 
 
 def test_every_file_arrives_as_what_it_is_and_the_feeds_last(s3: S3, output: Path) -> None:
-    done = publish(parcels(output), Store(WHERE, ""))
+    done = publish(parcels(output), Store(WHERE, "", facts_of))
     assert {key.removeprefix("podcast/") for key in s3.stored()} == {*done.sent, LEDGER}
     expected = {
         FEED: "application/rss+xml; charset=utf-8",
@@ -150,11 +75,11 @@ def test_every_file_arrives_as_what_it_is_and_the_feeds_last(s3: S3, output: Pat
 
 
 def test_a_second_run_sends_nothing_and_an_episode_gone_is_removed_on_demand(s3: S3, output: Path) -> None:
-    publish(parcels(output), Store(WHERE, ""))
+    publish(parcels(output), Store(WHERE, "", facts_of))
     s3.client.put_object(Bucket=BUCKET, Key="podcast/robots.txt", Body=b"mine")
-    assert publish(parcels(output), Store(WHERE, "")).sent == ()
+    assert publish(parcels(output), Store(WHERE, "", facts_of)).sent == ()
     fewer = [parcel for parcel in parcels(output) if EPISODES[2].slug not in parcel.path]
-    done = publish(fewer, Store(WHERE, ""), delete=True)
+    done = publish(fewer, Store(WHERE, "", facts_of), delete=True)
     assert sound_path(EPISODES[2]) in done.removed
     assert not any(EPISODES[2].slug in key for key in s3.stored())
     assert "podcast/robots.txt" in s3.stored()
@@ -189,11 +114,11 @@ def test_what_goes_wrong_is_said_in_words(s3: S3, output: Path, monkeypatch: pyt
         publish(parcels(output), Store("s3://nosuch/podcast", ""))
     monkeypatch.setenv("AWS_ENDPOINT_URL", NOWHERE)
     with pytest.raises(NetworkError, match="Could not connect"):
-        publish(parcels(output), Store(WHERE, ""))
+        publish(parcels(output), Store(WHERE, "", facts_of))
     monkeypatch.setenv("AWS_ENDPOINT_URL", s3.url)
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     with pytest.raises(NetworkError, match="credentials"):
-        publish(parcels(output), Store(WHERE, ""))
+        publish(parcels(output), Store(WHERE, "", facts_of))
 
 
 def test_without_s3fs_the_extra_is_named(tmp_path: Path) -> None:

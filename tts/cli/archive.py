@@ -44,6 +44,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @options.profile_option
 @options.offline_option
 @options.farm_option
+@options.shelf_option
 @options.cookies_option
 @options.json_option
 def command(  # noqa: PLR0913 - one parameter an option

@@ -63,6 +63,7 @@ def every_option(when: str) -> Option:
 @options.profile_option
 @options.offline_option
 @options.farm_option
+@options.shelf_option
 @click.option("--force", is_flag=True, help="Tell again what was told before.")
 @options.json_option
 def command(  # noqa: PLR0913 - one parameter an option

@@ -111,6 +111,13 @@ farm_option = click.option(
     callback=_sets("farm"),
     help="Which machines make the episodes: a Dask scheduler's, or so many processes of this one.",
 )
+shelf_option = click.option(
+    "--shelf",
+    metavar="s3://BUCKET/PATH|FOLDER",
+    expose_value=False,
+    callback=_sets("shelf"),
+    help="A place that the machines of a farm reach, where they do not share the output folder.",
+)
 cookies_option = click.option(
     "--cookies",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

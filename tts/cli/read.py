@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @options.profile_option
 @options.offline_option
 @options.farm_option
+@options.shelf_option
 @options.cookies_option
 @click.option("--force", is_flag=True, help="Narrate again what was narrated before.")
 @options.json_option

@@ -53,6 +53,7 @@ token_option = click.option("--token", metavar="WORD", help="A word that address
 @options.config_option
 @options.out_option
 @options.farm_option
+@options.shelf_option
 def command(host: str, port: int, token: str | None) -> int:
     """Serve the show's feed, pages and episodes, and print the feed's address; take in what is sent to it.
 

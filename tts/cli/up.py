@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @options.profile_option
 @options.offline_option
 @options.farm_option
+@options.shelf_option
 def command(  # noqa: PLR0913 - one parameter an option
     *, host: str, port: int, token: str | None, at: dt.datetime | None, every: int | None, no_daily: bool
 ) -> int:

@@ -49,6 +49,7 @@ ENVIRONMENT = {
     "TING_OPENAI_API_KEY": ("engines", "openai", "api_key"),
     "TING_ALLOW_PRIVATE": ("fetch", "allow_private"),
     "TING_FARM": ("farm",),
+    "TING_SHELF": ("shelf",),
 }
 """The environment variables, and the setting that each one sets."""
 

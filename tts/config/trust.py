@@ -18,6 +18,7 @@ def refuse_a_strangers(origin: str, table: Table, folder: Path, user_file: Path)
     """Raise for what settings that merely lay in the folder may not say: nobody said they are trusted."""
     _refuse_secrets_elsewhere(origin, table, folder, user_file)
     _refuse_farm_elsewhere(origin, table, user_file)
+    _refuse_shelf_elsewhere(origin, table, user_file)
 
 
 def _refuse_farm_elsewhere(origin: str, table: Table, user_file: Path) -> None:
@@ -27,6 +28,14 @@ def _refuse_farm_elsewhere(origin: str, table: Table, user_file: Path) -> None:
     if parts and parts.hostname and not is_this_machine(parts.hostname):
         message = f"{origin} names a farm of other machines: {shown(str(farm))}."
         raise UsageError(message, hint=f"Write it into {user_file}, or give --farm or --config.")
+
+
+def _refuse_shelf_elsewhere(origin: str, table: Table, user_file: Path) -> None:
+    """Raise for a shelf that is no folder of this machine: it would be opened with the user's own keys."""
+    where = table.get("shelf")
+    if isinstance(where, str) and "://" in where and not where.startswith("file://"):
+        message = f"{origin} names a farm's shelf elsewhere: {shown(where)}."
+        raise UsageError(message, hint=f"Write it into {user_file}, or give --shelf or --config.")
 
 
 def _refuse_secrets_elsewhere(origin: str, table: Table, folder: Path, user_file: Path) -> None:

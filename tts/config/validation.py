@@ -51,6 +51,7 @@ def validated(table: Table, origin: str, servers: Iterable[str] = ()) -> Setting
         _refuse_servers(settings.engines)
         _refuse_secret(settings.show.secret)
         _refuse_farm(settings.farm)
+        _refuse_shelf(settings.shelf)
     except msgspec.ValidationError as error:
         message = f"{origin} has a setting that cannot be used: {error}."
         choices = _choices(str(error), servers)
@@ -148,6 +149,19 @@ def _refuse_farm(farm: str) -> None:
         expected = "tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99"
         message = f"Expected {expected}, not {farm!r} - at `$.farm`"
         raise msgspec.ValidationError(message)
+
+
+def _refuse_shelf(shelf: str) -> None:
+    """Raise for a shelf that is neither an address nor a folder from the root on, or one with a key in it."""
+    parts = parts_of(shelf) if "://" in shelf else None
+    is_address = parts and parts.netloc + parts.path.strip("/") and "@" not in parts.netloc
+    is_path = "://" not in shelf and Path(shelf).is_absolute()
+    if (shelf and not (is_address or is_path)) or "::" in shelf or "\0" in shelf:
+        message = (
+            "Expected an address like s3://BUCKET/PATH, without a key in it, or a folder from the root on"
+        )
+        place = " - at `$.shelf`"
+        raise msgspec.ValidationError(message + place)
 
 
 def _sorted_out(table: Table) -> Table:

@@ -249,7 +249,9 @@ def renew(path: Path, data: bytes) -> bool:
     """
     with _explained(path.parent):
         with suppress(FileNotFoundError):
-            if path.read_bytes() == data:
+            state = path.stat()
+            is_like = stat.S_ISREG(state.st_mode) and state.st_size == len(data)
+            if is_like and path.read_bytes() == data:
                 return False
         path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as part:

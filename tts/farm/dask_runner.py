@@ -15,8 +15,10 @@ from pathlib import Path
 
 from tts.episode_files import manifest, shelf
 from tts.errors import TingError, UsageError
+from tts.farm.delivery import open_far_shelf, received
 from tts.farm.errand import Errand, Made, Terms
 from tts.farm.failures import Unmade
+from tts.farm.far_shelf import FarShelf
 from tts.farm.job import Job
 from tts.farm.knock import knock
 from tts.farm.local import Local
@@ -29,7 +31,7 @@ from tts.model.order import Order
 from tts.model.programme import Programme
 from tts.model.settings import Settings
 from tts.narration.chapter_pictures import pictures_at
-from tts.narration.order import sound_of
+from tts.narration.order import slug_of, sound_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 SEEN_S = 60.0
@@ -52,6 +54,7 @@ class Farm:
     studio: Studio
     terms: Terms
     muster: Muster
+    far: FarShelf | None = None
 
     @property
     def at_once(self) -> int:
@@ -76,11 +79,17 @@ class Farm:
         pictures = await pictures_at(addresses, studio)
         listener.begins(programme.title, crew.roll.engine, 1)
         errand = Errand(programme, order.id, self.terms.name, crew.roll.engine, pictures, studio.force)
-        made = await crew.do(errand)
-        for notice in made.notices:
-            listener.notice(notice)
-        listener.spoken(1, made.duration_ms)
-        return await _seen(made, studio.settings.show.output)
+
+        async def make(in_vain: int = 0) -> Made:
+            made = await crew.do(replace(errand, in_vain=in_vain))
+            for notice in made.notices:
+                listener.notice(notice)
+            listener.spoken(1, made.duration_ms)
+            return made
+
+        if self.far:
+            return await received(self.far, order, slug_of(programme, order), studio, make)
+        return await _seen(await make(), studio.settings.show.output)
 
 
 async def _seen(made: Made, output: Path) -> Episode:
@@ -111,9 +120,10 @@ async def open_farm(studio: Studio) -> AsyncIterator[Farm]:
     if not is_here:
         _require_network(settings)
         await knock(settings.farm)
-    terms = _terms(studio, is_here=is_here)
-    async with mustering(lambda: called(studio, terms)) as muster:
-        yield Farm(studio, terms, muster)
+    async with open_far_shelf(studio) as (far, far_sign):
+        terms = replace(_terms(studio, is_here=is_here), far_sign=far_sign)
+        async with mustering(lambda: called(studio, terms)) as muster:
+            yield Farm(studio, terms, muster, far)
 
 
 def _terms(studio: Studio, *, is_here: bool) -> Terms:

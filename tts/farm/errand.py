@@ -41,7 +41,8 @@ class Terms:
     """What workers are asked to agree to: the settings of a run, and the sound that they come to.
 
     `engines` are those that may speak; the address of who may ask Edge stands in `edge`. In the output folder
-    lies a file of the name `sign` that holds that name. What workers keep for a run they keep under `name`.
+    lies a file of the name `sign` that holds that name; on the far shelf, where there is one, `far_sign` does
+    in its place. What workers keep for a run they keep under `name`.
     With `is_here` the worker is of this machine and user, and uses the settings as they are.
     """
 
@@ -52,6 +53,7 @@ class Terms:
     is_here: bool = False
     sign: str = ""
     edge: frozenset[str] = frozenset()
+    far_sign: str = ""
 
     @property
     def name(self) -> str:
@@ -74,7 +76,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One programme to make: its order's name, who may speak it, and under which terms."""
+    """One programme to make: its order's name, who may speak it, and under which terms.
+
+    What stood on the far shelf was no good so often; with 0 it will do.
+    """
 
     programme: Programme
     order: str
@@ -82,16 +87,20 @@ class Errand:
     engine: str
     pictures: Mapping[str, bytes]
     force: bool
+    in_vain: int = 0
 
     @property
     def name(self) -> str:
         """Return what tells it from others of its order: two clients that want the same have it done once."""
-        return short(fingerprint(self.order, self.terms, self.engine, self.force))
+        return short(fingerprint(self.order, self.terms, self.engine, self.force, self.in_vain))
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An episode that stands on the shelf: where, by whom, and what its manifest comes to."""
+    """An episode that stands on the shelf: where, by whom, and what its manifest comes to.
+
+    One on the far shelf has its waybill with it.
+    """
 
     slug: str
     date: dt.date
@@ -99,6 +108,7 @@ class Made:
     duration_ms: int
     worker: str
     notices: tuple[str, ...] = ()
+    waybill: bytes = b""
 
 
 def resource(engine: str, terms: str) -> str:

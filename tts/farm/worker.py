@@ -7,16 +7,18 @@ With `--preload-nanny tts.farm.worker`, too, it finishes at SIGTERM what it has 
 import asyncio
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from tts import unfinished
 from tts.config import load_settings
 from tts.errors import TingError, border
+from tts.farm.delivery import own_folder
 from tts.farm.errand import AT_ONCE, AT_ONCE_HERE, EDGE, KIT, Errand, Made, Standing, Terms, kit, resource
+from tts.farm.far_shelf import FarShelf
 from tts.farm.luggage import unpacked
 from tts.farm.workshop import Workshop, open_workshop
 from tts.model.settings import ENGINES, Settings
@@ -36,6 +38,8 @@ DRAIN_S = 600.0
 """How long a worker that is asked to end may take for what it has begun; who asks may be less patient."""
 
 LOOK_S = 0.2
+
+Done = TypeVar("Done")
 
 _workshops: dict[str, Workshop] = {}
 
@@ -84,6 +88,8 @@ async def take_on(terms: Terms, dask_worker: "Worker") -> Standing:
     workshop = _workshop(dask_worker)
     try:
         with border("it was asked what it offers"):
+            if terms.settings.shelf:
+                await _on_its_loop(workshop, _see_far_shelf(terms))
             studio = await asyncio.to_thread(_agreed, terms, workshop)
             offers, lacks = await _offers(terms.engines, terms, studio, workshop, dask_worker)
             others = [] if offers else (await _offers(ENGINES, terms, studio, workshop, dask_worker))[0]
@@ -105,13 +111,16 @@ async def speak(packed: bytes) -> Made:
     errand: Errand = pickle.loads(packed)  # noqa: S301 - whoever reaches a worker runs code on it as it is
     worker = get_worker()
     workshop, name = _workshop(worker), str(worker.name)
-    making = asyncio.run_coroutine_threadsafe(workshop.make(errand, name), workshop.loop)
     try:
-        return await asyncio.wrap_future(making)
+        return await _on_its_loop(workshop, workshop.make(errand, name))
     except TingError as error:
         failure = copy(error)
     failure.add_note(name)
     raise failure
+
+
+async def _on_its_loop(workshop: Workshop, doing: Coroutine[Any, Any, Done]) -> Done:
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(doing, workshop.loop))
 
 
 def _workshop(worker: "Worker") -> Workshop:
@@ -129,7 +138,8 @@ def _workshop(worker: "Worker") -> Workshop:
 def _agreed(terms: Terms, workshop: Workshop) -> Studio:
     """Return the studio for these terms; raise a TingError where it would make something else."""
     settings = terms.settings if terms.is_here else unpacked(terms.settings, load_settings())
-    _see_shelf(settings.show.output, terms.sign)
+    if not settings.shelf:
+        _see_shelf(settings.show.output, terms.sign)
     studio = workshop.agree(terms, settings)
     if sound_of(studio) != terms.sound:
         message = "It has other voices, words or sounds than those of this run."
@@ -155,6 +165,15 @@ def _see_shelf(output: Path, sign: str) -> None:
         raise TingError(message, hint="Let it, or start it as another user.") from error
 
 
+async def _see_far_shelf(terms: Terms) -> None:
+    """Return when episodes can be made in a folder of this machine's own, and put where they are fetched.
+
+    Raises a TingError if not. The way there is a new one: others may be busy.
+    """
+    with own_folder():
+        await FarShelf(terms.settings.shelf).see(terms.far_sign)
+
+
 async def _offers(
     engines: Iterable[str], terms: Terms, studio: Studio, workshop: Workshop, worker: "Worker"
 ) -> tuple[dict[str, int], dict[str, str]]:
@@ -178,8 +197,7 @@ async def _places(engine: str, terms: Terms, studio: Studio, workshop: Workshop,
             raise TingError(message, hint="Start one worker with --resources edge=8.")
         return count
     with border(f"it was asked for {engine}"):
-        checking = studio.gate(engine).check()
-        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(checking, workshop.loop))
+        await _on_its_loop(workshop, studio.gate(engine).check())
     return AT_ONCE_HERE if _is_on_cores(engine, terms.settings) else AT_ONCE
 
 

@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from tts.errors import OutputError, border
+from tts.farm import delivery, waybill
 from tts.farm.errand import Errand, Made, Terms
 from tts.farm.failures import Unmade
+from tts.farm.far_shelf import FarShelf
 from tts.fingerprint import fingerprint
 from tts.model.episode import Episode
 from tts.model.settings import Settings
@@ -54,6 +56,7 @@ class Workshop:
     _studios: dict[str, Studio] = field(default_factory=dict)
     _gates: dict[str, Gate] = field(default_factory=dict)
     _under_way: set[str] = field(default_factory=set)
+    _far: dict[str, FarShelf] = field(default_factory=dict)
 
     def agree(self, terms: Terms, settings: Settings) -> Studio:
         """Return the studio for a run on these terms; UsageError when something of the settings is not here.
@@ -93,14 +96,28 @@ class Workshop:
         try:
             notes = _Notes()
             with border("a worker was narrating it"):
-                episode = await self._stored(errand, studio, notes)
-                written = await _written(Path(episode.files.json))
-            duration_ms, notices = episode.duration_ms, tuple(notes.notices)
-            return Made(episode.slug, episode.date, fingerprint(written), duration_ms, worker, notices)
+                made = await (self._sent if studio.settings.shelf else self._stored)(errand, studio, notes)
+            return replace(made, worker=worker, notices=tuple(notes.notices))
         finally:
             self._under_way.discard(errand.order)
 
-    async def _stored(self, errand: Errand, studio: Studio, notes: _Notes) -> Episode:
+    async def _sent(self, errand: Errand, studio: Studio, notes: _Notes) -> Made:
+        """Return what stands on the far shelf: put there now, or before."""
+        far = self.far_shelf(studio.settings.shelf)
+        is_new = errand.force or errand.in_vain
+        if not is_new and (found := await delivery.found(far, errand.order, studio)):
+            episode, bill = found
+        else:
+            with delivery.own_folder() as folder:
+                episode = await self._narrated(errand, _put_into(folder, studio), notes)
+                bill = await far.put(errand.order, episode.files)
+        return _told(episode, bill=waybill.written(bill))
+
+    async def _stored(self, errand: Errand, studio: Studio, notes: _Notes) -> Made:
+        episode = await self._narrated(errand, studio, notes)
+        return _told(episode, manifest=await _written(Path(episode.files.json)))
+
+    async def _narrated(self, errand: Errand, studio: Studio, notes: _Notes) -> Episode:
         for attempt in range(1, STORE.attempts + 1):
             try:
                 return await narrate_programme(errand.programme, studio, notes)
@@ -108,6 +125,12 @@ class Workshop:
                 failure = error
                 await asyncio.sleep(STORE.wait_s(attempt))
         raise Unmade(failure.message, hint="It is tried again at the next run.") from failure
+
+    def far_shelf(self, where: str) -> FarShelf:
+        """Return the one way from here to a far shelf; raises UsageError as that does."""
+        if where not in self._far:
+            self._far[where] = FarShelf(where)
+        return self._far[where]
 
     def _gate(self, name: str, settings: Settings) -> Gate:
         """Return the one gate of an engine here: two runs share what its service allows."""
@@ -118,6 +141,18 @@ class Workshop:
         if key not in self._gates:
             self._gates[key] = open_gate(name, settings, self.log)
         return self._gates[key]
+
+
+def _put_into(output: Path, studio: Studio) -> Studio:
+    """Return the studio with another output folder."""
+    settings = studio.settings
+    return replace(studio, settings=replace(settings, show=replace(settings.show, output=output)))
+
+
+def _told(episode: Episode, *, manifest: bytes = b"", bill: bytes = b"") -> Made:
+    """Return what was made; by its manifest where that stands on the shelf, else by its waybill."""
+    digest = fingerprint(manifest) if manifest else ""
+    return Made(episode.slug, episode.date, digest, episode.duration_ms, worker="", waybill=bill)
 
 
 async def _written(path: Path) -> bytes:

@@ -278,7 +278,8 @@ class Settings:
     spoken by `quote_voice`, several in turn, Latin script by `latin_voice`; empty: by the narrator.
     `lexicon` maps written words to how they are said, and the files of `lexicon_file` hold more of them.
     `farm` is who makes the episodes: tcp://HOST:PORT or tls://HOST:PORT, a Dask scheduler's; local:N, so many
-    processes; empty: this one.
+    processes; empty: this one. What a farm's workers make comes by way of the `shelf`, an address as
+    s3://BUCKET/PATH or a folder; empty: they write to the output folder.
     """
 
     voice: str = "hsiaochen"
@@ -303,6 +304,7 @@ class Settings:
     engines: EngineSettings = field(default_factory=EngineSettings)
     fetch: FetchSettings = FetchSettings()
     farm: str = ""
+    shelf: str = ""
 
     @property
     def quote_voices(self) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ def order_of(programme: Programme, studio: Studio) -> Order:
     return Order(identity, programme.date)
 
 
+def slug_of(programme: Programme, order: Order) -> str:
+    """Return how the files of a programme's episode are called."""
+    name = "digest" if programme.kind == "digest" else programme.title
+    return shelf.slug(order.date, name, order.id)
+
+
 def source_of(article: Article) -> Source:
     """Return where a text came from, for the manifest."""
     return Source(

@@ -18,7 +18,7 @@ from tts.model.episode import NO_IMPRINT, Episode, Imprint
 from tts.model.order import Order
 from tts.model.programme import Programme, of_article
 from tts.narration.engine_choice import candidates
-from tts.narration.order import made_before, order_of, remember, remembered, source_of
+from tts.narration.order import made_before, order_of, remember, remembered, slug_of, source_of
 from tts.narration.studio import UNHEARD, Listener, Relay, Studio
 
 if TYPE_CHECKING:
@@ -184,8 +184,7 @@ async def _written(draft: shelf.Draft, plain: Episode, cover: bytes, studio: Stu
 def _describe(programme: Programme, order: Order, recording: "Recording", studio: Studio) -> Episode:
     from tts.narration.timeline import chapters, cues, narrators  # noqa: PLC0415 - only to make
 
-    name = "digest" if programme.kind == "digest" else programme.title
-    slug = shelf.slug(order.date, name, order.id)
+    slug = slug_of(programme, order)
     unspoken = tuple(f"Not spoken, for it has no words: {chunk.written}" for chunk in recording.unspoken)
     return Episode(
         id=order.id,

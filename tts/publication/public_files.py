@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tts.episode_files.shelf import ENDINGS, EPISODES
@@ -31,6 +31,9 @@ MEDIA_TYPES = {
     ".webp": "image/webp",
 }
 
+SHORT_S, LONG_S = 300, 86_400
+"""How long others may keep a file: feeds, pages and scripts (a month's search.js grows), and all the rest."""
+
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 _PUBLIC = re.compile(
     rf"{'|'.join(map(re.escape, (INDEX, COVER, *EMBEDDED)))}|feed(-{_NAME})?\.xml|feeds/{_NAME}\.xml"
@@ -52,6 +55,15 @@ def is_feed(path: str) -> bool:
 def media_type(path: str) -> str:
     """Return the media type of a public file."""
     return next(kind for ending, kind in MEDIA_TYPES.items() if path.endswith(ending))
+
+
+def facts_of(path: str) -> Mapping[str, str]:
+    """Return what an S3 store is to say of a public file when it is asked for; nothing of our notes."""
+    if path.startswith("."):
+        return {}
+    kind = media_type(path)
+    keep_s = SHORT_S if kind in (HTML, SCRIPT) or is_feed(path) else LONG_S
+    return {"ContentType": kind, "CacheControl": f"max-age={keep_s}"}
 
 
 def public_files(output: Path) -> Iterator[tuple[str, os.stat_result]]:

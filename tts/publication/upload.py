@@ -18,13 +18,13 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from tts.catalog.card import Card
+from tts.destination import Destination, Folder, open_destination
 from tts.episode_files.shelf import ENDINGS
 from tts.errors import OutputError, UsageError
 from tts.feed.addresses import COVER, FEED, INDEX, sound_path
 from tts.feed.write import write_feeds
 from tts.model.settings import Settings, ShowSettings
-from tts.publication.destination import Destination, Folder, open_destination
-from tts.publication.public_files import is_feed, public_files
+from tts.publication.public_files import facts_of, is_feed, public_files
 from tts.site import pages
 
 LEDGER = ".ting-published.json"
@@ -100,7 +100,7 @@ def open_place(where: str, output: Path, show: ShowSettings) -> Destination:
     if not show.url:
         message = "The show has no address, and its feeds must name one."
         raise UsageError(message, hint=f'Set [show] url to where {where} is found: "https://…/".')
-    place = open_destination(where, show.secret)
+    place = open_destination(where, show.secret, facts_of)
     if isinstance(place, Folder) and place.root.resolve().is_relative_to(output.resolve()):
         message = f"{where} is in the folder of the show itself."
         raise UsageError(message, hint="Publish to a folder outside of it.")

@@ -1,22 +1,30 @@
-"""Where a show is published to: a folder, or a store that fsspec knows by an address."""
+"""Places for files by an address: a folder, or a store that fsspec knows.
 
+Shows are published to one; what a farm's workers make comes by way of one.
+"""
+
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from tts import unfinished
 from tts.episode_files import shelf
 from tts.errors import NetworkError, OutputError, TingError, UsageError
-from tts.publication.public_files import HTML, SCRIPT, is_feed, media_type
 
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 WHOLE_AT_ONCE = frozenset({"s3", "gs", "abfs"})
 """The stores, by fsspec's first name for them, where what is half sent is never seen."""
 
-SHORT_S, LONG_S = 300, 86_400
-"""How long others may keep a file: feeds, pages and scripts (a month's search.js grows), and all the rest."""
+TIMES = ("LastModified", "last_modified", "updated", "mtime", "modified", "created")
+"""How kinds of stores call the time at which a file came: S3, Azure, Google, folders and SFTP, others."""
+
+Facts = Callable[[str], Mapping[str, str]]
+"""What a store is to say of a file, by its path, when it is asked for: names and values as S3 has them."""
 
 
 class Destination(Protocol):
@@ -30,8 +38,11 @@ class Destination(Protocol):
     def sizes(self) -> Mapping[str, int]:
         """Return what is there, and how many bytes each has."""
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file; None when it is not there."""
+    def times(self, below: str) -> Mapping[str, float]:
+        """Return what is there in a folder and below, and when each came: seconds since 1970."""
+
+    def read(self, path: str, most: int | None = None) -> bytes | None:
+        """Return the bytes of a file, of a longer one as many as are asked for; None when it is not there."""
 
     def put(self, path: str, content: Path | bytes) -> None:
         """Let the file hold this content. FileNotFoundError: the content itself is gone."""
@@ -40,16 +51,22 @@ class Destination(Protocol):
         """Remove files that are there."""
 
 
-def open_destination(where: str, below: str = "") -> Destination:
+def open_destination(where: str, below: str = "", facts: Facts = lambda _path: {}) -> Destination:
     """Return the place of that address or path, or the folder of a name below it.
 
+    What an S3 store is to say of a file, beside what it is, are its `facts`.
     Raises UsageError when no such kind of place is known, or its package is not installed.
     """
-    matched = _URL.match(where)
-    if matched is None or matched["scheme"].lower() == "file":
+    if is_folder(where):
         folder = Path(where.removeprefix("file://")).expanduser()
         return Folder(folder / below)
-    return Store(where, below)
+    return Store(where, below, facts)
+
+
+def is_folder(where: str) -> bool:
+    """Tell whether an address or a path is that of a folder of this machine, or of one that is mounted."""
+    matched = _URL.match(where)
+    return matched is None or matched["scheme"].lower() == "file"
 
 
 class Folder:
@@ -66,12 +83,19 @@ class Folder:
             files = (path for path in self.root.rglob("*") if path.is_file())
             return {path.relative_to(self.root).as_posix(): path.stat().st_size for path in files}
 
-    def read(self, path: str) -> bytes | None:
+    def times(self, below: str) -> Mapping[str, float]:
+        """Return what is there."""
+        with self._explained():
+            files = (path for path in (self.root / below).rglob("*") if path.is_file())
+            return {path.relative_to(self.root).as_posix(): path.stat().st_mtime for path in files}
+
+    def read(self, path: str, most: int | None = None) -> bytes | None:
         """Return the bytes of a file."""
-        data: bytes | None = None
         with self._explained(), suppress(FileNotFoundError):
-            data = (self.root / path).read_bytes()
-        return data
+            if stat.S_ISREG((self.root / path).stat().st_mode):  # to open a pipe would never end
+                with (self.root / path).open("rb") as file:
+                    return file.read(-1 if most is None else most)
+        return None
 
     def put(self, path: str, content: Path | bytes) -> None:
         """Write the file under another name first."""
@@ -93,7 +117,7 @@ class Folder:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        hint = "Make room, or publish to another folder."
+        hint = "Make room, or name another folder."
         try:
             yield
         except OutputError as error:
@@ -106,17 +130,18 @@ class Folder:
 class Store:
     """A bucket, or a folder of another machine; fsspec and the package for its kind speak to it."""
 
-    def __init__(self, where: str, below: str) -> None:
+    def __init__(self, where: str, below: str, facts: Facts = lambda _path: {}) -> None:
         from fsspec.core import url_to_fs  # type: ignore[import-untyped]  # noqa: PLC0415 (few have such a place)
 
         self._where = where
+        self._facts = facts
         with self._explained():
             try:
                 found = url_to_fs(where.rstrip("/"), skip_instance_cache=True, use_listings_cache=False)
             except ImportError as error:
                 raise _missing(where, error) from error
             except ValueError as error:
-                message = f"{where} cannot be published to: {error}."
+                message = f"{where} is no place for files: {error}."
                 raise UsageError(
                     message, hint="Give a folder, or an address such as s3://bucket/path."
                 ) from error
@@ -134,11 +159,21 @@ class Store:
         root = self._root.strip("/") + "/"
         return {name.strip("/").removeprefix(root): facts["size"] for name, facts in found.items()}
 
-    def read(self, path: str) -> bytes | None:
+    def times(self, below: str) -> Mapping[str, float]:
+        """Return what is there, but for what the store tells no time of."""
+        found: dict[str, Any] = {}
+        with self._explained(), suppress(FileNotFoundError):
+            found = self._fs.find(self._at(below), detail=True)
+        root = self._root.strip("/") + "/"
+        came = {name.strip("/").removeprefix(root): _time(facts) for name, facts in found.items()}
+        return {path: time_s for path, time_s in came.items() if time_s is not None}
+
+    def read(self, path: str, most: int | None = None) -> bytes | None:
         """Return the bytes of a file."""
         data: bytes | None = None
+        part = {} if most is None else {"start": 0, "end": most}
         with self._explained(), suppress(FileNotFoundError):
-            data = self._fs.cat_file(self._at(path))
+            data = self._fs.cat_file(self._at(path), **part)
         return data
 
     def put(self, path: str, content: Path | bytes) -> None:
@@ -147,11 +182,11 @@ class Store:
             content.stat()  # while it is clear whose absence an error tells of
         with self._explained():
             if self._kind in WHOLE_AT_ONCE:
-                self._send(content, self._at(path), **self._facts(path))
+                self._send(content, self._at(path), **self._told(path))
                 return
             folder, _slash, name = self._at(path).rpartition("/")
             self._fs.makedirs(folder, exist_ok=True)
-            draft = f"{folder}/.{name}.part"
+            draft = f"{folder}/.{name}.{unfinished.writer()}.part"
             self._send(content, draft)
             self._fs.mv(draft, self._at(path))
 
@@ -171,13 +206,8 @@ class Store:
         else:
             self._fs.pipe_file(to, content, **facts)
 
-    def _facts(self, path: str) -> dict[str, str]:
-        """Return what the store is to say of the file when it is asked for."""
-        if self._kind != "s3" or path.startswith("."):
-            return {}
-        kind = media_type(path)
-        keep_s = SHORT_S if kind in (HTML, SCRIPT) or is_feed(path) else LONG_S
-        return {"ContentType": kind, "CacheControl": f"max-age={keep_s}"}
+    def _told(self, path: str) -> Mapping[str, str]:
+        return self._facts(path) if self._kind == "s3" else {}
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -195,9 +225,20 @@ class Store:
 def _missing(where: str, error: ImportError) -> UsageError:
     scheme = where.partition("://")[0]
     if scheme in ("s3", "s3a"):
-        message = f"Publishing to {where} needs s3fs, which is not installed."
+        message = f"{where} needs s3fs, which is not installed."
         return UsageError(message, hint="In the folder of the program: `pip install '.[s3]'`.")
-    return UsageError(f"Publishing to {where} needs another package: {error}.")
+    return UsageError(f"{where} needs another package: {error}.")
+
+
+def _time(facts: Mapping[str, Any]) -> float | None:
+    """Return when a file came, by what its store tells of it; None where that is nothing we know."""
+    told = next((facts[name] for name in TIMES if facts.get(name)), None)
+    if isinstance(told, str):
+        with suppress(ValueError):
+            told = dt.datetime.fromisoformat(told)
+    if isinstance(told, dt.datetime):
+        return (told if told.tzinfo else told.replace(tzinfo=dt.UTC)).timestamp()
+    return float(told) if isinstance(told, int | float) else None
 
 
 def _in_words(error: Exception) -> str:
