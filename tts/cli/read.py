@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,16 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
-from tts.errors import TingError, border, exit_code
+from tts.errors import TingError, about, border, exit_code
 from tts.model.address import bare
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
 if TYPE_CHECKING:
+    from tts.farm.job import Runner
     from tts.model.document import Document
+    from tts.narration.blame import Blame
+    from tts.narration.studio import Listener
     from tts.sources.fetch import Fetcher
 
 
@@ -54,10 +58,9 @@ async def _read_all(
 ) -> int:
     from tts.episode_files import manifest, shelf
     from tts.extractor.doubts import FREE_PART
-    from tts.farm.job import Job
     from tts.farm.opening import open_runner
+    from tts.narration.blame import Blame
     from tts.narration.wiring import open_fetcher, open_studio
-    from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
@@ -66,33 +69,68 @@ async def _read_all(
         studio = open_studio(settings, fetcher, force=force, complain=notify)
         runner = await stack.enter_async_context(open_runner(studio))
         places = asyncio.Semaphore(runner.at_once)
-
-        async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
-            name, came = text
-            if isinstance(came, TingError):
-                return came
-            async with places:
-                with screen.article() as listener:
-                    try:
-                        with border("narrating it"):
-                            document = came or await load(name, fetcher)
-                            return await runner.narrate(Job(document), listener)
-                    except TingError as error:
-                        return error
-
-        async with aclosing(in_order(map(read, sources), len(sources))) as results:
+        reader = Reader(fetcher, runner, screen, places, Blame(lambda _name, _error: None))
+        async with aclosing(in_order(map(reader.read, sources), len(sources))) as results:
             names = iter([name for name, _ in sources])
             async for result in results:
                 name = next(names)
                 if isinstance(result, TingError):
-                    screen.notice(f"{bare(name)}: {result}")
+                    screen.notice(about(bare(name), result))
                     failures.append(result)
-                else:
+                elif result:
                     for warning in (one for one in result.warnings if one.startswith(FREE_PART)):
                         screen.notice(f"{bare(name)}: {warning}")
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
-    return exit_code(failures, len(sources))
+    if not reader.untried:
+        return exit_code(failures, len(sources))
+    engines, *_ = reader.untried
+    screen.notice(f"{len(reader.untried)} more are not tried, for the engine is to blame. {engines}")
+    failures += reader.untried
+    return engines.exit_code if len(failures) == len(sources) else exit_code(failures, len(sources))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads texts aloud, until the engine is to blame that none is; `untried` are the others, by why."""
+
+    fetcher: "Fetcher"
+    runner: "Runner"
+    screen: Screen
+    places: asyncio.Semaphore
+    blame: "Blame[str]"
+    untried: list[TingError] = field(default_factory=list)
+
+    async def read(self, text: "tuple[str, Document | TingError | None]") -> Episode | TingError | None:
+        """Return the episode of a text, why there is none, or None where it is not tried."""
+        from tts.sources.load import load
+
+        name, came = text
+        if isinstance(came, TingError):
+            return came
+        async with self.places:
+            if self.blame.trouble:
+                self.untried.append(self.blame.trouble)
+                return None
+            with self.screen.article() as listener:
+                try:
+                    with border("reading it"):
+                        document = came or await load(name, self.fetcher)
+                except TingError as error:
+                    return error
+                return await self._narrated(name, document, listener)
+
+    async def _narrated(self, name: str, document: "Document", listener: "Listener") -> Episode | TingError:
+        from tts.farm.job import Job
+
+        try:
+            with border("narrating it"):
+                episode = await self.runner.narrate(Job(document), listener)
+        except TingError as error:
+            self.blame.fails(name, error)
+            return error
+        self.blame.tells()
+        return episode
 
 
 async def _texts_of(source: str, fetcher: "Fetcher") -> Sequence[tuple[str, "Document | TingError | None"]]:
