@@ -199,6 +199,16 @@ class TestOnce:
 
         assert asyncio.run(tell_day()) == (2, ["article", "digest"])
 
+    def test_two_pages_that_give_one_address_as_theirs_are_told_once_also_when_both_are_made_at_a_time(
+        self, desk: Desk, paper: Paper
+    ) -> None:
+        own = paper.at("/story.html")
+        paper.answers["/story.html"] = page(1, "2021-01-09", canonical=own)
+        paper.answers["/amp/story.html"] = page(2, "2021-01-09", canonical=own)
+        paper.answers["/sitemap.xml"] = sitemap([(own, ""), (paper.at("/amp/story.html"), "")])
+        run = desk.run(paper.at("/sitemap.xml"))
+        assert (run.report.made, run.report.duplicates, run.report.left) == (1, 1, 0)
+
     def test_a_story_at_two_addresses_is_told_once(self, desk: Desk, paper: Paper) -> None:
         own = paper.at("/story.html")
         paper.answers |= {

@@ -63,7 +63,8 @@ class Teller:
         reading = await self._read(Errand(story, paper.name, entry.copy), entry)
         if reading is None or not self._is_wanted(reading, paper):
             return
-        async with room.studio.alone_with(f"told {reading.text_print}"):
+        alone_with = room.studio.alone_with  # by one address, or in the same words, one after the other
+        async with alone_with(f"told {reading.imprint.guid}"), alone_with(f"told {reading.text_print}"):
             if self._is_told(reading):
                 return
             episode = await self._narrate(reading, paper)
