@@ -8,7 +8,8 @@ import re
 import secrets
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -123,6 +124,20 @@ def beside(manifest: Path) -> list[Path]:
 def size_bytes(manifest: Path) -> int:
     """Return what an episode's files take on disk."""
     return sum(path.stat().st_size for path in (manifest, *beside(manifest)) if path.is_file())
+
+
+def sizes(output: Path, days: Iterable[dt.date]) -> Counter[str]:
+    """Return what the files of each episode of these days take on disk, by its slug.
+
+    However many episodes a day has, its folder is read once.
+    """
+    found: Counter[str] = Counter()
+    for day in days:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder(output, day)) as files:
+            for file in files:
+                with suppress(FileNotFoundError):  # it went meanwhile
+                    found[file.name.partition(".")[0]] += file.stat().st_size if file.is_file() else 0
+    return found
 
 
 def remove(manifest: Path) -> None:
