@@ -110,9 +110,34 @@ def absolute(files: Files, manifest: Path) -> Files:
 
 def manifests(output: Path) -> list[Path]:
     """Return the manifests of all complete episodes, oldest day first."""
-    found = (output / EPISODES).glob("*/*/*/*.json")
-    others = (ENDINGS.chapters, ENDINGS.transcript)
-    return sorted((path for path in found if not path.name.endswith(others)), key=os.fspath)
+    return list(written(output))
+
+
+def written(output: Path) -> dict[Path, int]:
+    """Return the same, and when each was written, in nanoseconds; 0 for one that went meanwhile.
+
+    Of a large shelf it takes a fraction of the time that asking for each by its path does.
+    """
+    found = ((file.path, _modified(file)) for file in day_files(output) if _is_manifest(file.name))
+    return {Path(path): at for path, at in sorted(found)}
+
+
+def day_files(output: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield all that stands in the folders of days, a day's together."""
+    for day in (output / EPISODES).glob("*/*/*"):
+        with suppress(OSError), os.scandir(day) as files:  # no folder, or one that went meanwhile
+            yield from files
+
+
+def _is_manifest(name: str) -> bool:
+    return name.endswith(ENDINGS.json) and not name.endswith((ENDINGS.chapters, ENDINGS.transcript))
+
+
+def _modified(file: os.DirEntry[str]) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def beside(manifest: Path) -> list[Path]:
