@@ -3,10 +3,12 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from tts.engines.base import Speech, Utterance
+from tts.engines.failures import NoAudio
 from tts.model.document import Document
 from tts.model.episode import Episode
 from tts.model.settings import ENGINES, Settings, ShowSettings
@@ -43,6 +45,19 @@ class Notes:
 
     def notice(self, sentence: str) -> None:
         self.notices.append(sentence)
+
+
+@dataclass(slots=True)
+class Mute(FakeEngine):
+    """An engine that gives no sound, for any text or for those that have a word."""
+
+    only: str = ""
+
+    async def synthesize(self, utterance: Utterance) -> Speech:
+        if self.only in utterance.spoken.text:
+            message = "Not a sound."
+            raise NoAudio(message)
+        return await FakeEngine.synthesize(self, utterance)
 
 
 Making = Callable[[Studio, Notes], Awaitable[Episode]]

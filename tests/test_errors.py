@@ -4,7 +4,20 @@ import logging
 
 import pytest
 
-from tts.errors import LONGEST, MOST_SAID, ArticleNotFound, Exhausted, ExitCode, Unforeseen, border, told
+from tts.errors import (
+    LONGEST,
+    MOST_SAID,
+    ArticleNotFound,
+    Exhausted,
+    ExitCode,
+    TingError,
+    Unforeseen,
+    about,
+    border,
+    told,
+)
+
+PAGE = "https://a.example/b"
 
 
 class Silent(Exception):
@@ -82,3 +95,20 @@ def test_a_sentence_is_no_longer_than_a_person_reads() -> None:
     error = ArticleNotFound("http://a.example/" + "a" * 60_000, hint="b" * 60_000)
     assert len(str(error)) < 2 * LONGEST + 5
     assert error.message.endswith("a…")
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "remark", "said"),
+    [
+        ("海港", "The list is empty.", "", "海港: The list is empty. Mend it."),
+        ("/a/b", "/a/b cannot be read.", "", "/a/b cannot be read. Mend it."),
+        (PAGE, f"The answer of {PAGE} is odd.", "", f"The answer of {PAGE} is odd. Mend it."),
+        (PAGE, f"{PAGE}c is odd.", "", f"{PAGE}: {PAGE}c is odd. Mend it."),
+        ("feed", "The feed is odd.", "", "feed: The feed is odd. Mend it."),
+        ("", "It is odd.", "", "It is odd. Mend it."),
+        ("海港", "It is odd.", "given up", "海港: given up: It is odd. Mend it."),
+        ("/a", "/a is odd.", "given up", "Given up: /a is odd. Mend it."),
+    ],
+)  # fmt: skip
+def test_what_befell_something_names_it_once(name: str, message: str, remark: str, said: str) -> None:
+    assert about(name, TingError(message, hint="Mend it."), remark) == said

@@ -50,6 +50,23 @@ class TingError(Exception):
         return f"{self.message} {self.hint}".rstrip()
 
 
+def about(name: str, error: TingError, remark: str = "") -> str:
+    """Return what befell something, by its name, which is said once: many a message has it already.
+
+    A `remark` stands before the message.
+    """
+    before = [part for part in (remark, str(error)) if part]
+    if not name or _names(error.message, shown(name)):
+        return ": ".join([before[0][0].upper() + before[0][1:], *before[1:]] if remark else before)
+    return ": ".join([name, *before])
+
+
+def _names(message: str, name: str) -> bool:
+    """Tell whether a message begins with a name, or has it within where it is an address or a path."""
+    at = message.find(name) if "/" in name else 0 if message.startswith(name) else -1
+    return at >= 0 and not message[at + len(name) :][:1].isalnum()
+
+
 def _bounded(sentence: str) -> str:
     return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}…"
 

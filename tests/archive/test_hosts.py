@@ -33,6 +33,15 @@ def test_an_answer_in_between_counts_anew_be_it_a_refusal() -> None:
         assert hosts.is_ready("a.example")
 
 
+def test_an_answer_that_comes_after_a_host_is_given_up_has_it_asked_no_more() -> None:
+    hosts = Hosts()
+    for _ in range(PATIENCE):
+        hosts.fails("a.example", DOWN)
+    hosts.answers("a.example")
+    hosts.fails("a.example", NOT_THERE)
+    assert hosts.given_up == ["a.example"]
+
+
 def test_a_rest_is_no_fault_of_what_was_asked_for_and_ends() -> None:
     clock = FakeClock()
     hosts = Hosts(clock, clock.sleep)

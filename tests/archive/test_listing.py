@@ -151,6 +151,16 @@ def test_standard_input_and_pipes_are_read(
     writer.join()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_what_windows_saves_as_unicode_is_read(desk: Desk, tmp_path: Path, encoding: str) -> None:
+    urls = ["https://paper.example/新聞1.html", "https://paper.example/2.html"]
+    markup = '<?xml version="1.0" encoding="UTF-16"?>' + sitemap([(url, "") for url in urls]).body.decode()
+    for name, text in (("a.txt", "\r\n".join(urls)), ("a.xml", markup)):
+        (tmp_path / name).write_bytes(("\ufeff" + text).encode(encoding))
+        run = desk.run(str(tmp_path / name), only_list=True)
+        assert (run.years, run.notices) == ({"": 2}, ())
+
+
 def test_a_file_may_be_a_sitemap_and_what_is_no_address_in_it_is_named(desk: Desk, tmp_path: Path) -> None:
     odd = [("javascript:alert(1)", ""), ("https://paper.example/1.html", "yesterday"), ("", "")]
     (tmp_path / "a.xml").write_bytes(sitemap(odd).body)

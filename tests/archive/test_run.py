@@ -12,6 +12,7 @@ import pytest
 from tests.archive.desk import NOW, Desk
 from tests.archive.paper import Answer, Paper, index, packed, page, sitemap
 from tests.daily.desk import Going
+from tests.house import Mute
 from tts.catalog.store import Catalog
 from tts.catalog.story import Outcome
 from tts.catalog.worklist import Bounds
@@ -200,6 +201,16 @@ class TestOnce:
 
         assert asyncio.run(tell_day()) == (2, ["article", "digest"])
 
+    def test_two_pages_that_give_one_address_as_theirs_are_told_once_also_when_both_are_made_at_a_time(
+        self, desk: Desk, paper: Paper
+    ) -> None:
+        own = paper.at("/story.html")
+        paper.answers["/story.html"] = page(1, "2021-01-09", canonical=own)
+        paper.answers["/amp/story.html"] = page(2, "2021-01-09", canonical=own)
+        paper.answers["/sitemap.xml"] = sitemap([(own, ""), (paper.at("/amp/story.html"), "")])
+        run = desk.run(paper.at("/sitemap.xml"))
+        assert (run.report.made, run.report.duplicates, run.report.left) == (1, 1, 0)
+
     def test_a_story_at_two_addresses_is_told_once(self, desk: Desk, paper: Paper) -> None:
         own = paper.at("/story.html")
         paper.answers |= {
@@ -256,7 +267,7 @@ class TestFailures:
             assert desk.run(paper.at("/sitemap.xml")).report.exit_code == 4
         last = desk.run(paper.at("/sitemap.xml"))
         assert (last.report.given_up, last.report.left) == (1, 0)
-        assert "given up after 5 tries" in last.notices[0]
+        assert last.notices[0].startswith(f"Given up after 5 tries: {paper.url}")
         assert desk.run(paper.at("/sitemap.xml")).report.exit_code == 0
         assert Counter(paper.asked)["/story/4.html", 404] == MAX_ATTEMPTS
 
@@ -330,6 +341,30 @@ class TestFailures:
         assert len([path for path in paper.told() if "story" in path]) == made + 1
         desk.runner = None
         assert desk.run(paper.at("/sitemap.xml")).report.made == 6 - made
+
+    def test_an_engine_that_is_silent_for_all_ends_the_run_and_no_story_is_charged(
+        self, desk: Desk, paper: Paper
+    ) -> None:
+        paper.answers["/sitemap.xml"] = sitemap(paper.years(*range(2001, 2006), months=5))
+        desk.house.settings = replace(desk.house.settings, cache_dir=desk.output.parent / "cache")
+        voiced, desk.house.engines["edge"] = desk.house.engines["edge"], Mute(name="edge")
+        desk.at_once = 1
+        run = desk.run(paper.at("/sitemap.xml"))
+        assert (run.report.made, run.report.left, run.report.failures, run.report.exit_code) == (0, 25, 0, 4)
+        assert run.report.ended.startswith("Ended early: The engine left 20 stories in a row untold: Not a")
+        assert len(paper.told()) == 1 + 20
+        desk.house.engines["edge"] = voiced
+        assert [desk.run(paper.at("/sitemap.xml")).report.made for _ in range(2)] == [25, 0]
+
+    def test_a_story_for_which_the_engine_is_silent_beside_others_is_given_up_in_the_end(
+        self, desk: Desk, paper: Paper, urls: Urls
+    ) -> None:
+        desk.house.settings = replace(desk.house.settings, cache_dir=desk.output.parent / "cache")
+        desk.house.engines["edge"] = Mute(name="edge", only="茶")
+        runs = [desk.run(paper.at("/sitemap.xml")).report for _ in range(MAX_ATTEMPTS + 1)]
+        assert [run.made for run in runs] == [5, 0, 0, 0, 0, 0]
+        assert [run.failures for run in runs] == [1, 1, 1, 1, 1, 0]
+        assert (runs[-1].given_up, desk.state(urls[1][0])) == (1, "failed")
 
     def test_a_disk_that_is_full_ends_the_run(self, desk: Desk, paper: Paper) -> None:
         desk.runner = Full

@@ -1,5 +1,6 @@
 """`ting read` makes an episode of any page, or says in one sentence why not."""
 
+import asyncio
 import json
 import os
 import resource
@@ -17,6 +18,16 @@ from tests.cli.conftest import SEED, Ting
 from tests.emulator import Drop, EdgeEmulator, Refuse, hear, spell
 from tests.preview.terminal import Terminal
 from tests.sources import shelf
+from tts.cli.read import Reader
+from tts.cli.screen import Screen
+from tts.engines.failures import NoAudio
+from tts.farm.job import Job
+from tts.farm.places import Places
+from tts.model.document import Document
+from tts.model.episode import Episode
+from tts.narration.blame import SILENT, Blame
+from tts.narration.studio import UNHEARD, Listener, Relay
+from tts.sources.fetch import Fetcher
 
 MS = 50
 """How far two readers of the same file may differ."""
@@ -429,3 +440,28 @@ def test_a_book_that_is_piped_in_is_an_episode_a_chapter_and_a_broken_one_is_one
     assert [episode["title"] for episode in result.objects] == ["第1章", "第2章"]
     broken = ting("read", "-", *options, stdin=path.read_bytes()[:400])
     assert (broken.code, broken.err.count("- is damaged, or no book.")) == (1, 1)
+
+
+class MakesNone:
+    """A runner by which no episode of anything is made."""
+
+    at_once = 1
+
+    async def narrate(self, job: Job, listener: Listener, relay: Relay = UNHEARD) -> Episode:  # noqa: ARG002
+        message = "Not a sound."
+        raise NoAudio(message)
+
+
+def test_an_engine_that_is_silent_for_many_texts_is_not_asked_for_the_others() -> None:
+    texts = [(f"{number}.txt", Document(b"", f"{number}.txt")) for number in range(SILENT + 5)]
+
+    async def read_all() -> list[object]:
+        async with Fetcher() as fetcher:
+            blame = Blame[str](lambda _name, _error: None)
+            runner = MakesNone()
+            reader = Reader(fetcher, runner, Screen(), Places(runner), blame)
+            return await asyncio.gather(*map(reader.read, texts))
+
+    results = asyncio.run(read_all())
+    assert results[SILENT:] == [None] * 5
+    assert all(isinstance(one, NoAudio) for one in results[:SILENT])

@@ -9,6 +9,7 @@ import pytest
 from mutagen.id3 import ID3
 
 from tests.daily.desk import Desk
+from tests.house import Mute
 from tests.newspaper import Failure, Story
 from tests.newspaper.stories import (
     BAKERY,
@@ -315,6 +316,29 @@ class TestFailures:
             engine.unavailable = gone
         run = desk.run(1)
         assert (run.report.made, len(run.report.failures)) == (0, 5)
+        for engine in desk.house.engines.values():
+            engine.unavailable = None
+        assert desk.run(1).report.made == 6
+
+    def test_an_engine_that_is_silent_for_a_day_costs_no_story_its_tries(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        desk.house.settings = replace(desk.house.settings, cache_dir=tmp_path / "cache")
+        voiced = dict(desk.house.engines)
+        for name in voiced:
+            desk.house.engines[name] = Mute(name=name)
+        for _ in range(MAX_ATTEMPTS + 1):
+            run = desk.run(1)
+            assert (run.report.made, len(run.report.failures), run.report.given_up) == (0, 5, 0)
+            assert [one for one in run.notices if "The engine left 5 stories in a row untold" in one]
+        desk.house.engines.update(voiced)
+        assert desk.run(1).report.made == 6
+
+    def test_an_engine_that_is_away_for_long_costs_no_story_its_tries(self, desk: Desk) -> None:
+        for engine in desk.house.engines.values():
+            engine.unavailable = EngineUnavailable("There is none.", hint="Get one.")
+        for _ in range(MAX_ATTEMPTS + 1):
+            assert desk.run(1).report.given_up == 0
         for engine in desk.house.engines.values():
             engine.unavailable = None
         assert desk.run(1).report.made == 6

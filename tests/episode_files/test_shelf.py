@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 import os
 import resource
 import signal
@@ -286,3 +287,20 @@ def test_a_device_and_a_pipe_stay_what_they_are(tmp_path: Path, name: str) -> No
         part.write_bytes(b"x")
     assert (tmp_path / name).lstat().st_ino == before.st_ino
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_a_days_episodes_take_is_what_each_of_them_does(tmp_path: Path) -> None:
+    days, slugs = [dt.date(2026, 1, day) for day in (8, 9, 10)], ("a", "a-b")
+    for day, slug in itertools.product(days[:2], slugs):
+        for size, name in enumerate(astuple(shelf.names(f"{day}-{slug}"))):
+            path = shelf.folder(tmp_path, day) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"x" * size)
+    (shelf.folder(tmp_path, days[0]) / f".{days[0]}-a.mp3.1.part").write_bytes(b"half")
+    found = shelf.sizes(tmp_path, days)
+    each = {
+        f"{day}-{slug}": shelf.size_bytes(shelf.manifest_path(tmp_path, day, f"{day}-{slug}"))
+        for day, slug in itertools.product(days[:2], slugs)
+    }
+    assert {slug: found[slug] for slug in each} == each
+    assert set(found) == {*each, ""}

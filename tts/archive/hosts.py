@@ -41,8 +41,9 @@ class Hosts:
         return sorted(filter(self.is_given_up, self._failures))
 
     def answers(self, host: str) -> None:
-        """Take note that a host does its work."""
-        self._failures.pop(host, None)
+        """Take note that a host does its work; one that was given up meanwhile stays so."""
+        if not self.is_given_up(host):
+            self._failures.pop(host, None)
 
     def fails(self, host: str, error: NetworkError) -> bool:
         """Take note of a failure; tell whether what was asked for may be to blame, and not its host alone.

@@ -22,7 +22,7 @@ from tts.sources.entry import Entry
 from tts.sources.fetch import Fetcher
 from tts.sources.listing import read_listing
 from tts.sources.load import STANDARD_INPUT
-from tts.sources.long_list import Further, Misfit, Named, each_in, each_line
+from tts.sources.long_list import UTF16, Further, Misfit, Named, each_in, each_line
 from tts.sources.page import LISTING, Page
 
 MOST_LISTS = 50_000
@@ -189,7 +189,7 @@ def _in_file(file: BinaryIO, url: str) -> Iterator[Named]:
     """Yield what a list names, be it in markup, which is held as a whole, or in lines."""
     begin = file.readline(_BEGIN)
     is_markup = begin.removeprefix(_BOM).lstrip().startswith(b"<")
-    if not (is_markup or begin.startswith(_GZIP) or not begin.strip()):
+    if not (is_markup or begin.startswith((_GZIP, *UTF16)) or not begin.strip()):
         yield from each_line(chain([begin], iter(partial(file.readline, _LONGEST_LINE), b"")))
         return
     data = begin + file.read(LISTING.max_bytes)

@@ -23,7 +23,8 @@ class Report:
     """What became of stories in a run; `before` had been made or told earlier, `outside` are of other days.
 
     `left` are open when it ends, failed ones among them; `given_up` failed too often, in this run or before.
-    `lists` were read, `unlisted` could not be. `ended` says why it ended early.
+    `lists` were read, `unlisted` could not be. `ended` says why it ended early, and `trouble` is that of its
+    engine, if that was why.
     """
 
     made: int = 0
@@ -40,6 +41,7 @@ class Report:
     sound_ms: int = 0
     took_s: float = 0.0
     ended: str = ""
+    trouble: TingError | None = None
     _kinds: dict[str, TingError] = field(default_factory=dict)
 
     def fails(self, name: str, error: TingError) -> bool:
@@ -67,6 +69,8 @@ class Report:
     def exit_code(self) -> ExitCode:
         """What a command exits with that worked through it."""
         settled_well = self.settled - self.failures > 0
+        if self.trouble:
+            return ExitCode.SOME_FAILED if self.made else self.trouble.exit_code
         worked = settled_well or (self.lists > 0 and self.failures == self.unlisted)
         kinds = list(self._kinds.values())
         return exit_code(kinds, len(kinds) + worked)

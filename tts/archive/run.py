@@ -20,7 +20,7 @@ from tts.catalog.story import stamp
 from tts.catalog.worklist import Bounds, Tries, Worklist
 from tts.daily.newsroom import Newsroom
 from tts.daily.plan import MAX_ATTEMPTS
-from tts.errors import TingError, Unforeseen
+from tts.errors import TingError, Unforeseen, about
 from tts.model.address import host_of
 from tts.narration.wiring import subscription_of
 
@@ -87,8 +87,9 @@ class Archive:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
+        teller.blame.end()
         await self._publish(printing)
-        self._say_why(teller)
+        self._say_why(teller.blame.trouble)
 
     def sum_up(self) -> None:
         """Bring up to now what the report says of all, and not of this run alone."""
@@ -103,14 +104,14 @@ class Archive:
         total = total if self.limit is None else min(self.limit, total)
         turns = self._turns(under_way)
         while True:
-            while teller.trouble is None and self._has_room(under_way) and (turn := next(turns, None)):
+            while teller.blame.trouble is None and self._has_room(under_way) and (turn := next(turns, None)):
                 under_way[asyncio.create_task(teller.tell(turn))] = turn.entry.url
             if under_way:
                 await self._some_done(under_way)
                 printing.now_and_then()
                 done = self.report.settled if self.limit is None else self.report.made
                 self.goes_on(progress(done, total, time.monotonic() - self._begun_s))
-            elif teller.trouble or not self._has_room({}) or not await self._hosts.any_rested():
+            elif teller.blame.trouble or not self._has_room({}) or not await self._hosts.any_rested():
                 return
             else:
                 turns = self._turns(under_way)
@@ -152,17 +153,17 @@ class Archive:
         except Unforeseen as error:
             self._fails("The edition", error)
 
-    def _say_why(self, teller: Teller) -> None:
+    def _say_why(self, trouble: TingError | None) -> None:
         """Let the report say why something is left, where no story is to blame."""
-        reasons = [f"Ended early: {teller.trouble}"] if teller.trouble else []
+        self.report.trouble = trouble
+        reasons = [f"Ended early: {trouble}"] if trouble else []
         if hosts := self._hosts.given_up:
             reasons.append(f"Left alone for now, for they failed again and again: {', '.join(hosts)}.")
         self.report.ended = " ".join(reasons)
 
-    def _fails(self, name: str, error: TingError) -> None:
+    def _fails(self, name: str, error: TingError, remark: str = "") -> None:
         if self.report.fails(name, error):
-            told = str(error) if name in error.message else f"{name}: {error}"
-            self.room.screen.notice(told)
+            self.room.screen.notice(about(name, error, remark))
 
     def _states(self) -> dict[str, int]:
         return self.worklist.states(self._numbers, self.bounds, MAX_ATTEMPTS)

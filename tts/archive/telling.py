@@ -1,7 +1,7 @@
 """Telling: one story of an archive, from its address to an episode, or to why there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tts.archive.collection import Collection, Papers
 from tts.archive.hosts import Hosts
@@ -9,27 +9,17 @@ from tts.archive.report import Report
 from tts.catalog.story import Outcome, Settled, Story
 from tts.catalog.worklist import Bounds, Worklist
 from tts.daily.newsroom import Newsroom
-from tts.daily.outcome import is_welcome, told, voice_of
+from tts.daily.outcome import is_welcome, name_of, told, voice_of
 from tts.daily.plan import MAX_ATTEMPTS, listed_story
 from tts.daily.reading import Errand, Reading, read
-from tts.errors import (
-    ArticleNotFound,
-    EngineUnavailable,
-    NetworkError,
-    OutputError,
-    TingError,
-    UsageError,
-    border,
-)
+from tts.errors import ArticleNotFound, NetworkError, OutputError, TingError, UsageError, border
 from tts.farm.failures import FarmUnavailable
 from tts.farm.job import Job
 from tts.model.address import bare, host_of
 from tts.model.episode import Episode
 from tts.model.settings import SourceSettings
+from tts.narration.blame import Blame
 from tts.sources.entry import Entry
-
-ENGINE_PATIENCE = 5
-"""So often in a row an engine may fail; then the run ends, for no story is to blame."""
 
 OPEN = frozenset({"pending", "failed"})
 
@@ -44,10 +34,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Teller:
-    """Tells stories, any number at once; `fails` is told of each failure, by the story's name.
+    """Tells stories, any number at once; `fails` is told of each failure: whose, why, and what follows.
 
-    When an engine fails again and again, or the farm is gone, `trouble` is the last error: nothing more can
-    be told.
+    When an engine fails again and again, or the farm is gone, `blame` has that as its trouble: nothing more
+    can be told.
     """
 
     room: Newsroom
@@ -55,9 +45,12 @@ class Teller:
     hosts: Hosts
     bounds: Bounds
     report: Report
-    fails: Callable[[str, TingError], None]
-    trouble: TingError | None = None
-    _engine_failures: int = 0
+    fails: Callable[[str, TingError, str], None]
+    blame: Blame[Story] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Charge stories that are to blame."""
+        self.blame = Blame(self._fail)
 
     async def tell(self, turn: Turn) -> None:
         """Let a story be told, or be settled or counted as what came in the way.
@@ -72,7 +65,8 @@ class Teller:
         reading = await self._read(Errand(story, paper.name, entry.copy), entry)
         if reading is None or not self._is_wanted(reading, paper):
             return
-        async with room.studio.alone_with(f"told {reading.text_print}"):
+        alone_with = room.studio.alone_with  # by one address, or in the same words, one after the other
+        async with alone_with(f"told {reading.imprint.guid}"), alone_with(f"told {reading.text_print}"):
             if self._is_told(reading):
                 return
             episode = await self._narrate(reading, paper)
@@ -130,15 +124,15 @@ class Teller:
                 )
         except (OutputError, UsageError):
             raise  # the disk, or a setting
-        except (EngineUnavailable, NetworkError) as error:
-            self._engine_failures += 1
-            if self._engine_failures >= ENGINE_PATIENCE or isinstance(error, FarmUnavailable):
-                self.trouble = error
-            self.fails(_name(reading.story), error)
+        except FarmUnavailable as error:
+            self.blame.ends(error)
+            self.fails(name_of(reading.story), error, "")
         except TingError as error:
-            self._fail(reading.story, error)
+            story = replace(reading.story, published=reading.article.published or reading.story.published)
+            if not self.blame.fails(story, error, before=story.attempts > 0):
+                self.fails(name_of(story), error, "")
         else:
-            self._engine_failures = 0
+            self.blame.tells()
             return episode
         return None
 
@@ -155,8 +149,8 @@ class Teller:
     def _fail(self, story: Story, error: TingError) -> None:
         self._settle(story, "failed", error.message)
         tries = story.attempts + 1
-        given_up = f": given up after {tries} tries" if tries >= MAX_ATTEMPTS else ""
-        self.fails(f"{_name(story)}{given_up}", error)
+        given_up = f"given up after {tries} tries" if tries >= MAX_ATTEMPTS else ""
+        self.fails(name_of(story), error, given_up)
 
     def _settle(self, story: Story, state: Settled, reason: str) -> None:
         self._note(story)
@@ -166,7 +160,3 @@ class Teller:
         """Let the catalog know what the story is called: no source of the show may list it."""
         entry = Entry(story.url, story.title, story.published, story.section)
         self.room.catalog.note(entry, self.room.day.now)
-
-
-def _name(story: Story) -> str:
-    return story.title or bare(story.url)

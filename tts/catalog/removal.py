@@ -22,11 +22,18 @@ def due(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> list
     """
     if not show.keep_days and not show.keep_megabytes:
         return []
+    days = catalog.days()
+    sizes = shelf.sizes(output, {day for _, day in days}) if show.keep_megabytes else {}
     sent, issued = catalog.sent_on(), catalog.issued_on()
-    holdings = [_holding(output, slug, day) for slug, day in catalog.days()]
-    days = [(one.date, *(known.get(one.slug, one.date) for known in (sent, issued))) for one in holdings]
-    kept = [replace(one, date=max(of_one)) for one, of_one in zip(holdings, days, strict=True)]
-    return expired(kept, today, show.keep_days, show.keep_megabytes)
+    kept = [
+        Holding(slug, max(day, sent.get(slug, day), issued.get(slug, day)), sizes.get(slug, 0))
+        for slug, day in days
+    ]
+    own = dict(days)
+    gone = expired(kept, today, show.keep_days, show.keep_megabytes)
+    return (
+        gone if sizes else [replace(one, size_bytes=_size(output, one.slug, own[one.slug])) for one in gone]
+    )
 
 
 def remove(catalog: Catalog, output: Path, slug: str) -> Holding | None:
@@ -34,7 +41,7 @@ def remove(catalog: Catalog, output: Path, slug: str) -> Holding | None:
     episode = catalog.episode(slug)
     if episode is None:
         return None
-    holding = _holding(output, slug, episode.date)
+    holding = Holding(slug, episode.date, _size(output, slug, episode.date))
     shelf.remove(shelf.manifest_path(output, episode.date, slug))
     catalog.remove(slug)
     return holding
@@ -48,5 +55,5 @@ def prune(catalog: Catalog, output: Path, show: ShowSettings, today: date) -> li
     return gone
 
 
-def _holding(output: Path, slug: str, day: date) -> Holding:
-    return Holding(slug, day, shelf.size_bytes(shelf.manifest_path(output, day, slug)))
+def _size(output: Path, slug: str, day: date) -> int:
+    return shelf.size_bytes(shelf.manifest_path(output, day, slug))

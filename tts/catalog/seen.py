@@ -38,16 +38,21 @@ _LIST = "INSERT INTO listed SELECT ?, id FROM story WHERE key = ? ON CONFLICT DO
 _TOLD = """
     SELECT json_extract(story.value, '$.url'), json_extract(story.value, '$.title'),
         json_extract(story.value, '$.section'), json_extract(story.value, '$.published'),
-        json_extract(story.value, '$.fingerprint'), guid, series, issued,
-        json_extract(manifest, '$.date'), CASE kind WHEN 'article' THEN (
-            SELECT group_concat(json_extract(cue.value, '$.text'), '')
-            FROM json_each(manifest, '$.cues') AS cue
-            WHERE json_extract(cue.value, '$.paragraph') IS NOT NULL
-        ) END
+        json_extract(story.value, '$.fingerprint'), guid, series, issued, date
     FROM episode, json_each(manifest, '$.articles') AS story
     WHERE kind = ? AND json_extract(story.value, '$.url') IS NOT NULL
         AND (series IS NOT NULL OR kind = 'digest')
     ORDER BY issued DESC
+"""
+
+_UNCOUNTED = """
+    SELECT key, (
+        SELECT group_concat(json_extract(cue.value, '$.text'), '')
+        FROM json_each(manifest, '$.cues') AS cue
+        WHERE json_extract(cue.value, '$.paragraph') IS NOT NULL
+    )
+    FROM story JOIN episode USING (guid)
+    WHERE simhash IS NULL AND settled >= ? AND state = 'told' AND kind = 'article'
 """
 
 _SETTLE = """
@@ -149,7 +154,18 @@ class SeenStories:
         self._database.change(_SETTLE, (at, outcome.state == "failed", *_kept(outcome), key))
 
     def recent_prints(self, since: datetime) -> list[Print]:
-        """Return the prints of the stories told since then, in the order they were told."""
+        """Return the prints of the stories told since then, in the order they were told.
+
+        Those of stories that were recalled are made of their episodes now: hardly any is ever asked for.
+        """
+        recalled = [
+            (signed(simhash(words)), len(words), key)
+            for key, words in self._database.rows(_UNCOUNTED, (stamp(since),))
+            if words
+        ]
+        if recalled:
+            with self._database.transaction():
+                self._database.change_each("UPDATE story SET simhash = ?, length = ? WHERE key = ?", recalled)
         query = (
             "SELECT simhash, guid, length FROM story"
             " WHERE simhash IS NOT NULL AND settled >= ? AND state = 'told' ORDER BY settled, key"
@@ -177,24 +193,16 @@ class SeenStories:
 
     def _recall_told(self) -> None:
         known = {key for (key,) in self._database.rows("SELECT key FROM story")}
-        digests = self._database.each(_digested, _TOLD, "digest")
-        days = {canonical(recalled.entry.url): recalled for recalled in digests}
-        articles = self._database.each(_recalled, _TOLD, "article")
-        for key, recalled in {**days, **{canonical(one.entry.url): one for one in articles}}.items():
-            if key not in known:
-                when = days.get(key, recalled).when
-                self._database.change(_NOTE, _row(recalled.entry, when))
-                if recalled.series:
-                    self._database.change(_LIST, (recalled.series, key))
-                told = Outcome(
-                    "told",
-                    when,
-                    guid=recalled.guid,
-                    text_print=recalled.text_print,
-                    simhash=simhash(recalled.words) if recalled.words else None,
-                    length=len(recalled.words),
-                )
-                self._settle(recalled.entry.url, told)
+        digests = {canonical(one.entry.url): one for one in self._database.each(_digested, _TOLD, "digest")}
+        articles = {canonical(one.entry.url): one for one in self._database.each(_recalled, _TOLD, "article")}
+        new = {key: one for key, one in {**digests, **articles}.items() if key not in known}
+        when = {key: digests.get(key, one).when for key, one in new.items()}
+        self._database.change_each(_NOTE, (_row(one.entry, when[key]) for key, one in new.items()))
+        self._database.change_each(_LIST, ((one.series, key) for key, one in new.items() if one.series))
+        told = {key: Outcome("told", when[key], one.guid, one.text_print) for key, one in new.items()}
+        self._database.change_each(
+            _SETTLE, ((stamp(one.when), 0, *_kept(one), key) for key, one in told.items())
+        )
 
     def restore(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Put back those rows of another catalog that fit and are not here."""
@@ -216,19 +224,16 @@ class _Recalled:
     guid: str
     series: str | None
     when: datetime
-    words: str
 
 
 def _recalled(*row: Any) -> _Recalled:  # noqa: ANN401 - columns of several types
-    url, title, section, published, text_print, guid, series, issued, _, words = row
+    url, title, section, published, text_print, guid, series, issued, _day = row
     time = datetime.fromisoformat(published) if published else None
-    return _Recalled(
-        Entry(url, title or "", time, section), text_print, guid, series, unstamp(issued), words or ""
-    )
+    return _Recalled(Entry(url, title or "", time, section), text_print, guid, series, unstamp(issued))
 
 
 def _digested(*row: Any) -> _Recalled:  # noqa: ANN401 - as above
-    day = datetime.fromisoformat(row[-2]).astimezone()
+    day = datetime.fromisoformat(row[-1]).astimezone()
     return replace(_recalled(*row), guid="", series=None, when=day)
 
 

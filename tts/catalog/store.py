@@ -226,7 +226,7 @@ class Catalog(SeenStories):
         `anew` reads all manifests again, whether or not they were written since.
         """
         known = dict(self._database.rows("SELECT slug, written FROM episode"))
-        written = {path: _modified(path) for path in shelf.manifests(self._output)}
+        written = shelf.written(self._output)
         slugs = {path.stem for path in written}
         gone = [slug for slug in known if slug not in slugs]
         changed = {path: at for path, at in written.items() if anew or known.get(path.stem) != at}

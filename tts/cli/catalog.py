@@ -13,7 +13,7 @@ import msgspec
 from tts.cli import options
 from tts.cli.screen import notify
 from tts.clock import clock
-from tts.errors import ExitCode, UsageError
+from tts.errors import ExitCode, UsageError, about
 from tts.model.episode import Episode, EpisodeKind
 from tts.printable import shown
 
@@ -212,7 +212,7 @@ def _remove_leftovers(output: Path) -> None:
 def _exit_code(refreshed: "Refreshed") -> ExitCode:
     """Name the manifests that could not be read, and return what that comes to."""
     for path, error in refreshed.damaged:
-        notify(f"{path}: {error}")
+        notify(about(str(path), error))
     return ExitCode.SOME_FAILED if refreshed.damaged else ExitCode.OK
 
 

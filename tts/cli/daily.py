@@ -15,7 +15,7 @@ import msgspec
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.daily.schedule import AT, LOOK_S, Schedule, now_here
-from tts.errors import ExitCode, TingError, exit_code
+from tts.errors import ExitCode, TingError, about, exit_code
 from tts.printable import shown
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ async def _plan(settings: Settings, date: dt.datetime | None, screen: Screen, *,
     failures = []
     for plan in plans:
         if plan.failure:
-            screen.notice(f"{plan.source.name}: {plan.failure}")
+            screen.notice(about(plan.source.name, plan.failure))
             failures.append(plan.failure)
         for sentence in plan.notices:
             screen.notice(f"{plan.source.name}: {sentence}")

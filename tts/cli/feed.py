@@ -7,7 +7,7 @@ import msgspec
 
 from tts.cli import options
 from tts.cli.screen import notify
-from tts.errors import ExitCode
+from tts.errors import ExitCode, about
 
 
 @click.command(epilog="Example: ting feed --config ting.toml")
@@ -37,5 +37,5 @@ def command(*, as_json: bool) -> int:
         line = msgspec.json.encode(facts).decode() if as_json else facts["path"]
         sys.stdout.write(f"{line}\n")
     for path, error in refreshed.damaged:
-        notify(f"{path}: {error}")
+        notify(about(str(path), error))
     return ExitCode.SOME_FAILED if refreshed.damaged or left_out else ExitCode.OK

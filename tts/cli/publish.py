@@ -9,7 +9,7 @@ from rich.text import Text
 from tts.cli import options
 from tts.cli.console import stderr_console
 from tts.cli.screen import notify
-from tts.errors import ExitCode, NetworkError
+from tts.errors import ExitCode, NetworkError, about
 from tts.printable import shown
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def command(dest: str, *, delete: bool, dry_run: bool, as_json: bool) -> int:
     else:
         _tell(done, feed, dry_run=dry_run)
     for path, error in refreshed.damaged:
-        notify(f"{path}: {error}")
+        notify(about(str(path), error))
     return ExitCode.SOME_FAILED if refreshed.damaged or left_out else ExitCode.OK
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,17 @@ import click
 from tts.cli import interrupt, options
 from tts.cli.display import open_screen
 from tts.cli.screen import Screen, notify
-from tts.errors import TingError, border, exit_code
+from tts.errors import TingError, about, border, exit_code
 from tts.model.address import bare
 from tts.model.episode import Episode
 from tts.model.settings import Settings
 
 if TYPE_CHECKING:
+    from tts.farm.job import Runner
+    from tts.farm.places import Places
     from tts.model.document import Document
+    from tts.narration.blame import Blame
+    from tts.narration.studio import Listener
     from tts.sources.fetch import Fetcher
 
 
@@ -54,52 +59,83 @@ async def _read_all(
 ) -> int:
     from tts.episode_files import manifest, shelf
     from tts.extractor.doubts import FREE_PART
-    from tts.farm.failures import FarmUnavailable
-    from tts.farm.job import Job
     from tts.farm.opening import open_runner
     from tts.farm.places import Places
+    from tts.narration.blame import Blame
     from tts.narration.wiring import open_fetcher, open_studio
-    from tts.sources.load import load
     from tts.synthesizer import in_order
 
     failures: list[TingError] = []
-    gone: list[FarmUnavailable] = []
     async with open_fetcher(settings) as fetcher, AsyncExitStack() as stack:
         sources = [text for source in given for text in await _texts_of(source, fetcher)]
         studio = open_studio(settings, fetcher, force=force, complain=notify)
         runner = await stack.enter_async_context(open_runner(studio))
-        places = Places(runner)
-
-        async def read(text: "tuple[str, Document | TingError | None]") -> Episode | TingError:
-            name, came = text
-            if isinstance(came, TingError):
-                return came
-            async with places:
-                if gone:  # nothing more is fetched for it
-                    return gone[0]
-                with screen.article() as listener:
-                    try:
-                        with border("narrating it"):
-                            document = came or await load(name, fetcher)
-                            return await runner.narrate(Job(document), listener)
-                    except TingError as error:
-                        if isinstance(error, FarmUnavailable):
-                            gone.append(error)
-                        return error
-
-        async with aclosing(in_order(map(read, sources), len(sources))) as results:
+        reader = Reader(fetcher, runner, screen, Places(runner), Blame(lambda _name, _error: None))
+        async with aclosing(in_order(map(reader.read, sources), len(sources))) as results:
             names = iter([name for name, _ in sources])
             async for result in results:
                 name = next(names)
                 if isinstance(result, TingError):
-                    screen.notice(f"{bare(name)}: {result}")
+                    screen.notice(about(bare(name), result))
                     failures.append(result)
-                else:
+                elif result:
                     for warning in (one for one in result.warnings if one.startswith(FREE_PART)):
                         screen.notice(f"{bare(name)}: {warning}")
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
-    return exit_code(failures, len(sources))
+    if not reader.untried:
+        return exit_code(failures, len(sources))
+    why, *_ = reader.untried
+    screen.notice(f"{len(reader.untried)} more are not tried. {why}")
+    failures += reader.untried
+    return why.exit_code if len(failures) == len(sources) else exit_code(failures, len(sources))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads texts aloud until no other can be, by no fault of theirs; `untried` are the others, by why."""
+
+    fetcher: "Fetcher"
+    runner: "Runner"
+    screen: Screen
+    places: "Places"
+    blame: "Blame[str]"
+    untried: list[TingError] = field(default_factory=list)
+
+    async def read(self, text: "tuple[str, Document | TingError | None]") -> Episode | TingError | None:
+        """Return the episode of a text, why there is none, or None where it is not tried."""
+        from tts.sources.load import load
+
+        name, came = text
+        if isinstance(came, TingError):
+            return came
+        async with self.places:
+            if self.blame.trouble:
+                self.untried.append(self.blame.trouble)
+                return None
+            with self.screen.article() as listener:
+                try:
+                    with border("reading it"):
+                        document = came or await load(name, self.fetcher)
+                except TingError as error:
+                    return error
+                return await self._narrated(name, document, listener)
+
+    async def _narrated(self, name: str, document: "Document", listener: "Listener") -> Episode | TingError:
+        from tts.farm.failures import FarmUnavailable
+        from tts.farm.job import Job
+
+        try:
+            with border("narrating it"):
+                episode = await self.runner.narrate(Job(document), listener)
+        except FarmUnavailable as error:
+            self.blame.ends(error)
+            return error
+        except TingError as error:
+            self.blame.fails(name, error)
+            return error
+        self.blame.tells()
+        return episode
 
 
 async def _texts_of(source: str, fetcher: "Fetcher") -> Sequence[tuple[str, "Document | TingError | None"]]:

@@ -10,8 +10,9 @@ from tts.daily.newsroom import Newsroom, Report
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.daily.reading import Reading
 from tts.daily.selection import is_wanted
-from tts.errors import TingError, Unforeseen, border
+from tts.errors import TingError, Unforeseen, about, border
 from tts.fingerprint import SHORT
+from tts.model.address import bare
 from tts.model.settings import SourceSettings
 
 
@@ -56,18 +57,22 @@ def is_welcome(room: Newsroom, source: SourceSettings, reading: Reading) -> bool
 
 def fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
     """Let a story have failed: it is tried again, or given up after MAX_ATTEMPTS."""
-    name, tries = story.title or story.url, story.attempts + 1
+    name, tries = name_of(story), story.attempts + 1
     with borne(room, report, name, "noting that the story failed"):
         settle(room, story, "failed", reason=error.message)
     if tries >= MAX_ATTEMPTS:
         report.given_up += 1
-        name = f"{name}: given up after {tries} tries"
-    fail(room, report, name, error)
+    fail(room, report, name, error, f"given up after {tries} tries" if tries >= MAX_ATTEMPTS else "")
 
 
-def fail(room: Newsroom, report: Report, name: str, error: TingError) -> None:
-    """Say and count what failed."""
-    room.screen.notice(f"{name}: {error}")
+def name_of(story: Story) -> str:
+    """Return what a story is called in what is said of it."""
+    return story.title or bare(story.url)
+
+
+def fail(room: Newsroom, report: Report, name: str, error: TingError, remark: str = "") -> None:
+    """Say and count what failed; a `remark` tells what follows from that."""
+    room.screen.notice(about(name, error, remark))
     report.failures.append(error)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tts.catalog.removal import due, remove
 from tts.catalog.store import Catalog
 from tts.episode_files import shelf
-from tts.errors import TingError
+from tts.errors import TingError, about
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.model.settings import Settings, ShowSettings
@@ -24,7 +24,7 @@ def publish(catalog: Catalog, settings: Settings, today: dt.date, tell: Tell) ->
     with publishing(show.output):
         refreshed = catalog.refresh()
         for path, error in refreshed.damaged:
-            tell(f"{path}: {error}")
+            tell(about(str(path), error))
         failures: list[TingError] = [error for _path, error in refreshed.damaged]
         gone = {holding.slug for holding in due(catalog, show.output, show, today)}
         cards = [card for card in catalog.cards() if card.slug not in gone]

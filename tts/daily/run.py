@@ -15,7 +15,16 @@ from tts.catalog.story import Story
 from tts.daily import digest
 from tts.daily.duplicates import Telling, duplicates
 from tts.daily.newsroom import Newsroom, Report
-from tts.daily.outcome import borne, fail, fail_story, is_welcome, settle, settle_told, voice_of
+from tts.daily.outcome import (
+    borne,
+    fail,
+    fail_story,
+    is_welcome,
+    name_of,
+    settle,
+    settle_told,
+    voice_of,
+)
 from tts.daily.plan import NAMED, NEW, RECENT, Plan, edition_of, plan_day, told_on
 from tts.daily.press import publish
 from tts.daily.reading import Reading, keep, kept, read
@@ -38,6 +47,7 @@ from tts.model.article import Article
 from tts.model.episode import Episode, Imprint
 from tts.model.programme import Programme
 from tts.model.settings import Settings
+from tts.narration.blame import Blame
 from tts.sources.canonical import canonical
 from tts.sources.entry import BETWEEN_SECTIONS
 from tts.synthesizer import in_order as in_turn
@@ -157,7 +167,7 @@ def _without_duplicates(
     for reading, error in odd:
         fail_story(room, report, reading.story, error)
     for reading, guid in left_out:
-        name = reading.story.title or reading.story.url
+        name = name_of(reading.story)
         room.screen.notice(f"{name}: left out, for the story is told already.")
         with borne(room, report, name, "noting the story"):
             settle(room, reading.story, "duplicate", reason=f"The same as {guid}.")
@@ -242,6 +252,7 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
     """Tell what is new, and return the guids of what failed."""
     new = [(told, told.reading) for told in stories if told.reading]
     failed: set[str] = set()
+    blame = Blame[Story](lambda story, error: fail_story(room, report, story, error))
 
     async def tell(told: Told, reading: Reading) -> Episode | TingError | None:
         async with places:
@@ -264,13 +275,26 @@ async def _tell_all(room: Newsroom, stories: Sequence[Told], report: Report) -> 
         async for result in results:
             told, reading = next(following)
             failure = result if isinstance(result, TingError) else _take_in(room, result, reading, report)
-            if failure:
-                failed.add(told.guid)
-            if isinstance(failure, FarmUnavailable):
-                report.failures.append(failure)  # it waits: five days without a farm are no fault of its own
-            elif failure:
-                fail_story(room, report, reading.story, failure)
+            if failure is None:
+                blame.tells()
+                continue
+            failed.add(told.guid)
+            _find_blame(room, report, blame, reading.story, failure)
+    untold = blame.end()
+    if untold and blame.trouble:
+        room.screen.notice(str(blame.trouble))
+        report.failures += [blame.trouble] * len(untold)
     return failed
+
+
+def _find_blame(
+    room: Newsroom, report: Report, blame: Blame[Story], story: Story, failure: TingError
+) -> None:
+    """Report why a story was not told, now or when it is known whether that is its own fault."""
+    if isinstance(failure, FarmUnavailable):
+        report.failures.append(failure)  # it waits: five days without a farm are no fault of its own
+    elif not blame.fails(story, failure, before=story.attempts > 0):
+        fail(room, report, name_of(story), failure)
 
 
 def _take_in(room: Newsroom, episode: Episode | None, reading: Reading, report: Report) -> Unforeseen | None:

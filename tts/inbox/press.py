@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tts.catalog.store import Catalog
 from tts.episode_files import shelf
-from tts.errors import TingError, border
+from tts.errors import TingError, about, border
 from tts.feed.addresses import FEED
 from tts.feed.write import advice
 from tts.inbox.queue import Queue
@@ -66,7 +66,7 @@ class Press:
             for path in refreshed.superseded:
                 shelf.remove(path)
         for path, error in refreshed.damaged:
-            self._say(f"{path}: {error}")
+            self._say(about(str(path), error))
         shelf.clear_forgotten(output)
 
     def _say(self, sentence: str) -> None:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from tts.catalog.store import Catalog, file_of, open_database
 from tts.episode_files import shelf
-from tts.errors import ExitCode, OutputError, TingError, border
+from tts.errors import ExitCode, OutputError, TingError, about, border
 from tts.farm.job import Runner
 from tts.farm.opening import open_runner
 from tts.inbox.entry import Entry
@@ -219,7 +219,7 @@ class Worker:
         wait = dict(enumerate(AGAIN_AFTER, 1)).get(entry.attempts) if passes else None
         reason = f"{error} {AGAIN}" if wait else str(error)
         self.queue.fail(entry.id, reason, self.now() + wait if wait else None)
-        self.log(f"{entry.title or entry.url or entry.id}: {reason}")
+        self.log(about(entry.title or entry.url or entry.id, error) + (f" {AGAIN}" if wait else ""))
 
 
 class Telling:

@@ -3,6 +3,7 @@
 However long it is, little more is held of it than its bytes.
 """
 
+import codecs
 import datetime as dt
 import io
 import re
@@ -20,6 +21,10 @@ from tts.sources.page import Page
 
 _MARKUP = re.compile(rb"\s*+<")
 _BOM = b"\xef\xbb\xbf"
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a text begins that Windows saves as Unicode."""
+
+_DECLARATION = re.compile(r"\A\ufeff?+\s*+<\?xml[^>]*+>")
 _FURTHER = frozenset({"next", "prev-archive"})
 """How a feed leads on to its older items: RFC 5005, 3 and 4."""
 
@@ -54,11 +59,11 @@ def each_in(page: Page) -> Iterator[Named]:
     A story that says no time, or one after the day in its address, is dated by that. Raises ArticleNotFound
     for a page, and for what is damaged from its beginning.
     """
-    data = unpacked(page).removeprefix(_BOM)
+    data = _in_utf8(unpacked(page)).removeprefix(_BOM)
     if not _MARKUP.match(data):
         yield from each_line(io.BytesIO(data))
     elif is_sitemap(data) or not ITEM.search(data):
-        yield from _in_sitemap(page)
+        yield from _in_sitemap(replace(page, data=data))
     else:
         yield from _in_feed(replace(page, data=data))
 
@@ -71,6 +76,13 @@ def each_line(lines: Iterable[bytes]) -> Iterator[Named]:
             continue
         url = on_web(text)
         yield _dated(Entry(url)) if url else Misfit(text)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """Return UTF-16 as UTF-8, without a declaration that says otherwise; all else as it is."""
+    if not data.startswith(UTF16):
+        return data
+    return _DECLARATION.sub("", data.decode("utf-16", errors="replace"), count=1).encode()
 
 
 def _in_sitemap(page: Page) -> Iterator[Named]:
