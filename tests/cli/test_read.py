@@ -128,6 +128,16 @@ def test_all_files_stand_beside_the_mp3(ting: Ting) -> None:
     assert Path(files["vtt"]).read_text(encoding="utf-8").startswith("WEBVTT")
 
 
+def test_a_settings_file_that_is_named_may_name_a_farm_elsewhere(ting: Ting, brief: Path) -> None:
+    settings = "farm = 'tcp://10.0.0.7:8786'\noffline = true\n"
+    Path("own.toml").write_text(settings, encoding="utf-8")
+    named = ting("read", brief, "--config", "own.toml")
+    assert (named.code, "The farm tcp://10.0.0.7:8786 needs the network" in named.err) == (2, True)
+    Path("ting.toml").write_text(settings, encoding="utf-8")
+    lying_there = ting("read", brief, "--farm", "local:2")
+    assert (lying_there.code, "or name this file by --config" in lying_there.err) == (2, True)
+
+
 @pytest.mark.usefixtures("service")
 def test_without_json_only_the_path_is_printed(ting: Ting, brief: Path) -> None:
     result = ting("read", brief)

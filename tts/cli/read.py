@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example: ting read seeds/worldjournal-2026-01-09.txt --engine kokoro")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options.config_option
 @options.voice_option
 @options.quote_voice_option
 @options.engine_option

@@ -27,7 +27,7 @@ def _refuse_farm_elsewhere(origin: str, table: Table, user_file: Path) -> None:
     parts = parts_of(farm) if isinstance(farm, str) and "://" in farm else None
     if parts and parts.hostname and not is_this_machine(parts.hostname):
         message = f"{origin} names a farm of other machines: {shown(str(farm))}."
-        raise UsageError(message, hint=f"Write it into {user_file}, or give --farm or --config.")
+        raise UsageError(message, hint=f"Move it into {user_file}, or name this file by --config.")
 
 
 def _refuse_shelf_elsewhere(origin: str, table: Table, user_file: Path) -> None:
@@ -35,7 +35,7 @@ def _refuse_shelf_elsewhere(origin: str, table: Table, user_file: Path) -> None:
     where = table.get("shelf")
     if isinstance(where, str) and "://" in where and not where.startswith("file://"):
         message = f"{origin} names a farm's shelf elsewhere: {shown(where)}."
-        raise UsageError(message, hint=f"Write it into {user_file}, or give --shelf or --config.")
+        raise UsageError(message, hint=f"Move it into {user_file}, or name this file by --config.")
 
 
 def _refuse_secrets_elsewhere(origin: str, table: Table, folder: Path, user_file: Path) -> None:

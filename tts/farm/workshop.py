@@ -135,8 +135,8 @@ class Workshop:
     def _gate(self, name: str, settings: Settings) -> Gate:
         """Return the one gate of an engine here: two runs share what its service allows."""
         engines = settings.engines
-        own = (settings.data_dir, settings.reading, settings.third_tone)
-        which = {"edge": (engines.edge.base_url,), "kokoro": own}.get(name)
+        kokoro = (engines.kokoro, settings.data_dir, settings.reading, settings.third_tone)
+        which = {"edge": (engines.edge.base_url,), "kokoro": kokoro}.get(name)
         key = fingerprint(name, which or (engines.servers.get(name), engines.others.get(name)))
         if key not in self._gates:
             self._gates[key] = open_gate(name, settings, self.log)

@@ -105,6 +105,28 @@ def test_a_batch_that_nobody_waits_for_any_more_is_stopped_and_what_waited_is_no
     assert model.spoken == [["a"], ["aa"]]
 
 
+def test_what_is_given_up_while_the_model_is_loaded_is_stopped_before_it_is_spoken(model: FakeModel) -> None:
+    loading, given_up = threading.Event(), threading.Event()
+
+    def load() -> FakeModel:
+        loading.set()
+        assert given_up.wait(30)
+        return model
+
+    async def speak() -> None:
+        batches = Batches(is_card=False, load=load)
+        only = asyncio.create_task(batches.speak(_line(SHORT)))
+        await asyncio.to_thread(loading.wait, 30)
+        only.cancel()
+        await asyncio.gather(only, return_exceptions=True)
+        given_up.set()
+        model.may.release()
+        await asyncio.wait_for(batches.speak(_line("aa")), 30)
+
+    asyncio.run(speak())
+    assert model.stopped == 1
+
+
 def test_a_batch_of_which_one_line_is_waited_for_goes_on(model: FakeModel) -> None:
     async def speak() -> Voiced:
         batches, first = await _busy(model)

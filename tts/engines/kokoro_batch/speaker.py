@@ -123,7 +123,9 @@ class Batches:
     def _voiced(self, orders: Sequence[_Order]) -> Sequence[Voiced]:
         run = self._load().new_run()
         with self._lock:
-            self._run, self._spoken = run, orders
+            self._run, self._spoken = run, [one for one in orders if not one.answer.cancelled()]
+            if not self._spoken:  # they were given up while the model was loaded
+                run.stop()
         try:
             return run.speak([order.line for order in orders])
         finally:
