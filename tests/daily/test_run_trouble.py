@@ -60,7 +60,7 @@ def test_a_digest_of_old_stories_is_of_its_own_day(desk: Desk, tmp_path: Path) -
 class TestGivenUp:
     def fail(self, desk: Desk, times: int = MAX_ATTEMPTS) -> list[str]:
         """Run so often, and return what was said of the story."""
-        desk.paper.failing[PORT.path] = "error"
+        desk.paper.failing[PORT.path] = "html"
         return [notice for _ in range(times) for notice in desk.run(1).notices]
 
     def test_it_is_said_once_and_the_story_is_asked_for_no_more(self, desk: Desk, tmp_path: Path) -> None:
