@@ -22,7 +22,6 @@ from tests.newspaper.stories import (
     TRAM_RETOLD,
 )
 from tts.catalog.rebuild import rebuild
-from tts.catalog.store import Catalog
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import EngineUnavailable, ExitCode, UsageError
 from tts.model.settings import DailySettings, SourceSettings
@@ -310,21 +309,6 @@ class TestFailures:
         for _ in range(MAX_ATTEMPTS):
             assert desk.run(1).report.failures
         assert not desk.run(1).report.failures
-
-    def test_a_server_that_is_away_costs_a_story_one_try_a_day(self, desk: Desk) -> None:
-        def tries() -> int:
-            with Catalog.open(desk.output) as catalog:
-                story = catalog.story(desk.paper.address(PORT.path))
-            return story.attempts if story else 0
-
-        desk.paper.failing[PORT.path] = "error"
-        for hour in range(6, 7 + MAX_ATTEMPTS):
-            assert len(desk.run(1, hour=hour).report.failures) == 1
-        assert tries() == 1
-        desk.run(2)
-        assert tries() == 2
-        desk.paper.failing.clear()
-        assert desk.run(2).report.made == 2
 
     def test_without_an_engine_nothing_is_told_and_nothing_is_lost(self, desk: Desk) -> None:
         gone = EngineUnavailable("There is none.", hint="Get one.")

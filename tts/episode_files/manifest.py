@@ -37,7 +37,7 @@ def read(path: Path) -> Episode:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # to read a pipe, or a device, may never end
             message = f"The manifest {path} is no file."
-            raise TingError(message, hint="Name the manifest of an episode.")
+            raise TingError(message, hint="Remove it, or name the manifest of an episode.")
         text = path.read_bytes()
     except OSError as error:
         message = f"The manifest {path} cannot be read: {error.strerror or error}."
