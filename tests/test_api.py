@@ -52,6 +52,21 @@ print(one(tts.Document(b"", "x"), tts.Settings()), asyncio.run(many([])), said("
 """
 
 
+def test_a_narrator_that_is_not_open_says_so(machine: Path) -> None:
+    async def narrate() -> None:
+        narrator = tts.Narrator(settings(machine))
+        with pytest.raises(tts.UsageError, match="async with"):
+            await narrator.narrate("a.txt")
+        async with narrator:
+            pass
+        with pytest.raises(tts.UsageError, match="async with"):
+            await narrator.narrate("a.txt")
+        with pytest.raises(tts.UsageError, match="closed"):
+            await narrator.__aenter__()
+
+    asyncio.run(narrate())
+
+
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Be in a folder of a new user who has two stories, and whose engine is the robot."""

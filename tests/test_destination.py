@@ -1,12 +1,14 @@
 """A place holds files by their paths, whatever its kind."""
 
 import datetime as dt
+import os
 import time
 from pathlib import Path
 
 import pytest
 
 from tts.destination import Destination, Store, _time, is_folder, open_destination
+from tts.errors import TingError
 
 
 @pytest.fixture(params=["folder", "memory"])
@@ -46,6 +48,15 @@ def test_the_time_of_a_file_is_known_by_what_kinds_of_stores_call_it(facts: dict
 @pytest.mark.parametrize("facts", [{}, {"updated": "lately"}, {"mtime": object()}])
 def test_a_time_that_is_none_is_not_known(facts: dict[str, object]) -> None:
     assert _time(facts) is None
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "loop/feed.xml"])
+def test_what_stands_in_the_way_of_a_folders_file_is_told_with_what_to_do(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "feed.xml")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(TingError) as caught:
+        open_destination(str(tmp_path)).put(name, b"x")
+    assert caught.value.hint.endswith("or name another folder.")
 
 
 def test_a_folder_is_told_from_a_store() -> None:

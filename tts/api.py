@@ -57,7 +57,8 @@ class Narrator:
         from tts.narration.wiring import open_fetcher, open_studio
 
         self.settings = checked(settings or Settings())
-        self._runner: Runner
+        self._runner: Runner | None = None
+        self._is_over = False
         self._opened: AsyncExitStack
         self._under_way: set[asyncio.Task[Any] | None] = set()
         self._fetcher: Fetcher = open_fetcher(self.settings)
@@ -69,8 +70,12 @@ class Narrator:
         """Return the narrator, ready."""
         from contextlib import AsyncExitStack
 
+        from tts.errors import UsageError
         from tts.farm.opening import open_runner
 
+        if self._is_over:
+            message = "This Narrator was closed."
+            raise UsageError(message, hint="Open another.")
         async with AsyncExitStack() as opened:
             await opened.enter_async_context(self._fetcher)
             self._runner = await opened.enter_async_context(open_runner(self._studio))
@@ -83,6 +88,7 @@ class Narrator:
         """Put everything away."""
         import asyncio
 
+        self._runner, self._is_over = None, True
         left = list(filter(None, self._under_way))
         for task in left:
             task.cancel()
@@ -97,7 +103,7 @@ class Narrator:
 
         One that was made before is returned as it is. It is spoken by the named voice, or that of the
         settings. Raises a TingError, and leaves no file, when there is no article, no engine or no room; what
-        nobody foresaw is Unforeseen.
+        nobody foresaw is Unforeseen. Where the narrator is not open it raises UsageError.
         """
         import asyncio
 
@@ -108,7 +114,7 @@ class Narrator:
         self._under_way.add(task)
         try:
             with border("narrating it"):
-                return await self._narrate(source, listener, voice)
+                return await self._narrate(source, self._ready(), listener, voice)
         finally:
             self._under_way.discard(task)
 
@@ -134,7 +140,17 @@ class Narrator:
         async with self._studio.desk:
             return await read_story(document, self._studio.follow)
 
-    async def _narrate(self, source: Readable, listener: Listener | None, voice: str | None) -> Episode:
+    def _ready(self) -> Runner:
+        from tts.errors import UsageError
+
+        if self._runner is None:
+            message = "A Narrator narrates within its `async with` block alone, and has one."
+            raise UsageError(message, hint="Open another for more.")
+        return self._runner
+
+    async def _narrate(
+        self, source: Readable, runner: Runner, listener: Listener | None, voice: str | None
+    ) -> Episode:
         from tts.farm.job import Job
         from tts.model.article import Article
         from tts.model.document import Document
@@ -145,7 +161,7 @@ class Narrator:
             material = await self.extract(source)
         else:
             material = source if isinstance(source, Document) else await self._load(source)
-        return await self._runner.narrate(Job(material, voice=voice), listener or Silent())
+        return await runner.narrate(Job(material, voice=voice), listener or Silent())
 
     async def _load(self, source: str | PathLike[str]) -> Document:
         from os import fspath

@@ -122,6 +122,8 @@ class Folder:
             yield
         except OutputError as error:
             raise OutputError(error.message, hint=hint) from error
+        except UsageError as error:  # what stands in a file's place is none
+            raise UsageError(error.message, hint="Remove it, or name another folder.") from error
         except OSError as error:
             message = f"{self.root} cannot be used: {error.strerror or error}."
             raise OutputError(message, hint=hint) from error

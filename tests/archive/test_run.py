@@ -271,6 +271,14 @@ class TestFailures:
         assert desk.run(paper.at("/sitemap.xml")).report.exit_code == 0
         assert Counter(paper.asked)["/story/4.html", 404] == MAX_ATTEMPTS
 
+    def test_a_server_that_is_away_costs_a_story_one_try_a_day(self, desk: Desk, paper: Paper) -> None:
+        pages = {path: answer for path, answer in paper.answers.items() if path.startswith("/story")}
+        paper.answers.update(dict.fromkeys(pages, Answer(status=503)))
+        for _ in range(MAX_ATTEMPTS):
+            assert desk.run(paper.at("/sitemap.xml")).report.given_up == 0
+        paper.answers.update(pages)
+        assert desk.run(paper.at("/sitemap.xml")).report.made == 6
+
     def test_of_many_failures_of_a_kind_the_first_are_named_and_all_counted(
         self, desk: Desk, paper: Paper
     ) -> None:

@@ -145,6 +145,20 @@ def test_a_damaged_manifest_is_named_and_the_others_are_taken(
     assert slugs(catalog) == [invented(3).slug, invented(1).slug]
 
 
+@pytest.mark.parametrize("name", ["pipe", "link"])
+def test_a_manifest_that_is_no_file_is_named_and_not_waited_for(
+    catalog: Catalog, tmp_path: Path, name: str
+) -> None:
+    put_on_shelf(tmp_path, invented(1))
+    folder = place(tmp_path, invented(1)).parent
+    os.mkfifo(folder / "pipe.json")
+    (folder / "link.json").symlink_to("/dev/zero")
+    refreshed = catalog.refresh()
+    assert (refreshed.added, len(refreshed.damaged)) == (1, 2)
+    [error] = [error for path, error in refreshed.damaged if path.stem == name]
+    assert "is no file" in error.message
+
+
 def test_a_manifest_in_the_wrong_place_is_no_episode(catalog: Catalog, tmp_path: Path) -> None:
     put_on_shelf(tmp_path, invented(1))
     moved = place(tmp_path, invented(1)).rename(place(tmp_path, invented(1)).with_name("copy.json"))

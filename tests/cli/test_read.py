@@ -6,7 +6,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from tests.sources import shelf
 from tts.cli.read import Reader
 from tts.cli.screen import Screen
 from tts.engines.failures import NoAudio
+from tts.errors import TingError
 from tts.farm.job import Job
 from tts.farm.places import Places
 from tts.model.document import Document
 from tts.model.episode import Episode
-from tts.narration.blame import SILENT, Blame
+from tts.narration.blame import PATIENCE, SILENT, Blame
 from tts.narration.studio import UNHEARD, Listener, Relay
 from tts.sources.fetch import Fetcher
 
@@ -462,16 +463,27 @@ class MakesNone:
         raise NoAudio(message)
 
 
+async def reader_of(texts: Sequence[tuple[str, Document]]) -> tuple[Reader, list[Episode | TingError | None]]:
+    async with Fetcher() as fetcher:
+        blame = Blame[str](lambda _name, _error: None)
+        runner = MakesNone()
+        reader = Reader(fetcher, runner, Screen(), Places(runner), blame)
+        return reader, await asyncio.gather(*map(reader.read, texts))
+
+
 def test_an_engine_that_is_silent_for_many_texts_is_not_asked_for_the_others() -> None:
     texts = [(f"{number}.txt", Document(b"", f"{number}.txt")) for number in range(SILENT + 5)]
-
-    async def read_all() -> list[object]:
-        async with Fetcher() as fetcher:
-            blame = Blame[str](lambda _name, _error: None)
-            runner = MakesNone()
-            reader = Reader(fetcher, runner, Screen(), Places(runner), blame)
-            return await asyncio.gather(*map(reader.read, texts))
-
-    results = asyncio.run(read_all())
+    _, results = asyncio.run(reader_of(texts))
     assert results[SILENT:] == [None] * 5
     assert all(isinstance(one, NoAudio) for one in results[:SILENT])
+
+
+@pytest.mark.parametrize(("number", "code"), [(PATIENCE - 1, 1), (PATIENCE, 4)])
+def test_an_engine_that_is_silent_for_all_of_a_few_texts_is_to_blame(
+    capsys: pytest.CaptureFixture[str], number: int, code: int
+) -> None:
+    texts = [(f"{one}.txt", Document(b"", f"{one}.txt")) for one in range(number)]
+    reader, results = asyncio.run(reader_of(texts))
+    failures = [one for one in results if isinstance(one, TingError)]
+    assert reader.ended(failures, number) == code
+    assert ("in a row untold" in capsys.readouterr().err) == (code == 4)

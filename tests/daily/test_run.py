@@ -305,7 +305,7 @@ class TestFailures:
         assert clean.published() == desk.published()
 
     def test_a_story_that_never_comes_is_given_up_in_the_end(self, desk: Desk) -> None:
-        desk.paper.failing[PORT.path] = "error"
+        desk.paper.failing[PORT.path] = "html"
         for _ in range(MAX_ATTEMPTS):
             assert desk.run(1).report.failures
         assert not desk.run(1).report.failures

@@ -9,6 +9,7 @@ import pytest
 
 from tests.daily.desk import Desk, Going
 from tests.newspaper.stories import LIBRARY, PORT
+from tts.catalog.store import Catalog
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.errors import ExitCode, OutputError, UsageError
 from tts.farm.failures import FarmUnavailable
@@ -60,7 +61,7 @@ def test_a_digest_of_old_stories_is_of_its_own_day(desk: Desk, tmp_path: Path) -
 class TestGivenUp:
     def fail(self, desk: Desk, times: int = MAX_ATTEMPTS) -> list[str]:
         """Run so often, and return what was said of the story."""
-        desk.paper.failing[PORT.path] = "error"
+        desk.paper.failing[PORT.path] = "html"
         return [notice for _ in range(times) for notice in desk.run(1).notices]
 
     def test_it_is_said_once_and_the_story_is_asked_for_no_more(self, desk: Desk, tmp_path: Path) -> None:
@@ -88,6 +89,20 @@ class TestGivenUp:
         assert "given up" not in again[0]
         desk.paper.failing.clear()
         assert desk.run(1).report.made == 2
+
+    def test_a_server_that_is_away_costs_it_one_try_a_day(self, desk: Desk, tmp_path: Path) -> None:
+        def tries() -> int:
+            with Catalog.open(desk.output) as catalog:
+                story = catalog.story(desk.paper.address(PORT.path))
+            return story.attempts if story else 0
+
+        desk.sources = (feed(tmp_path, item(desk)),)
+        desk.paper.failing[PORT.path] = "error"
+        assert [(len(desk.run(1, hour=hour).report.failures), tries()) for hour in (6, 7)] == [(1, 1)] * 2
+        desk.run(2)
+        assert tries() == 2
+        desk.paper.failing.clear()
+        assert desk.run(2).report.made == 2
 
     def test_forced_it_is_tried_again(self, desk: Desk, tmp_path: Path) -> None:
         desk.sources = (feed(tmp_path, item(desk)),)

@@ -289,6 +289,13 @@ def test_a_device_and_a_pipe_stay_what_they_are(tmp_path: Path, name: str) -> No
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_a_days_folder_that_leads_to_itself_holds_nothing(tmp_path: Path) -> None:
+    day = shelf.folder(tmp_path, dt.date(2026, 1, 8))
+    day.parent.mkdir(parents=True)
+    day.symlink_to(day)
+    assert not shelf.sizes(tmp_path, [dt.date(2026, 1, 8)])
+
+
 def test_what_a_days_episodes_take_is_what_each_of_them_does(tmp_path: Path) -> None:
     days, slugs = [dt.date(2026, 1, day) for day in (8, 9, 10)], ("a", "a-b")
     for day, slug in itertools.product(days[:2], slugs):

@@ -9,8 +9,8 @@ from tts.archive.report import Report
 from tts.catalog.story import Outcome, Settled, Story
 from tts.catalog.worklist import Bounds, Worklist
 from tts.daily.newsroom import Newsroom
-from tts.daily.outcome import is_welcome, name_of, told, voice_of
-from tts.daily.plan import MAX_ATTEMPTS, listed_story
+from tts.daily.outcome import given_up, is_a_try, is_welcome, name_of, told, voice_of
+from tts.daily.plan import listed_story
 from tts.daily.reading import Errand, Reading, read
 from tts.errors import ArticleNotFound, NetworkError, OutputError, TingError, UsageError, border
 from tts.farm.failures import FarmUnavailable
@@ -147,10 +147,11 @@ class Teller:
         room.publish(episode)
 
     def _fail(self, story: Story, error: TingError) -> None:
+        if not is_a_try(story, error, self.room.day):
+            self.fails(name_of(story), error, "")
+            return
         self._settle(story, "failed", error.message)
-        tries = story.attempts + 1
-        given_up = f"given up after {tries} tries" if tries >= MAX_ATTEMPTS else ""
-        self.fails(name_of(story), error, given_up)
+        self.fails(name_of(story), error, given_up(story))
 
     def _settle(self, story: Story, state: Settled, reason: str) -> None:
         self._note(story)

@@ -84,12 +84,7 @@ async def _read_all(
                         screen.notice(f"{bare(name)}: {warning}")
                     screen.result(manifest.line(result) if as_json else result.files.mp3)
     shelf.clear_forgotten(settings.show.output)
-    if not reader.untried:
-        return exit_code(failures, len(sources))
-    why, *_ = reader.untried
-    screen.notice(f"{len(reader.untried)} more are not tried. {why}")
-    failures += reader.untried
-    return why.exit_code if len(failures) == len(sources) else exit_code(failures, len(sources))
+    return reader.ended(failures, len(sources))
 
 
 @dataclass(slots=True)
@@ -121,6 +116,19 @@ class Reader:
                 except TingError as error:
                     return error
                 return await self._narrated(name, document, listener)
+
+    def ended(self, failures: Sequence[TingError], tried: int) -> int:
+        """Say why nothing more was told, if the engine or the farm is to blame; return the exit code."""
+        from tts.narration.blame import EngineSilent
+
+        self.blame.end()
+        why = self.blame.trouble
+        all_failed = [*failures, *self.untried]
+        if self.untried:
+            self.screen.notice(f"{len(self.untried)} more are not tried. {self.untried[0]}")
+        elif isinstance(why, EngineSilent):
+            self.screen.notice(str(why))
+        return why.exit_code if why and len(all_failed) == tried else exit_code(all_failed, tried)
 
     async def _narrated(self, name: str, document: "Document", listener: "Listener") -> Episode | TingError:
         from tts.farm.failures import FarmUnavailable

@@ -6,14 +6,16 @@ from contextlib import contextmanager
 
 from tts.catalog.simhash import simhash
 from tts.catalog.story import Outcome, Settled, Story
+from tts.daily.day import Day
 from tts.daily.newsroom import Newsroom, Report
 from tts.daily.plan import MAX_ATTEMPTS
 from tts.daily.reading import Reading
 from tts.daily.selection import is_wanted
-from tts.errors import TingError, Unforeseen, about, border
+from tts.errors import NetworkError, TingError, Unforeseen, about, border
 from tts.fingerprint import SHORT
 from tts.model.address import bare
 from tts.model.settings import SourceSettings
+from tts.sources.page import Refused
 
 
 def told(reading: Reading, when: dt.datetime) -> Outcome:
@@ -57,12 +59,30 @@ def is_welcome(room: Newsroom, source: SourceSettings, reading: Reading) -> bool
 
 def fail_story(room: Newsroom, report: Report, story: Story, error: TingError) -> None:
     """Let a story have failed: it is tried again, or given up after MAX_ATTEMPTS."""
-    name, tries = name_of(story), story.attempts + 1
+    name = name_of(story)
+    if not is_a_try(story, error, room.day):
+        fail(room, report, name, error)
+        return
     with borne(room, report, name, "noting that the story failed"):
         settle(room, story, "failed", reason=error.message)
-    if tries >= MAX_ATTEMPTS:
-        report.given_up += 1
-    fail(room, report, name, error, f"given up after {tries} tries" if tries >= MAX_ATTEMPTS else "")
+    remark = given_up(story)
+    report.given_up += bool(remark)
+    fail(room, report, name, error, remark)
+
+
+def is_a_try(story: Story, error: TingError, day: Day) -> bool:
+    """Tell whether a failure counts: that of a server that is away does so once a day.
+
+    Else one that is away for an hour costs a story all its tries, where runs follow each other.
+    """
+    may_pass = isinstance(error, NetworkError) and not isinstance(error, Refused)
+    return not (may_pass and story.attempts and story.settled and day.of(story.settled) == day.date)
+
+
+def given_up(story: Story) -> str:
+    """Return what is said of a story that fails once more and is given up for it; "" where it is not."""
+    tries = story.attempts + 1
+    return f"given up after {tries} tries" if tries >= MAX_ATTEMPTS else ""
 
 
 def name_of(story: Story) -> str:

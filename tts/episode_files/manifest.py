@@ -1,5 +1,6 @@
 """The manifest: everything known of an episode, as JSON. Keys are the names of Episode's fields."""
 
+import stat
 from pathlib import Path
 
 import msgspec
@@ -34,6 +35,9 @@ def load(text: str | bytes) -> Episode:
 def read(path: Path) -> Episode:
     """Return the episode whose manifest this file is; raise TingError when it cannot be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # to read a pipe, or a device, may never end
+            message = f"The manifest {path} is no file."
+            raise TingError(message, hint="Remove it, or name the manifest of an episode.")
         text = path.read_bytes()
     except OSError as error:
         message = f"The manifest {path} cannot be read: {error.strerror or error}."

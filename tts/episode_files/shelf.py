@@ -158,9 +158,9 @@ def sizes(output: Path, days: Iterable[dt.date]) -> Counter[str]:
     """
     found: Counter[str] = Counter()
     for day in days:
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder(output, day)) as files:
+        with suppress(OSError), os.scandir(folder(output, day)) as files:  # as `day_files`
             for file in files:
-                with suppress(FileNotFoundError):  # it went meanwhile
+                with suppress(OSError):  # it went meanwhile
                     found[file.name.partition(".")[0]] += file.stat().st_size if file.is_file() else 0
     return found
 

@@ -6,6 +6,7 @@ sent is noted at the destination, also on the way, so that the next run goes on 
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -101,10 +102,15 @@ def open_place(where: str, output: Path, show: ShowSettings) -> Destination:
         message = "The show has no address, and its feeds must name one."
         raise UsageError(message, hint=f'Set [show] url to where {where} is found: "https://…/".')
     place = open_destination(where, show.secret, facts_of)
-    if isinstance(place, Folder) and place.root.resolve().is_relative_to(output.resolve()):
+    if isinstance(place, Folder) and _real(place.root).is_relative_to(_real(output)):
         message = f"{where} is in the folder of the show itself."
         raise UsageError(message, hint="Publish to a folder outside of it.")
     return place
+
+
+def _real(path: Path) -> Path:
+    """Return the path without links; `Path.resolve` raises for one that leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def publish(
