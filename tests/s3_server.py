@@ -26,6 +26,8 @@ KEYS = {
     "AWS_MAX_ATTEMPTS": "1",
 }
 PATIENCE_S = 60
+ANSWER_S = 10
+"""A server that says nothing for so long is asked again by whoever asked."""
 
 
 class S3:
@@ -35,7 +37,7 @@ class S3:
         self._lines: list[str] = []
         self._said = threading.Condition()
         self._process = process
-        self._reader = threading.Thread(target=self._read)
+        self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.url = self.wait_for(r"Running on (http://127\.0\.0\.1:\d+)")
         self.client: Any = boto3.client("s3", endpoint_url=self.url)
@@ -125,7 +127,7 @@ class _Front(BaseHTTPRequestHandler):
         if status := type(self).refuse(self.command, self.path):
             self._answer(status, {}, SLOW_DOWN)
             return
-        asked = HTTPConnection(self.host)
+        asked = HTTPConnection(self.host, timeout=ANSWER_S)
         asked.request(self.command, self.path, body, {**self.headers, "Content-Length": str(len(body))})
         with asked.getresponse() as answer:
             self._answer(answer.status, dict(answer.getheaders()), answer.read())
