@@ -105,6 +105,14 @@ def serving(**settings: str) -> Iterator[S3]:
             running.stop()
 
 
+def led_to(server: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
+    """Return a server with an empty bucket, to which this process and those that it starts are led."""
+    for name, value in (KEYS | {"AWS_ENDPOINT_URL": server.url}).items():
+        monkeypatch.setenv(name, value)
+    server.empty()
+    return server
+
+
 Refusal = Callable[[str, str], int]
 """Told the method and the path of a request, says with what status it is refused; with 0 it is passed on."""
 

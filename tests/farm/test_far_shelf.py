@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.s3_server import BUCKET, KEYS, S3, every, in_front, serving
+from tests.s3_server import BUCKET, KEYS, S3, every, in_front, led_to, serving
 from tts.destination import Folder
 from tts.errors import NetworkError, OutputError, UsageError
 from tts.farm import far_shelf, waybill
@@ -32,10 +32,7 @@ def server() -> Iterator[S3]:
 
 @pytest.fixture
 def s3(server: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
-    for name, value in (KEYS | {"AWS_ENDPOINT_URL": server.url}).items():
-        monkeypatch.setenv(name, value)
-    server.empty()
-    return server
+    return led_to(server, monkeypatch)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.farm.farmyard import PATIENCE_S, Farmyard, farmyard, stories
-from tests.s3_server import BUCKET, KEYS, S3, every, in_front, serving
+from tests.s3_server import BUCKET, KEYS, S3, every, in_front, led_to, serving
 from tts.errors import ExitCode, NetworkError, TingError, UsageError
 from tts.farm import examination, waybill
 from tts.farm.far_shelf import ORDERS, WAYBILL
@@ -57,10 +57,7 @@ def one_yard(server: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
 
 @pytest.fixture
 def s3(server: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
-    for name, value in (KEYS | {"AWS_ENDPOINT_URL": server.url}).items():
-        monkeypatch.setenv(name, value)
-    server.empty()
-    return server
+    return led_to(server, monkeypatch)
 
 
 @pytest.fixture

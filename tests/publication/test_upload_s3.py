@@ -10,7 +10,7 @@ import pytest
 
 from tests.feed.stories import digest, story
 from tests.publication.shelves import fill
-from tests.s3_server import BUCKET, KEYS, S3, serving
+from tests.s3_server import BUCKET, S3, led_to, serving
 from tts.catalog.card import card_of
 from tts.destination import Store
 from tts.errors import NetworkError
@@ -33,11 +33,7 @@ def server() -> Iterator[S3]:
 
 @pytest.fixture
 def s3(server: S3, monkeypatch: pytest.MonkeyPatch) -> S3:
-    """An empty bucket, to which this process and those that it starts are led."""
-    for name, value in (KEYS | {"AWS_ENDPOINT_URL": server.url}).items():
-        monkeypatch.setenv(name, value)
-    server.empty()
-    return server
+    return led_to(server, monkeypatch)
 
 
 @pytest.fixture(scope="module")

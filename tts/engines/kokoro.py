@@ -1,4 +1,4 @@
-"""The offline voice: Kokoro-82M on this machine's processor (https://huggingface.co/hexgrad/Kokoro-82M)."""
+"""The offline voice: Kokoro-82M, on this machine (https://huggingface.co/hexgrad/Kokoro-82M)."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
