@@ -132,6 +132,9 @@ class _Front(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         body = self._body()
+        if len(body) < int(self.headers.get("Content-Length", 0)):  # who sent it was killed: S3 keeps no half
+            self.close_connection = True
+            return
         if status := type(self).refuse(self.command, self.path):
             self._answer(status, {}, SLOW_DOWN)
             return

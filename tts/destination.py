@@ -4,6 +4,7 @@ Shows are published to one; what a farm's workers make comes by way of one.
 """
 
 import datetime as dt
+import errno
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -175,7 +176,12 @@ class Store:
         data: bytes | None = None
         part = {} if most is None else {"start": 0, "end": most}
         with self._explained(), suppress(FileNotFoundError):
-            data = self._fs.cat_file(self._at(path), **part)
+            try:
+                data = self._fs.cat_file(self._at(path), **part)
+            except OSError as error:  # of nothing no part is to be had (RFC 9110, 15.5.17)
+                if error.errno != errno.EINVAL or self._fs.size(self._at(path)):
+                    raise
+                data = b""
         return data
 
     def put(self, path: str, content: Path | bytes) -> None:

@@ -201,6 +201,11 @@ def test_what_is_gone_or_something_else_is_not_taken_for_it(
         asyncio.run(put_and_change())
 
 
+def test_an_empty_file_in_a_waybills_place_is_none(s3: S3) -> None:
+    s3.client.put_object(Bucket=BUCKET, Key=f"farm/{ORDERS}/{ORDER}/{WAYBILL}", Body=b"")
+    assert asyncio.run(FarShelf(f"s3://{BUCKET}/farm").standing(ORDER)) is None
+
+
 def test_what_nobody_fetched_for_a_week_goes_and_what_is_not_ours_stays(s3: S3, files: Files) -> None:
     far = FarShelf(f"s3://{BUCKET}/farm")
     asyncio.run(far.put(ORDER, files))
